@@ -1,0 +1,1 @@
+"""Decides what a commit does and which contributions the commits add up to; pure."""

@@ -1,0 +1,77 @@
+"""Which merge brought a commit in, so that a merged branch is told as one piece of work."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+_FREE = -1
+_ON_A_LINE = -2
+
+
+def brought_by(graph: Iterable[tuple[str, tuple[str, ...]]], tip: str, *, most: int) -> Iterator[tuple[str, str]]:
+    """Yield (commit, merge) for the commits that a merge on the line of first parents from `tip` brought in.
+
+    `graph` holds (commit, parents) in any order; parents outside it end a walk. A merge of more
+    than `most` commits is a branch joining a branch, not one piece of work: its own line of first
+    parents is searched instead. Every commit is visited a bounded number of times.
+    """
+    index: dict[bytes, int] = {}
+    names: list[bytes] = []
+    edges: list[tuple[bytes, ...]] = []
+    for sha, parents in graph:
+        key = bytes.fromhex(sha)
+        index[key] = len(names)
+        names.append(key)
+        edges.append(tuple(bytes.fromhex(parent) for parent in parents) if len(parents) > 1 else _one(parents))
+    found = _Search(index, edges).run(index.get(bytes.fromhex(tip), _FREE) if tip else _FREE, most)
+    for node, merge in enumerate(found):
+        if merge >= 0:
+            yield names[node].hex(), names[merge].hex()
+
+
+def _one(parents: tuple[str, ...]) -> tuple[bytes, ...]:
+    return (bytes.fromhex(parents[0]),) if parents else ()
+
+
+class _Search:
+    def __init__(self, index: dict[bytes, int], edges: list[tuple[bytes, ...]]) -> None:
+        self._index = index
+        self._edges = edges
+        self._owner = [_FREE] * len(edges)
+
+    def run(self, tip: int, most: int) -> list[int]:
+        lines = [tip]
+        while lines:
+            for merge in reversed(self._line(lines.pop())):
+                for parent in self._edges[merge][1:]:
+                    start = self._index.get(parent, _FREE)
+                    group = self._take(start, merge)
+                    if len(group) > most:
+                        for node in group:
+                            self._owner[node] = _FREE
+                        lines.append(start)
+        return self._owner
+
+    def _line(self, node: int) -> list[int]:
+        """Walk the free first parents from `node`; return the merges on the way, newest first."""
+        merges = []
+        while node >= 0 and self._owner[node] == _FREE:
+            self._owner[node] = _ON_A_LINE
+            parents = self._edges[node]
+            if len(parents) > 1:
+                merges.append(node)
+            node = self._index.get(parents[0], _FREE) if parents else _FREE
+        return merges
+
+    def _take(self, start: int, merge: int) -> list[int]:
+        """Give every free commit reachable from `start` to `merge`."""
+        group = []
+        todo = [start]
+        while todo:
+            node = todo.pop()
+            if node < 0 or self._owner[node] != _FREE:
+                continue
+            self._owner[node] = merge
+            group.append(node)
+            todo.extend(self._index.get(parent, _FREE) for parent in self._edges[node])
+        return group

@@ -1,0 +1,91 @@
+"""Parses the command line, loads one command, turns errors into exit codes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from importlib import import_module
+
+import click
+
+from impact import __version__
+from impact.model.errors import INTERRUPTED, OUR_BUG, ImpactError
+
+# The short help stands here, so that `impact --help` loads no command.
+COMMANDS = {
+    "init": "Remember which addresses are yours, and check that everything is in place.",
+    "scan": "Read new commits of repositories into the ledger.",
+    "report": "Write a legibility report about your own work.",
+    "facts": "Print the commits of a repository as JSON lines.",
+    "classify": "Say what each commit does, and why.",
+    "explain": "Say why a commit or contribution is what it is, and why not the runner-up.",
+    "reclassify": "Correct the category of a contribution; outlives every scan.",
+    "ladder": "List, show and check career ladders.",
+    "doctor": "Check this installation, its ledger and a repository.",
+}
+
+
+class _Lazy(click.Group):
+    """A group that imports a command only when it runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(f"impact.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in COMMANDS:
+            from difflib import get_close_matches
+
+            close = get_close_matches(args[0], COMMANDS, 1)
+            hint = f" Did you mean '{close[0]}'?" if close else ""
+            raise click.UsageError(f"No such command '{args[0]}'.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="impact")
+def command() -> None:
+    """Makes an engineer's high-leverage work legible, from Git history, with evidence."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 fixable, 2 usage, 3 our bug, 4 in part, 130 interrupted."""
+    try:
+        done = command.main(arguments, prog_name="impact", standalone_mode=False)
+    except click.exceptions.Abort:
+        return _said("interrupted; what was kept is complete, run it again to go on", INTERRUPTED)
+    except KeyboardInterrupt:
+        return _said("interrupted; what was kept is complete, run it again to go on", INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except ImpactError as error:
+        hint = f"\n  {error.hint}" if error.hint else ""
+        return _said(f"{error}{hint}", error.exit_code)
+    except BrokenPipeError:
+        # The reader of our output has gone, as with `| head`: not an error, and nothing more to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:
+        import traceback
+
+        click.echo(traceback.format_exc(), err=True)
+        return _said(f"this is a bug in impact {__version__}; please report it with the lines above", OUR_BUG)
+    return done if isinstance(done, int) else 0
+
+
+def _said(what: str, code: int) -> int:
+    shown = "".join(each if each.isprintable() or each == "\n" else f"\\x{ord(each):02x}" for each in what)
+    click.echo(f"impact: {shown}", err=True)
+    return code

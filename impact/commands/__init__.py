@@ -1,0 +1,1 @@
+"""One verb each: wires sources, core, ledger and renderers together."""

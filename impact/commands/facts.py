@@ -1,0 +1,145 @@
+"""`impact facts`: the commits of a repository as JSON lines."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+import click
+
+from impact.model.errors import DONE, IN_PART, UsageError
+from impact.model.facts import Commit, Unreadable
+from impact.sources import git_log
+from impact.sources.base import Selection
+
+_FLUSH = 256
+_ZONES: dict[int, timezone] = {}
+
+
+@click.command()
+@click.argument("path", default=".")
+@click.option("--rev", metavar="RANGE", help="A revision or range, as git takes it: main, v1.0..HEAD.")
+@click.option("--stdin", "listed", is_flag=True, help="Read commit ids from standard input; only these are printed.")
+@click.option("--all", "every_ref", is_flag=True, help="All branches, remote branches and tags, not only HEAD.")
+@click.option("--since", metavar="DATE", help="Only commits written on or after this day.")
+@click.option("--until", metavar="DATE", help="Only commits written on or before this day.")
+@click.option("--merges", type=click.Choice(["first-parent"]), help="Files of merges too, against the first parent.")
+def command(
+    path: str,
+    rev: str | None,
+    listed: bool,
+    every_ref: bool,
+    since: str | None,
+    until: str | None,
+    merges: str | None,
+) -> int:
+    """Print every commit of the repository at PATH as one JSON object a line.
+
+    The last line is {"summary": {"commits": N, "unreadable": [...]}}; exit code 4 says that a part
+    could not be read. Dates are the author's; a file's "binary" is null because no content is opened.
+    """
+    if listed and (rev or every_ref):
+        raise UsageError("--stdin names the commits itself", hint="leave out --rev and --all")
+    selection = Selection(
+        starts=(rev,) if rev else (),
+        only=tuple(line.strip() for line in sys.stdin if line.strip()) if listed else None,
+        every_ref=every_ref,
+        first_parent_merges=merges is not None,
+    )
+    place = git_log.open_place(path)
+    low, high = _bounds(since, until)
+    if not place.head and not every_ref and not rev:
+        click.echo(f"{path}: HEAD has no commits yet; --all reads every branch", err=True)
+    if place.repository.shallow():
+        click.echo(f"{path}: a shallow clone; the files of its oldest commits are not known", err=True)
+    return _print(place, selection, low, high)
+
+
+def _print(place: git_log.Place, selection: Selection, low: int | None, high: int | None) -> int:
+    encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
+    unreadable: list[dict[str, str]] = []
+    lines: list[str] = []
+    count = 0
+    for fact in git_log.read(place, selection):
+        if isinstance(fact, Unreadable):
+            unreadable.append({"sha": fact.sha, "what": fact.what})
+            click.echo(f"not read: {fact.what} {fact.sha}".rstrip(), err=True)
+            continue
+        if (low is not None or high is not None) and not _within(fact, low, high):
+            continue
+        count += 1
+        lines.append(encode(row(fact)))
+        if len(lines) >= _FLUSH:
+            sys.stdout.write("\n".join(lines) + "\n")
+            lines.clear()
+    lines.append(encode({"summary": {"commits": count, "unreadable": unreadable}}))
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+    return IN_PART if unreadable else DONE
+
+
+def row(commit: Commit) -> dict[str, Any]:
+    """Return one commit as the JSON object that `impact facts` prints."""
+    changes = commit.changes
+    return {
+        "repo": commit.repo,
+        "sha": commit.sha,
+        "parents": commit.parents,
+        "author_name": commit.author.name,
+        "author_email": commit.author.email,
+        "person_name": commit.person.name,
+        "person_email": commit.person.email,
+        "author_time": commit.authored_at,
+        "author_date": _date(commit.authored_at, commit.offset),
+        "committer_time": commit.committed_at,
+        "subject": commit.subject,
+        "body": commit.body,
+        "message": commit.message,
+        "trailers": commit.trailers,
+        "co_authors": [{"name": each.name, "email": each.email} for each in commit.co_authors],
+        "files": None
+        if changes is None
+        else [
+            {"path": each.path, "old_path": each.old_path, "status": each.status, "binary": each.binary}
+            for each in changes
+        ],
+    }
+
+
+def _date(at: int | None, offset: int) -> str | None:
+    """The author's own wall clock in ISO 8601, None where no calendar holds the time."""
+    if at is None:
+        return None
+    zone = _ZONES.get(offset)
+    if zone is None:
+        zone = _ZONES[offset] = timezone(timedelta(minutes=offset))
+    try:
+        return datetime.fromtimestamp(at, zone).isoformat()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _bounds(since: str | None, until: str | None) -> tuple[int | None, int | None]:
+    """Turn the two days into epoch seconds: from the first second of `since` to the last of `until`, UTC."""
+    if since is None and until is None:
+        return None, None
+    from datetime import UTC
+
+    from impact.edges import clock
+    from impact.settings import dates
+
+    today = clock.today()
+    low = dates.day(since, today) if since else None
+    high = dates.day(until, today) if until else None
+    start = int(datetime(low.year, low.month, low.day, tzinfo=UTC).timestamp()) if low else None
+    end = int(datetime(high.year, high.month, high.day, tzinfo=UTC).timestamp()) + 86_399 if high else None
+    return start, end
+
+
+def _within(commit: Commit, low: int | None, high: int | None) -> bool:
+    at = commit.authored_at if commit.authored_at is not None else commit.committed_at
+    if at is None:
+        return False
+    return (low is None or at >= low) and (high is None or at <= high)

@@ -1,0 +1,1 @@
+"""The outside world: git, the clock, places on disk."""

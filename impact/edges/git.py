@@ -1,0 +1,218 @@
+"""The only module that starts git: one scrubbed environment, one list of hardening flags, one deadline."""
+
+from __future__ import annotations
+
+import os
+import select
+import subprocess
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from impact.model.errors import RepositoryError
+
+# A git that says nothing for this long is stuck (a FIFO, a dead mount); nothing we ask takes so long to begin.
+SILENCE = 600.0
+_CHUNK = 1 << 17
+_DROPPED = ("GIT_", "LC_", "LESS", "SSH_ASKPASS")
+_SCRUBBED = {
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_SYSTEM": os.devnull,
+    "GIT_CONFIG_GLOBAL": os.devnull,
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_OPTIONAL_LOCKS": "0",
+    # Any one of the next three stops a lazy fetch in 2.39; older and newer gits honour different ones.
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_ALLOW_PROTOCOL": "",
+    "GIT_SSH_COMMAND": "false",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_ASKPASS": "false",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": "false",
+    # diff-tree dies on a corrupt index and reads attributes from it: give it none.
+    "GIT_INDEX_FILE": "/nonexistent/index",
+    "LC_ALL": "C",
+    "TERM": "dumb",
+}
+_CONFIG = (
+    "core.fsmonitor=false",  # it is a command, and diff-tree runs it
+    "core.hooksPath=/dev/null",
+    "core.attributesFile=/dev/null",
+    "core.pager=cat",
+    "core.sshCommand=false",
+    "core.quotePath=false",
+    "credential.helper=",
+    "protocol.allow=never",
+    "log.showSignature=false",  # it runs gpg.program
+    "log.follow=false",
+    "log.showRoot=true",
+    "log.diffMerges=off",
+    "log.mailmap=false",
+    "mailmap.file=",
+    "mailmap.blob=",
+    "diff.external=",
+    "diff.orderFile=/dev/null",
+    "diff.relative=false",
+    "diff.submodule=short",
+    "advice.graftFileDeprecated=false",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "color.ui=false",
+    "safe.bareRepository=explicit",
+    "safe.directory=*",  # _check_owner asks instead, so that the user's own list counts
+)
+FLAGS = (*(part for pair in _CONFIG for part in ("-c", pair)), "--no-pager", "--literal-pathspecs")
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A repository that git agreed to read: its git directory, and the one shared by its worktrees."""
+
+    path: str
+    git_dir: str
+    common_dir: str
+
+    @property
+    def folder(self) -> str:
+        """The folder a person would name: the work tree's, or the bare repository's own."""
+        git_dir = Path(self.common_dir)
+        return str(git_dir.parent if git_dir.name == ".git" else git_dir)
+
+    def shallow(self) -> frozenset[str]:
+        """The commits where a shallow clone cut the history."""
+        try:
+            text = Path(self.common_dir, "shallow").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return frozenset()
+        return frozenset(text.split())
+
+
+def environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What git runs with: nothing a hook, a user or a repository left behind can run code or change output."""
+    kept = {key: value for key, value in (base or os.environ).items() if not key.startswith(_DROPPED)}
+    return kept | _SCRUBBED
+
+
+def find(path: str) -> Repository:
+    """Return the repository at `path` (work tree, folder inside one, linked worktree, or bare).
+
+    Raises RepositoryError with git's reason when there is none, or when somebody else owns it.
+    """
+    here = os.path.abspath(path)
+    if not os.path.isdir(here):
+        raise RepositoryError(f"{path}: no such folder", hint="name a folder that holds a Git repository")
+    # safe.bareRepository=explicit refuses to stumble into a bare repository; one named by its path is meant.
+    where = ["--git-dir=."] if _looks_bare(here) else []
+    done = _plain((*FLAGS, *where, "rev-parse", "--absolute-git-dir"), here)
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").split("\n")[0]
+        raise RepositoryError(f"{path}: {reason}", hint="run `git init` there, or name another folder")
+    git_dir = os.fsdecode(done.stdout[:-1])
+    found = Repository(here, git_dir, _common(git_dir))
+    _check_owner(found)
+    return found
+
+
+def run(repository: Repository, *command: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    """Run one short git command to its end; the caller reads the return code."""
+    words = ("git", *FLAGS, f"--git-dir={repository.git_dir}", *command)
+    return subprocess.run(
+        words,
+        input=feed,
+        capture_output=True,
+        env=environment(),
+        cwd=repository.git_dir,
+        timeout=SILENCE,
+        check=False,
+    )
+
+
+def run_together(repository: Repository, *commands: tuple[str, ...]) -> tuple[bytes, ...]:
+    """Run short commands side by side and return what each printed, in order; b"" for one that failed."""
+    started = [start(repository, *command) for command in commands]
+    printed = []
+    for process in started:
+        out = b"".join(chunks(process))
+        assert process.stdout is not None
+        process.stdout.close()
+        printed.append(out if process.wait() == 0 else b"")
+    return tuple(printed)
+
+
+def start(repository: Repository, *command: str, fed: bool = False) -> subprocess.Popen[bytes]:
+    """Start a long-lived git whose standard output is read piece by piece; errors are dropped."""
+    words = ("git", *FLAGS, f"--git-dir={repository.git_dir}", *command)
+    return subprocess.Popen(
+        words,
+        stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment(),
+        cwd=repository.git_dir,
+        bufsize=0 if not fed else -1,
+    )
+
+
+def chunks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """Yield what a started git prints, and raise RepositoryError when it falls silent for too long."""
+    assert process.stdout is not None
+    pipe = process.stdout.fileno()
+    while True:
+        ready, _, _ = select.select((pipe,), (), (), SILENCE)
+        if not ready:
+            process.kill()
+            raise RepositoryError(f"git said nothing for {SILENCE:.0f} seconds", hint="is a disk or mount stuck?")
+        piece = os.read(pipe, _CHUNK)
+        if not piece:
+            return
+        yield piece
+
+
+def global_config(key: str) -> tuple[str, ...]:
+    """Return the values of `key` in the user's own configuration (never a repository's), last one last."""
+    words = ("git", "config", "--null", "--global", "--includes", "--get-all", key)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
+    done = subprocess.run(words, capture_output=True, env=env, cwd="/", timeout=SILENCE, check=False)
+    return tuple(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
+
+
+def version() -> str:
+    """Return what git says of its own version."""
+    return _plain(("version",), "/").stdout.decode("utf-8", "replace").strip()
+
+
+def _plain(words: tuple[str, ...], folder: str) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        ("git", *words), capture_output=True, env=environment(), cwd=folder, timeout=SILENCE, check=False
+    )
+
+
+def _looks_bare(folder: str) -> bool:
+    parts = (os.path.join(folder, part) for part in ("HEAD", "objects", "refs"))
+    return all(os.path.exists(part) for part in parts)
+
+
+def _common(git_dir: str) -> str:
+    """The directory that linked worktrees share; git writes it to `commondir`, relative or absolute."""
+    try:
+        text = Path(git_dir, "commondir").read_bytes()
+    except OSError:
+        return git_dir
+    return os.path.normpath(os.path.join(git_dir, os.fsdecode(text.rstrip(b"\n"))))
+
+
+def _check_owner(repository: Repository) -> None:
+    """Refuse a stranger's repository unless the user's safe.directory allows it: --git-dir skips git's own check."""
+    owner = os.stat(repository.git_dir).st_uid
+    if owner in (os.geteuid(), int(os.environ.get("SUDO_UID") or os.geteuid())):
+        return
+    allowed = global_config("safe.directory")
+    names = {repository.path, repository.folder, repository.git_dir}
+    if "*" in allowed or names & set(allowed):
+        return
+    raise RepositoryError(
+        f"{repository.folder}: owned by another user (uid {owner})",
+        hint=f"if you trust it: git config --global --add safe.directory '{repository.folder}'",
+    )

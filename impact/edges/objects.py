@@ -1,0 +1,149 @@
+"""Single objects out of a repository, one long-lived process for many, surviving whatever kills it."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Iterable
+
+from impact.edges import git
+from impact.edges.git import Repository
+
+_FILES = ("-r", "-z", "--raw", "--no-abbrev", "-M100%", "--no-ext-diff", "--no-textconv", "--no-color")
+TREE_DIFF = ("diff-tree", "--stdin", *_FILES, "--no-relative", "--ignore-submodules=none")
+
+
+class Objects:
+    """`git cat-file --batch`, restarted when a damaged object kills it."""
+
+    def __init__(self, repository: Repository) -> None:
+        self._repository = repository
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def get(self, name: str) -> tuple[str, bytes] | None:
+        """Return (type, content) of the object called `name`, None where it is missing or damaged."""
+        if "\n" in name:
+            return None
+        process = self._running()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(name.encode("utf-8", "surrogateescape") + b"\n")
+            process.stdin.flush()
+        except BrokenPipeError:
+            self.close()
+            return None
+        header = process.stdout.readline().rsplit(b" ", 2)
+        if len(header) != 3 or not header[2].strip().isdigit():
+            if process.poll() is not None or not header[0]:
+                self.close()
+            return None
+        size = int(header[2])
+        content = process.stdout.read(size + 1)
+        if len(content) != size + 1:
+            self.close()
+            return None
+        return header[1].decode("ascii"), content[:size]
+
+    def close(self) -> None:
+        """End the process; the next `get` starts another."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if process.stdout is not None:
+            process.stdout.close()
+        if process.stdin is not None:
+            try:
+                process.stdin.close()
+            except BrokenPipeError:
+                process.kill()
+        process.wait()
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None:
+            self._process = git.start(self._repository, "cat-file", "--batch", fed=True)
+        return self._process
+
+
+class Presence:
+    """Learns which of many blobs are not there, beside the stream that names them.
+
+    Opens no blob: asks the object store only for their types. Feed it, then ask `missing()` once.
+    """
+
+    def __init__(self, repository: Repository) -> None:
+        self._process = git.start(repository, "cat-file", "--batch-check=%(objecttype)", "--buffer", fed=True)
+        self._seen: list[bytes] = []
+        self._reader = threading.Thread(target=self._drain, daemon=True)
+        self._reader.start()
+
+    def feed(self, lines: bytes) -> None:
+        """Ask about object ids, one a line."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(lines)
+        except BrokenPipeError:
+            return  # a damaged store ended it; `missing` says so by its return code
+
+    def missing(self) -> frozenset[str]:
+        """Return the ids that the object store does not hold."""
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.close()
+        except BrokenPipeError:
+            self._process.kill()
+        self._reader.join()
+        self._process.wait()
+        return frozenset(line.split(b" ")[0].decode("ascii") for line in self._seen)
+
+    def _drain(self) -> None:
+        rest = b""
+        for piece in git.chunks(self._process):
+            if b"missing" not in piece and b"missing" not in rest + piece[:16]:
+                rest = piece[piece.rfind(b"\n") + 1 :] if b"\n" in piece else rest + piece
+                continue
+            lines = (rest + piece).split(b"\n")
+            rest = lines.pop()
+            self._seen.extend(line for line in lines if line.endswith(b" missing"))
+
+
+def tree_changes(repository: Repository, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
+    """Return the raw NUL-separated change records of each (old tree, new tree) pair that git can compare.
+
+    A pair that is absent from the answer could not be read: `--stdin` skips those without a word,
+    and one that kills git is found by halving the list.
+    """
+    asked = list(dict.fromkeys(pairs))
+    if not asked:
+        return {}
+    feed = "".join(f"{old} {new}\n" for old, new in asked).encode("ascii")
+    done = git.run(repository, *TREE_DIFF, feed=feed)
+    if done.returncode == 0:
+        return _by_pair(asked, done.stdout)
+    if len(asked) == 1:
+        return {}
+    half = len(asked) // 2
+    return tree_changes(repository, asked[:half]) | tree_changes(repository, asked[half:])
+
+
+def empty_tree(repository: Repository) -> str:
+    """Return the id of the empty tree in this repository's object format."""
+    return git.run(repository, "hash-object", "-t", "tree", "--stdin").stdout.decode("ascii").strip()
+
+
+def _by_pair(asked: list[tuple[str, str]], output: bytes) -> dict[tuple[str, str], bytes]:
+    """Split the output at its `<tree> <tree>` headings; each heading ends in a newline, records in NUL."""
+    found = {pair: b"" for pair in asked if pair[0] == pair[1]}
+    places = []
+    at = 0
+    for pair in asked:
+        heading = f"{pair[0]} {pair[1]}\n".encode("ascii")
+        # A path cannot forge a heading before its own: the search runs on from the last one, in order.
+        place = output.find(heading, at)
+        if place >= 0 and (place == 0 or output[place - 1] == 0):
+            places.append((pair, place, place + len(heading)))
+            at = place + len(heading)
+    for index, (pair, _, begin) in enumerate(places):
+        end = places[index + 1][1] if index + 1 < len(places) else len(output)
+        found[pair] = output[begin:end]
+    return found

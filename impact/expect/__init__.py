@@ -1,0 +1,1 @@
+"""Compares contributions and outcomes with what a level asks for; pure."""

@@ -1,0 +1,63 @@
+"""Who a name and address stand for, by the repository's own .mailmap."""
+
+from __future__ import annotations
+
+from impact.model.facts import Identity
+
+
+class Mailmap:
+    """A parsed mailmap; `person` answers from memory after the first time.
+
+    The four forms: `Proper Name <commit@x>`, `<proper@x> <commit@x>`, `Proper Name <proper@x> <commit@x>`,
+    `Proper Name <proper@x> Commit Name <commit@x>`. Addresses and names compare without case, and
+    lines that are none of these are passed over, as git does.
+    """
+
+    def __init__(self, text: bytes = b"") -> None:
+        self._by_email: dict[str, tuple[str, str]] = {}
+        self._by_both: dict[tuple[str, str], tuple[str, str]] = {}
+        self._known: dict[Identity, Identity] = {}
+        for line in text.decode("utf-8", "surrogateescape").split("\n"):
+            self._take(line)
+
+    def person(self, identity: Identity) -> Identity:
+        """Return who `identity` stands for; itself when the map says nothing."""
+        known = self._known.get(identity)
+        if known is None:
+            known = self._known[identity] = self._looked_up(identity)
+        return known
+
+    def _looked_up(self, identity: Identity) -> Identity:
+        email = identity.email.lower()
+        found = self._by_both.get((identity.name.lower(), email)) or self._by_email.get(email)
+        if found is None:
+            return identity
+        name, address = found
+        return Identity(name or identity.name, address or identity.email)
+
+    def _take(self, line: str) -> None:
+        if line.startswith("#"):
+            return
+        name, address, rest = _ident(line)
+        if address is None:
+            return
+        old_name, old_address, _ = _ident(rest)
+        if old_address is None:
+            self._put(self._by_email, address.lower(), (name, ""))
+        elif old_name:
+            self._put(self._by_both, (old_name.lower(), old_address.lower()), (name, address))
+        else:
+            self._put(self._by_email, old_address.lower(), (name, address))
+
+    def _put(self, table: dict, key: object, value: tuple[str, str]) -> None:  # type: ignore[type-arg]
+        before = table.get(key, ("", ""))
+        table[key] = (value[0] or before[0], value[1] or before[1])
+
+
+def _ident(text: str) -> tuple[str, str | None, str]:
+    """Split `Name <address> rest`; the address is None when there is none."""
+    name, opened, rest = text.partition("<")
+    address, closed, rest = rest.partition(">")
+    if not opened or not closed:
+        return "", None, ""
+    return name.strip(), address.strip(), rest

@@ -1,0 +1,1 @@
+"""The nouns: facts, work, ladders, reports, errors."""

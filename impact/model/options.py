@@ -1,0 +1,46 @@
+"""The settings of one run, checked and complete."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """What bounds a contribution: days between two commits, days in all, commits of a merge, commits in all."""
+
+    gap_days: int
+    span_days: int
+    merge_commits: int
+    most_commits: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPattern:
+    """Where a commit names the piece of work it belongs to.
+
+    `kind` is pull-request, issue or change-id, `where` is subject or message; the pattern is
+    case-sensitive, ^ and $ mean lines, and its one group is the name.
+    """
+
+    kind: str
+    where: str
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds."""
+
+    me: tuple[str, ...]
+    ledger: str
+    ladder: str
+    level: str
+    target: str
+    period: str
+    gather: Gather
+    area_depth: int
+    main_branches: tuple[str, ...]
+    links: tuple[LinkPattern, ...]
+    not_issues: tuple[str, ...]
+    anchors: int

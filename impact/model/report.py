@@ -1,0 +1,128 @@
+"""A report: a snapshot whose every claim has an id and leads back to commits.
+
+Sentences in these values are our own, with two marks for words that are not: text from a
+repository stands between “ and ” (`quoted`), text from a ladder or a category between ‘ and ’
+(`cited`). Renderers show the first as a quotation; the wording rules pass over both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from impact.model.ladder import Expectation, Ladder, Level
+from impact.model.period import Period
+from impact.model.work import Contribution, Outcome
+
+EVIDENCED = "evidenced"
+PARTLY = "partly"
+NOT_VISIBLE = "not visible in Git"
+NO_EVIDENCE = "no evidence found"
+STATUSES = (NO_EVIDENCE, NOT_VISIBLE, PARTLY, EVIDENCED)
+
+
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def quoted(text: str) -> str:
+    """Return words from a repository, marked as a quotation inside one of our sentences."""
+    return f"“{text.translate(_PLAIN)}”"
+
+
+def cited(text: str) -> str:
+    """Return words from a ladder or a category, marked as such inside one of our sentences."""
+    return f"‘{text.translate(_PLAIN)}’"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """One expectation against the work: a status, the contributions behind it, the smallest missing part."""
+
+    expectation: Expectation
+    status: str
+    contributions: tuple[str, ...]
+    missing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A repository that was read: its name, where its commits can be opened, what could not be read."""
+
+    repo: str
+    name: str
+    url: str | None
+    head: str
+    unread: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence of fact: an id such as C12, its provenance, and the commits it rests on (full ids)."""
+
+    id: str
+    text: str
+    provenance: str
+    rules: tuple[str, ...]
+    repo: str
+    shas: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One contribution as the report tells it.
+
+    `what` says what was done; `claims` say what came of it, one for each outcome that is known.
+    """
+
+    contribution: Contribution
+    category_title: str
+    leverage: bool
+    what: Claim
+    outcomes: tuple[Outcome, ...]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the three questions a review turns on, and the lines that answer it."""
+
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything a renderer may show; no renderer asks anything else.
+
+    `stories` stand in reading order, the order of the claim ids.
+    `recall` are contribution ids that look like leverage and that memory may have lost, the months
+    of the period taking turns; a page with little room takes the first of them.
+    `person` is how the subject is called, `subjects` the addresses the report is about.
+    `anchors` are contribution ids for page one, strongest outcome first, never by size.
+    `notices` stand before everything else (demo history, nothing found).
+    `blind` is what this report cannot see, `asks` the questions only the person can answer.
+    `rules` is the digest of the rules that classified, `command` what makes this report again.
+    """
+
+    version: str
+    person: str
+    subjects: tuple[str, ...]
+    period: Period
+    ladder: Ladder
+    target: Level
+    current: Level | None
+    places: tuple[Place, ...]
+    stories: tuple[Story, ...]
+    recall: tuple[str, ...]
+    anchors: tuple[str, ...]
+    coverage: tuple[Coverage, ...]
+    questions: tuple[Question, ...]
+    unclassified: int
+    read: tuple[str, ...]
+    not_read: tuple[str, ...]
+    blind: tuple[str, ...]
+    asks: tuple[str, ...]
+    notices: tuple[str, ...]
+    rules: str
+    command: str
+    until: date | None

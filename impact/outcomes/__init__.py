@@ -1,0 +1,1 @@
+"""What happened afterwards: survival, continued by others; pure."""

@@ -1,0 +1,1 @@
+"""Turns one report into text; values in, text out."""

@@ -1,0 +1,32 @@
+"""What every source of facts promises, and what may be asked of a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from impact.model.facts import Commit, Unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which commits: the history of `starts` less that of `stops`, or exactly the ids in `only`.
+
+    With nothing given: HEAD's history. `every_ref` adds all branches, remote branches and tags.
+    `first_parent_merges` asks for the files of merges, against their first parent.
+    """
+
+    starts: tuple[str, ...] = ()
+    stops: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = None
+    every_ref: bool = False
+    first_parent_merges: bool = False
+
+
+class Source(Protocol):
+    """One module that turns a place where work leaves traces into facts."""
+
+    NAME: str
+
+    def facts(self, place: str, selection: Selection) -> Iterator[Commit | Unreadable]: ...

@@ -1,0 +1,44 @@
+"""Which merge brought a commit in."""
+
+from __future__ import annotations
+
+from impact.classify.merges import brought_by
+
+
+def name(number: int) -> str:
+    return f"{number:040x}"
+
+
+def brought(edges: dict[int, tuple[int, ...]], tip: int, most: int = 40) -> dict[int, int]:
+    graph = [(name(node), tuple(name(each) for each in parents)) for node, parents in edges.items()]
+    return {int(sha, 16): int(merge, 16) for sha, merge in brought_by(graph, name(tip), most=most)}
+
+
+def test_a_merged_branch_belongs_to_its_merge_and_the_main_line_to_nobody():
+    assert brought({1: (), 2: (1,), 3: (2,), 4: (2,), 5: (3, 4)}, 5) == {4: 5}
+
+
+def test_a_back_merge_into_the_branch_takes_nothing_of_the_main_line():
+    edges = {1: (), 2: (1,), 3: (1,), 4: (3, 2), 5: (4,), 6: (2, 5)}
+    assert brought(edges, 6) == {3: 6, 4: 6, 5: 6}
+
+
+def test_a_merge_of_too_many_commits_gives_way_to_the_merges_inside_it():
+    # 10 merges a long branch 2-3-5, on which 5 merges the small branch 4.
+    edges = {1: (), 2: (1,), 3: (2,), 4: (2,), 5: (3, 4), 6: (5,), 9: (1,), 10: (9, 6)}
+    assert brought(edges, 10, most=2) == {4: 5}
+    assert brought(edges, 10, most=40) == {2: 10, 3: 10, 4: 10, 5: 10, 6: 10}
+
+
+def test_parents_outside_the_graph_end_the_walk():
+    assert brought({5: (4, 3), 3: (2,)}, 5) == {3: 5}
+    assert brought({}, 5) == {}
+    assert list(brought_by([], "", most=40)) == []
+
+
+def test_an_octopus_brings_every_side():
+    assert brought({1: (), 2: (1,), 3: (1,), 4: (1, 2, 3)}, 4) == {2: 4, 3: 4}
+
+
+def test_two_equal_parents_change_nothing():
+    assert brought({1: (), 2: (1, 1)}, 2) == {}
