@@ -20,12 +20,14 @@ class LinkPattern:
     """Where a commit names the piece of work it belongs to.
 
     `kind` is pull-request, issue or change-id, `where` is subject or message; the pattern is
-    case-sensitive, ^ and $ mean lines, and its one group is the name.
+    case-sensitive, ^ and $ mean lines, and its one group is the name. A name that begins with
+    one of `unless` is none.
     """
 
     kind: str
     where: str
     pattern: str
+    unless: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,5 +44,4 @@ class Options:
     area_depth: int
     main_branches: tuple[str, ...]
     links: tuple[LinkPattern, ...]
-    not_issues: tuple[str, ...]
     anchors: int

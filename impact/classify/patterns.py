@@ -1,0 +1,80 @@
+"""Many regular expressions over one text at once, with RE2 where it is installed and `re` where it is not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+try:
+    import re2
+except ImportError:  # no wheel for this interpreter; `re` gives the same answers, slower
+    re2 = None
+
+# RE2 knows none of these, and `re` must not accept what RE2 refuses.
+_BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|>|P=|\()|\\[1-9]|[*+?}]\+")
+# Every pattern ignores case, and ^ and $ mean lines: with lines both engines agree about a last newline.
+_FLAGS = b"(?im)"
+# Room for the automaton of all patterns together; RE2's own 8 MB would make it start over now and then.
+_ROOM = 32 << 20
+
+
+def as_bytes(text: str) -> bytes:
+    """Return UTF-8 bytes to match in: lone surrogates become `?`, a vertical tab (no space to RE2) a space."""
+    try:
+        raw = text.encode()
+    except UnicodeEncodeError:
+        raw = text.encode("utf-8", "replace")
+    return raw.replace(b"\v", b" ") if b"\v" in raw else raw
+
+
+def fault_in(pattern: str) -> str:
+    """Say what is wrong with a pattern, or return "" when every engine takes it."""
+    if not pattern.isascii():
+        return "a pattern holds ASCII only"
+    beyond = _BEYOND_RE2.search(pattern)
+    if beyond:
+        return f"RE2 has no {beyond.group()!r} (lookaround, backreference, possessive or conditional)"
+    try:
+        compiled = re.compile(_FLAGS + pattern.encode())
+    except re.error as error:
+        return f"not a regular expression: {error}"
+    return "the pattern matches the empty text" if compiled.search(b"") else ""
+
+
+def finder(pattern: str) -> re.Pattern[bytes]:
+    """Return one pattern compiled for finding the words that matched."""
+    return re.compile(_FLAGS + pattern.encode())
+
+
+class PatternSet:
+    """A fixed list of patterns; `search` tells which of them occur in a text, as a bit mask."""
+
+    def __init__(self, patterns: tuple[str, ...], *, engine: str = "") -> None:
+        self._wheel = re2 is not None and engine != "re" and bool(patterns)
+        self._set: Any = _compiled(patterns) if self._wheel else None
+        self._each = () if self._wheel else tuple((1 << i, finder(p)) for i, p in enumerate(patterns))
+
+    def search(self, raw: bytes) -> int:
+        """Return a mask with bit i set where pattern i occurs in `raw`."""
+        mask = 0
+        if self._wheel:
+            for index in self._set.Match(raw) or ():
+                mask |= 1 << index
+            return mask
+        for bit, pattern in self._each:
+            if pattern.search(raw):
+                mask |= bit
+        return mask
+
+
+def _compiled(patterns: tuple[str, ...]) -> Any:
+    options = re2.Options()
+    # Bytes as they are: over UTF-8, RE2 would fold the Kelvin sign into k and `re` would not.
+    options.encoding = re2.Options.Encoding.LATIN1
+    options.max_mem = _ROOM
+    options.log_errors = False
+    together = re2.Set.SearchSet(options)
+    for pattern in patterns:
+        together.Add(_FLAGS + pattern.encode())
+    together.Compile()
+    return together

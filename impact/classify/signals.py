@@ -1,0 +1,69 @@
+"""The evidence for a signal: the words or the path of a commit that a rule rests on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from impact.classify.patterns import as_bytes, finder
+from impact.model.facts import Commit, FileChange
+from impact.model.work import Evidence
+
+if TYPE_CHECKING:
+    from impact.classify.rules import RuleBook, When
+
+# Words shown around nothing: an excerpt is what matched, cut where it would fill a screen.
+_LONGEST = 120
+
+
+def evidence(name: str, book: RuleBook, commit: Commit) -> Evidence:
+    """Return where in `commit` the rule called `name` found what it asks for; the rule must hold."""
+    when = book.by_name[name].when
+    fact = f"{commit.repo}:{commit.sha}"
+    found = _in_words(when, commit) or _in_trailers(when, commit) or _in_paths(when, book, commit)
+    if found:
+        return Evidence(fact, *found)
+    # Only then, a rule that merely joins others: what the first of them rests on.
+    return evidence(when.all_of[0], book, commit) if when.all_of else Evidence(fact, "commit", commit.subject)
+
+
+def _in_words(when: When, commit: Commit) -> tuple[str, str] | None:
+    for pattern, where, text in (
+        (when.subject, "subject", commit.subject),
+        (when.message, "message", commit.message),
+    ):
+        match = finder(pattern).search(as_bytes(text)) if pattern else None
+        if match:
+            return where, _short(match.group().decode("utf-8", "replace"))
+    return None
+
+
+def _in_trailers(when: When, commit: Commit) -> tuple[str, str] | None:
+    for name, value in commit.trailers:
+        if name.lower() in when.trailers:
+            return "trailer", _short(f"{name}: {value}")
+    return None
+
+
+def _in_paths(when: When, book: RuleBook, commit: Commit) -> tuple[str, str] | None:
+    changes = commit.changes or ()
+    for names, statuses, verb in (
+        (when.created, "AC", "created "),
+        (when.deleted, "D", "deleted "),
+        (when.renamed, "R", "renamed "),
+        (when.any_path, "", ""),
+    ):
+        mask = book.set_mask(names)
+        for change in changes if mask else ():
+            if book.sets.mask(change.path) & mask and (not statuses or change.status[:1] in statuses):
+                return "paths", verb + _short(change.path)
+    return ("paths", _listing(changes)) if when.paths and changes else None
+
+
+def _listing(changes: tuple[FileChange, ...]) -> str:
+    more = f" and {len(changes) - 1} more" if len(changes) > 1 else ""
+    return _short(changes[0].path) + more
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…"

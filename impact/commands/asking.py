@@ -1,0 +1,69 @@
+"""What was asked of a report, as one value, and the period and levels it comes to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from impact.model.errors import UsageError
+from impact.model.ladder import Ladder, Level
+from impact.model.options import Options
+from impact.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The command line of `impact report`, as typed."""
+
+    paths: tuple[str, ...]
+    me: tuple[str, ...]
+    since: str | None
+    until: str | None
+    period: str | None
+    level: str | None
+    target: str | None
+    ladder: str | None
+    ledger: str | None
+
+    def span(self, options: Options, today: date) -> Period:
+        """The period: --period or its setting, its ends moved by --since and --until.
+
+        Raises UsageError for a date nobody understands and for a period that ends before it begins.
+        """
+        from impact.settings import dates
+
+        whole = dates.period(self.period or options.period, today)
+        start = dates.day(self.since, today) if self.since else whole.start
+        end = dates.day(self.until, today) if self.until else whole.end
+        if start and end and start > end:
+            raise UsageError(f"the period ends on {end}, before it begins on {start}", hint="swap --since and --until")
+        return Period(start, end)
+
+    def levels(self, options: Options) -> tuple[Ladder, Level | None, Level]:
+        """The ladder, the level held (if said) and the level to compare with.
+
+        Raises UsageError for an unknown level or ladder, with what was perhaps meant.
+        """
+        from impact.edges import places
+        from impact.settings.categories import load_categories
+        from impact.settings.ladders import find_level, load_ladder
+
+        folder: Path = places.config_folder() / "ladders"
+        keys = tuple(each.key for each in load_categories())
+        ladder = load_ladder(self.ladder or options.ladder, user_folder=folder, categories=keys)
+        held = self.level or options.level
+        current = find_level(ladder, held) if held else None
+        named = self.target or options.target
+        if named:
+            return ladder, current, find_level(ladder, named)
+        return ladder, current, _next(ladder, current)
+
+
+def _next(ladder: Ladder, current: Level | None) -> Level:
+    """One rank above the level held; without one, the middle of the first track: a place to begin talking."""
+    if current is None:
+        track = [each for each in ladder.levels if each.track == ladder.levels[0].track]
+        return sorted(track, key=lambda each: each.rank)[(len(track) - 1) // 2]
+    above = [each for each in ladder.levels if each.track == current.track and each.rank > current.rank]
+    return min(above, key=lambda each: each.rank, default=current)

@@ -1,0 +1,108 @@
+"""`impact classify`: what each commit does, with probabilities and reasons."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from impact.classify.rows import commit_from_row
+from impact.classify.rules import RuleBook
+from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
+from impact.model.facts import Commit, Unreadable
+from impact.model.work import FLAKY, Kind
+from impact.sources import git_log
+from impact.sources.base import Selection
+
+_SHOWN = 6
+
+
+@click.command()
+@click.argument("revision", required=False)
+@click.option("--repo", "path", default=".", metavar="PATH", help="The repository; the current folder by default.")
+@click.option("--facts", "rows", metavar="FILE", help="Read facts as JSON lines from FILE, or - for standard input.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line (always so with --facts).")
+def command(revision: str | None, path: str, rows: str | None, as_json: bool) -> int:
+    """Say what each commit of REVISION does, and why.
+
+    A commit, branch or tag means that one commit (HEAD by default); a range such as v1.0..HEAD means
+    every commit in it. The probabilities of the eleven types sum to 1; flaky_fix is a yes or no of its own.
+    """
+    from impact.settings.signals import load_rule_book
+
+    if rows is not None and revision is not None:
+        raise UsageError("--facts names the commits itself", hint="leave out the revision")
+    book = load_rule_book()
+    unread: list[Unreadable] = []
+    commits = _from_rows(rows) if rows is not None else _from_history(path, revision or "HEAD", unread)
+    for commit in commits:
+        kinds = book.kinds(book.spoken(commit.message, commit.trailers, commit.changes))
+        line = _as_json(book, commit, kinds) if as_json or rows is not None else _as_text(book, commit, kinds)
+        sys.stdout.write(line + "\n")
+    for each in unread:
+        click.echo(f"not read: {each.what} {each.sha}".rstrip(), err=True)
+    return IN_PART if unread else DONE
+
+
+def _as_json(book: RuleBook, commit: Commit, kinds: tuple[Kind, ...]) -> str:
+    because = [f"{each.because}: {each.evidence.excerpt}" for each in book.signals(commit)]
+    numbers = {kind.name: round(kind.probability, 6) for kind in kinds}
+    return json.dumps({"repo": commit.repo, "sha": commit.sha, "kinds": numbers, "because": because})
+
+
+def _as_text(book: RuleBook, commit: Commit, kinds: tuple[Kind, ...]) -> str:
+    from impact.render.harmless import harmless
+
+    likely = sorted((kind for kind in kinds if kind.name != FLAKY), key=lambda each: -each.probability)[:2]
+    flaky = next((kind.probability for kind in kinds if kind.name == FLAKY), 0.0)
+    said = ", ".join(f"{kind.name} {kind.probability:.2f}" for kind in likely)
+    lines = [f"{commit.sha[:12]} {said}" + (f", {FLAKY} {flaky:.2f}" if flaky >= 0.5 else "")]
+    lines.append(f"  {harmless(commit.subject, 100)}")
+    signals = book.signals(commit)
+    lines.extend(f"  - {each.because}: {harmless(each.evidence.excerpt, 80)}" for each in signals[:_SHOWN])
+    if len(signals) > _SHOWN:
+        lines.append(f"  - and {len(signals) - _SHOWN} more (--json shows all)")
+    return "\n".join(lines)
+
+
+def _from_history(path: str, revision: str, unread: list[Unreadable]) -> Iterator[Commit]:
+    place = git_log.open_place(path)
+    wanted = git_log.resolve(place, revision)
+    single = len(wanted) == 1 and not wanted[0].startswith("^")
+    for fact in git_log.read(place, Selection(only=wanted) if single else Selection(starts=(revision,))):
+        if isinstance(fact, Commit):
+            yield fact
+        elif not place.partial:
+            unread.append(fact)
+
+
+def _from_rows(name: str) -> Iterator[Commit]:
+    """Yield a commit for every row; the last line of `impact facts`, its summary, is passed over."""
+    with _opened(name) as stream:
+        for number, line in enumerate(stream, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+            except ValueError as error:
+                raise ImpactError(
+                    f"{name}:{number}: not JSON ({error})",
+                    hint="give one object a line, as `impact facts` prints",
+                ) from None
+            if isinstance(row, dict) and "summary" in row and "sha" not in row:
+                continue
+            yield commit_from_row(row, line=number)
+
+
+def _opened(name: str) -> TextIO:
+    if name == "-":
+        return sys.stdin
+    try:
+        return Path(name).open(encoding="utf-8", errors="surrogateescape")
+    except OSError as error:
+        hint = "name a file of JSON lines, or - for standard input"
+        raise ImpactError(f"{name}: {error.strerror}", hint=hint) from None

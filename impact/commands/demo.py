@@ -1,0 +1,63 @@
+"""The shipped demo history, for whoever has no history to show yet; says so in its first line."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from impact.commands.reporting import report_for
+from impact.commands.session import Session
+from impact.edges import story
+from impact.model.errors import RepositoryError
+from impact.settings import stories
+
+if TYPE_CHECKING:
+    from impact.commands.asking import Asked
+    from impact.model.report import Report
+
+_EPOCH = date(1970, 1, 1).toordinal()
+_STORY = Path(__file__).resolve().parents[2] / "fixtures" / "demo" / "story.yaml"
+
+
+def demo_instead(asked: Asked) -> Report | None:
+    """Return a report on the demo history when nobody was named and nobody is known here; None otherwise."""
+    if asked.me or not _STORY.is_file():
+        return None
+    why = _nobody_here(asked)
+    return demo(asked, why) if why else None
+
+
+def _nobody_here(asked: Asked) -> str:
+    """Say why there is nobody to report on, "" when there is somebody."""
+    try:
+        session = Session(asked.paths, (), asked.ledger)
+    except RepositoryError:
+        return "there is no repository here"
+    if session.subject is None:
+        return "Git knows no user.email here"
+    from impact.edges import git
+
+    emails = (f"--author=<{each}>" for each in session.subject.addresses)
+    for place in session.places:
+        if place.head and git.run(place.repository, "log", "-1", "--format=%H", "-F", "-i", *emails).stdout:
+            return ""
+    return "there are no commits of yours here"
+
+
+def demo(asked: Asked, why: str) -> Report:
+    """Build the demo history in a temporary folder and report on it through the same code."""
+    history = stories.load(_STORY)
+    with tempfile.TemporaryDirectory(prefix="impact-demo-") as folder:
+        place = Path(folder, "demo")
+        story.build(history, place)
+        notice = (
+            f"This is a report on the shipped demo history, not on your work: {why}. "
+            "For your own: ./dev report PATH --me ADDRESS"
+        )
+        on_demo = replace(asked, paths=(str(place),), me=(history.subject,), ledger=str(Path(folder, "ledger.db")))
+        # Seen from the day of its last commit, so that it stays the same report for ever.
+        last = date.fromordinal(_EPOCH + history.steps[-1].at // 86_400)
+        return report_for(on_demo, notices=(notice,), command="./dev report", today=last)

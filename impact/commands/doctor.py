@@ -1,0 +1,110 @@
+"""`impact doctor`: is everything in place, and what of a repository can be read."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+
+import click
+
+from impact import __version__
+from impact.model.errors import DONE, FIXABLE, ImpactError
+
+Finding = tuple[str, bool, str]
+
+
+@click.command()
+@click.argument("path", default=".")
+@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def command(path: str, ledger_path: str | None, as_json: bool) -> int:
+    """Check this installation, its settings and ledger, and the repository at PATH.
+
+    Exit code 1 when something needs a hand; each such line says what to do.
+    """
+    checks: tuple[tuple[str, Callable[[], str]], ...] = (
+        ("version", lambda: f"impact {__version__}, Python {sys.version.split()[0]}, {_git_version()}"),
+        ("settings", _settings),
+        ("ladders", _ladders),
+        ("ledger", lambda: _ledger(ledger_path)),
+        ("repository", lambda: _repository(path)),
+        ("you", lambda: _you(path)),
+    )
+    findings = [_checked(name, check) for name, check in checks]
+    if as_json:
+        rows = [{"check": name, "ok": ok, "says": says} for name, ok, says in findings]
+        click.echo(json.dumps({"schema": "impact.doctor/1", "checks": rows}, indent=2, sort_keys=True))
+    else:
+        for name, ok, says in findings:
+            click.echo(f"{'ok  ' if ok else 'look'} {name}: {says}")
+    return DONE if all(ok for _, ok, _ in findings) else FIXABLE
+
+
+def _checked(name: str, check: Callable[[], str]) -> Finding:
+    try:
+        return name, True, check()
+    except ImpactError as error:
+        return name, False, f"{error.what}{f' ({error.hint})' if error.hint else ''}"
+
+
+def _git_version() -> str:
+    from impact.edges import git
+
+    return git.version()
+
+
+def _settings() -> str:
+    from impact.commands.workshop import user_file, workshop
+
+    found = workshop()
+    mine = "read" if user_file().is_file() else "none yet"
+    return f"{len(found.book.rules)} rules, {len(found.categories)} categories; your file {user_file()}: {mine}"
+
+
+def _ladders() -> str:
+    from impact.edges import places
+    from impact.settings.ladders import ladder_names
+
+    return ", ".join(ladder_names(places.config_folder() / "ladders"))
+
+
+def _ledger(ledger_path: str | None) -> str:
+    from impact.edges import places
+    from impact.ledger.opening import open_ledger
+
+    with open_ledger(places.ledger_file(ledger_path)) as ledger:
+        known = ledger.repositories()
+        return f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")
+
+
+def _repository(path: str) -> str:
+    from impact.edges import git
+    from impact.sources import git_log
+
+    place = git_log.open_place(path)
+    parts = [place.name, place.repository.git_dir]
+    if not place.head:
+        parts.append("no commit yet at HEAD")
+    if place.partial:
+        parts.append("a partial clone: file contents are not here and nothing is fetched")
+    if place.repository.shallow():
+        parts.append("a shallow clone: what came before is not here")
+    count = git.run(place.repository, "rev-list", "--count", "HEAD").stdout.decode("ascii").strip()
+    return ", ".join(parts) + (f", {count} commits" if count else "")
+
+
+def _you(path: str) -> str:
+    from impact.commands.subject import subject
+    from impact.commands.workshop import options
+    from impact.model.errors import RepositoryError
+    from impact.sources import git_log
+
+    try:
+        repository = git_log.open_place(path).repository
+    except RepositoryError:
+        repository = None
+    found = subject((), options(repository), repository)
+    if found is None:
+        raise ImpactError("nobody is known", hint="impact init --me you@example.com")
+    return f"{', '.join(found.addresses)} (from {found.known_by})"

@@ -1,0 +1,109 @@
+"""`impact explain`: why a commit or contribution is what it is, and why not the runner-up."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from impact.model.errors import DONE, ImpactError
+from impact.model.work import Contribution
+
+if TYPE_CHECKING:
+    from impact.commands.session import Session
+    from impact.model.facts import Commit
+
+_COMMITS = 12
+
+
+@click.command()
+@click.argument("what", metavar="SHA|CONTRIBUTION")
+@click.option("--repo", "path", default=".", metavar="PATH", help="The repository; the current folder by default.")
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
+@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
+def command(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
+    """Say which rules spoke for a commit or a contribution, why it has its category, and why not the runner-up."""
+    from impact.classify.gather import apply
+    from impact.commands.session import Session
+
+    with Session((path,), me, ledger_path) as session:
+        session.scan_all()
+        found = session.ledger.contribution(what)
+        commit = None if found else _commit(session, what)
+        if commit is not None:
+            found = next(iter(session.ledger.contributions_with(commit.sha)), None)
+        if found is not None:
+            found = apply((found,), session.ledger.corrections())[0]
+        document: dict[str, object] = {
+            "schema": "impact.explanation/1",
+            "commit": _about_commit(session, commit) if commit else None,
+            "contribution": _about(session, found) if found else None,
+        }
+    if as_json:
+        click.echo(json.dumps(document, indent=2, sort_keys=True))
+    else:
+        _show(document)
+    return DONE
+
+
+def _commit(session: Session, name: str) -> Commit:
+    from impact.model.facts import Commit, Unreadable
+    from impact.sources import git_log
+    from impact.sources.base import Selection
+
+    place = session.places[0]
+    for fact in git_log.read(place, Selection(only=git_log.resolve(place, name)[:1])):
+        if isinstance(fact, Commit):
+            return fact
+        if isinstance(fact, Unreadable) and fact.sha:
+            raise ImpactError(f"{name}: {fact.what} cannot be read", hint="`impact doctor` says what else is damaged")
+    raise ImpactError(f"{name}: no such contribution or commit", hint="`impact report` lists contribution ids")
+
+
+def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
+    book = session.workshop.book
+    kinds = book.kinds(book.spoken(commit.message, commit.trailers, commit.changes))
+    return {
+        "sha": commit.sha,
+        "subject": commit.subject,
+        "kinds": {kind.name: round(kind.probability, 3) for kind in kinds},
+        "because": [
+            {
+                "rule": each.rule,
+                "because": each.because,
+                "where": each.evidence.where,
+                "excerpt": each.evidence.excerpt,
+            }
+            for each in book.signals(commit)
+        ],
+    }
+
+
+def _about(session: Session, work: Contribution) -> dict[str, object]:
+    category = session.workshop.category(work.category)
+    runner_up = session.workshop.category(work.runner_up) if work.runner_up else None
+    said = work.correction
+    return {
+        "id": work.id,
+        "title": work.title,
+        "category": work.category,
+        "category_title": category.title if category else work.category,
+        "provenance": work.provenance,
+        "because": list(work.reasons),
+        "runner_up": work.runner_up,
+        "runner_up_title": runner_up.title if runner_up else None,
+        "why_not_the_runner_up": list(work.against),
+        "grouped_by": work.grouped_by,
+        "signals": dict(work.signals),
+        "commits": list(work.shas),
+        "correction": {"category": said.category, "why": said.why, "day": said.day.isoformat()} if said else None,
+    }
+
+
+def _show(document: dict[str, object]) -> None:
+    from impact.render.explanation import lines
+
+    for line in lines(document):
+        click.echo(line)

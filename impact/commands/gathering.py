@@ -1,0 +1,73 @@
+"""The subject's contributions in one repository: from the ledger's facts, gathered, kept, corrected."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from impact.classify.categories import Verdict, categorise
+from impact.classify.gather import apply, gather
+from impact.classify.kinds import mean
+from impact.model.facts import Identity
+from impact.model.period import Period
+from impact.model.work import Contribution, WorkItem
+
+if TYPE_CHECKING:
+    from impact.commands.scanning import Scanned
+    from impact.commands.subject import Subject
+    from impact.commands.workshop import Workshop
+    from impact.ledger.ledger import Ledger
+
+
+def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
+    """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
+    if scanned.repo_id is None:
+        return
+    addresses = known_as(ledger, scanned.repo_id, subject.addresses)
+    digest = _digest(ledger, scanned.repo_id, workshop, addresses)
+    state = ledger.repository_with(scanned.repo_id)
+    if state is not None and state.contributions_digest == digest:
+        return
+    items = ledger.work_items(scanned.repo_id, addresses)
+    person = Identity(subject.name, subject.addresses[0])
+    decide = partial(_verdict, workshop)
+    made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
+    ledger.save_contributions(scanned.repo_id, made, digest=digest)
+
+
+def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ...]:
+    """The kept contributions that lie in `period`, with the person's corrections applied."""
+    return apply(ledger.contributions(repo_id, period), ledger.corrections())
+
+
+def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses, and those that the repository's mailmap says belong to the same person."""
+    mine = {each.lower() for each in addresses}
+    people = ledger.people(repo_id)
+    names = {each.person.email.lower() for each in people if each.raw.email.lower() in mine} | mine
+    return tuple(sorted({each.raw.email for each in people if each.person.email.lower() in names} | set(addresses)))
+
+
+def _verdict(workshop: Workshop, items: Sequence[WorkItem]) -> Verdict:
+    counts = Counter(name for item in items for name in item.signals)
+    kinds = mean(workshop.book.kinds(item.signals) for item in items)
+    return categorise(counts, len(items), kinds, workshop.book, workshop.categories)
+
+
+def _digest(ledger: Ledger, repo_id: int, workshop: Workshop, addresses: tuple[str, ...]) -> str:
+    """What the contributions depend on: commits read, rules, categories, bounds, addresses."""
+    state = ledger.repository_with(repo_id)
+    assert state is not None, "a repository that was just scanned"
+    parts = (
+        sorted(state.tips.items()),
+        workshop.book.digest,
+        state.mailmap_digest,
+        workshop.categories,
+        workshop.options.gather,
+        workshop.options.area_depth,
+        addresses,
+    )
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()

@@ -1,0 +1,179 @@
+"""Puts a report together: scan, contributions, outcomes, statuses, one frozen value."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import TYPE_CHECKING
+
+from impact import __version__
+from impact.commands.gathering import kept, known_as
+from impact.commands.scanning import Scanned
+from impact.commands.session import Session
+from impact.edges import clock
+from impact.expect.coverage import coverage
+from impact.expect.report import Inputs, build
+from impact.identity.subject import suggestions
+from impact.model.errors import ImpactError
+from impact.model.facts import Identity
+from impact.model.ladder import Ladder, Level
+from impact.model.period import Period
+from impact.model.report import Place, Report
+from impact.model.work import Contribution, Outcome
+from impact.outcomes.continuation import continued
+from impact.outcomes.survival import survived
+
+if TYPE_CHECKING:
+    from impact.commands.asking import Asked
+    from impact.commands.subject import Subject
+
+
+def report_for(
+    asked: Asked, *, notices: tuple[str, ...] = (), command: str | None = None, today: date | None = None
+) -> Report:
+    """Return the report that was asked for, seen from `today` (the clock's, unless given).
+
+    Raises ImpactError when there is nobody to report on, or nothing of theirs in the repositories.
+    """
+    today = today or clock.today()
+    with Session(asked.paths, asked.me, asked.ledger) as session:
+        period = asked.span(session.workshop.options, today)
+        levels = asked.levels(session.workshop.options)
+        if session.subject is None:
+            raise _nobody()
+        scanned = session.scan_all()
+        work = _contributions(session, scanned, period)
+        if not any(_is_known(session, each, session.subject) for each in scanned):
+            raise _no_commits(session, scanned, session.subject)
+        if not work:
+            notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
+        outcomes = _outcomes(session, scanned, work, today)
+        return _built(session, scanned, period, levels, work, outcomes, notices, command or _command(asked), today)
+
+
+def _built(
+    session: Session,
+    scanned: tuple[Scanned, ...],
+    period: Period,
+    levels: tuple[Ladder, Level | None, Level],
+    work: tuple[Contribution, ...],
+    outcomes: Mapping[str, tuple[Outcome, ...]],
+    notices: tuple[str, ...],
+    command: str,
+    today: date,
+) -> Report:
+    ladder, current, target = levels
+    subject = session.subject
+    assert subject is not None, "asked before"
+    categories = session.workshop.categories
+    return build(
+        Inputs(
+            version=__version__,
+            person=subject.name or subject.addresses[0],
+            subjects=subject.addresses,
+            period=period,
+            ladder=ladder,
+            target=target,
+            current=current,
+            categories=categories,
+            places=tuple(_place(each) for each in scanned),
+            contributions=work,
+            outcomes=outcomes,
+            coverage=coverage(target, work, outcomes, {each.key: each for each in categories}),
+            rules=session.workshop.book.digest,
+            command=command,
+            until=today,
+            notices=notices,
+        )
+    )
+
+
+def _contributions(session: Session, scanned: Iterable[Scanned], period: Period) -> tuple[Contribution, ...]:
+    found = [each for one in scanned if one.repo_id is not None for each in kept(session.ledger, one.repo_id, period)]
+    return tuple(sorted(found, key=lambda each: (each.first, each.repo, each.id)))
+
+
+def _outcomes(
+    session: Session, scanned: Iterable[Scanned], work: tuple[Contribution, ...], as_of: date
+) -> dict[str, tuple[Outcome, ...]]:
+    """What came of each contribution: one question to the ledger for reverts, one for later changes, a repository."""
+    found: dict[str, tuple[Outcome, ...]] = {}
+    for one in scanned:
+        mine = [each for each in work if each.repo == one.place.name]
+        if one.repo_id is None or not mine or session.subject is None:
+            continue
+        shas = [sha for each in mine for sha in each.shas]
+        reverts = [
+            (each.sha, each.reverted, each.landed)
+            for each in session.ledger.reverts_of(one.repo_id, shas)
+            if each.landed is not None
+        ]
+        after: dict[str, date] = {}
+        for each in mine:
+            for path in each.created:
+                after[path] = min(each.last, after.get(path, each.last))
+        addresses = known_as(session.ledger, one.repo_id, session.subject.addresses)
+        later: dict[str, list[tuple[str, Identity, date]]] = {}
+        for touch in session.ledger.later_touches(one.repo_id, after, besides=addresses):
+            later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed))
+        for each in mine:
+            touches = [row for path in each.created for row in later.get(path, ()) if row[2] > each.last]
+            found[each.id] = (*survived(each, reverts, as_of), continued(each, touches, as_of))
+    return found
+
+
+def _place(scanned: Scanned) -> Place:
+    place = scanned.place
+    unread = tuple(f"{each.what} {each.sha[:12]}".rstrip() for each in scanned.unread)
+    if place.repository.shallow():
+        unread = (*unread, "the history before this shallow clone begins")
+    return Place(place.name, place.name, _web(place.url), place.head, unread)
+
+
+def _web(url: str | None) -> str | None:
+    """Where commits can be opened in a browser, from the usual forms of a clone's address."""
+    if not url:
+        return None
+    address = url.removesuffix(".git")
+    if address.startswith("git@") and ":" in address:
+        address = "https://" + address.removeprefix("git@").replace(":", "/", 1)
+    elif address.startswith("ssh://git@"):
+        address = "https://" + address.removeprefix("ssh://git@")
+    # An address that carries a password or token is nobody's business but its owner's.
+    return address if address.startswith("https://") and "@" not in address else None
+
+
+def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:
+    if scanned.repo_id is None:
+        return False
+    mine = set(known_as(session.ledger, scanned.repo_id, subject.addresses))
+    return bool(session.ledger.work_items(scanned.repo_id, mine)) if mine else False
+
+
+def _nobody() -> ImpactError:
+    return ImpactError(
+        "whose report? Git knows no user.email here and no address was given",
+        hint="impact report --me you@example.com, or keep it with: impact init --me you@example.com",
+    )
+
+
+def _no_commits(session: Session, scanned: tuple[Scanned, ...], subject: Subject) -> ImpactError:
+    names = ", ".join(each.place.name for each in scanned)
+    people = [known.raw for each in scanned if each.repo_id for known in session.ledger.people(each.repo_id)]
+    close = suggestions(subject.name, subject.addresses[0], people)
+    hint = "give the address you commit with: impact report --me you@example.com"
+    if close:
+        hint = "perhaps yours: " + ", ".join(sorted({f"--me {each.email}" for each in close}))
+    return ImpactError(f"no commits by {', '.join(subject.addresses)} in {names}", hint=hint)
+
+
+def _command(asked: Asked) -> str:
+    """The command that makes this report again; folders by their own words."""
+    words = ["impact", "report", *(() if asked.paths == (".",) else asked.paths)]
+    words += [part for address in asked.me for part in ("--me", address)]
+    for flag in ("since", "until", "period", "level", "target", "ladder"):
+        value = getattr(asked, flag)
+        if value:
+            words += [f"--{flag}", value]
+    return shlex.join(words)

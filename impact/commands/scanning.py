@@ -1,0 +1,168 @@
+"""Reads what is new in one repository into the ledger: facts, signals, and the subject's contributions."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from impact.classify.links import compiled, reverted
+from impact.classify.merges import brought_by
+from impact.edges import git
+from impact.ledger.rows import CommitRow, Credit, RepoState
+from impact.model.facts import Commit, Identity, Unreadable
+from impact.sources import git_log
+from impact.sources.base import Selection
+from impact.sources.git_log import Place
+
+if TYPE_CHECKING:
+    from impact.commands.workshop import Workshop
+    from impact.ledger.ledger import Ledger
+
+_DAY = 86_400
+# 31 December 9999: beyond it no calendar reaches.
+_LAST_DAY = 2_932_896
+
+
+@dataclass(frozen=True, slots=True)
+class Scanned:
+    """What one scan did; `repo_id` is the ledger's, None where there is no commit yet."""
+
+    repo_id: int | None
+    place: Place
+    new: int
+    unread: tuple[Unreadable, ...]
+
+
+def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[int], None]) -> Scanned:
+    """Bring the ledger up to date with one repository; commits read before are not read again."""
+    tips = _tips(place, workshop.options.main_branches)
+    if not tips:
+        return Scanned(None, place, 0, ())
+    mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
+    state = _state(ledger, place, tips)
+    if dict(state.tips) == tips and state.rules_digest == workshop.book.digest and state.mailmap_digest == mailmap:
+        return Scanned(state.id, place, 0, ())
+    writer = ledger.writer(state.id)
+    reading = _Reading(place, workshop, progress)
+    same_rules = state.rules_digest == workshop.book.digest
+    stops = _existing(place, state.tips.values()) if same_rules else ()
+    writer.add(reading.rows(Selection(starts=tuple(dict.fromkeys(tips.values())), stops=stops)))
+    if state.mailmap_digest != mailmap:
+        writer.identify(reading.credit(known.raw) for known in ledger.people(state.id))
+    ledger.mark_gone(state.id, _gone(place, ledger, state, tips))
+    if reading.count:
+        most = workshop.options.gather.merge_commits
+        ledger.set_merged_by(state.id, brought_by(ledger.graph(state.id), place.head, most=most))
+    writer.finish(tips, rules_digest=workshop.book.digest, mailmap_digest=mailmap)
+    return Scanned(state.id, place, reading.count, tuple(reading.unread))
+
+
+class _Reading:
+    """Turns the stream of facts into rows for the ledger, and remembers what could not be read."""
+
+    def __init__(self, place: Place, workshop: Workshop, progress: Callable[[int], None]) -> None:
+        self.count = 0
+        self.unread: list[Unreadable] = []
+        self._place = place
+        self._workshop = workshop
+        self._progress = progress
+        self._links = compiled(workshop.options.links)
+        self._credits: dict[Identity, Credit] = {}
+
+    def rows(self, selection: Selection) -> Iterator[CommitRow]:
+        for fact in git_log.read(self._place, selection):
+            if isinstance(fact, Unreadable):
+                self.unread.append(fact)
+                continue
+            self.count += 1
+            if self.count % 1000 == 0:
+                self._progress(self.count)
+            yield self._row(fact)
+
+    def credit(self, raw: Identity) -> Credit:
+        known = self._credits.get(raw)
+        if known is None:
+            person = self._place.mailmap.person(raw)
+            bot = self._workshop.bots(raw) or self._workshop.bots(person)
+            known = self._credits[raw] = Credit(raw, person, bot)
+        return known
+
+    def _row(self, commit: Commit) -> CommitRow:
+        spoken = self._workshop.book.spoken(commit.message, commit.trailers, commit.changes)
+        subject, body = commit.subject, commit.body
+        return CommitRow(
+            sha=commit.sha,
+            parents=commit.parents,
+            author=self.credit(commit.author),
+            author_day=_day(commit.authored_at, commit.offset),
+            commit_day=_day(commit.committed_at, 0),
+            subject=subject,
+            signals=spoken,
+            kinds=self._workshop.book.kinds(spoken),
+            changes=commit.changes,
+            co_authors=tuple(self.credit(each) for each in commit.co_authors),
+            links=self._links.links(subject, commit.message),
+            reverts=reverted(subject, body),
+        )
+
+
+def _day(at: int | None, offset: int) -> int | None:
+    """The calendar day of a time where the author was; the hour goes no further than here."""
+    if at is None:
+        return None
+    day = (at + offset * 60) // _DAY
+    return day if 0 <= day <= _LAST_DAY else None
+
+
+def _tips(place: Place, main_branches: Iterable[str]) -> dict[str, str]:
+    """What counts as landed: HEAD, and the main branches here and at the origin."""
+    names = [f"{prefix}{name}" for name in main_branches for prefix in ("refs/heads/", "refs/remotes/origin/")]
+    found = dict(git_log.refs(place.repository, "refs/remotes/origin/HEAD", *names))
+    wanted = {ref: sha for ref, sha in found.items() if ref in names or ref == "refs/remotes/origin/HEAD"}
+    return ({"HEAD": place.head} if place.head else {}) | wanted
+
+
+def _state(ledger: Ledger, place: Place, tips: Mapping[str, str]) -> RepoState:
+    """Find the repository's row by where it lies, and by its root commits when that place holds another one."""
+    here = place.repository.common_dir
+    state = ledger.repository_at(here)
+    if state is not None and _existing(place, state.tips.values()):
+        return state
+    ledger.repository(_roots(place, tips.values()), name=place.name, place=here, url=place.url)
+    found = ledger.repository_at(here)
+    assert found is not None, "a row that was just written"
+    return found
+
+
+def _roots(place: Place, tips: Iterable[str]) -> tuple[str, ...]:
+    """The commits without parents: they stay the same wherever a repository moves."""
+    done = git.run(place.repository, "rev-list", "--max-parents=0", "--stdin", feed=_lines(tips))
+    roots = tuple(sorted(done.stdout.decode("ascii").split()))
+    # Damaged on the way to its roots: known by its place alone.
+    return roots if roots and not done.returncode else (f"place:{place.repository.common_dir}",)
+
+
+def _existing(place: Place, shas: Iterable[str]) -> tuple[str, ...]:
+    asked = sorted(set(shas))
+    feed = b"".join(sha.encode("ascii") + b"\n" for sha in asked)
+    lines = git.run(place.repository, "cat-file", "--batch-check=%(objecttype)", feed=feed).stdout.split(b"\n")
+    return tuple(sha for sha, line in zip(asked, lines, strict=False) if line == b"commit")
+
+
+def _gone(place: Place, ledger: Ledger, state: RepoState, tips: Mapping[str, str]) -> list[str]:
+    """Commits that were read once and that no tip reaches any more: a forced push, a deleted branch."""
+    if not state.tips or set(state.tips.values()) <= set(tips.values()):
+        return []
+    alive = _existing(place, state.tips.values())
+    if len(alive) == len(set(state.tips.values())):
+        asked = (*alive, *(f"^{sha}" for sha in tips.values()))
+        return git.run(place.repository, "rev-list", "--stdin", feed=_lines(asked)).stdout.decode("ascii").split()
+    # An old tip was swept away: compare everything.
+    reachable = git.run(place.repository, "rev-list", "--stdin", feed=_lines(tips.values())).stdout.decode("ascii")
+    return sorted({sha for sha, _ in ledger.graph(state.id)} - set(reachable.split()))
+
+
+def _lines(names: Iterable[str]) -> bytes:
+    return "".join(f"{name}\n" for name in dict.fromkeys(names)).encode("ascii")

@@ -1,0 +1,67 @@
+"""What scan and report share: open repositories, settings, the subject and the ledger, in that order."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from impact.commands.gathering import keep
+from impact.commands.progress import progress
+from impact.commands.scanning import Scanned, scan
+from impact.commands.subject import Subject, subject
+from impact.commands.workshop import Workshop, workshop
+from impact.edges import git, places
+from impact.sources import git_log
+from impact.sources.git_log import Place
+
+if TYPE_CHECKING:
+    from impact.ledger.ledger import Ledger
+
+
+class Session:
+    """A run over one or several repositories; a context manager that closes the ledger."""
+
+    def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, **flags: Any) -> None:
+        self.places = tuple(dict.fromkeys(git_log.open_place(path) for path in paths))
+        first = self.places[0].repository
+        self.workshop: Workshop = workshop(first, **flags)
+        self.subject: Subject | None = subject(me, self.workshop.options, first)
+        self._file = places.ledger_file(ledger_path)
+        self._ledger: Ledger | None = None
+
+    def __enter__(self) -> Session:
+        from impact.ledger.opening import open_ledger
+
+        self._ledger = open_ledger(self._file)
+        if self._ledger.notice:
+            click.echo(self._ledger.notice, err=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        if self._ledger is not None:
+            self._ledger.__exit__(kind, value, at)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The open ledger."""
+        assert self._ledger is not None, "use the session as a context manager"
+        return self._ledger
+
+    def scan_all(self) -> tuple[Scanned, ...]:
+        """Scan every repository and keep the subject's contributions."""
+        return tuple(self._scan(place) for place in self.places)
+
+    def _scan(self, place: Place) -> Scanned:
+        with progress(place.name, lambda: _count(place)) as tell:
+            done = scan(self.ledger, place, self.workshop, tell)
+        if self.subject is not None:
+            keep(self.ledger, done, self.workshop, self.subject)
+        return done
+
+
+def _count(place: Place) -> int | None:
+    """How many commits HEAD's history holds; asked only once a scan proves long."""
+    done = git.run(place.repository, "rev-list", "--count", "HEAD")
+    return int(done.stdout) if done.returncode == 0 else None

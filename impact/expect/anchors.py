@@ -1,0 +1,52 @@
+"""Which contributions stand on page one: by what came of them and who else it reached, never by size."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from impact.expect.claims import Telling, reach
+from impact.model.work import PROVENANCES
+
+MOST_ANCHORS = 5
+MOST_RECALLED = 8
+NOTHING_KNOWN = "O0"
+
+
+def grade(telling: Telling) -> str:
+    """Return the strongest grade among the outcomes that hold, O0 where none does."""
+    return max((each.grade for each in telling.outcomes if each.holds), default=NOTHING_KNOWN)
+
+
+def strongest_first(tellings: tuple[Telling, ...]) -> list[Telling]:
+    """Return the tellings by outcome, then other people reached, then how it is known, then age."""
+
+    def strength(telling: Telling) -> tuple[int, int, int, date, str]:
+        work = telling.contribution
+        known = PROVENANCES.index(work.provenance)
+        return -int(grade(telling)[1:]), -reach(telling.outcomes), -known, work.first, work.id
+
+    return sorted(tellings, key=strength)
+
+
+def anchors(leverage: tuple[Telling, ...], most: int = MOST_ANCHORS) -> tuple[str, ...]:
+    """Return the ids for page one; work of which nothing is known only when there is no other."""
+    ordered = strongest_first(leverage)
+    strong = [each for each in ordered if grade(each) != NOTHING_KNOWN]
+    return tuple(each.contribution.id for each in (strong or ordered)[:most])
+
+
+def recall(leverage: tuple[Telling, ...], most: int = MOST_RECALLED) -> tuple[str, ...]:
+    """Return the ids that memory may have lost; what matters most stands first.
+
+    Months take turns, the oldest first, each giving its strongest contribution: a busy month
+    must not push a quiet one off the page, and the last weeks are remembered anyway.
+    """
+    turns: dict[tuple[int, int], int] = {}
+    order: list[tuple[int, date, Telling]] = []
+    for telling in strongest_first(leverage):
+        first = telling.contribution.first
+        month = (first.year, first.month)
+        order.append((turns.setdefault(month, 0), first.replace(day=1), telling))
+        turns[month] += 1
+    order.sort(key=lambda each: each[:2])
+    return tuple(telling.contribution.id for *_, telling in order[:most])

@@ -1,0 +1,84 @@
+"""Sentences of fact about contributions and outcomes, each with an id and the commits behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impact.expect.dates import span
+from impact.model.ladder import Category
+from impact.model.report import Claim, Story, cited, quoted
+from impact.model.work import Contribution, Outcome
+
+OTHER_PEOPLE = "other people"
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def people(count: int) -> str:
+    """Return how many other people, never who: "three other people"."""
+    word = _WORDS[count] if count < len(_WORDS) else str(count)
+    return f"{word} other {'person' if count == 1 else 'people'}"
+
+
+def reach(outcomes: tuple[Outcome, ...]) -> int:
+    """Return how many other people the outcomes of one contribution show, at most."""
+    return max((dict(each.numbers).get(OTHER_PEOPLE, 0) for each in outcomes if each.holds), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What one story is made of: a contribution, its outcomes, its category if that is still known."""
+
+    contribution: Contribution
+    outcomes: tuple[Outcome, ...]
+    category: Category | None
+
+    @property
+    def group(self) -> str:
+        """The category's group; a category nobody knows any more is unclassified."""
+        return self.category.group if self.category else "unclassified"
+
+
+def story(telling: Telling, number: int) -> Story:
+    """Return the story whose first claim has the id `number`; its other claims follow on."""
+    known = tuple(each for each in telling.outcomes if each.holds is not None)
+    return Story(
+        contribution=telling.contribution,
+        category_title=telling.category.title if telling.category else telling.contribution.category,
+        leverage=telling.group == "leverage",
+        what=_what(telling, f"C{number}"),
+        outcomes=telling.outcomes,
+        claims=tuple(
+            _came_of_it(telling.contribution, outcome, f"C{number + at}") for at, outcome in enumerate(known, start=1)
+        ),
+    )
+
+
+def _what(telling: Telling, name: str) -> Claim:
+    work = telling.contribution
+    verb = "Co-wrote" if work.role == "co-author" else "Wrote"
+    where = ", ".join(quoted(area) for area in work.areas[:3])
+    text = f"{verb} {quoted(work.title)}{f' in {where}' if where else ''}, {span(work.first, work.last)}"
+    if telling.category is None or telling.group == "unclassified":
+        text += "; no category fits by the rules."
+    elif work.correction is not None:
+        text += f"; category set by the engineer: {cited(telling.category.title)}."
+    else:
+        text += f"; this looks like {cited(telling.category.title)}."
+    rules = tuple(rule for rule, _ in work.signals)
+    return Claim(name, text, work.provenance, rules, work.repo, work.shas)
+
+
+def _came_of_it(work: Contribution, outcome: Outcome, name: str) -> Claim:
+    return Claim(name, sentence(outcome), "observed", (outcome.measure,), work.repo, work.shas)
+
+
+def sentence(outcome: Outcome) -> str:
+    """Return what an outcome shows, in words that claim no effect."""
+    count = dict(outcome.numbers).get(OTHER_PEOPLE, 0)
+    if outcome.holds and outcome.measure == "continued" and count:
+        text = f"{people(count)} later changed files it created or rewrote."
+    elif outcome.holds and outcome.measure.startswith("survived-"):
+        text = f"not reverted in the {outcome.window_days} days after it landed."
+    else:
+        text = outcome.because
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."

@@ -1,0 +1,121 @@
+"""Compares what was done with what a level asks for: four statuses, and the smallest missing part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from impact.expect.bars import missing_for_bar
+from impact.expect.reaches import missing_for_reach
+from impact.model.ladder import Category, Expectation, Level
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage
+from impact.model.work import Contribution, Outcome
+
+Outcomes = Mapping[str, tuple[Outcome, ...]]
+# Which outcome measure each requirement of a ladder rests on in this version.
+_MEASURES = {"delivered": "survived-30", "adopted": "continued", "held": "survived-90"}
+_SEEN_ELSEWHERE = ("none", "low")
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A contribution of the right sort, and what each requirement still misses ("" for nothing)."""
+
+    work: Contribution
+    outcomes: tuple[Outcome, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def gaps(self) -> tuple[str, ...]:
+        return tuple(each for each in self.missing if each)
+
+
+def coverage(
+    level: Level, work: Iterable[Contribution], outcomes: Outcomes, categories: Mapping[str, Category]
+) -> tuple[Coverage, ...]:
+    """Return one status for every expectation of `level`, in the ladder's order.
+
+    `evidenced`: enough contributions, spread as the bar asks, each with the reach and outcome asked for,
+    and at least one seen in the change itself. `partly`: something of the right sort is there; `missing`
+    names the smallest missing part, an outcome nobody has measured yet included. `not visible in Git`:
+    the expectation, or a sort of work that would show it, needs a source that was not read.
+    More contributions and stronger outcomes never lower a status.
+    """
+    ordered = sorted(work, key=lambda each: (each.first, each.id))
+    return tuple(_status(each, ordered, outcomes, categories) for each in level.expectations)
+
+
+def _status(
+    expectation: Expectation, work: list[Contribution], outcomes: Outcomes, categories: Mapping[str, Category]
+) -> Coverage:
+    if expectation.git == "none":
+        return Coverage(expectation, NOT_VISIBLE, (), "")
+    candidates = [
+        _candidate(expectation, each, outcomes.get(each.id, ()), categories)
+        for each in work
+        if each.category in expectation.categories
+    ]
+    if not candidates:
+        hidden = any(_hidden(categories.get(key)) for key in expectation.categories)
+        return Coverage(expectation, NOT_VISIBLE if hidden else NO_EVIDENCE, (), "")
+    ready = [each for each in candidates if not each.gaps]
+    missing = _missing(expectation, ready, candidates)
+    shown = ready or candidates
+    return Coverage(expectation, PARTLY if missing else EVIDENCED, tuple(each.work.id for each in shown), missing)
+
+
+def _hidden(category: Category | None) -> bool:
+    return category is not None and category.git in _SEEN_ELSEWHERE
+
+
+def _candidate(
+    expectation: Expectation, work: Contribution, outcomes: tuple[Outcome, ...], categories: Mapping[str, Category]
+) -> _Candidate:
+    return _Candidate(
+        work,
+        outcomes,
+        (
+            _missing_outcome(expectation.outcome, outcomes, categories.get(work.category)),
+            missing_for_reach(expectation.reach, work, outcomes),
+            _missing_quality(expectation),
+        ),
+    )
+
+
+def _missing_outcome(asked: str, outcomes: tuple[Outcome, ...], category: Category | None) -> str:
+    if asked == "none":
+        return ""
+    if asked == "stated":
+        return "a statement with a link another person can open (notes come with a later version)"
+    held = _missing_measure(_MEASURES[asked], outcomes)
+    if held or asked != "held":
+        return held
+    own = category.held_by if category else ""
+    if own == "":
+        return "that its purpose lasted is not measured yet"
+    return _missing_measure(own, outcomes)
+
+
+def _missing_measure(measure: str, outcomes: tuple[Outcome, ...]) -> str:
+    found = next((each for each in outcomes if each.measure == measure), None)
+    if found is None:
+        return f"not measured yet: {measure}"
+    return "" if found.holds else found.because
+
+
+def _missing_quality(expectation: Expectation) -> str:
+    if not expectation.qualities:
+        return ""
+    return f"not measured yet: {', '.join(expectation.qualities)}"
+
+
+def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list[_Candidate]) -> str:
+    """The smallest missing part, "" when nothing is: of the contributions first, then of the bar."""
+    if not ready:
+        nearest = min(candidates, key=lambda each: (len(each.gaps), each.work.first, each.work.id))
+        return "; ".join(nearest.gaps)
+    if all(each.work.provenance == "inferred" for each in ready):
+        return "seen in words only; nothing in the change itself shows it"
+    works = [each.work for each in ready]
+    far = missing_for_reach(expectation.reach, works[0], ready[0].outcomes, together=works)
+    return far or missing_for_bar(expectation.bar, works)

@@ -1,0 +1,79 @@
+"""The three questions a review turns on, answered from coverage and nothing else."""
+
+from __future__ import annotations
+
+from impact.model.ladder import Level
+from impact.model.report import (
+    EVIDENCED,
+    NO_EVIDENCE,
+    NOT_VISIBLE,
+    PARTLY,
+    Coverage,
+    Question,
+    Story,
+    cited,
+)
+
+MOST_PARTS = 3
+MOST_TAGS = 2
+ASK_YOUR_MANAGER = "Ask your manager which of these matter here."
+LATER = "Opportunities come with a later version; nothing is guessed here."
+
+_Numbered = tuple[int, Coverage]
+
+
+def questions(coverage: tuple[Coverage, ...], target: Level, told: tuple[Story, ...]) -> tuple[Question, ...]:
+    """Return the three questions with their answers; expectations are named by number and dimension."""
+    level = cited(target.title)
+    tags = {each.contribution.id: f"[{each.what.id} {each.what.provenance}]" for each in told}
+    return (
+        Question(f"What would I need to do to be considered {level} here?", _parts(coverage)),
+        Question("Is there something I should be owning that I am not?", (LATER,)),
+        Question(f"What looks like {level} today, and what is missing?", _today(coverage, tags)),
+    )
+
+
+def asks(coverage: tuple[Coverage, ...]) -> tuple[str, ...]:
+    """Return what only the person can answer, first where no source of this version could see."""
+    silent = sorted(
+        (each for each in coverage if each.status in (NOT_VISIBLE, NO_EVIDENCE)),
+        key=lambda each: each.status != NOT_VISIBLE,
+    )
+    return tuple(each.expectation.ask for each in silent if each.expectation.ask)
+
+
+def _with(status: str, coverage: tuple[Coverage, ...]) -> list[_Numbered]:
+    return [(at, each) for at, each in enumerate(coverage, start=1) if each.status == status]
+
+
+def _name(numbered: _Numbered) -> str:
+    return f"{numbered[0]} {cited(numbered[1].expectation.dimension)}"
+
+
+def _parts(coverage: tuple[Coverage, ...]) -> tuple[str, ...]:
+    gaps = [each for each in _with(PARTLY, coverage) + _with(NO_EVIDENCE, coverage) if each[1].missing]
+    if not gaps:
+        return (f"Git shows no missing part; much of a level is not visible in Git. {ASK_YOUR_MANAGER}",)
+    lines = [f"{_name(each)}: {each[1].missing.rstrip('.')}." for each in gaps[:MOST_PARTS]]
+    return (*lines[:-1], f"{lines[-1]} {ASK_YOUR_MANAGER}")
+
+
+def _today(coverage: tuple[Coverage, ...], tags: dict[str, str]) -> tuple[str, ...]:
+    lines = [
+        f"{word}: {'; '.join(_shown(each, tags) for each in rows)}."
+        for word, rows in (("Evidenced", _with(EVIDENCED, coverage)), ("Partly", _with(PARTLY, coverage)))
+        if rows
+    ]
+    if not lines:
+        lines.append("Nothing yet in what this report read; silence is not failure.")
+    missing = [
+        f"{status[:1].upper()}{status[1:]}: {', '.join(_name(each) for each in _with(status, coverage))}."
+        for status in (NO_EVIDENCE, NOT_VISIBLE)
+        if _with(status, coverage)
+    ]
+    return (*lines, " ".join(missing)) if missing else tuple(lines)
+
+
+def _shown(numbered: _Numbered, tags: dict[str, str]) -> str:
+    behind = [tags[each] for each in numbered[1].contributions if each in tags]
+    return " ".join((_name(numbered), *behind[:MOST_TAGS]))

@@ -1,0 +1,44 @@
+"""How far a contribution reaches: other people, parts of the system, repositories."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from impact.expect.words import asked
+from impact.model.ladder import Reach
+from impact.model.work import Contribution, Outcome
+
+OTHER_PEOPLE = "other people"
+
+
+def missing_for_reach(
+    reach: Reach,
+    work: Contribution,
+    outcomes: Iterable[Outcome],
+    *,
+    together: Iterable[Contribution] | None = None,
+) -> str:
+    """Return what is missing for `reach`, in words, or "" when nothing is.
+
+    People and modules are counted for each contribution; repositories over all that qualify, given in
+    `together` (not looked at while that is None). There is no team map in this version: reaches that
+    ask for teams carry the repositories and people that stand in for them.
+    """
+    if reach.outside_organisation:
+        return "use outside the organisation is not visible in Git"
+    if together is not None:
+        repositories = len({each.repo for each in together})
+        return asked(repositories, "repository", reach.repositories) if repositories < reach.repositories else ""
+    if len(work.areas) < reach.modules:
+        return asked(len(work.areas), "module", reach.modules)
+    people = others(work, outcomes)
+    return asked(people, "other person", reach.other_people) if people < reach.other_people else ""
+
+
+def others(work: Contribution, outcomes: Iterable[Outcome]) -> int:
+    """Return how many other people a contribution shows: those who wrote it too, or those who went on with it.
+
+    The larger of the two, because the same people may stand in both.
+    """
+    after = max((dict(each.numbers).get(OTHER_PEOPLE, 0) for each in outcomes if each.holds), default=0)
+    return max(len(work.others), after)

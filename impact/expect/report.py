@@ -1,0 +1,118 @@
+"""Everything known about one person's period, turned into the snapshot that renderers show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from impact.expect.anchors import anchors, recall
+from impact.expect.claims import Telling, story
+from impact.expect.questions import asks, questions
+from impact.model.ladder import Category, Ladder, Level
+from impact.model.period import Period
+from impact.model.report import Coverage, Place, Report, Story
+from impact.model.work import Contribution, Outcome
+
+READ = ("Git history",)
+NOT_READ = ("reviews", "CI results", "tickets", "chat", "notes of your own", "a map of teams")
+BLIND = (
+    "teaching through review",
+    "pairing and mentoring",
+    "design talks and meetings",
+    "tickets and incidents",
+    "whom the work helped, and why",
+)
+_GROUPS = {"leverage": 0, "baseline": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What a report is made of.
+
+    `contributions` are all of the period, in any order; `outcomes` are found by contribution id;
+    `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
+    `notices` are our own sentences, with text from elsewhere marked by `quoted`.
+    """
+
+    version: str
+    person: str
+    subjects: tuple[str, ...]
+    period: Period
+    ladder: Ladder
+    target: Level
+    current: Level | None
+    categories: tuple[Category, ...]
+    places: tuple[Place, ...]
+    contributions: tuple[Contribution, ...]
+    outcomes: Mapping[str, tuple[Outcome, ...]]
+    coverage: tuple[Coverage, ...]
+    rules: str
+    command: str
+    until: date | None
+    notices: tuple[str, ...] = ()
+
+
+def build(inputs: Inputs) -> Report:
+    """Return the report; the same inputs give the same report, whatever order they came in."""
+    tellings = _tellings(inputs)
+    leverage = tuple(each for each in tellings if each.group == "leverage")
+    recalled = recall(leverage)
+    stories = _stories(tellings, recalled)
+    return Report(
+        version=inputs.version,
+        person=inputs.person,
+        subjects=inputs.subjects,
+        period=inputs.period,
+        ladder=inputs.ladder,
+        target=inputs.target,
+        current=inputs.current,
+        places=inputs.places,
+        stories=stories,
+        recall=recalled,
+        anchors=anchors(leverage),
+        coverage=inputs.coverage,
+        questions=questions(inputs.coverage, inputs.target, stories),
+        unclassified=sum(each.group == "unclassified" for each in tellings),
+        read=READ,
+        not_read=NOT_READ,
+        blind=BLIND,
+        asks=asks(inputs.coverage),
+        notices=inputs.notices,
+        rules=inputs.rules,
+        command=inputs.command,
+        until=inputs.until,
+    )
+
+
+def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
+    categories = {each.key: each for each in inputs.categories}
+    return tuple(
+        Telling(
+            contribution=each,
+            outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
+            category=categories.get(each.category),
+        )
+        for each in inputs.contributions
+    )
+
+
+def _strongest_first(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    by_name = sorted(outcomes, key=lambda each: each.measure, reverse=True)
+    return tuple(sorted(by_name, key=lambda each: (each.holds is True, each.grade), reverse=True))
+
+
+def _stories(tellings: tuple[Telling, ...], recalled: tuple[str, ...]) -> tuple[Story, ...]:
+    """Number the claims as they are read: what memory lost, other leverage, baseline, the rest."""
+    first = frozenset(recalled)
+
+    def reading(telling: Telling) -> tuple[bool, int, date, str]:
+        work = telling.contribution
+        return work.id not in first, _GROUPS.get(telling.group, 2), work.first, work.id
+
+    stories: list[Story] = []
+    number = 1
+    for telling in sorted(tellings, key=reading):
+        stories.append(story(telling, number))
+        number += 1 + len(stories[-1].claims)
+    return tuple(stories)

@@ -1,0 +1,104 @@
+"""The whole ledger as sorted text without row ids: two ledgers that know the same are equal in it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from impact.ledger.corrections import every
+from impact.ledger.schema import (
+    commit_links,
+    commits,
+    contribution_commits,
+    contributions,
+    credits,
+    identities,
+    paths,
+    repositories,
+    reverts,
+    signal_sets,
+    tips,
+    touches,
+)
+
+_WHO = (identities.c.name, identities.c.email)
+
+
+def dump(connection: Connection) -> Iterator[str]:
+    """One line for each thing known; for tests and comparisons, it holds all of it in memory once."""
+    repos = {row.id: sha256(row.roots.encode()).hexdigest()[:12] for row in connection.execute(select(repositories))}
+    lines = []
+    for title, query in _queries():
+        for row in connection.execute(query):
+            rest = [_plain(value) for value in row[1:]]
+            lines.append(json.dumps([title, repos[row[0]], *rest]))
+    for said in every(connection):
+        lines.append(json.dumps(["correction", said.contribution, said.category, said.why, str(said.day), said.shas]))
+    yield from sorted(lines)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, bytes):
+        return value.decode("ascii") if value.isascii() else value.hex()
+    return value
+
+
+def _queries() -> Iterator[tuple[str, Select[Any]]]:
+    yield "repository", select(*repositories.c)
+    yield "tip", select(*tips.c)
+    people = (identities.c.person_name, identities.c.person_email, identities.c.bot)
+    yield "identity", select(identities.c.repo_id, *_WHO, *people)
+    yield (
+        "commit",
+        select(
+            commits.c.repo_id,
+            commits.c.sha,
+            *_WHO,
+            commits.c.author_day,
+            commits.c.commit_day,
+            commits.c.subject,
+            commits.c.n_parents,
+            commits.c.parents,
+            commits.c.n_files,
+            signal_sets.c.names,
+            signal_sets.c.kinds,
+            signal_sets.c.kind,
+            signal_sets.c.probability,
+            commits.c.merged_by,
+            commits.c.gone,
+        )
+        .join(identities, identities.c.id == commits.c.author_id)
+        .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id),
+    )
+    yield from _about_commits()
+    yield "contribution", select(*contributions.c)
+    yield "contribution commit", select(*contribution_commits.c)
+
+
+def _about_commits() -> Iterator[tuple[str, Select[Any]]]:
+    old = paths.alias()
+    commit = (commits.c.repo_id, commits.c.sha)
+    yield (
+        "touch",
+        select(*commit, paths.c.path, touches.c.status, old.c.path)
+        .join(touches, touches.c.commit_id == commits.c.id)
+        .join(paths, paths.c.id == touches.c.path_id)
+        .outerjoin(old, old.c.id == touches.c.old_path_id),
+    )
+    yield (
+        "credit",
+        select(*commit, *_WHO, credits.c.role)
+        .join(credits, credits.c.commit_id == commits.c.id)
+        .join(identities, identities.c.id == credits.c.identity_id),
+    )
+    yield (
+        "link",
+        select(*commit, commit_links.c.kind, commit_links.c.value).join(
+            commit_links, commit_links.c.commit_id == commits.c.id
+        ),
+    )
+    yield "revert", select(*commit, reverts.c.reverted).join(reverts, reverts.c.commit_id == commits.c.id)

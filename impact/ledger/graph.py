@@ -1,0 +1,57 @@
+"""How the commits of a repository hang together, and which of them are still reachable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import Connection, bindparam, func, select, update
+
+from impact.ledger.bulk import chunks, many, sql
+from impact.ledger.encoding import split_ids
+from impact.ledger.schema import commits
+
+
+def graph(
+    connection: Connection, repo_id: int, only: Iterable[str] | None = None
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each commit that is not gone with its parents, in no promised order; of all commits, or of `only`."""
+    query = select(commits.c.sha, commits.c.parents).where(~commits.c.gone)
+    if only is None:
+        first, last = connection.execute(
+            select(func.min(commits.c.id), func.max(commits.c.id)).where(commits.c.repo_id == repo_id)
+        ).one()
+        # By id, in which the rows lie; the sum keeps SQLite from the index on (repo_id, sha), which is
+        # three times slower here because it leads to the rows in another order.
+        whole = query.where(commits.c.id.between(first, last), commits.c.repo_id + 0 == repo_id)
+        for sha, parents in connection.execute(whole.execution_options(yield_per=5_000)):
+            yield sha.hex(), _parents(sha, parents)
+        return
+    for part in chunks(only):
+        wanted = commits.c.sha.in_([bytes.fromhex(sha) for sha in part])
+        for sha, parents in connection.execute(query.where(commits.c.repo_id == repo_id, wanted)):
+            yield sha.hex(), _parents(sha, parents)
+
+
+def _parents(sha: bytes, parents: bytes) -> tuple[str, ...]:
+    if len(parents) == len(sha):
+        return (parents.hex(),)
+    return split_ids(parents, len(sha))
+
+
+def mark_gone(connection: Connection, repo_id: int, shas: Iterable[str]) -> None:
+    """These commits are no longer reachable from any branch or tag."""
+    this = update(commits).where(commits.c.repo_id == bindparam("repo"), commits.c.sha == bindparam("known"))
+    text = sql(connection.dialect, this, ("gone",))
+    for part in chunks(shas, 5_000):
+        many(connection, text, [(True, repo_id, bytes.fromhex(sha)) for sha in part])
+
+
+def set_merged_by(connection: Connection, repo_id: int, pairs: Iterable[tuple[str, str | None]]) -> None:
+    """For each (commit, merge): this merge brought the commit into the main line; None for no merge."""
+    this = update(commits).where(commits.c.repo_id == bindparam("repo"), commits.c.sha == bindparam("known"))
+    # Asked for the whole history after every scan, of which nearly all is as it was: no page is written for that.
+    changed = this.where(commits.c.merged_by.is_distinct_from(bindparam("by")))
+    text = sql(connection.dialect, changed, ("merged_by",))
+    for part in chunks(pairs, 5_000):
+        merges = [(bytes.fromhex(by) if by else None, bytes.fromhex(sha)) for sha, by in part]
+        many(connection, text, [(by, repo_id, sha, by) for by, sha in merges])

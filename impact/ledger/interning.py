@@ -1,0 +1,146 @@
+"""Remembers which id each identity, path and signal set of a repository has, and hands out new ones.
+
+All of it is used inside the write lock. `catch_up` reads what others have added since, so that ids
+remembered between two batches stay right with several writers; rows are never removed.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from sqlalchemy import Connection, Table, func, insert, select, update
+
+from impact.ledger.encoding import clean, path_bytes, path_text
+from impact.ledger.rows import Credit
+from impact.ledger.schema import identities, paths, signal_sets
+from impact.model.work import Kind
+
+
+def last_id(connection: Connection, table: Table) -> int:
+    """The highest id in `table`, 0 for none."""
+    return connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
+
+
+class Interned:
+    """What the three have in common: the last id seen, and the rows that wait to be written."""
+
+    def __init__(self, table: Table, repo_id: int | None) -> None:
+        self._table = table
+        self._repo_id = repo_id
+        self._last = 0
+        self._waiting: list[dict[str, Any]] = []
+
+    def catch_up(self, connection: Connection) -> None:
+        """Take in the rows that were written since the last look."""
+        last = last_id(connection, self._table)
+        if last > self._last:
+            query = select(self._table).where(self._table.c.id > self._last)
+            if self._repo_id is not None:
+                query = query.where(self._table.c.repo_id == self._repo_id)
+            for row in connection.execute(query):
+                self._take(row)
+        self._last = last
+
+    def write(self, connection: Connection) -> None:
+        """Store what waits."""
+        if self._waiting:
+            connection.execute(insert(self._table), self._waiting)
+            self._waiting = []
+
+    def _take(self, row: Any) -> None:
+        raise NotImplementedError
+
+    def _new(self, **values: Any) -> int:
+        self._last += 1
+        if self._repo_id is not None:
+            values["repo_id"] = self._repo_id
+        self._waiting.append({"id": self._last, **values})
+        return self._last
+
+
+class Paths(Interned):
+    """Path to id."""
+
+    def __init__(self, repo_id: int) -> None:
+        super().__init__(paths, repo_id)
+        self.ids: dict[str, int] = {}
+
+    def _take(self, row: Any) -> None:
+        self.ids[path_text(row.path)] = row.id
+
+    def id(self, path: str) -> int:
+        """The id of `path`, new if need be."""
+        found = self.ids.get(path)
+        if found is None:
+            found = self.ids[path] = self._new(path=path_bytes(path))
+        return found
+
+
+class SignalSets(Interned):
+    """Rule names and kinds to id. The same names with other kinds are another set: rules change."""
+
+    def __init__(self) -> None:
+        super().__init__(signal_sets, None)
+        self._by_text: dict[tuple[str, str], int] = {}
+        self._seen: dict[tuple[str, ...], tuple[tuple[Kind, ...], int]] = {}
+
+    def _take(self, row: Any) -> None:
+        self._by_text[row.names, row.kinds] = row.id
+
+    def id(self, signals: tuple[str, ...], kinds: tuple[Kind, ...]) -> int:
+        """The id of this set, new if need be; comparing kinds that are the same objects is cheap."""
+        seen = self._seen.get(signals)
+        if seen is not None and seen[0] == kinds:
+            return seen[1]
+        names = json.dumps(signals)
+        text = json.dumps([[kind.name, kind.probability] for kind in kinds])
+        found = self._by_text.get((names, text))
+        if found is None:
+            best = kinds[0] if kinds else Kind("", 0.0)
+            found = self._new(names=names, kinds=text, kind=best.name, probability=best.probability)
+            self._by_text[names, text] = found
+        self._seen[signals] = (kinds, found)
+        return found
+
+
+class Identities(Interned):
+    """Identity as the commit says it to id, with the person it stands for."""
+
+    def __init__(self, repo_id: int) -> None:
+        super().__init__(identities, repo_id)
+        self._seen: dict[tuple[str, str], int] = {}  # as told, before cleaning
+        self._by_text: dict[tuple[str, str], tuple[int, str, str, bool]] = {}
+        self._changed: list[dict[str, Any]] = []
+
+    def _take(self, row: Any) -> None:
+        self._by_text[row.name, row.email] = (row.id, row.person_name, row.person_email, row.bot)
+
+    def id(self, credit: Credit) -> int:
+        """The id of this identity, new if need be; another person than is stored replaces that one."""
+        key = (credit.raw.name, credit.raw.email)
+        found = self._seen.get(key)
+        if found is None:
+            found = self._seen[key] = self._look_up(credit)
+        return found
+
+    def _look_up(self, credit: Credit) -> int:
+        name, email = clean(credit.raw.name), clean(credit.raw.email)
+        person = (clean(credit.person.name), clean(credit.person.email), credit.bot)
+        values = {"person_name": person[0], "person_email": person[1], "bot": credit.bot}
+        known = self._by_text.get((name, email))
+        if known is None:
+            known = (self._new(name=name, email=email, **values), *person)
+        elif known[1:] != person:
+            self._changed.append({"id": known[0], **values})
+            known = (known[0], *person)
+        self._by_text[name, email] = known
+        return known[0]
+
+    def write(self, connection: Connection) -> None:
+        """Store what waits, and who stands for somebody else now."""
+        super().write(connection)
+        for values in self._changed:
+            row = dict(values)
+            connection.execute(update(identities).where(identities.c.id == row.pop("id")).values(row))
+        self._changed = []

@@ -1,0 +1,154 @@
+"""Everything known so far, and every correction: one object, one file."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from sqlalchemy import Connection, Engine
+
+from impact.ledger import afterwards, contributions, corrections, graph, people, repositories, work
+from impact.ledger.dump import dump
+from impact.ledger.engine import WRITES
+from impact.ledger.faults import explained
+from impact.ledger.rows import Known, RepoState, Revert, Touch
+from impact.ledger.writing import Writer
+from impact.model.errors import LedgerError
+from impact.model.period import Period
+from impact.model.work import Contribution, Correction, WorkItem
+
+
+class Ledger:
+    """An open ledger. `notice` is a sentence for the person when opening it changed something, else "".
+
+    Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.
+    """
+
+    def __init__(self, path: Path, engine: Engine, notice: str) -> None:
+        self.path = path
+        self.notice = notice
+        self._engine = engine
+        self._writing_engine = engine.execution_options(**{WRITES: True})
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self.path), self._writing_engine.begin() as connection:
+            yield connection
+
+    # Repositories
+
+    def repository(self, roots: Collection[str], *, name: str, place: str, url: str | None) -> int:
+        """The id of the repository with these root commits, which now lies at `place`; new if need be."""
+        if not roots:
+            raise LedgerError(f"{place}: no commit to know this repository by", hint="commit something first")
+        with self._writing() as connection:
+            return repositories.register(connection, roots, name=name, place=place, url=url)
+
+    def repository_at(self, place: str) -> RepoState | None:
+        """The repository that was last seen at `place`."""
+        with self._reading() as connection:
+            return repositories.at_place(connection, place)
+
+    def repository_with(self, repo_id: int) -> RepoState | None:
+        """The repository with this id."""
+        with self._reading() as connection:
+            return repositories.with_id(connection, repo_id)
+
+    def repositories(self) -> tuple[RepoState, ...]:
+        """Every repository, by name."""
+        with self._reading() as connection:
+            return repositories.everything(connection)
+
+    # Scanning
+
+    def writer(self, repo_id: int) -> Writer:
+        """What a scan writes with."""
+        return Writer(repo_id, self._writing)
+
+    def mark_gone(self, repo_id: int, shas: Iterable[str]) -> None:
+        """These commits are no longer reachable; adding one again brings it back."""
+        with self._writing() as connection:
+            graph.mark_gone(connection, repo_id, shas)
+
+    def set_merged_by(self, repo_id: int, pairs: Iterable[tuple[str, str | None]]) -> None:
+        """For each (commit, merge): this merge brought the commit into the main line; None for no merge."""
+        with self._writing() as connection:
+            graph.set_merged_by(connection, repo_id, pairs)
+
+    def graph(self, repo_id: int, only: Iterable[str] | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each reachable commit with its parents, in no promised order; of all commits, or of `only`."""
+        with self._reading() as connection:
+            yield from graph.graph(connection, repo_id, only)
+
+    # Asking
+
+    def work_items(self, repo_id: int, addresses: Collection[str]) -> list[WorkItem]:
+        """What the person with these addresses wrote, alone or with others, by (day, commit id)."""
+        with self._reading() as connection:
+            return work.work_items(connection, repo_id, addresses)
+
+    def later_touches(self, repo_id: int, after: Mapping[str, date], *, besides: Collection[str]) -> Iterator[Touch]:
+        """Changes of the paths in `after` that landed after the day given, by people not in `besides`."""
+        with self._reading() as connection:
+            yield from afterwards.later_touches(connection, repo_id, after, besides)
+
+    def reverts_of(self, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:
+        """Every commit that says it takes back one of `shas` (full ids)."""
+        with self._reading() as connection:
+            return afterwards.reverts_of(connection, repo_id, shas)
+
+    def people(self, repo_id: int) -> tuple[Known, ...]:
+        """Every identity of the repository by address, for suggestions only."""
+        with self._reading() as connection:
+            return people.people(connection, repo_id)
+
+    def dump(self) -> Iterator[str]:
+        """Everything known as sorted lines without row ids, to compare two ledgers."""
+        with self._reading() as connection:
+            yield from dump(connection)
+
+    # Contributions and corrections
+
+    def save_contributions(self, repo_id: int, made: Iterable[Contribution], *, digest: str) -> None:
+        """Put these in the place of all contributions of the repository; `digest` names what made them."""
+        with self._writing() as connection:
+            contributions.save(connection, repo_id, made, digest=digest)
+
+    def contributions(self, repo_id: int | None = None, period: Period | None = None) -> tuple[Contribution, ...]:
+        """The contributions that lie in the period, in part at least, by first day."""
+        with self._reading() as connection:
+            return contributions.load(connection, repo_id, period)
+
+    def contribution(self, prefix: str) -> Contribution | None:
+        """The one contribution whose id starts with `prefix`; raises UsageError where several do."""
+        with self._reading() as connection:
+            return contributions.with_prefix(connection, prefix)
+
+    def contributions_with(self, sha: str) -> tuple[Contribution, ...]:
+        """The contributions that this commit (full id) is part of."""
+        with self._reading() as connection:
+            return contributions.with_commit(connection, sha)
+
+    def correct(self, said: Correction) -> None:
+        """Keep what the person said; a later correction about the same work counts more."""
+        with self._writing() as connection:
+            corrections.correct(connection, said)
+
+    def corrections(self) -> tuple[Correction, ...]:
+        """All corrections, in the order they were made."""
+        with self._reading() as connection:
+            return corrections.every(connection)

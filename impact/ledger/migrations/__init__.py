@@ -1,0 +1,1 @@
+"""How older ledgers become newer ones; Python files, so that a wheel carries them."""

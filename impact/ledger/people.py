@@ -1,0 +1,43 @@
+"""Who is known in a repository."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, func, select
+
+from impact.ledger.rows import Credit, Known
+from impact.ledger.schema import commits, identities
+from impact.model.facts import Identity
+
+
+def people_by_id(connection: Connection, repo_id: int) -> dict[int, Credit]:
+    """Every identity of the repository by its id; people who are the same share one value."""
+    found: dict[int, Credit] = {}
+    persons: dict[Identity, Identity] = {}
+    query = select(
+        identities.c.id,
+        identities.c.name,
+        identities.c.email,
+        identities.c.person_name,
+        identities.c.person_email,
+        identities.c.bot,
+    )
+    for key, name, email, person_name, person_email, bot in connection.execute(
+        query.where(identities.c.repo_id == repo_id)
+    ):
+        person = Identity(person_name, person_email)
+        found[key] = Credit(Identity(name, email), persons.setdefault(person, person), bot)
+    return found
+
+
+def people(connection: Connection, repo_id: int) -> tuple[Known, ...]:
+    """Every identity by address and name, with the number of commits it wrote: for suggestions only."""
+    author = commits.c.author_id
+    query = select(author, func.count()).join(identities, identities.c.id == author).group_by(author)
+    counts: dict[int, int] = {
+        key: count for key, count in connection.execute(query.where(identities.c.repo_id == repo_id))
+    }
+    known = (
+        Known(credit.raw, credit.person, credit.bot, counts.get(key, 0))
+        for key, credit in people_by_id(connection, repo_id).items()
+    )
+    return tuple(sorted(known, key=lambda each: (each.raw.email, each.raw.name)))

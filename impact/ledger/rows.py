@@ -1,0 +1,90 @@
+"""What goes into the ledger and what comes out, where the model has no word for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from impact.model.facts import FileChange, Identity
+from impact.model.work import Kind
+
+
+class Credit(NamedTuple):
+    """Somebody named by a commit: as it says, after mailmap, and whether it is a program."""
+
+    raw: Identity
+    person: Identity
+    bot: bool
+
+
+class CommitRow(NamedTuple):
+    """One commit to keep: a tuple, because tens of thousands are made in a second.
+
+    Days count from 1970-01-01; None where the commit holds no readable time. `kinds` come
+    likeliest first. `changes` is None where nobody looked. `reverts` are commit ids or subjects.
+    """
+
+    sha: str
+    parents: tuple[str, ...]
+    author: Credit
+    author_day: int | None
+    commit_day: int | None
+    subject: str
+    signals: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    changes: tuple[FileChange, ...] | None
+    co_authors: tuple[Credit, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    reverts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RepoState:
+    """A repository the ledger knows: `tips` (ref to commit id) were read to the end, under these rules.
+
+    A digest is "" where no scan has come to its end yet.
+    """
+
+    id: int
+    roots: tuple[str, ...]
+    name: str
+    url: str | None
+    place: str
+    tips: Mapping[str, str]
+    rules_digest: str
+    mailmap_digest: str
+    contributions_digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """A commit that changed one path: when it landed, and who made it (after mailmap)."""
+
+    path: str
+    status: str
+    sha: str
+    person: Identity
+    landed: date
+
+
+@dataclass(frozen=True, slots=True)
+class Revert:
+    """`sha` says that it takes back `reverted`; `by_subject` when it named the subject, not the commit."""
+
+    reverted: str
+    sha: str
+    person: Identity
+    landed: date | None
+    by_subject: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An identity the ledger has seen, and on how many commits it is the author."""
+
+    raw: Identity
+    person: Identity
+    bot: bool
+    commits: int

@@ -1,0 +1,79 @@
+"""Brings a database file to the schema of this version: creates, migrates with a backup, or refuses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, insert, inspect, select
+
+from impact.ledger.engine import WRITES, copy_aside
+from impact.ledger.schema import VERSION, metadata, versions
+from impact.model.errors import LedgerError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def bring_up_to_date(engine: Engine, path: Path) -> str:
+    """Make the file at `path` a ledger of this version; return a sentence about what was done, or "".
+
+    Raises LedgerError for a newer ledger and for a database that is not ours.
+    """
+    with engine.connect() as connection:
+        if _stored(connection, path) == VERSION:
+            return ""
+    # Another process may have done the work while we waited for the lock: look again inside it.
+    with engine.execution_options(**{WRITES: True}).begin() as connection:
+        stored = _stored(connection, path)
+        if stored is None:
+            metadata.create_all(connection)
+            versions.create(connection)
+            connection.execute(insert(versions).values(version_num=VERSION))
+            return ""
+        if stored == VERSION:
+            return ""
+        backup = _free_name(path, stored)
+        copy_aside(engine, backup)
+        _migrate(connection)
+        return f"The ledger {path} was brought from version {stored} to {VERSION}; a copy is in {backup}."
+
+
+def _stored(connection: Connection, path: Path) -> str | None:
+    """The version the file says it has; None for an empty file."""
+    if not inspect(connection).has_table(versions.name):
+        if inspect(connection).get_table_names():
+            raise LedgerError(
+                f"{path}: a database, but not a ledger of impact",
+                hint="name another place with --ledger PATH or IMPACT_LEDGER; the file was left as it is",
+            )
+        return None
+    stored: str | None = connection.scalar(select(versions.c.version_num))
+    if stored is None or not stored.isdigit():
+        raise LedgerError(
+            f"{path}: the ledger is damaged: it does not say its version",
+            hint="put a backup copy in its place, or move it away and scan again",
+        )
+    if stored > VERSION:
+        raise LedgerError(
+            f"{path}: written by a newer impact (ledger version {stored}; this one knows {VERSION})",
+            hint="update impact, or name another place with --ledger PATH or IMPACT_LEDGER",
+        )
+    return stored
+
+
+def _free_name(path: Path, stored: str) -> Path:
+    name = path.with_name(f"{path.name}.{stored}.backup")
+    count = 1
+    while name.exists():
+        count += 1
+        name = path.with_name(f"{path.name}.{stored}.backup-{count}")
+    return name
+
+
+def _migrate(connection: Connection) -> None:
+    # Alembic costs as much as a whole command's start, so it is loaded only here.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    command.upgrade(config, VERSION)

@@ -1,0 +1,148 @@
+"""The commits of one person, as the core wants them."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import Column, Connection, Select, func, or_, select
+
+from impact.ledger.bulk import chunks
+from impact.ledger.encoding import day_date, path_text
+from impact.ledger.people import people_by_id
+from impact.ledger.schema import (
+    commit_links,
+    commits,
+    credits,
+    identities,
+    paths,
+    repositories,
+    signal_sets,
+    touches,
+)
+from impact.model.facts import FileChange, Identity
+from impact.model.work import Kind, WorkItem
+
+
+def subject_ids(connection: Connection, repo_id: int, addresses: Collection[str]) -> set[int]:
+    """The identities with one of these addresses, raw or after mailmap; the database folds the case."""
+    wanted = [func.lower(address) for address in addresses if address]
+    if not wanted:
+        return set()
+    query = select(identities.c.id).where(
+        identities.c.repo_id == repo_id,
+        or_(func.lower(identities.c.email).in_(wanted), func.lower(identities.c.person_email).in_(wanted)),
+    )
+    return set(connection.scalars(query))
+
+
+def work_items(connection: Connection, repo_id: int, addresses: Collection[str]) -> list[WorkItem]:
+    """What the person with these addresses wrote, alone or with others, by (day, commit id).
+
+    Left out: merges, commits that are gone, what programs wrote under such an address, and commits
+    that hold no readable day at all.
+    """
+    people = people_by_id(connection, repo_id)
+    subject = {each for each in subject_ids(connection, repo_id, addresses) if not people[each].bot}
+    rows = _rows(connection, subject)
+    changes = _changes(connection, rows)
+    links = _grouped(connection, rows, select(commit_links), commit_links.c.commit_id)
+    named = _grouped(connection, rows, select(credits), credits.c.commit_id)
+    items = []
+    for row in rows.values():
+        credited = [row.author_id, *(each.identity_id for each in named[row.id])]
+        others = {people[each].person for each in credited if each not in subject and not people[each].bot}
+        role = "author" if row.author_id in subject else "co-author"
+        pairs = sorted((each.kind, each.value) for each in links[row.id])
+        if row.merged_by:
+            pairs.append(("merge", row.merged_by.hex()))
+        item = _item(row, role, tuple(pairs), tuple(changes[row.id]), tuple(sorted(others, key=_order)))
+        if item is not None:
+            items.append(item)
+    return sorted(items, key=lambda each: (each.day, each.sha))
+
+
+def _item(
+    row: Any,
+    role: str,
+    links: tuple[tuple[str, str], ...],
+    changes: tuple[FileChange, ...],
+    others: tuple[Identity, ...],
+) -> WorkItem | None:
+    day = day_date(row.author_day) or day_date(row.commit_day)
+    if day is None:
+        return None
+    return WorkItem(
+        repo=row.repo,
+        sha=row.sha.hex(),
+        role=role,
+        day=day,
+        landed=day_date(row.commit_day) or day,
+        subject=row.subject,
+        signals=tuple(json.loads(row.names)),
+        kind=Kind(row.kind, row.probability),
+        links=links,
+        changes=changes,
+        others=others,
+    )
+
+
+def _order(identity: Identity) -> tuple[str, str]:
+    return identity.email, identity.name
+
+
+def _rows(connection: Connection, subject: set[int]) -> dict[int, Any]:
+    # An identity belongs to one repository; asking for that again would lead SQLite to the wrong index.
+    query = (
+        select(
+            commits,
+            repositories.c.name.label("repo"),
+            signal_sets.c.names,
+            signal_sets.c.kind,
+            signal_sets.c.probability,
+        )
+        .join(repositories, commits.c.repo_id == repositories.c.id)
+        .join(signal_sets, commits.c.signal_set_id == signal_sets.c.id)
+        .where(~commits.c.gone, commits.c.n_parents <= 1)
+    )
+    credited = query.join(credits, credits.c.commit_id == commits.c.id)
+    found: dict[int, Any] = {}
+    for part in chunks(sorted(subject)):
+        for wanted in (
+            query.where(commits.c.author_id.in_(part)),
+            credited.where(credits.c.identity_id.in_(part)),
+        ):
+            found.update((row.id, row) for row in connection.execute(wanted))
+    return found
+
+
+def _changes(connection: Connection, rows: dict[int, Any]) -> dict[int, list[FileChange]]:
+    old = paths.alias()
+    query = (
+        select(touches.c.commit_id, paths.c.path, touches.c.status, old.c.path)
+        .join(paths, touches.c.path_id == paths.c.id)
+        .outerjoin(old, touches.c.old_path_id == old.c.id)
+    )
+    found: dict[int, list[FileChange]] = defaultdict(list)
+    for commit_id, path, status, old_path in _in_parts(connection, rows, query, touches.c.commit_id):
+        before = None if old_path is None else path_text(old_path)
+        found[commit_id].append(FileChange(path_text(path), status, before))
+    for changes in found.values():
+        changes.sort(key=lambda each: each.path)
+    return found
+
+
+def _grouped(
+    connection: Connection, rows: Iterable[int], query: Select[Any], commit_id: Column[int]
+) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for row in _in_parts(connection, rows, query, commit_id):
+        found[row.commit_id].append(row)
+    return found
+
+
+def _in_parts(connection: Connection, ids: Iterable[int], query: Select[Any], column: Column[int]) -> Iterator[Any]:
+    for part in chunks(ids):
+        yield from connection.execute(query.where(column.in_(part)))

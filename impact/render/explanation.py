@@ -1,0 +1,50 @@
+"""An explanation of one commit and its contribution as lines of plain text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from impact.render.harmless import harmless
+
+_LIKELY = 3
+_COMMITS = 12
+
+
+def lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of an `impact.explanation/1` document; text from repositories is made harmless."""
+    if document["commit"]:
+        yield from _commit(document["commit"])
+    if document["contribution"]:
+        yield from _contribution(document["contribution"])
+    elif document["commit"]:
+        yield "This commit is in no contribution of yours: another person's, a merge, or not in the ledger's history."
+
+
+def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
+    yield f"commit {commit['sha'][:12]} {harmless(commit['subject'], 100)}"
+    kinds = sorted(commit["kinds"].items(), key=lambda each: -each[1])
+    yield "  kinds: " + ", ".join(f"{name} {number:.2f}" for name, number in kinds[:_LIKELY])
+    for each in commit["because"]:
+        yield f"  - {each['because']} ({each['rule']}; {each['where']}: {harmless(each['excerpt'], 80)})"
+    if not commit["because"]:
+        yield "  - no rule spoke"
+    yield ""
+
+
+def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
+    yield f"contribution {work['id']} {harmless(work['title'], 100)}"
+    yield f"  {work['category_title']} ({work['category']}), {work['provenance']}"
+    if work["correction"]:
+        said = work["correction"]
+        yield f"  category set by the engineer on {said['day']}: {harmless(said['why'], 200)}"
+    for reason in work["because"]:
+        yield f"  - because {harmless(reason)}"
+    if work["runner_up"]:
+        yield f"  runner-up: {work['runner_up_title'] or work['runner_up']} ({work['runner_up']})"
+        for reason in work["why_not_the_runner_up"]:
+            yield f"  - but {harmless(reason)}"
+    yield f"  one piece of work because: {harmless(work['grouped_by'])}"
+    shown = [sha[:12] for sha in work["commits"][:_COMMITS]]
+    more = len(work["commits"]) - len(shown)
+    yield f"  commits: {' '.join(shown)}" + (f" and {more} more (--json lists all)" if more else "")

@@ -1,0 +1,56 @@
+"""The contributions on page one: what memory lost, and the anchors with how we know."""
+
+from __future__ import annotations
+
+from impact.expect.dates import months
+from impact.model.report import Report, Story
+from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, config, name, own, quotation
+from impact.render.phrases import cite, how_we_know
+
+NO_WORK = "No contribution of this period was found in what was read."
+NO_LEVERAGE = (
+    "The rules recognised no leverage in this period. Silence is not failure: Git sees little of such work, "
+    "and ordinary work keeps a product alive. What the period holds:"
+)
+
+
+def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
+    """Return up to `most` contributions that memory may have lost, their titles cut at `length`."""
+    head = Heading(2, (own("What did I forget?"),))
+    chosen = frozenset(report.recall[:most])
+    shown = [each for each in report.stories if each.contribution.id in chosen]
+    if shown:
+        more = sum(each.leverage for each in report.stories) > len(shown)
+        said = f"Work that looks like leverage, oldest first{'; there is more in Appendix C' if more else ''}."
+    else:
+        shown = list(report.stories[:most])
+        said = NO_LEVERAGE if shown else NO_WORK
+    entries = tuple(Item(_entry(report, each, length)) for each in shown)
+    return head, Paragraph(((own(said),),)), *((Items(entries),) if entries else ())
+
+
+def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
+    """Return up to `most` anchors, each with the strongest that came of it."""
+    by_id = {each.contribution.id: each for each in report.stories}
+    if not report.anchors:
+        return ()
+    items = []
+    for at, each in enumerate(report.anchors[:most], start=1):
+        story = by_id[each]
+        title = quotation(story.contribution.title, length, strong=True)
+        items.append(Item((own(f"A{at} ", strong=True), title, own(": "), *how_we_know(story, most=1))))
+    return Heading(2, (own("Anchor contributions, and how we know"),)), Items(tuple(items))
+
+
+def _entry(report: Report, story: Story, length: int) -> Line:
+    work = story.contribution
+    place = [name(each.name, 24) for each in report.places if each.repo == work.repo and len(report.places) > 1]
+    return (
+        own(f"{months(work.first, work.last)}: "),
+        quotation(work.title, length),
+        own(", "),
+        config(story.category_title, 60),
+        *(each for known in place for each in (own(", "), known)),
+        own(" "),
+        cite(story.what),
+    )

@@ -1,0 +1,147 @@
+"""The report as JSON for other programs, in the schema published as report.schema.json."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+from impact.model.ladder import Level
+from impact.model.report import Claim, Coverage, Place, Report, Story
+from impact.model.work import Correction, Outcome
+
+NAME = "json"
+SCHEMA = "impact.report/1"
+
+
+def render(report: Report) -> str:
+    """Return the report as ASCII JSON with sorted keys; text from repositories is as it was, escaped."""
+    return json.dumps(document(report), ensure_ascii=True, sort_keys=True, indent=1) + "\n"
+
+
+def document(report: Report) -> dict[str, Any]:
+    """Return the report as the plain values of the published schema."""
+    ladder = report.ladder
+    return {
+        "schema": SCHEMA,
+        "version": report.version,
+        "person": report.person,
+        "subjects": list(report.subjects),
+        "period": {"start": _day(report.period.start), "end": _day(report.period.end)},
+        "until": _day(report.until),
+        "ladder": {
+            "key": ladder.key,
+            "title": ladder.title,
+            "version": ladder.version,
+            "digest": ladder.digest,
+        },
+        "target": _level(report.target),
+        "current": _level(report.current) if report.current else None,
+        "rules": report.rules,
+        "command": report.command,
+        "notices": list(report.notices),
+        "rests_on": _rests_on(report),
+        "recall": list(report.recall),
+        "anchors": list(report.anchors),
+        "expectations": [_coverage(each) for each in report.coverage],
+        "questions": [{"text": each.text, "answers": list(each.answers)} for each in report.questions],
+        "asks": list(report.asks),
+        "contributions": [_story(each) for each in report.stories],
+        "claims": [_claim(claim) for story in report.stories for claim in (story.what, *story.claims)],
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _level(level: Level) -> dict[str, Any]:
+    return {"key": level.key, "track": level.track, "title": level.title}
+
+
+def _rests_on(report: Report) -> dict[str, Any]:
+    return {
+        "read": list(report.read),
+        "not_read": list(report.not_read),
+        "cannot_see": list(report.blind),
+        "repositories": [_place(each) for each in report.places],
+        "contributions": len(report.stories),
+        "unclassified": report.unclassified,
+    }
+
+
+def _place(place: Place) -> dict[str, Any]:
+    return {
+        "repo": place.repo,
+        "name": place.name,
+        "url": place.url,
+        "head": place.head,
+        "unread": list(place.unread),
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    expectation = coverage.expectation
+    return {
+        "key": expectation.key,
+        "dimension": expectation.dimension,
+        "statement": expectation.statement,
+        "ask": expectation.ask,
+        "status": coverage.status,
+        "contributions": list(coverage.contributions),
+        "missing": coverage.missing,
+    }
+
+
+def _story(story: Story) -> dict[str, Any]:
+    """Other people are counted, never named: their names are theirs."""
+    work = story.contribution
+    return {
+        "id": work.id,
+        "repo": work.repo,
+        "role": work.role,
+        "category": work.category,
+        "category_title": story.category_title,
+        "leverage": story.leverage,
+        "runner_up": work.runner_up,
+        "title": work.title,
+        "first": work.first.isoformat(),
+        "last": work.last.isoformat(),
+        "areas": list(work.areas),
+        "provenance": work.provenance,
+        "grouped_by": work.grouped_by,
+        "reasons": list(work.reasons),
+        "against": list(work.against),
+        "other_people_credited": len(work.others),
+        "correction": _correction(work.correction),
+        "outcomes": [_outcome(each) for each in story.outcomes],
+        "claims": [each.id for each in (story.what, *story.claims)],
+    }
+
+
+def _correction(correction: Correction | None) -> dict[str, Any] | None:
+    if correction is None:
+        return None
+    return {"category": correction.category, "why": correction.why, "day": correction.day.isoformat()}
+
+
+def _outcome(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "measure": outcome.measure,
+        "grade": outcome.grade,
+        "holds": outcome.holds,
+        "window_days": outcome.window_days,
+        "numbers": [{"of": name, "count": count} for name, count in outcome.numbers],
+        "because": outcome.because,
+    }
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "provenance": claim.provenance,
+        "rules": list(claim.rules),
+        "repo": claim.repo,
+        "commits": list(claim.shas),
+    }

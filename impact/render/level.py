@@ -1,0 +1,88 @@
+"""The level on page one: what it asks, the three questions, and what this report cannot see."""
+
+from __future__ import annotations
+
+from impact.model.report import Coverage, Report
+from impact.render.blocks import (
+    Block,
+    Heading,
+    Item,
+    Items,
+    Line,
+    Paragraph,
+    Span,
+    Table,
+    config,
+    joined,
+    own,
+    spoken,
+)
+from impact.render.phrases import cite, status
+
+MOST_ROWS = 8
+
+
+def expectations(report: Report, length: int) -> tuple[Block, ...]:
+    """Return the expectation map, its sentences cut at `length`."""
+    if not report.coverage:
+        return ()
+    head = Heading(2, (own("What the level asks: "), config(report.target.title, 60)))
+    shown = report.coverage[:MOST_ROWS]
+    rows = tuple(_row(at, each, _tags(report), length) for at, each in enumerate(shown, start=1))
+    table = Table(("", "expectation", "status", "shown by; what is missing"), rows)
+    if len(report.coverage) > MOST_ROWS:
+        return head, table, Paragraph(((own("The others stand in Appendix F."),),))
+    return head, table
+
+
+def _tags(report: Report) -> dict[str, Span]:
+    return {each.contribution.id: cite(each.what) for each in report.stories}
+
+
+def _row(at: int, coverage: Coverage, tags: dict[str, Span], length: int) -> tuple[Line, ...]:
+    shown = joined([tags[each] for each in coverage.contributions if each in tags][:2], " ")
+    return (
+        (own(str(at)),),
+        (config(coverage.expectation.statement, length),),
+        (status(coverage.status),),
+        (*shown, *((own("; "),) if shown and coverage.missing else ()), *spoken(coverage.missing)),
+    )
+
+
+def questions(report: Report) -> tuple[Block, ...]:
+    """Return the three questions with their answers."""
+    items = tuple(
+        Item(
+            tuple(Span(each.text, each.voice, strong=True) for each in spoken(question.text)),
+            tuple(spoken(answer) for answer in question.answers),
+        )
+        for question in report.questions
+    )
+    return Heading(2, (own("The three questions"),)), Items(items)
+
+
+def unseen(report: Report, most: int) -> tuple[Block, ...]:
+    """Return what this report cannot see, and up to `most` of the questions only the person can answer."""
+    seen_by_none = "; ".join(report.blind)
+    blind = f"{seen_by_none[:1].upper()}{seen_by_none[1:]}."
+    head = Heading(2, (own("What this report cannot see"),))
+    if not report.asks:
+        return head, Paragraph(((own(blind),),))
+    asks = tuple(Item((config(each),)) for each in report.asks[:most])
+    return head, Paragraph(((own(f"{blind} Only you can tell (more in Appendix F):"),),)), Items(asks)
+
+
+def in_full(report: Report) -> tuple[Block, ...]:
+    """Return Appendix F: every expectation uncut, with all that shows it and its question."""
+    tags = _tags(report)
+    items = []
+    for at, each in enumerate(report.coverage, start=1):
+        shown = joined([tags[one] for one in each.contributions if one in tags], " ")
+        details: list[Line] = [(status(each.status), *((own(" "), *shown) if shown else ()))]
+        if each.missing:
+            details.append((own("Missing: "), *spoken(each.missing)))
+        if each.expectation.ask:
+            details.append((own("Ask yourself: "), config(each.expectation.ask)))
+        items.append(Item((own(f"{at} "), config(each.expectation.statement)), tuple(details)))
+    head = Heading(2, (own("Appendix F: every expectation, and the questions only you can answer"),))
+    return head, Items(tuple(items))

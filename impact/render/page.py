@@ -1,0 +1,67 @@
+"""The whole page in the order it is read, before any format, fitted and its wording checked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from impact.model.report import Report
+from impact.render.appendix import appendix
+from impact.render.blocks import Block, Box, Heading, Page, Table, lines_of
+from impact.render.highlights import anchors, recalled
+from impact.render.level import expectations, questions, unseen
+from impact.render.opening import opening
+from impact.render.wording import checked
+
+MOST_WORDS = 640
+MOST_LINES = 60
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much page one may hold: letters of a title and of an expectation, then entries of each sort."""
+
+    title: int
+    statement: int
+    recalled: int
+    anchors: int
+    asks: int
+
+
+# Page one stays one page for the busiest author; what goes first is what the appendix repeats.
+_ROOMS = (
+    _Room(72, 120, 8, 5, 2),
+    _Room(60, 80, 8, 5, 2),
+    _Room(48, 64, 7, 4, 2),
+    _Room(40, 56, 6, 3, 1),
+    _Room(40, 40, 4, 3, 1),
+)
+
+
+def page(report: Report) -> Page:
+    """Return what every format shows of a report; raises WordingError when a sentence of ours is off."""
+    tries = (_page_one(report, room) for room in _ROOMS)
+    fitting = (each for each in tries if _words(each) <= MOST_WORDS and _lines(each) <= MOST_LINES)
+    return checked(Page(next(fitting, _page_one(report, _ROOMS[-1])), appendix(report)))
+
+
+def _words(blocks: tuple[Block, ...]) -> int:
+    """Count words as a reader of the text would, a mark for each entry included."""
+    return sum(1 + len("".join(span.text for span in line).split()) for line in lines_of(blocks))
+
+
+def _lines(blocks: tuple[Block, ...]) -> int:
+    """Count lines as Markdown has them: one between blocks, none below a heading or for a box's title."""
+    between = sum(not isinstance(each, Heading) for each in blocks) - 1
+    rules = sum(isinstance(each, Table) for each in blocks) - sum(isinstance(each, Box) for each in blocks)
+    return len(tuple(lines_of(blocks))) + between + rules
+
+
+def _page_one(report: Report, room: _Room) -> tuple[Block, ...]:
+    return (
+        *opening(report),
+        *recalled(report, room.recalled, room.title),
+        *anchors(report, room.anchors, room.title),
+        *expectations(report, room.statement),
+        *questions(report),
+        *unseen(report, room.asks),
+    )

@@ -1,0 +1,41 @@
+"""Small phrases that page one and the appendix share."""
+
+from __future__ import annotations
+
+from impact.model.period import Period
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
+from impact.render.blocks import CITE, Line, Span, own, spoken
+
+GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
+
+
+def status(word: str) -> Span:
+    """Return a status as glyph and word; the glyph alone would be a riddle."""
+    return own(f"{GLYPHS[word]} {word}")
+
+
+def cite(claim: Claim) -> Span:
+    """Return a claim's id with how it is known."""
+    return Span(f"[{claim.id} {claim.provenance}]", CITE)
+
+
+def days(period: Period) -> str:
+    """Return a period with both ends, open ends in words."""
+    start = period.start.isoformat() if period.start else "the first commit"
+    return f"{start} to {period.end.isoformat() if period.end else 'the last commit'}"
+
+
+def known(story: Story) -> list[tuple[bool, Claim]]:
+    """Return each known outcome's claim, and whether the outcome holds."""
+    holds = [bool(each.holds) for each in story.outcomes if each.holds is not None]
+    return list(zip(holds, story.claims, strict=True))
+
+
+def how_we_know(story: Story, most: int) -> Line:
+    """Return what holds of a story, strongest first, or that nothing is known yet."""
+    spans: list[Span] = []
+    for claim in [claim for holds, claim in known(story) if holds][:most]:
+        spans += (*spoken(claim.text.rstrip(".")), own(" "), cite(claim), own(". "))
+    if spans:
+        return tuple(spans)
+    return own("Nothing is known yet about what came of it "), cite(story.what), own(".")

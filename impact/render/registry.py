@@ -1,0 +1,9 @@
+"""Every report format by name; a new one is a module and one line here."""
+
+from __future__ import annotations
+
+from impact.render import json_document, markdown, terminal
+from impact.render.base import Renderer
+
+_MODULES: tuple[Renderer, ...] = (terminal, markdown, json_document)
+RENDERERS: dict[str, Renderer] = {module.NAME: module for module in _MODULES}

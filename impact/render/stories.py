@@ -1,0 +1,65 @@
+"""The anchors told in full: what changed, who continued it, how we know, what a sceptic would say."""
+
+from __future__ import annotations
+
+from impact.expect.claims import people, reach
+from impact.expect.dates import span
+from impact.model.report import Report, Story
+from impact.render.blocks import (
+    Block,
+    Heading,
+    Item,
+    Items,
+    Line,
+    config,
+    joined,
+    name,
+    own,
+    quotation,
+    spoken,
+)
+from impact.render.phrases import cite, how_we_know, known
+
+SCEPTIC = {
+    "continued": "Later changes by others are not the same as use; they may have been repairs.",
+    "survived": "Staying in place is not the same as being needed.",
+    "": "Without a known outcome this is a beginning, not yet a result.",
+}
+INFERRED = "The sort of work was inferred by a rule and may be another."
+
+
+def stories(report: Report) -> tuple[Block, ...]:
+    """Return one story for each anchor, in the order of the anchors."""
+    by_id = {each.contribution.id: each for each in report.stories}
+    told = tuple(_story(at, by_id[each]) for at, each in enumerate(report.anchors, start=1))
+    return (Heading(2, (own("Stories of the anchors"),)), Items(told)) if told else ()
+
+
+def _story(at: int, story: Story) -> Item:
+    work = story.contribution
+    areas = joined(name(each) for each in work.areas[:4])
+    details: list[Line] = [
+        (own("What changed: "), config(story.category_title), own(", "), *(areas or (own("no area named"),))),
+        (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
+    ]
+    others = reach(story.outcomes)
+    if others:
+        details.append((own(f"Who continued it: {people(others)}, unnamed here "), *_reach_tag(story), own(".")))
+    details.append((own("How we know: "), *how_we_know(story, most=len(story.claims))))
+    details += [
+        (own("Also: "), *spoken(claim.text), own(" "), cite(claim)) for holds, claim in known(story) if not holds
+    ]
+    if work.others:
+        details.append((own(f"With: {people(len(work.others))}, credited on the commits "), cite(story.what), own(".")))
+    details.append((own(f"A sceptic would say: {' '.join(_doubts(story))}"),))
+    return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
+
+
+def _reach_tag(story: Story) -> Line:
+    return tuple(cite(claim) for _, claim in known(story) if claim.rules == ("continued",))
+
+
+def _doubts(story: Story) -> list[str]:
+    measures = dict.fromkeys(each.measure.partition("-")[0] for each in story.outcomes if each.holds)
+    doubts = [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]
+    return [*doubts, INFERRED] if story.what.provenance == "inferred" else doubts

@@ -1,0 +1,223 @@
+"""Settles every setting: a flag, then the environment, the repository, the person's file, the default."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from impact.classify.patterns import fault_in
+from impact.model.errors import SettingsError, UsageError
+from impact.model.options import Gather, LinkPattern, Options
+from impact.settings import dates
+from impact.settings.yaml_file import Document, Where, load, read
+from impact.shipped import shipped
+
+_ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
+REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links"), _ONLY_YOURS)
+_LADDER_NAME = re.compile(r"[\w.-]+")
+# Whether a period can be understood does not hang on the day it is asked.
+_SOME_DAY = date(2000, 1, 1)
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Gather(_Shape):
+    gap_days: int | None = Field(None, ge=0, le=3660)
+    span_days: int | None = Field(None, ge=1, le=3660)
+    merge_commits: int | None = Field(None, ge=1, le=10_000)
+    most_commits: int | None = Field(None, ge=1, le=10_000)
+
+
+class _Link(_Shape):
+    kind: Literal["pull-request", "issue", "change-id"]
+    where: Literal["subject", "message"]
+    pattern: str = Field(min_length=1, max_length=500)
+    unless: tuple[str, ...] = ()
+
+
+class _Report(_Shape):
+    anchors: int | None = Field(None, ge=1, le=50)
+
+
+class _RepositoryFile(_Shape):
+    ladder: str | None = None
+    period: str | None = None
+    gather: _Gather | None = None
+    area_depth: int | None = Field(None, ge=1, le=20)
+    main_branches: tuple[str, ...] | None = None
+    report: _Report | None = None
+
+
+class SettingsFile(_RepositoryFile):
+    """The shape of a settings file; what it leaves out comes from the next one."""
+
+    me: tuple[str, ...] | None = None
+    ledger: str | None = None
+    level: str | None = None
+    target: str | None = None
+    links: tuple[_Link, ...] | None = None
+
+
+def load_options(
+    repo_file: Path | None,
+    user_file: Path | None,
+    env: Mapping[str, str],
+    flags: Mapping[str, object],
+) -> Options:
+    """Return every setting. Files that do not exist are passed over; flags that are None or empty too.
+
+    Flags have the names of the settings, nested ones with a dot: "gather.gap_days", "report.anchors".
+    Raises SettingsError for faults in files, UsageError for faults in flags and variables.
+    """
+    settled = _values(shipped("config", "settings.yaml"), SettingsFile, {})
+    if user_file is not None and user_file.exists():
+        settled |= _values(user_file, SettingsFile, {})
+    if repo_file is not None and (repo_file.exists() or repo_file.is_symlink()):
+        if repo_file.is_symlink():
+            raise SettingsError((f"{repo_file}:1:1: a symbolic link; a repository's settings must be a file",))
+        settled |= _values(repo_file, _RepositoryFile, REFUSED)
+    for name in settled:
+        variable = f"IMPACT_{name.upper().replace('.', '_')}"
+        if env.get(variable) and name != "links":
+            settled[name] = _typed(variable, env[variable], settled[name])
+    settled |= {name: value for name, value in flags.items() if value is not None and value not in ((), [], "")}
+    return _options(settled)
+
+
+def _values(source: Traversable | Path, shape: type[_RepositoryFile], refused: Mapping[str, str]) -> dict[str, Any]:
+    """Return what one file says, nested settings under names with a dot."""
+
+    def check(document: Document) -> Iterator[tuple[Where, str]]:
+        yield from _faults(document, in_repository=shape is _RepositoryFile)
+
+    file, _ = load(source, shape, check=check, refused=refused)
+    said: dict[str, Any] = {}
+    for name, value in file.model_dump(exclude_none=True).items():
+        if isinstance(value, dict):
+            said |= {f"{name}.{key}": each for key, each in value.items()}
+        else:
+            said[name] = value
+    return said
+
+
+def _faults(document: Document, *, in_repository: bool) -> Iterator[tuple[Where, str]]:
+    for where, value in _texts(document, "links", "*", "pattern"):
+        what = fault_in(value) or _group_fault(value)
+        if what:
+            yield where, what
+    for where, value in _texts(document, "period"):
+        try:
+            dates.period(value, _SOME_DAY)
+        except UsageError as error:
+            yield where, f"{error.what}; {error.hint}"
+    for where, value in _texts(document, "ladder"):
+        if in_repository and not _LADDER_NAME.fullmatch(value):
+            yield where, "a repository may name a ladder, but not a path"
+    for where, value in _texts(document, "me", "*"):
+        if not value.strip():
+            yield where, "an address must not be empty"
+
+
+def _texts(document: Document, *path: str) -> Iterator[tuple[Where, str]]:
+    return ((where, value) for where, value in document.find(*path) if isinstance(value, str))
+
+
+def _group_fault(pattern: str) -> str:
+    groups = re.compile(pattern).groups
+    return "" if groups == 1 else f"a link pattern has exactly one group, the name; this has {groups}"
+
+
+def _typed(variable: str, text: str, default: object) -> object:
+    """Return a variable's text as the type of the setting; lists are written with commas."""
+    if isinstance(default, tuple):
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if not isinstance(default, int):
+        return text
+    if not re.fullmatch(r"[0-9]{1,5}", text):
+        raise UsageError(f"{variable}: expected a whole number, found '{text[:40]}'", hint=f"such as {default}")
+    return int(text)
+
+
+def _options(settled: Mapping[str, Any]) -> Options:
+    try:
+        dates.period(settled["period"], _SOME_DAY)
+    except UsageError as error:
+        raise UsageError(f"period: {error.what}", hint=error.hint) from None
+    gather = {name.removeprefix("gather."): settled[name] for name in settled if name.startswith("gather.")}
+    try:
+        # Flags and variables have not gone through a file: hold them to the same bounds.
+        _Gather(**gather)
+        _RepositoryFile(area_depth=settled["area_depth"], report=_Report(anchors=settled["report.anchors"]))
+    except ValidationError as error:
+        raise UsageError(f"a setting is out of bounds: {_first(error)}") from None
+    return Options(
+        me=tuple(settled["me"]),
+        ledger=str(settled["ledger"]),
+        ladder=str(settled["ladder"]),
+        level=str(settled["level"]),
+        target=str(settled["target"]),
+        period=str(settled["period"]),
+        gather=Gather(**gather),
+        area_depth=settled["area_depth"],
+        main_branches=tuple(settled["main_branches"]),
+        links=tuple(LinkPattern(**each) for each in settled["links"]),
+        anchors=settled["report.anchors"],
+    )
+
+
+def keep_addresses(user_file: Path, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """Add the person's addresses to `me` in their settings file, leave the rest as it is, return all of `me`.
+
+    Raises SettingsError when the file is faulty, cannot be written, or must be changed by hand.
+    """
+    document = read(user_file) if user_file.exists() else Document(str(user_file), "")
+    before = _values(user_file, SettingsFile, {}).get("me", ()) if user_file.exists() else ()
+    spelled = {each.strip().casefold(): each.strip() for each in (*addresses[::-1], *before[::-1])}
+    kept = tuple(sorted(spelled.values(), key=[each.strip() for each in (*before, *addresses)].index))
+    if kept == before:
+        return kept
+    lines = user_file.read_text("utf-8-sig").splitlines() if user_file.exists() else []
+    if lines and document.value is not None and document.marks[()] != min(document.keys.values()):
+        raise SettingsError((f"{user_file}:1:1: the file is one mapping in braces; add your addresses by hand",))
+    said = ["me:", *(f"- {json.dumps(each, ensure_ascii=False)}" for each in kept)]
+    start, end = _lines_of("me", document, lines)
+    _replace(user_file, "\n".join([*lines[:start], *said, *lines[end:]]) + "\n")
+    return kept
+
+
+def _lines_of(key: str, document: Document, lines: list[str]) -> tuple[int, int]:
+    """Return the first line of a top-level key and the first after it, comments before the next key left out."""
+    top = sorted(line - 1 for where, (line, _) in document.keys.items() if len(where) == 1)
+    if (key,) not in document.keys:
+        return len(lines), len(lines)
+    start = document.keys[(key,)][0] - 1
+    end = next((line for line in top if line > start), len(lines))
+    while end > start + 1 and (not lines[end - 1].strip() or lines[end - 1].lstrip().startswith("#")):
+        end -= 1
+    return start, end
+
+
+def _replace(file: Path, text: str) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, prefix=".impact-", delete=False) as new:
+            new.write(text)
+        Path(new.name).replace(file)
+    except OSError as error:
+        raise SettingsError((f"{file}:1:1: cannot be written: {error.strerror or error}",)) from error
+
+
+def _first(error: ValidationError) -> str:
+    details = error.errors(include_url=False)[0]
+    name = ".".join(str(part) for part in details["loc"])
+    return f"{name}: {details['msg'].replace('Input should', 'must')}"

@@ -1,0 +1,155 @@
+"""Reads config/signals.yaml into a compiled rule book."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from impact.classify.globs import A_SET
+from impact.classify.patterns import fault_in
+from impact.classify.rules import Rule, RuleBook, When, looks_at
+from impact.model.work import FLAKY, KINDS
+from impact.settings.yaml_faults import did_you_mean
+from impact.settings.yaml_file import Check, Document, Where, load
+from impact.shipped import shipped
+
+_SETS = ("any_path", "no_path", "created", "deleted", "renamed")
+_PATTERNS = ("subject", "message")
+_KINDS = (*KINDS, FLAKY)
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class WhenShape(_Shape):
+    """The conditions of a rule, as written."""
+
+    subject: str = ""
+    message: str = ""
+    trailers: tuple[str, ...] = ()
+    any_path: tuple[str, ...] = ()
+    only_paths: str = ""
+    no_path: tuple[str, ...] = ()
+    created: tuple[str, ...] = ()
+    deleted: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+    min_files: int = Field(default=0, ge=0)
+    max_files: int = Field(default=0, ge=0)
+    min_areas: int = Field(default=0, ge=0)
+    all_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+
+class RuleShape(_Shape):
+    """A rule, as written."""
+
+    name: str = Field(pattern=r"^[a-z]+(?:\.[a-z0-9-]+)+$")
+    because: str = Field(min_length=8)
+    when: WhenShape
+    kinds: dict[str, float] = {}
+
+
+class SignalsShape(_Shape):
+    """config/signals.yaml, as written."""
+
+    format: Literal["impact.signals/1"] = Field(alias="schema")
+    prior: dict[str, float] = {}
+    paths: dict[str, tuple[str, ...]] = {}
+    rules: tuple[RuleShape, ...]
+
+
+def load_rule_book(extra: Path | None = None) -> RuleBook:
+    """Return the shipped rules, followed by those of `extra` (same format), compiled.
+
+    `extra` adds rules and path sets and may build on the shipped ones; it cannot take their names.
+    Raises SettingsError naming file, line, column and fault.
+    """
+    sources: list[Traversable | Path] = [shipped("config", "signals.yaml")]
+    if extra is not None:
+        sources.append(extra)
+    paths: dict[str, tuple[str, ...]] = {}
+    rules: dict[str, RuleShape] = {}
+    prior: dict[str, float] = {}
+    digests = []
+    for source in sources:
+        shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules)))
+        digests.append(digest)
+        paths |= shape.paths
+        rules |= {rule.name: rule for rule in shape.rules}
+        prior |= shape.prior
+    digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
+    return RuleBook(_rules(rules), tuple(paths.items()), tuple(prior.items()), digest)
+
+
+def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
+    seen: dict[str, str] = {}
+    rules = []
+    for name, shape in shapes.items():
+        when = When(**shape.when.model_dump())
+        seen[name] = looks_at(when, seen)
+        rules.append(Rule(name, shape.because, when, tuple(shape.kinds.items()), seen[name]))
+    return tuple(rules)
+
+
+def _check(paths: tuple[str, ...], rules: tuple[str, ...]) -> Check:
+    """Return what the shape cannot see: names that do not exist, patterns that not every engine takes."""
+
+    def check(document: Document) -> Iterator[tuple[Where, str]]:
+        own = [str(where[-1]) for where, _ in document.find("paths", "*")]
+        sets = (*paths, *(name for name in own if name not in paths))
+        names = [str(name) for _, name in document.find("rules", "*", "name")]
+        for name in own:
+            if name in paths:
+                yield ("paths", name), f"a shipped path set is called {name!r} already"
+        yield from _in_sets(document, sets)
+        yield from _in_weights(document)
+        for index, name in enumerate(names):
+            if name in rules or name in names[:index]:
+                yield ("rules", index, "name"), f"a second rule {name!r}"
+        yield from _in_rules(document, sets, (*rules, *names), len(rules))
+
+    return check
+
+
+def _in_sets(document: Document, sets: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
+    for where, entry in document.find("paths", "*", "*"):
+        wanted = str(entry).removeprefix("!")
+        if wanted.startswith(A_SET):
+            earlier = sets[: sets.index(str(where[1]))]
+            yield from _unknown(where, "earlier path set", wanted.removeprefix(A_SET), earlier)
+
+
+def _in_weights(document: Document) -> Iterator[tuple[Where, str]]:
+    for path in (("prior", "*"), ("rules", "*", "kinds", "*")):
+        for where, _ in document.find(*path):
+            yield from _unknown(where, "kind", str(where[-1]), _KINDS)
+
+
+def _in_rules(
+    document: Document, sets: tuple[str, ...], names: tuple[str, ...], before: int
+) -> Iterator[tuple[Where, str]]:
+    for path in (*((field, "*") for field in _SETS), ("only_paths",)):
+        for where, name in document.find("rules", "*", "when", *path):
+            yield from _unknown(where, "path set", str(name), sets)
+    for field in ("all_of", "none_of"):
+        for where, name in document.find("rules", "*", "when", field, "*"):
+            yield from _unknown(where, "earlier rule", str(name), names[: before + int(where[1])])
+    for field in _PATTERNS:
+        for where, pattern in document.find("rules", "*", "when", field):
+            fault = fault_in(str(pattern))
+            if fault:
+                yield where, fault
+    for where, when in document.find("rules", "*", "when"):
+        if not when:
+            yield where, "a rule that asks nothing would always speak"
+
+
+def _unknown(where: Where, sort: str, name: str, known: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
+    if name not in known:
+        yield where, f"no {sort} {name!r}{did_you_mean(name, known)}"

@@ -1,0 +1,82 @@
+"""Loads a story: a history written as YAML, for tests and for the demo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from impact.model.facts import Identity
+from impact.model.history import History, Step
+from impact.settings import yaml_file
+
+_Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+_Path = Annotated[str, StringConstraints(pattern=r'^[^"/\n][^\n]*$')]
+_Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
+_Person = Annotated[str, StringConstraints(pattern=r"^[^<>\n]+ <[^<>\n]+>$")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class _Commit(_Shape):
+    by: _Name
+    at: _Moment
+    message: str = Field(min_length=1)
+    branch: _Name = "main"
+    merge: _Name | None = None
+    edit: list[_Path] = Field(default_factory=list)
+    write: dict[_Path, str] = Field(default_factory=dict)
+    delete: list[_Path] = Field(default_factory=list)
+    move: dict[_Path, _Path] = Field(default_factory=dict)
+
+
+class _Story(_Shape):
+    title: str
+    subject: str
+    people: dict[_Name, _Person]
+    commits: list[_Commit] = Field(min_length=1)
+
+
+def load(source: Traversable | Path) -> History:
+    """Return the history in a story.yaml; raises SettingsError with every fault in it."""
+    shape, _ = yaml_file.load(source, _Story, check=_faults)
+    people = {key: _identity(text) for key, text in shape.people.items()}
+    return History(shape.title, shape.subject, tuple(_step(each, people[each.by]) for each in shape.commits))
+
+
+def _faults(document: yaml_file.Document) -> Iterator[tuple[yaml_file.Where, str]]:
+    """Yield what the shape alone cannot see: commits by nobody, and days that no calendar has."""
+    people = [where[-1] for where, _ in document.find("people", "*")]
+    for where, name in document.find("commits", "*", "by"):
+        if name not in people:
+            yield where, f"'{name}' is not among the people; they are: {', '.join(map(str, people))}"
+    for where, text in document.find("commits", "*", "at"):
+        try:
+            datetime.fromisoformat(str(text))
+        except ValueError:
+            yield where, f"'{text}' is no time; write 2026-03-09T14:30, in UTC"
+
+
+def _identity(text: str) -> Identity:
+    name, _, address = text.partition(" <")
+    return Identity(name, address.removesuffix(">"))
+
+
+def _step(commit: _Commit, author: Identity) -> Step:
+    return Step(
+        author=author,
+        at=int(datetime.fromisoformat(commit.at).replace(tzinfo=UTC).timestamp()),
+        message=commit.message.rstrip("\n") + "\n",
+        branch=commit.branch,
+        merges=commit.merge,
+        edits=tuple(commit.edit),
+        writes=tuple(commit.write.items()),
+        deletes=tuple(commit.delete),
+        moves=tuple(commit.move.items()),
+    )
