@@ -157,11 +157,12 @@ def _speaking_for(kind: str, seen: _Seen) -> tuple[str, ...]:
 
 
 def _kind_provenance(kind: str, seen: _Seen) -> str:
-    if any(name.startswith("stated.") and name in seen.main for name in _speaking_for(kind, seen)):
-        return "stated"
     structure = sorted(n for n in seen.main if seen.book.by_name[n].looks_at == STRUCTURE)
     alone = strongest(seen.book.kinds(structure))
-    return "observed" if alone.name == kind and alone.probability >= _FLAT else "inferred"
+    if alone.name == kind and alone.probability >= _FLAT:
+        return "observed"
+    stated = any(name.startswith("stated.") and name in seen.main for name in _speaking_for(kind, seen))
+    return "stated" if stated else "inferred"
 
 
 def _runner_up(

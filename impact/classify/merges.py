@@ -40,17 +40,25 @@ class _Search:
         self._owner = [_FREE] * len(edges)
 
     def run(self, tip: int, most: int) -> list[int]:
-        lines = [tip]
+        # Oldest merge first, and a big branch to its end before the next merge: so whatever a later
+        # merge could reach of earlier work has an owner already.
+        lines = [self._sides(tip)]
         while lines:
-            for merge in reversed(self._line(lines.pop())):
-                for parent in self._edges[merge][1:]:
-                    start = self._index.get(parent, _FREE)
-                    group = self._take(start, merge)
-                    if len(group) > most:
-                        for node in group:
-                            self._owner[node] = _FREE
-                        lines.append(start)
+            side = next(lines[-1], None)
+            if side is None:
+                lines.pop()
+                continue
+            merge, start = side
+            if not self._take(start, merge, most):
+                lines.append(self._sides(start))
         return self._owner
+
+    def _sides(self, node: int) -> Iterator[tuple[int, int]]:
+        """The (merge, further parent) pairs on the line of first parents from `node`, oldest first."""
+        merges = self._line(node)
+        return (
+            (merge, self._index.get(parent, _FREE)) for merge in reversed(merges) for parent in self._edges[merge][1:]
+        )
 
     def _line(self, node: int) -> list[int]:
         """Walk the free first parents from `node`; return the merges on the way, newest first."""
@@ -63,9 +71,9 @@ class _Search:
             node = self._index.get(parents[0], _FREE) if parents else _FREE
         return merges
 
-    def _take(self, start: int, merge: int) -> list[int]:
-        """Give every free commit reachable from `start` to `merge`."""
-        group = []
+    def _take(self, start: int, merge: int, most: int) -> bool:
+        """Give the free commits reachable from `start` to `merge`; False, and nothing given, if they are too many."""
+        group: list[int] = []
         todo = [start]
         while todo:
             node = todo.pop()
@@ -73,5 +81,9 @@ class _Search:
                 continue
             self._owner[node] = merge
             group.append(node)
-            todo.extend(self._index.get(parent, _FREE) for parent in self._edges[node])
-        return group
+            if len(group) > most:
+                for each in group:
+                    self._owner[each] = _FREE
+                return False
+            todo.extend([self._index.get(parent, _FREE) for parent in self._edges[node]])
+        return True

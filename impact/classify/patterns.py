@@ -50,21 +50,27 @@ class PatternSet:
     """A fixed list of patterns; `search` tells which of them occur in a text, as a bit mask."""
 
     def __init__(self, patterns: tuple[str, ...], *, engine: str = "") -> None:
-        self._wheel = re2 is not None and engine != "re" and bool(patterns)
-        self._set: Any = _compiled(patterns) if self._wheel else None
-        self._each = () if self._wheel else tuple((1 << i, finder(p)) for i, p in enumerate(patterns))
+        bits = tuple((pattern, 1 << index) for index, pattern in enumerate(patterns))
+        wheel = re2 is not None and engine != "re"
+        # Patterns with a gap of any width multiply the states of all others, so they go apart.
+        apart = ([each for each in bits if (".*" in each[0]) == gap] for gap in (False, True))
+        self._groups: Any = tuple(_together(group) for group in apart if group) if wheel else ()
+        self._each = () if wheel else tuple((bit, finder(pattern)) for pattern, bit in bits)
 
     def search(self, raw: bytes) -> int:
         """Return a mask with bit i set where pattern i occurs in `raw`."""
         mask = 0
-        if self._wheel:
-            for index in self._set.Match(raw) or ():
-                mask |= 1 << index
-            return mask
+        for match, bits in self._groups:
+            for index in match(raw) or ():
+                mask |= bits[index]
         for bit, pattern in self._each:
             if pattern.search(raw):
                 mask |= bit
         return mask
+
+
+def _together(group: list[tuple[str, int]]) -> tuple[Any, tuple[int, ...]]:
+    return _compiled(tuple(pattern for pattern, _ in group)).Match, tuple(bit for _, bit in group)
 
 
 def _compiled(patterns: tuple[str, ...]) -> Any:

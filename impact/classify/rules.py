@@ -159,10 +159,10 @@ class RuleBook:
         changes: tuple[FileChange, ...] | None = None,
     ) -> tuple[str, ...]:
         """Return the names of the rules that hold for one commit, in the order of the book."""
-        subject, _, _ = message.lstrip("\n").partition("\n\n")
+        raw = as_bytes(message)
         key = (
-            self._subjects.search(as_bytes(subject.replace("\n", " "))),
-            self._messages.search(as_bytes(message)),
+            self._subjects.search(raw.lstrip(b"\n").partition(b"\n\n")[0].replace(b"\n", b" ").strip()),
+            self._messages.search(raw),
             self._trailer_mask(trailers) if trailers else 0,
             self._path_mask(changes) if changes else 0,
         )

@@ -35,6 +35,8 @@ def _nobody_here(asked: Asked) -> str:
     try:
         session = Session(asked.paths, (), asked.ledger)
     except RepositoryError:
+        if asked.paths != (".",):
+            raise
         return "there is no repository here"
     if session.subject is None:
         return "Git knows no user.email here"

@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from impact.classify.categories import Verdict, categorise
 from impact.classify.gather import apply, gather
 from impact.classify.kinds import mean
+from impact.classify.merges import brought_by
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, WorkItem
@@ -20,22 +22,37 @@ if TYPE_CHECKING:
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
+    from impact.ledger.rows import RepoState
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
     """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
     if scanned.repo_id is None:
         return
-    addresses = known_as(ledger, scanned.repo_id, subject.addresses)
-    digest = _digest(ledger, scanned.repo_id, workshop, addresses)
     state = ledger.repository_with(scanned.repo_id)
-    if state is not None and state.contributions_digest == digest:
+    assert state is not None, "a repository that was just scanned"
+    digest = _digest(state, workshop, subject)
+    if state.contributions_digest == digest:
         return
-    items = ledger.work_items(scanned.repo_id, addresses)
+    addresses = known_as(ledger, scanned.repo_id, subject.addresses)
+    items = _with_merges(ledger, scanned, workshop, ledger.work_items(scanned.repo_id, addresses))
     person = Identity(subject.name, subject.addresses[0])
     decide = partial(_verdict, workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     ledger.save_contributions(scanned.repo_id, made, digest=digest)
+
+
+def _with_merges(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
+    """Say of each item which merge brought it into the main line, if one did."""
+    assert scanned.repo_id is not None, "asked before"
+    mine = {item.sha for item in items}
+    most = workshop.options.gather.merge_commits
+    pairs = brought_by(ledger.graph(scanned.repo_id), scanned.place.head, most=most)
+    merges = {sha: merge for sha, merge in pairs if sha in mine}
+    return [
+        replace(item, links=(*item.links, ("merge", merges[item.sha]))) if item.sha in merges else item
+        for item in items
+    ]
 
 
 def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ...]:
@@ -57,17 +74,14 @@ def _verdict(workshop: Workshop, items: Sequence[WorkItem]) -> Verdict:
     return categorise(counts, len(items), kinds, workshop.book, workshop.categories)
 
 
-def _digest(ledger: Ledger, repo_id: int, workshop: Workshop, addresses: tuple[str, ...]) -> str:
-    """What the contributions depend on: commits read, rules, categories, bounds, addresses."""
-    state = ledger.repository_with(repo_id)
-    assert state is not None, "a repository that was just scanned"
+def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
+    """What the contributions depend on: commits read, mailmap, rules, bounds, addresses."""
     parts = (
         sorted(state.tips.items()),
-        workshop.book.digest,
         state.mailmap_digest,
-        workshop.categories,
+        workshop.rules,
         workshop.options.gather,
         workshop.options.area_depth,
-        addresses,
+        subject,
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()

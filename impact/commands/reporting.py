@@ -81,7 +81,7 @@ def _built(
             contributions=work,
             outcomes=outcomes,
             coverage=coverage(target, work, outcomes, {each.key: each for each in categories}),
-            rules=session.workshop.book.digest,
+            rules=session.workshop.rules,
             command=command,
             until=today,
             notices=notices,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from impact.classify.links import compiled, reverted
-from impact.classify.merges import brought_by
 from impact.edges import git
 from impact.ledger.rows import CommitRow, Credit, RepoState
 from impact.model.facts import Commit, Identity, Unreadable
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
 
 _DAY = 86_400
+# Rows to read while the walk for the root commits is under way.
+_MEANWHILE = 4000
 # 31 December 9999: beyond it no calendar reaches.
 _LAST_DAY = 2_932_896
 
@@ -41,22 +45,34 @@ def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[i
     if not tips:
         return Scanned(None, place, 0, ())
     mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
-    state = _state(ledger, place, tips)
-    if dict(state.tips) == tips and state.rules_digest == workshop.book.digest and state.mailmap_digest == mailmap:
+    state = _known(ledger, place)
+    if state and dict(state.tips) == tips and (state.rules_digest, state.mailmap_digest) == (workshop.rules, mailmap):
         return Scanned(state.id, place, 0, ())
-    writer = ledger.writer(state.id)
     reading = _Reading(place, workshop, progress)
-    same_rules = state.rules_digest == workshop.book.digest
-    stops = _existing(place, state.tips.values()) if same_rules else ()
-    writer.add(reading.rows(Selection(starts=tuple(dict.fromkeys(tips.values())), stops=stops)))
+    with _uncollected():
+        stops = _existing(place, state.tips.values()) if state and state.rules_digest == workshop.rules else ()
+        rows = reading.rows(Selection(starts=tuple(dict.fromkeys(tips.values())), stops=stops))
+        if state is None:
+            state, rows = _registered(ledger, place, tips, rows)
+        writer = ledger.writer(state.id)
+        writer.add(rows)
     if state.mailmap_digest != mailmap:
         writer.identify(reading.credit(known.raw) for known in ledger.people(state.id))
     ledger.mark_gone(state.id, _gone(place, ledger, state, tips))
-    if reading.count:
-        most = workshop.options.gather.merge_commits
-        ledger.set_merged_by(state.id, brought_by(ledger.graph(state.id), place.head, most=most))
-    writer.finish(tips, rules_digest=workshop.book.digest, mailmap_digest=mailmap)
+    writer.finish(tips, rules_digest=workshop.rules, mailmap_digest=mailmap)
     return Scanned(state.id, place, reading.count, tuple(reading.unread))
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Switch the collector of cycles off: facts are made by the hundred thousand and hold none."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class _Reading:
@@ -124,24 +140,29 @@ def _tips(place: Place, main_branches: Iterable[str]) -> dict[str, str]:
     return ({"HEAD": place.head} if place.head else {}) | wanted
 
 
-def _state(ledger: Ledger, place: Place, tips: Mapping[str, str]) -> RepoState:
-    """Find the repository's row by where it lies, and by its root commits when that place holds another one."""
+def _known(ledger: Ledger, place: Place) -> RepoState | None:
+    """The repository's row by where it lies, unless that place holds another repository now."""
+    state = ledger.repository_at(place.repository.common_dir)
+    return state if state is not None and _existing(place, state.tips.values()) else None
+
+
+def _registered(
+    ledger: Ledger, place: Place, tips: Mapping[str, str], rows: Iterator[CommitRow]
+) -> tuple[RepoState, Iterator[CommitRow]]:
+    """Give the repository its row, known by its root commits, which stay the same wherever it moves.
+
+    Finding them means walking the history once more: that goes on beside the first rows.
+    """
     here = place.repository.common_dir
-    state = ledger.repository_at(here)
-    if state is not None and _existing(place, state.tips.values()):
-        return state
-    ledger.repository(_roots(place, tips.values()), name=place.name, place=here, url=place.url)
-    found = ledger.repository_at(here)
-    assert found is not None, "a row that was just written"
-    return found
-
-
-def _roots(place: Place, tips: Iterable[str]) -> tuple[str, ...]:
-    """The commits without parents: they stay the same wherever a repository moves."""
-    done = git.run(place.repository, "rev-list", "--max-parents=0", "--stdin", feed=_lines(tips))
-    roots = tuple(sorted(done.stdout.decode("ascii").split()))
+    walk = git.start(place.repository, "rev-list", "--max-parents=0", *dict.fromkeys(tips.values()))
+    first = list(islice(rows, _MEANWHILE))
+    listed = b"".join(git.chunks(walk)).decode("ascii").split()
     # Damaged on the way to its roots: known by its place alone.
-    return roots if roots and not done.returncode else (f"place:{place.repository.common_dir}",)
+    roots = tuple(sorted(listed)) if git.ended(walk) == 0 and listed else (f"place:{here}",)
+    ledger.repository(roots, name=place.name, place=here, url=place.url)
+    state = ledger.repository_at(here)
+    assert state is not None, "a row that was just written"
+    return state, chain(first, rows)
 
 
 def _existing(place: Place, shas: Iterable[str]) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ class Session:
         first = self.places[0].repository
         self.workshop: Workshop = workshop(first, **flags)
         self.subject: Subject | None = subject(me, self.workshop.options, first)
-        self._file = places.ledger_file(ledger_path)
+        self._file = places.ledger_file(ledger_path or self.workshop.options.ledger)
         self._ledger: Ledger | None = None
 
     def __enter__(self) -> Session:

@@ -3,33 +3,57 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from impact.classify.rules import RuleBook
 from impact.edges import places
 from impact.edges.git import Repository
-from impact.identity.bots import Bots
-from impact.model.ladder import Category
 from impact.model.options import Options
-from impact.settings.bots import load_bots
-from impact.settings.categories import load_categories
 from impact.settings.options import load_options
-from impact.settings.signals import load_rule_book
+from impact.shipped import digest
+
+if TYPE_CHECKING:
+    from impact.classify.rules import RuleBook
+    from impact.identity.bots import Bots
+    from impact.model.ladder import Category
 
 REPOSITORY_FILE = ".impact.yaml"
+_DECIDES = ("signals.yaml", "bots.yaml", "categories.yaml")
 
 
-@dataclass(frozen=True, slots=True)
 class Workshop:
-    """The settings in force, the rules, the categories, and who is a bot."""
+    """The settings in force, and on demand the rules, the categories and who is a bot.
 
-    options: Options
-    book: RuleBook
-    categories: tuple[Category, ...]
-    bots: Bots
+    `rules` names the files behind those three by their content, so that a scan with nothing new
+    need not compile them to know that nothing has changed.
+    """
+
+    def __init__(self, options: Options) -> None:
+        self.options = options
+        self.rules = digest(*(("config", name) for name in _DECIDES))
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The rules, compiled; raises SettingsError."""
+        from impact.settings.signals import load_rule_book
+
+        return load_rule_book()
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """Every category; raises SettingsError."""
+        from impact.settings.categories import load_categories
+
+        return load_categories()
+
+    @cached_property
+    def bots(self) -> Bots:
+        """Which identities are programs; raises SettingsError."""
+        from impact.identity.bots import Bots
+        from impact.settings.bots import load_bots
+
+        return Bots(load_bots())
 
     def category(self, key: str) -> Category | None:
         """The category called `key`."""
@@ -42,9 +66,8 @@ def options(repository: Repository | None = None, **flags: Any) -> Options:
 
 
 def workshop(repository: Repository | None = None, **flags: Any) -> Workshop:
-    """Load everything; raises SettingsError with every fault of every file."""
-    found = options(repository, **flags)
-    return Workshop(found, load_rule_book(), load_categories(), Bots(load_bots()))
+    """Load the settings; raises SettingsError with every fault of every file."""
+    return Workshop(options(repository, **flags))
 
 
 def user_file() -> Path:
@@ -58,6 +81,3 @@ def _repository_file(repository: Repository | None) -> Path | None:
     found = Path(repository.folder, REPOSITORY_FILE)
     # A link could point anywhere on the machine; what a repository may say lies in the repository.
     return found if found.is_file() and not found.is_symlink() else None
-
-
-Environment = Mapping[str, str]

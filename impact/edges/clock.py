@@ -26,9 +26,7 @@ def today() -> date:
             raise ValueError
         return date.fromisoformat(given)
     except ValueError:
-        raise UsageError(
-            f"IMPACT_TODAY: '{given}' is not a day", hint="write it as 2026-11-20, or unset it"
-        ) from None
+        raise UsageError(f"IMPACT_TODAY: '{given}' is not a day", hint="write it as 2026-11-20, or unset it") from None
 
 
 def now() -> int:

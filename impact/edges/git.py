@@ -66,6 +66,9 @@ _CONFIG = (
 FLAGS = (*(part for pair in _CONFIG for part in ("-c", pair)), "--no-pager", "--literal-pathspecs")
 
 
+Process = subprocess.Popen[bytes]
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A repository that git agreed to read: its git directory, and the one shared by its worktrees."""
@@ -135,13 +138,11 @@ def run_together(repository: Repository, *commands: tuple[str, ...]) -> tuple[by
     printed = []
     for process in started:
         out = b"".join(chunks(process))
-        assert process.stdout is not None
-        process.stdout.close()
-        printed.append(out if process.wait() == 0 else b"")
+        printed.append(out if ended(process) == 0 else b"")
     return tuple(printed)
 
 
-def start(repository: Repository, *command: str, fed: bool = False) -> subprocess.Popen[bytes]:
+def start(repository: Repository, *command: str, fed: bool = False) -> Process:
     """Start a long-lived git whose standard output is read piece by piece; errors are dropped."""
     words = ("git", *FLAGS, f"--git-dir={repository.git_dir}", *command)
     return subprocess.Popen(
@@ -155,7 +156,7 @@ def start(repository: Repository, *command: str, fed: bool = False) -> subproces
     )
 
 
-def chunks(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+def chunks(process: Process) -> Iterator[bytes]:
     """Yield what a started git prints, and raise RepositoryError when it falls silent for too long."""
     assert process.stdout is not None
     pipe = process.stdout.fileno()
@@ -176,6 +177,17 @@ def global_config(key: str) -> tuple[str, ...]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
     done = subprocess.run(words, capture_output=True, env=env, cwd="/", timeout=SILENCE, check=False)
     return tuple(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
+
+
+def ended(process: Process) -> int:
+    """Close what is left of a started git, wait for it, and return its code."""
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            try:
+                pipe.close()
+            except BrokenPipeError:
+                process.kill()
+    return process.wait()
 
 
 def version() -> str:

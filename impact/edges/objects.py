@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from collections.abc import Iterable
 
@@ -18,7 +17,7 @@ class Objects:
 
     def __init__(self, repository: Repository) -> None:
         self._repository = repository
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: git.Process | None = None
 
     def get(self, name: str) -> tuple[str, bytes] | None:
         """Return (type, content) of the object called `name`, None where it is missing or damaged."""
@@ -48,18 +47,10 @@ class Objects:
     def close(self) -> None:
         """End the process; the next `get` starts another."""
         process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdout is not None:
-            process.stdout.close()
-        if process.stdin is not None:
-            try:
-                process.stdin.close()
-            except BrokenPipeError:
-                process.kill()
-        process.wait()
+        if process is not None:
+            git.ended(process)
 
-    def _running(self) -> subprocess.Popen[bytes]:
+    def _running(self) -> git.Process:
         if self._process is None:
             self._process = git.start(self._repository, "cat-file", "--batch", fed=True)
         return self._process
@@ -93,7 +84,7 @@ class Presence:
         except BrokenPipeError:
             self._process.kill()
         self._reader.join()
-        self._process.wait()
+        git.ended(self._process)
         return frozenset(line.split(b" ")[0].decode("ascii") for line in self._seen)
 
     def _drain(self) -> None:

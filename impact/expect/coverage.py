@@ -14,6 +14,8 @@ from impact.model.work import Contribution, Outcome
 Outcomes = Mapping[str, tuple[Outcome, ...]]
 # Which outcome measure each requirement of a ladder rests on in this version.
 _MEASURES = {"delivered": "survived-30", "adopted": "continued", "held": "survived-90"}
+# What the files show, or somebody else confirms; words of one's own never suffice alone.
+_IN_THE_CHANGE = ("observed", "corroborated")
 _SEEN_ELSEWHERE = ("none", "low")
 
 
@@ -114,8 +116,8 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
     if not ready:
         nearest = min(candidates, key=lambda each: (len(each.gaps), each.work.first, each.work.id))
         return "; ".join(nearest.gaps)
-    if all(each.work.provenance == "inferred" for each in ready):
-        return "seen in words only; nothing in the change itself shows it"
+    if not any(each.work.provenance in _IN_THE_CHANGE for each in ready):
+        return "none of them is recognised by its changed files alone; their words were needed"
     works = [each.work for each in ready]
     far = missing_for_reach(expectation.reach, works[0], ready[0].outcomes, together=works)
     return far or missing_for_bar(expectation.bar, works)

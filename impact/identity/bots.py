@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from impact.model.facts import Identity
 
 
 class Bots:
-    """Compiled patterns over `Name <address>`, matched without case; answers from memory after the first time."""
+    """Patterns compiled once; called with an identity, it answers from memory after the first time.
 
-    def __init__(self, patterns: tuple[str, ...]) -> None:
+    Each pattern is searched for in the name and in the address, whatever the case.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
         self._patterns = tuple(re.compile(pattern, re.IGNORECASE) for pattern in patterns)
-        self._known: dict[Identity, bool] = {}
+        self._known: dict[tuple[str, str], bool] = {}
 
     def __call__(self, identity: Identity) -> bool:
         """Whether this identity is a program."""
-        known = self._known.get(identity)
+        key = (identity.name, identity.email)
+        known = self._known.get(key)
         if known is None:
-            text = f"{identity.name} <{identity.email}>"
-            known = self._known[identity] = any(pattern.search(text) for pattern in self._patterns)
+            known = self._known[key] = any(each.search(text) for each in self._patterns for text in key)
         return known

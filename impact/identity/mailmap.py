@@ -9,22 +9,24 @@ class Mailmap:
     """A parsed mailmap; `person` answers from memory after the first time.
 
     The four forms: `Proper Name <commit@x>`, `<proper@x> <commit@x>`, `Proper Name <proper@x> <commit@x>`,
-    `Proper Name <proper@x> Commit Name <commit@x>`. Addresses and names compare without case, and
-    lines that are none of these are passed over, as git does.
+    `Proper Name <proper@x> Commit Name <commit@x>`. Addresses and names compare without case, a later
+    line wins, and lines that are none of these are passed over, as git does.
     """
 
     def __init__(self, text: bytes = b"") -> None:
         self._by_email: dict[str, tuple[str, str]] = {}
         self._by_both: dict[tuple[str, str], tuple[str, str]] = {}
-        self._known: dict[Identity, Identity] = {}
+        # By plain tuples: hashing and comparing an Identity would cost more than everything else here.
+        self._known: dict[tuple[str, str], Identity] = {}
         for line in text.decode("utf-8", "surrogateescape").split("\n"):
             self._take(line)
 
     def person(self, identity: Identity) -> Identity:
         """Return who `identity` stands for; itself when the map says nothing."""
-        known = self._known.get(identity)
+        key = (identity.name, identity.email)
+        known = self._known.get(key)
         if known is None:
-            known = self._known[identity] = self._looked_up(identity)
+            known = self._known[key] = self._looked_up(identity)
         return known
 
     def _looked_up(self, identity: Identity) -> Identity:
@@ -39,19 +41,20 @@ class Mailmap:
         if line.startswith("#"):
             return
         name, address, rest = _ident(line)
-        if address is None:
+        if not address:
             return
         old_name, old_address, _ = _ident(rest)
         if old_address is None:
-            self._put(self._by_email, address.lower(), (name, ""))
+            self._put(address, (name, ""))
         elif old_name:
-            self._put(self._by_both, (old_name.lower(), old_address.lower()), (name, address))
+            self._by_both[old_name.lower(), old_address.lower()] = (name, address)
         else:
-            self._put(self._by_email, old_address.lower(), (name, address))
+            self._put(old_address, (name, address))
 
-    def _put(self, table: dict, key: object, value: tuple[str, str]) -> None:  # type: ignore[type-arg]
-        before = table.get(key, ("", ""))
-        table[key] = (value[0] or before[0], value[1] or before[1])
+    def _put(self, email: str, new: tuple[str, str]) -> None:
+        """Let one line say the name and another the address, as git does."""
+        before = self._by_email.get(email.lower(), ("", ""))
+        self._by_email[email.lower()] = (new[0] or before[0], new[1] or before[1])
 
 
 def _ident(text: str) -> tuple[str, str | None, str]:
@@ -60,4 +63,4 @@ def _ident(text: str) -> tuple[str, str | None, str]:
     address, closed, rest = rest.partition(">")
     if not opened or not closed:
         return "", None, ""
-    return name.strip(), address.strip(), rest
+    return name.strip(), address, rest

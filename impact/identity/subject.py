@@ -1,30 +1,42 @@
-"""Addresses that may be the person's own; never a third person's."""
+"""Which identities are the person a report is about; never a third person's."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from impact.model.facts import Identity
+
+_GITHUB = "users.noreply.github.com"
+# Parts of addresses that many people share, in every company anew.
+_ROLES = frozenset(("admin", "bot", "contact", "dev", "git", "hello", "info", "mail", "me", "noreply", "root", "user"))
+_SHORTEST = 3
+
+
+def same_person(addresses: Iterable[str]) -> Callable[[Identity], bool]:
+    """Return a test whether an identity has one of these addresses, whatever the case.
+
+    Only whole addresses count: a GitHub no-reply address is one of its own, and a name proves nothing.
+    """
+    mine = frozenset(address.strip().lower() for address in addresses if address.strip())
+    return lambda identity: identity.email.lower() in mine
 
 
 def suggestions(name: str, email: str, people: Iterable[Identity]) -> tuple[Identity, ...]:
     """Return the identities that share the person's whole name or their address's local part, by address.
 
     A GitHub no-reply address counts by the login in it. Names of one word, and local parts that
-    belong to a role (info, root, noreply …), tie nobody together.
+    are short or belong to a role (info, root, noreply …), tie nobody together.
     """
     whole = _name(name)
     local = _local(email)
     found = {
-        each
-        for each in people
-        if each.email.lower() != email.lower()
+        each.email.lower(): each
+        for each in sorted(people, key=lambda each: (each.email, each.name))
+        if each.email.strip()
+        and each.email.lower() != email.lower()
         and ((whole and _name(each.name) == whole) or (local and _local(each.email) == local))
     }
-    return tuple(sorted(found, key=lambda each: (each.email.lower(), each.name)))
-
-
-_ROLES = frozenset(("admin", "bot", "contact", "dev", "git", "hello", "info", "mail", "me", "noreply", "root", "user"))
+    return tuple(found[address] for address in sorted(found))
 
 
 def _name(name: str) -> str:
@@ -34,6 +46,6 @@ def _name(name: str) -> str:
 
 def _local(email: str) -> str:
     local, _, host = email.lower().partition("@")
-    if host == "users.noreply.github.com":
+    if host == _GITHUB:
         local = local.rpartition("+")[2]
-    return "" if local in _ROLES or len(local) < 3 else local
+    return "" if local in _ROLES or len(local) < _SHORTEST else local

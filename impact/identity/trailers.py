@@ -5,7 +5,9 @@ from __future__ import annotations
 from impact.model.facts import Identity
 
 _TOKEN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
-_GENERATED = ("signed-off-by:", "(cherry picked from commit ")
+# What git itself writes: one such line makes trailers of a paragraph that also holds prose.
+_SIGNED = "Signed-off-by: "
+_PICKED = "(cherry picked from commit "
 _NONE: tuple[tuple[str, str], ...] = ()
 
 
@@ -16,33 +18,50 @@ def trailers(message: str) -> tuple[tuple[str, str], ...]:
     when one was written by git itself (Signed-off-by, cherry picked) and a quarter of them are trailers.
     Continuation lines begin with a space or tab and are folded into one line.
     """
-    text = message.rstrip()
-    start = text.rfind("\n\n")
-    crlf = text.rfind("\n\r\n")
-    if crlf > start:
-        start = crlf
-    if start < 0 or ":" not in (block := text[start:]):
+    text = message.strip()
+    # Most messages end in prose: a look for a colon behind the last empty line settles them without a split.
+    start = max(text.rfind("\n\n"), text.rfind("\n\r\n"))
+    if ":" not in text[start + 1 :]:
         return _NONE
+    lines = _last_paragraph(text, start)
+    return _pairs(lines) if lines else _NONE
+
+
+def _last_paragraph(text: str, start: int) -> list[str]:
+    """Return the lines behind the last line that is empty or holds only white space; none when there is no such line.
+
+    `start` is where the last empty line begins, -1 without one.
+    """
+    lines = text[start + 1 :].split("\n")
+    for index in range(len(lines) - 1, -1, -1):
+        if not lines[index].strip():
+            return lines[index + 1 :]
+    return []
+
+
+def _pairs(lines: list[str]) -> tuple[tuple[str, str], ...]:
     found: list[tuple[str, str]] = []
-    prose = 0
-    generated = False
-    for line in block.split("\n"):
-        line = line.rstrip("\r")
-        if not line.strip():
+    trailing = prose = 0
+    by_git = folds = False
+    told_before = False
+    for line in lines:
+        if line[0] in " \t":
+            prose += not told_before
+            if folds:
+                token, value = found[-1]
+                found[-1] = (token, f"{value} {line.strip()}".strip())
             continue
-        if line[0] in " \t" and found:
-            token, value = found[-1]
-            found[-1] = (token, f"{value} {line.strip()}".strip())
-            continue
-        generated = generated or line.lower().startswith(_GENERATED)
         pair = _pair(line)
-        if pair is None:
-            prose += 0 if line.startswith(_GENERATED[1]) else 1
-        else:
+        picked = line.startswith(_PICKED)
+        by_git = by_git or picked or line.startswith(_SIGNED)
+        folds, told_before = pair is not None, picked or pair is not None
+        if pair is not None:
             found.append(pair)
-    if not found or (prose and not (generated and len(found) * 3 >= prose)):
-        return _NONE
-    return tuple(found)
+        trailing += told_before
+        # A comment that somebody left in speaks neither for nor against.
+        prose += not told_before and line[0] != "#"
+    told = trailing and (not prose or (by_git and trailing * 3 >= prose))
+    return tuple(found) if told else _NONE
 
 
 def co_authors(pairs: tuple[tuple[str, str], ...], author: Identity) -> tuple[Identity, ...]:

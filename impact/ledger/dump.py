@@ -68,7 +68,6 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
             signal_sets.c.kinds,
             signal_sets.c.kind,
             signal_sets.c.probability,
-            commits.c.merged_by,
             commits.c.gone,
         )
         .join(identities, identities.c.id == commits.c.author_id)

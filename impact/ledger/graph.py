@@ -44,14 +44,3 @@ def mark_gone(connection: Connection, repo_id: int, shas: Iterable[str]) -> None
     text = sql(connection.dialect, this, ("gone",))
     for part in chunks(shas, 5_000):
         many(connection, text, [(True, repo_id, bytes.fromhex(sha)) for sha in part])
-
-
-def set_merged_by(connection: Connection, repo_id: int, pairs: Iterable[tuple[str, str | None]]) -> None:
-    """For each (commit, merge): this merge brought the commit into the main line; None for no merge."""
-    this = update(commits).where(commits.c.repo_id == bindparam("repo"), commits.c.sha == bindparam("known"))
-    # Asked for the whole history after every scan, of which nearly all is as it was: no page is written for that.
-    changed = this.where(commits.c.merged_by.is_distinct_from(bindparam("by")))
-    text = sql(connection.dialect, changed, ("merged_by",))
-    for part in chunks(pairs, 5_000):
-        merges = [(bytes.fromhex(by) if by else None, bytes.fromhex(sha)) for sha, by in part]
-        many(connection, text, [(by, repo_id, sha, by) for by, sha in merges])

@@ -84,11 +84,6 @@ class Ledger:
         with self._writing() as connection:
             graph.mark_gone(connection, repo_id, shas)
 
-    def set_merged_by(self, repo_id: int, pairs: Iterable[tuple[str, str | None]]) -> None:
-        """For each (commit, merge): this merge brought the commit into the main line; None for no merge."""
-        with self._writing() as connection:
-            graph.set_merged_by(connection, repo_id, pairs)
-
     def graph(self, repo_id: int, only: Iterable[str] | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
         """Each reachable commit with its parents, in no promised order; of all commits, or of `only`."""
         with self._reading() as connection:

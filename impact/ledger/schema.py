@@ -109,7 +109,6 @@ commits = Table(
     Column("parents", LargeBinary, nullable=False),  # ids one after the other, each as long as `sha`
     Column("n_files", Integer),  # null: nobody looked, or it could not be read
     _ref("signal_set_id", "signal_sets"),
-    Column("merged_by", LargeBinary),
     Column("gone", Boolean, nullable=False),  # no branch or tag reaches it any more
     UniqueConstraint("repo_id", "sha"),
 )

@@ -56,8 +56,6 @@ def work_items(connection: Connection, repo_id: int, addresses: Collection[str])
         others = {people[each].person for each in credited if each not in subject and not people[each].bot}
         role = "author" if row.author_id in subject else "co-author"
         pairs = sorted((each.kind, each.value) for each in links[row.id])
-        if row.merged_by:
-            pairs.append(("merge", row.merged_by.hex()))
         item = _item(row, role, tuple(pairs), tuple(changes[row.id]), tuple(sorted(others, key=_order)))
         if item is not None:
             items.append(item)

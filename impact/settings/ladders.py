@@ -199,10 +199,10 @@ def _repeated(document: Document) -> Iterator[tuple[Where, str]]:
     for path in (("levels", "*", "id"), ("levels", "*", "expectations", "*", "id")):
         first: dict[str, int] = {}
         for where, value in document.find(*path):
-            if isinstance(value, str):
-                line = first.setdefault(value, document.marks[where][0])
-                if line != document.marks[where][0]:
-                    yield where, f"the id '{value}' stands here twice, first on line {line}"
+            if isinstance(value, str) and value in first:
+                yield where, f"the id '{value}' stands here twice, first on line {first[value]}"
+            elif isinstance(value, str):
+                first[value] = document.marks[where][0]
     ranks: Counter[tuple[str, int]] = Counter()
     for where, value in document.find("levels", "*"):
         if isinstance(value, dict) and isinstance(value.get("track"), str) and isinstance(value.get("rank"), int):

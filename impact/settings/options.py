@@ -156,8 +156,8 @@ def _options(settled: Mapping[str, Any]) -> Options:
     gather = {name.removeprefix("gather."): settled[name] for name in settled if name.startswith("gather.")}
     try:
         # Flags and variables have not gone through a file: hold them to the same bounds.
-        _Gather(**gather)
-        _RepositoryFile(area_depth=settled["area_depth"], report=_Report(anchors=settled["report.anchors"]))
+        report = {"anchors": settled["report.anchors"]}
+        _RepositoryFile.model_validate({"area_depth": settled["area_depth"], "gather": gather, "report": report})
     except ValidationError as error:
         raise UsageError(f"a setting is out of bounds: {_first(error)}") from None
     return Options(

@@ -42,7 +42,7 @@ def sentences(
         if each["type"] == "extra_forbidden":
             key = str(each["loc"][-1])
             yield document.keys.get(where, (1, 1)), _unknown(key, schema, where[:-1], refused)
-        elif each["type"] == "too_short" and each["input"]:
+        elif each["type"] == "too_short" and len(each["input"]) >= each["ctx"]["min_length"]:
             continue  # its items have faults of their own; pydantic then counts it as shorter
         elif each["type"] == "missing":
             nothing = "the file is empty; it " if not where and not document.value else ""
@@ -102,7 +102,9 @@ def _what(each: ErrorDetails, document: Document, where: Where) -> str:
         given = str(each["input"])
         return f"'{given[:40]}' is none of {', '.join(choices)}{did_you_mean(given, choices)}"
     if each["type"] in ("too_short", "string_too_short"):
-        return "must not be empty"
+        least = context["min_length"]
+        unit = "characters" if each["type"] == "string_too_short" else "items"
+        return "must not be empty" if least == 1 else f"must have at least {least} {unit}"
     if "error" in context:
         return str(context["error"])
     message = each["msg"].replace("Input should", "must")

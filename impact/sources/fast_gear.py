@@ -6,7 +6,6 @@ Why this and not raw objects: docs/decisions/0003-one-log-stream.md.
 from __future__ import annotations
 
 import os
-import subprocess
 from collections.abc import Callable, Iterator
 
 from impact.edges import git
@@ -41,9 +40,7 @@ _NO_BLOB = (b"160000", b"000000")
 _UTF8 = (b"utf-8", b"utf8")
 
 
-def start(
-    repository: Repository, selection: Selection, names: tuple[str, ...]
-) -> tuple[subprocess.Popen[bytes], bytes]:
+def start(repository: Repository, selection: Selection, names: tuple[str, ...]) -> tuple[git.Process, bytes]:
     """Start the stream over `names` (what `git log --stdin` takes) and return it with its record mark.
 
     The mark holds a nonce drawn for this run: no message or path written before can forge it.
@@ -63,7 +60,7 @@ def start(
     return process, b"\0" + mark.encode("ascii") + b"\0"
 
 
-def records(process: subprocess.Popen[bytes], mark: bytes) -> Iterator[list[bytes]]:
+def records(process: git.Process, mark: bytes) -> Iterator[list[bytes]]:
     """Yield one list of NUL-separated fields for every commit the stream holds in full."""
     rest = b""
     for piece in git.chunks(process):
@@ -71,7 +68,7 @@ def records(process: subprocess.Popen[bytes], mark: bytes) -> Iterator[list[byte
         for record in whole:
             if record:
                 yield record.split(b"\0")
-    if process.wait() == 0 and rest:
+    if git.ended(process) == 0 and rest:
         yield rest.split(b"\0")
 
 

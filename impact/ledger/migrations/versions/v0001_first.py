@@ -93,7 +93,6 @@ def _commits() -> None:
         _bytes("parents"),
         _number("n_files", nullable=True),
         _ref("signal_set_id", "signal_sets"),
-        _bytes("merged_by", nullable=True),
         _flag("gone"),
         sa.UniqueConstraint("repo_id", "sha"),
     )

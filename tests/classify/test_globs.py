@@ -1,0 +1,49 @@
+"""Globs: where a path belongs."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.classify.globs import PathSets
+
+SETS = (
+    ("tests", ("tests/", "*Test.java", "test_*", "!tests/data/")),
+    ("root", ("/ci/", "/.github/workflows/*.yml")),
+    ("code", ("*.py", "*.java", "!set:tests")),
+    ("either", ("set:tests", "set:root")),
+    ("deep", ("docs/**/index.md",)),
+)
+
+
+@pytest.mark.parametrize("engine", ["", "re"])
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("tests/a.py", {"tests", "either"}),
+        ("lib/Tests/a.py", {"tests", "either"}),
+        ("src/FooTest.java", {"tests", "either"}),
+        ("src/latest.java", {"code"}),
+        ("src/Latest.java", {"code"}),
+        ("tests/data/x.py", {"code"}),
+        ("ci/run.py", {"root", "code", "either"}),
+        ("lib/ci/run.txt", set()),
+        (".github/workflows/a.yml", {"root", "either"}),
+        (".github/workflows/b/a.yml", set()),
+        ("x/docs/index.md", {"deep"}),
+        ("docs/a/b/index.md", {"deep"}),
+        ("odd\nname/tests/x", {"tests", "either"}),
+        ("lone\udcff/test_x.py", {"tests", "either"}),
+    ],
+)
+def test_a_path_belongs_to_sets(path, expected, engine):
+    sets = PathSets(SETS, engine=engine)
+    mask = sets.mask(path)
+    assert {name for index, name in enumerate(sets.names) if mask >> index & 1} == expected
+    assert sets.mask(path) == mask
+
+
+def test_the_memory_of_paths_is_bounded(monkeypatch):
+    monkeypatch.setattr("impact.classify.globs._REMEMBERED", 3)
+    sets = PathSets(SETS)
+    assert [sets.mask(f"tests/{number}") for number in range(10)] == [0b1001] * 10
+    assert len(sets._seen) <= 3

@@ -1,0 +1,56 @@
+"""Patterns: both engines answer alike, whatever the text."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.classify.patterns import PatternSet, as_bytes, fault_in
+
+PATTERNS = (r"\bflak(?:y|iness)\b", r"^fix\b", r"wait .* instead of", r"\bk\b", r"end$", r"a\s+b", "[^a-z]9")
+TEXTS = (
+    "Fix flaky test\n",
+    "prefix\nfix it\n",
+    "wait for it instead of sleeping",
+    "300 K (kelvin: \u212a)",
+    "the end\n",
+    "a\vb and \udcff\udc80 lone bytes",
+    "é9 ſtable \x00 fix",
+    "",
+)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_both_engines_give_the_same_mask(text):
+    assert PatternSet(PATTERNS).search(as_bytes(text)) == PatternSet(PATTERNS, engine="re").search(as_bytes(text))
+
+
+def test_bits_stand_for_patterns_in_their_order():
+    assert PatternSet(PATTERNS, engine="re").search(b"fix the flaky test") == 0b11
+
+
+def test_a_message_of_a_megabyte_is_read_to_its_end():
+    text = as_bytes("x y " * 300_000 + "flaky")
+    assert PatternSet(PATTERNS).search(text) == 1
+
+
+def test_nothing_to_look_for_finds_nothing():
+    assert PatternSet(()).search(b"anything") == 0
+
+
+@pytest.mark.parametrize(
+    ("pattern", "part"),
+    [
+        ("(?=x)y", "RE2 has no"),
+        (r"(x)\1", "RE2 has no"),
+        ("x++", "RE2 has no"),
+        ("(", "not a regular expression"),
+        ("é", "ASCII only"),
+        ("x*", "matches the empty text"),
+    ],
+)
+def test_a_pattern_that_not_every_engine_takes_is_refused(pattern, part):
+    assert part in fault_in(pattern)
+
+
+def test_a_sound_pattern_has_no_fault():
+    assert fault_in(PATTERNS[0]) == ""

@@ -1,0 +1,56 @@
+"""Guards around every test: no home, no configuration, no network, one day, and the same luck each time."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from repo_builder import RepoBuilder
+
+settings.register_profile("same-each-time", derandomize=True, database=None, deadline=None)
+settings.load_profile("same-each-time")
+
+TODAY = "2026-07-01"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-stories", action="store_true", help="write the report.md of every story anew")
+
+
+@pytest.fixture
+def repo(tmp_path: Path) -> RepoBuilder:
+    """An empty repository whose history the test writes, commit by commit."""
+    return RepoBuilder(tmp_path / "repo")
+
+
+@pytest.fixture(autouse=True)
+def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "XDG_", "IMPACT_")):
+            monkeypatch.delenv(name)
+    home = tmp_path / "home-of-the-test"
+    monkeypatch.setenv("HOME", str(home))
+    for name, folder in (
+        ("CONFIG", ".config"),
+        ("DATA", ".local/share"),
+        ("STATE", ".local/state"),
+        ("CACHE", ".cache"),
+    ):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home / folder))
+    monkeypatch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
+    monkeypatch.setenv("IMPACT_TODAY", TODAY)
+    monkeypatch.setenv("IMPACT_LEDGER", str(tmp_path / "ledger-of-the-test" / "ledger.db"))
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(connection: socket.socket, address: object) -> None:
+        raise AssertionError(f"a test opened a connection to {address!r}; tests have no network")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)

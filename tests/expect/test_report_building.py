@@ -1,0 +1,176 @@
+"""The report as values: ids, anchors, recall, the three questions."""
+
+from __future__ import annotations
+
+import random
+import sys
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parent.parent / "render"))
+
+import sample
+
+from impact.expect.dates import months, span
+from impact.expect.questions import ASK_YOUR_MANAGER, LATER
+from impact.expect.report import build
+from impact.model.report import EVIDENCED, NOT_VISIBLE, Coverage
+
+
+def work(name, sort="flaky-tests", first=date(2026, 1, 5), **more):
+    return sample.contribution(name, sort, f"Work {name}", first, **more)
+
+
+def built(works, outcomes=None):
+    return build(replace(sample.inputs(), contributions=tuple(works), outcomes=outcomes or {}))
+
+
+def test_claims_are_numbered_in_reading_order_without_gaps():
+    report = sample.report()
+    claims = [claim for story in report.stories for claim in (story.what, *story.claims)]
+    assert [each.id for each in claims] == [f"C{at}" for at in range(1, len(claims) + 1)]
+    assert len(claims) > len(report.stories)
+
+
+def test_every_claim_leads_to_full_commit_ids_and_says_how_it_is_known():
+    for story in sample.report().stories:
+        for claim in (story.what, *story.claims):
+            assert claim.shas == story.contribution.shas
+            assert all(len(each) == 40 for each in claim.shas)
+            assert claim.provenance in ("observed", "inferred", "stated", "corroborated")
+            assert claim.rules
+
+
+def test_the_order_of_the_inputs_changes_nothing():
+    given = sample.inputs()
+    works, outcomes = list(given.contributions), dict(given.outcomes)
+    random.Random(1).shuffle(works)
+    outcomes = {key: tuple(reversed(outcomes[key])) for key in reversed(outcomes)}
+    assert build(replace(given, contributions=tuple(works), outcomes=outcomes)) == build(given)
+
+
+def test_anchors_go_by_outcome_then_reach_then_provenance():
+    works = [work(each, first=date(2026, at, 1)) for at, each in enumerate("abcdefg", start=1)]
+    works[3] = replace(works[3], provenance="inferred")
+    outcomes = {
+        "b": (sample.survived("b"),),
+        "c": (sample.continued("c", 2),),
+        "d": (sample.survived("d"),),
+        "e": (sample.continued("e", 5),),
+        "f": (sample.survived("f", holds=None),),
+        "g": (sample.survived("g"),),
+    }
+    assert built(works, outcomes).anchors == ("e", "c", "b", "g", "d")
+
+
+def test_size_makes_no_anchor():
+    small, large = (
+        work("small"),
+        work("large", shas=tuple(f"{at:040x}" for at in range(300)), paths=("x",) * 300),
+    )
+    outcomes = {"small": (sample.continued("small", 2),), "large": (sample.continued("large", 1),)}
+    assert built([large, small], outcomes).anchors == ("small", "large")
+
+
+def test_baseline_work_is_no_anchor_however_strong():
+    report = built([work("fix", "ordinary-fix")], {"fix": (sample.continued("fix", 9),)})
+    assert report.anchors == ()
+    assert report.recall == ()
+    assert len(report.stories) == 1
+
+
+def test_work_of_which_nothing_is_known_anchors_only_when_there_is_nothing_else():
+    undone = {"b": (sample.survived("b", holds=False),)}
+    assert built([work("a"), work("b")], undone).anchors == ("a", "b")
+    assert built([work("a"), work("b")], undone | {"a": (sample.survived("a"),)}).anchors == ("a",)
+
+
+def test_there_are_never_more_than_five_anchors():
+    works = [work(f"w{at}") for at in range(9)]
+    assert len(built(works, {each.id: (sample.survived(each.id),) for each in works}).anchors) == 5
+
+
+def test_a_busy_month_does_not_push_a_quiet_one_out_of_memory():
+    busy = [work(f"b{at}", first=date(2026, 9, 1 + at)) for at in range(20)]
+    quiet = [work(f"q{at}", first=date(2026, at, 1)) for at in range(1, 8)]
+    recalled = built(busy + quiet).recall
+    assert len(recalled) == 8
+    assert {each.id for each in quiet} < set(recalled)
+
+
+def test_each_known_outcome_is_a_claim_and_unknown_ones_are_not():
+    story = {each.contribution.id: each for each in sample.report().stories}["k3"]
+    assert [each.rules[0] for each in story.claims] == ["continued", "survived-30"]
+    assert len(story.outcomes) == 3
+    assert story.claims[0].text == "One other person later changed files it created or rewrote."
+
+
+def test_an_outcome_that_does_not_hold_is_told_as_plainly():
+    story = built([work("a")], {"a": (sample.survived("a", holds=False),)}).stories[0]
+    assert [each.text for each in story.claims] == ["A later change reverted it."]
+
+
+def test_other_people_are_never_named():
+    report = sample.report()
+    said = " ".join(claim.text for story in report.stories for claim in (story.what, *story.claims))
+    assert "Grace" not in said
+    assert "grace" not in said
+    assert "Three other people" in said
+
+
+def test_a_correction_shows_in_the_claim():
+    (story,) = (each for each in sample.report().stories if each.contribution.id == "k3")
+    assert "category set by the engineer: ‘Automated" in story.what.text
+
+
+def test_a_category_nobody_knows_counts_as_unclassified():
+    report = built([work("a", "gone"), work("b", "unclassified"), work("c", "ordinary-fix")])
+    assert report.unclassified == 2
+    assert "no category fits" in report.stories[-1].what.text
+
+
+def test_the_first_question_gives_the_smallest_missing_parts():
+    first = sample.report().questions[0]
+    assert first.text == "What would I need to do to be considered ‘Staff engineer’ here?"
+    assert first.answers == (
+        "2 ‘autonomy’: one contribution, two asked.",
+        "3 ‘impact’: one repository, two asked.",
+        f"4 ‘impact’: one contribution that other people continued. {ASK_YOUR_MANAGER}",
+    )
+
+
+def test_the_second_question_guesses_nothing():
+    assert sample.report().questions[1].answers == (LATER,)
+
+
+def test_the_third_question_names_what_is_there_and_what_is_not():
+    assert sample.report().questions[2].answers == (
+        "Evidenced: 1 ‘scope’ [C13 observed] [C17 inferred].",
+        "Partly: 2 ‘autonomy’ [C19 stated]; 3 ‘impact’ [C13 observed].",
+        "No evidence found: 4 ‘impact’, 7 ‘craft’. Not visible in Git: 5 ‘people’, 6 ‘communication’.",
+    )
+
+
+def test_questions_are_answered_when_everything_and_when_nothing_is_there():
+    one = sample.EXPECTATIONS[0]
+    all_there = build(replace(sample.inputs(), coverage=(Coverage(one, EVIDENCED, ("k1",), ""),)))
+    assert "no missing part" in all_there.questions[0].answers[0]
+    assert len(all_there.questions[2].answers) == 1
+    unseen = build(replace(sample.inputs(), coverage=(Coverage(one, NOT_VISIBLE, (), ""),)))
+    assert unseen.questions[2].answers[0] == "Nothing yet in what this report read; silence is not failure."
+
+
+def test_asks_put_what_git_cannot_see_first():
+    asked = [int(each.split()[3]) for each in sample.report().asks]
+    assert asked == [5, 6, 4, 7]
+
+
+def test_spans_of_days():
+    assert span(date(2026, 3, 3), date(2026, 3, 3)) == "3 March 2026"
+    assert span(date(2026, 3, 3), date(2026, 3, 9)) == "3 to 9 March 2026"
+    assert span(date(2026, 3, 3), date(2026, 4, 9)) == "3 March to 9 April 2026"
+    assert span(date(2025, 12, 3), date(2026, 1, 9)) == "3 December 2025 to 9 January 2026"
+    assert months(date(2026, 3, 3), date(2026, 3, 9)) == "Mar 2026"
+    assert months(date(2026, 3, 3), date(2026, 4, 9)) == "Mar–Apr 2026"
+    assert months(date(2025, 12, 3), date(2026, 1, 9)) == "Dec 2025–Jan 2026"

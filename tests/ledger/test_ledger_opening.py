@@ -1,0 +1,245 @@
+"""Opening a ledger: private, of the right version, and clear about what is wrong."""
+
+from __future__ import annotations
+
+import multiprocessing
+import shutil
+import sqlite3
+import stat
+from contextlib import closing
+
+import pytest
+from ledger_values import history, register, row, scan
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
+
+from impact.ledger import bulk, engine, upgrading
+from impact.ledger.engine import open_engine
+from impact.ledger.faults import explained
+from impact.ledger.opening import open_ledger
+from impact.ledger.schema import VERSION, metadata, touches
+from impact.model.errors import LedgerError
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade():
+    with op.batch_alter_table("repositories") as batch:
+        batch.add_column(sa.Column("note", sa.Text))
+    {then}
+"""
+
+
+def sql(path, text):
+    with closing(sqlite3.connect(path)) as connection, connection:
+        return connection.execute(text).fetchall()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "data" / "impact" / "ledger.db"
+
+
+def mode(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+def test_a_new_ledger_is_private(path):
+    with open_ledger(path) as ledger:
+        scan(ledger, history())
+        assert ledger.notice == ""
+        assert {mode(each) for each in path.parent.iterdir()} == {0o600}
+    assert mode(path.parent) == 0o700
+
+
+def test_opening_again_loads_no_migrations(path, monkeypatch):
+    open_ledger(path).__exit__(None, None, None)
+    monkeypatch.setattr(upgrading, "_migrate", None)
+    with open_ledger(path) as ledger:
+        assert ledger.notice == ""
+
+
+def test_the_migrations_build_the_same_schema(tmp_path):
+    created = open_engine(tmp_path / "created.db")
+    migrated = open_engine(tmp_path / "migrated.db")
+    metadata.create_all(created)
+    with migrated.begin() as connection:
+        upgrading._migrate(connection)
+    created.dispose()
+    migrated.dispose()
+    schema = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY name"
+    assert sql(tmp_path / "migrated.db", schema) == sql(tmp_path / "created.db", schema)
+    assert sql(tmp_path / "migrated.db", "SELECT * FROM alembic_version") == [(VERSION,)]
+
+
+@pytest.fixture
+def next_version(tmp_path, monkeypatch):
+    def make(then="pass"):
+        scripts = tmp_path / "migrations"
+        shutil.copytree(upgrading.MIGRATIONS, scripts)
+        (scripts / "versions" / "v0002_next.py").write_text(NEXT.format(then=then))
+        monkeypatch.setattr(upgrading, "MIGRATIONS", scripts)
+        monkeypatch.setattr(upgrading, "VERSION", "0002")
+
+    return make
+
+
+def test_an_older_ledger_is_migrated_and_a_copy_kept(path, next_version):
+    with open_ledger(path) as ledger:
+        scan(ledger, history())
+        before = list(ledger.dump())
+    next_version()
+    backup = path.with_name("ledger.db.0001.backup")
+    backup.write_text("from an earlier try")
+    with open_ledger(path) as ledger:
+        second = path.with_name("ledger.db.0001.backup-2")
+        assert str(second) in ledger.notice
+        assert "0002" in ledger.notice
+    assert sql(path, "SELECT note FROM repositories") == [(None,)]
+    assert len(sql(path, "SELECT * FROM commits")) == 60
+    assert backup.read_text() == "from an earlier try"
+    assert mode(second) == 0o600
+    upgrading.VERSION = "0001"
+    with open_ledger(second) as ledger:
+        assert list(ledger.dump()) == before
+
+
+def test_a_migration_that_fails_changes_nothing(path, next_version):
+    with open_ledger(path) as ledger:
+        scan(ledger, history())
+    next_version("op.execute('INSERT INTO nowhere VALUES (1)')")
+    with pytest.raises(LedgerError, match="nowhere"):
+        open_ledger(path)
+    assert sql(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        sql(path, "SELECT note FROM repositories")
+
+
+def test_a_newer_ledger_is_refused(path):
+    open_ledger(path).__exit__(None, None, None)
+    sql(path, "UPDATE alembic_version SET version_num = '0099'")
+    with pytest.raises(LedgerError, match=r"newer impact .*0099") as caught:
+        open_ledger(path)
+    assert "update impact" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [(b"This is a letter, not a database. " * 40, "not a ledger"), (b"SQLite format 3\0" + b"\xff" * 5000, "ledger")],
+)
+def test_a_file_that_is_no_ledger_is_left_alone(path, content, words):
+    path.parent.mkdir(parents=True)
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match=words):
+        open_ledger(path)
+    assert path.read_bytes() == content
+
+
+def test_somebody_elses_database_is_left_alone(tmp_path):
+    path = tmp_path / "places.sqlite"
+    sql(path, "CREATE TABLE bookmarks (url TEXT)")
+    before = sql(path, "SELECT * FROM sqlite_master")
+    with pytest.raises(LedgerError, match="not a ledger of impact"):
+        open_ledger(path)
+    assert sql(path, "SELECT * FROM sqlite_master") == before
+
+
+@pytest.mark.parametrize("damage", ["DELETE FROM alembic_version", "UPDATE alembic_version SET version_num = 'x'"])
+def test_a_ledger_without_a_version_is_damaged(path, damage):
+    open_ledger(path).__exit__(None, None, None)
+    sql(path, damage)
+    with pytest.raises(LedgerError, match="damaged"):
+        open_ledger(path)
+
+
+def test_a_damaged_page_is_said(path):
+    with open_ledger(path) as ledger:
+        scan(ledger, [row(number) for number in range(2_000)], full=10**9)
+    content = bytearray(path.read_bytes())
+    content[8 * 4096 :] = b"\xff" * (len(content) - 8 * 4096)
+    path.write_bytes(content)
+    with pytest.raises(LedgerError, match="damaged"), open_ledger(path) as ledger:
+        list(ledger.dump())
+
+
+def test_a_folder_that_cannot_be_made_is_said(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LedgerError, match="cannot be written") as caught:
+        open_ledger(tmp_path / "file" / "ledger.db")
+    assert "IMPACT_LEDGER" in caught.value.hint
+
+
+def test_a_path_that_is_a_folder_is_said(tmp_path):
+    with pytest.raises(LedgerError, match="cannot be written"):
+        open_ledger(tmp_path)
+
+
+def pragma(ledger, text):
+    @engine.event.listens_for(ledger._engine, "checkout")
+    def _apply(driver, _record, _proxy):
+        driver.execute(f"PRAGMA {text}")
+
+
+def test_a_ledger_that_may_only_be_read_answers_and_says_so_when_written(path):
+    with open_ledger(path) as ledger:
+        scan(ledger, history())
+        pragma(ledger, "query_only = 1")
+        assert ledger.repository_at("/src/sample").tips
+        with pytest.raises(LedgerError, match="cannot be written"):
+            register(ledger, "other", "/src/other", ("cc" * 20,))
+
+
+def test_a_full_disk_loses_no_earlier_batch(path):
+    with open_ledger(path) as ledger:
+        repo_id = register(ledger)
+        writer = ledger.writer(repo_id)
+        writer.add([row(1)])
+        pragma(ledger, "max_page_count = 60")
+        with pytest.raises(LedgerError, match="no space left") as caught:
+            writer.add(row(number) for number in range(2, 5_000))
+        assert "free some space" in caught.value.hint
+    with open_ledger(path) as ledger:
+        assert (len(list(ledger.graph(repo_id))), ledger.repository_at("/src/sample").tips) == (1, {})
+
+
+def test_a_busy_ledger_is_said(path, monkeypatch):
+    monkeypatch.setattr(engine, "_PATIENCE", 0.05)
+    with open_ledger(path) as ledger, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(LedgerError, match="busy"):
+            register(ledger)
+        other.execute("ROLLBACK")
+        register(ledger)
+
+
+def test_an_error_that_is_ours_is_not_explained_away(path):
+    with pytest.raises(sqlite3.OperationalError, match="syntax"), explained(path):
+        raise sqlite3.OperationalError('near "ELECT": syntax error')
+
+
+def _open_in_a_process(path):
+    open_ledger(path).__exit__(None, None, None)
+
+
+def test_processes_may_create_the_ledger_at_once(path):
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_open_in_a_process, args=(path,)) for _ in range(4)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0] * 4
+    assert sql(path, "SELECT * FROM alembic_version") == [(VERSION,)]
+
+
+def test_postgresql_can_hold_the_same_schema():
+    dialect = postgresql.dialect()
+    tables = {table.name: str(CreateTable(table).compile(dialect=dialect)) for table in metadata.sorted_tables}
+    assert "sha BYTEA NOT NULL" in tables["commits"]
+    assert "SERIAL" not in "".join(tables.values())
+    assert "ON CONFLICT DO NOTHING" in bulk.sql(dialect, bulk.insert_new(dialect, touches))

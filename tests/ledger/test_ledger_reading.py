@@ -1,0 +1,200 @@
+"""What the ledger answers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from ledger_values import ADA, ADA_AT_HOME, BEN, BOT, ROOT, contribution, credit, register, row, scan, sha
+
+from impact.ledger.opening import open_ledger
+from impact.ledger.rows import Revert, Touch
+from impact.model.errors import LedgerError, UsageError
+from impact.model.facts import FileChange, Identity
+from impact.model.period import Period
+from impact.model.work import Correction, Kind, WorkItem
+
+DAY = date(2026, 1, 5)
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as opened:
+        yield opened
+
+
+def test_a_repository_is_its_roots_wherever_it_lies(ledger):
+    first = ledger.repository(["bb" * 20, ROOT], name="one", place="/src/one", url=None)
+    moved = ledger.repository([ROOT, "bb" * 20], name="one", place="/old/\udce9", url="https://example.com/one")
+    other = register(ledger, name="other", place="/src/other")
+    assert first == moved != other
+    assert ledger.repository_at("/src/one") is None
+    assert ledger.repository_at("/old/\udce9").url == "https://example.com/one"
+    assert ledger.repository_with(first).roots == (ROOT, "bb" * 20)
+    assert [each.name for each in ledger.repositories()] == ["one", "other"]
+
+
+def test_another_repository_at_the_same_place_takes_it_over(ledger):
+    register(ledger, place="/src/here")
+    second = register(ledger, name="second", place="/src/here", roots=("cc" * 20,))
+    assert ledger.repository_at("/src/here").id == second
+
+
+def test_a_repository_without_commits_cannot_be_kept(ledger):
+    with pytest.raises(LedgerError, match="no commit"):
+        register(ledger, roots=())
+
+
+def test_a_work_item_tells_what_was_kept(ledger):
+    changes = (FileChange("b", "R", "a"), FileChange("a2", "A"))
+    repo_id = scan(
+        ledger,
+        [row(1, credit(ADA_AT_HOME, ADA), changes=changes, co_authors=(credit(BEN), credit(BOT, bot=True)))],
+    )
+    assert ledger.work_items(repo_id, ["ada@home.EXAMPLE.com"]) == [
+        WorkItem(
+            repo="sample",
+            sha=sha(1),
+            role="author",
+            day=DAY,
+            landed=DAY + timedelta(days=1),
+            subject="commit 1",
+            signals=("touches-tests",),
+            kind=Kind("test", 0.75),
+            links=(),
+            changes=(FileChange("a2", "A"), FileChange("b", "R", "a")),
+            others=(BEN,),
+        )
+    ]
+
+
+def test_work_is_authored_or_co_authored_and_ordered_by_day(ledger):
+    repo_id = scan(
+        ledger,
+        [
+            row(4, day=date(2026, 3, 1)),
+            row(3, BEN, date(2026, 2, 1), co_authors=(credit(ADA_AT_HOME, ADA),)),
+            row(2, BEN, date(2026, 1, 1)),
+            row(1, day=date(2026, 3, 1)),
+            row(5, parents=(sha(4), sha(3))),
+            row(6, credit(ADA, bot=True)._replace(raw=Identity("Ada's robot", "ada@example.com"))),
+            row(7, day=None),
+        ],
+    )
+    items = ledger.work_items(repo_id, ["ada@example.com", ""])
+    assert [(item.sha, item.role) for item in items] == [
+        (sha(3), "co-author"),
+        (sha(1), "author"),
+        (sha(4), "author"),
+    ]
+    assert items[0].others == (BEN,)
+    assert ledger.work_items(repo_id, []) == ledger.work_items(repo_id, ["nobody@example.com"]) == []
+
+
+def test_work_of_one_repository_does_not_leak_into_another(ledger):
+    repo_id = scan(ledger, [row(1)])
+    other = register(ledger, "other", "/src/other", ("bb" * 20,))
+    ledger.writer(other).add([row(1, BEN), row(2)])
+    assert [item.sha for item in ledger.work_items(repo_id, ["ada@example.com"])] == [sha(1)]
+    assert [item.sha for item in ledger.work_items(other, ["ada@example.com"])] == [sha(2)]
+    assert [each.raw for each in ledger.people(repo_id)] == [ADA]
+
+
+def test_later_touches_are_those_of_others_after_the_day(ledger):
+    path, quiet = "src/\udce9", "quiet"
+    on_it = (FileChange(path, "M"),)
+    days = [DAY + timedelta(days=number) for number in range(8)]
+    repo_id = scan(
+        ledger,
+        [
+            row(1, day=days[0], changes=(FileChange(path, "A"), FileChange(quiet, "A"))),
+            row(2, BEN, days[0], changes=on_it),
+            row(3, BEN, days[2], changes=on_it),
+            row(4, credit(ADA_AT_HOME, ADA), days[3], changes=on_it),
+            row(5, credit(BOT, bot=True), days[4], changes=on_it),
+            row(6, BEN, days[5], changes=(FileChange("elsewhere", "M"),)),
+            row(7, BEN, days[6], changes=(FileChange(path, "D"),)),
+            row(8, BEN, days[7], changes=on_it),
+        ],
+    )
+    ledger.mark_gone(repo_id, [sha(8)])
+    landed = days[0] + timedelta(days=1)
+    found = list(ledger.later_touches(repo_id, {path: landed, quiet: landed}, besides=["ada@example.com"]))
+    assert found == [
+        Touch(path, "M", sha(3), BEN, days[2] + timedelta(days=1)),
+        Touch(path, "D", sha(7), BEN, days[6] + timedelta(days=1)),
+    ]
+
+
+def test_each_path_has_its_own_day(ledger):
+    on_both = (FileChange("early", "M"), FileChange("late", "M"))
+    repo_id = scan(ledger, [row(1, BEN, changes=on_both)])
+    after = {"early": DAY, "late": DAY + timedelta(days=30)}
+    assert [touch.path for touch in ledger.later_touches(repo_id, after, besides=[])] == ["early"]
+
+
+def test_reverts_name_a_commit_its_start_or_its_subject(ledger):
+    repo_id = scan(
+        ledger,
+        [
+            row(0xA1B2C3D4 << 128),
+            row(2, BEN, reverts=(sha(0xA1B2C3D4 << 128),)),
+            row(3, BEN, reverts=(sha(0xA1B2C3D4 << 128)[:12].upper(),)),
+            row(4, BEN, reverts=(f"commit {0xA1B2C3D4 << 128}",)),
+            row(5, BEN, reverts=("0000", "something else")),
+        ],
+    )
+    target = sha(0xA1B2C3D4 << 128)
+    landed = DAY + timedelta(days=1)
+    assert ledger.reverts_of(repo_id, [target]) == (
+        Revert(target, sha(2), BEN, landed, by_subject=False),
+        Revert(target, sha(3), BEN, landed, by_subject=False),
+        Revert(target, sha(4), BEN, landed, by_subject=True),
+    )
+    assert ledger.reverts_of(repo_id, [sha(2)]) == ()
+
+
+def test_the_graph_keeps_every_parent(ledger):
+    repo_id = scan(ledger, [row(0), row(1), row(2, parents=(sha(1), sha(0), sha(7)))])
+    assert dict(ledger.graph(repo_id)) == {sha(0): (), sha(1): (sha(0),), sha(2): (sha(1), sha(0), sha(7))}
+    assert list(ledger.graph(repo_id, [sha(1), sha(99)])) == [(sha(1), (sha(0),))]
+
+
+def test_contributions_come_back_as_they_were_saved(ledger):
+    repo_id = register(ledger)
+    said = Correction("c2", "test-gap", "why \udce9", DAY, (sha(1),))
+    made = (contribution("c1"), contribution("c2", runner_up="x", created=("n",), shas=(), correction=said))
+    ledger.save_contributions(repo_id, made, digest="d1")
+    assert ledger.contributions() == ledger.contributions(repo_id) == made
+    assert ledger.repository_with(repo_id).contributions_digest == "d1"
+    ledger.save_contributions(repo_id, made[:1], digest="d2")
+    assert ledger.contributions(repo_id) == made[:1]
+    assert ledger.contributions(repo_id + 1) == ()
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "found"),
+    [
+        (None, None, True),
+        (date(2026, 2, 1), None, True),
+        (date(2026, 2, 2), None, False),
+        (None, date(2026, 1, 1), True),
+        (None, date(2025, 12, 31), False),
+    ],
+)
+def test_a_contribution_lies_in_a_period_in_part(ledger, start, end, found):
+    ledger.save_contributions(register(ledger), [contribution()], digest="")
+    assert bool(ledger.contributions(None, Period(start, end))) is found
+
+
+def test_a_contribution_is_found_by_the_start_of_its_id_and_by_a_commit(ledger):
+    made = (contribution("abc"), contribution("abx", shas=(sha(3),)), contribution("ab%"))
+    ledger.save_contributions(register(ledger), made, digest="")
+    assert ledger.contribution("abc").id == "abc"
+    assert ledger.contribution("ab%").id == "ab%"
+    assert ledger.contribution("ABC") is None
+    assert ledger.contribution("x") is None
+    with pytest.raises(UsageError, match="fits 3") as caught:
+        ledger.contribution("ab")
+    assert "abx" in caught.value.hint
+    assert [each.id for each in ledger.contributions_with(sha(3))] == ["abx"]

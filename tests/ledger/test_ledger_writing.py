@@ -1,0 +1,188 @@
+"""Whatever happens to a scan, the ledger ends in the same state."""
+
+from __future__ import annotations
+
+import multiprocessing
+from dataclasses import replace
+
+import pytest
+from ledger_values import ADA, BEN, contribution, credit, history, register, row, scan, sha
+
+from impact.ledger import writing
+from impact.ledger.opening import open_ledger
+from impact.model.facts import FileChange, Identity
+from impact.model.work import Correction, Kind
+
+
+def dumped(path):
+    with open_ledger(path) as ledger:
+        return list(ledger.dump())
+
+
+@pytest.fixture
+def undisturbed(tmp_path):
+    with open_ledger(tmp_path / "undisturbed.db") as ledger:
+        scan(ledger, history(), full=10**9)
+        return list(ledger.dump())
+
+
+@pytest.mark.parametrize("full", [1, 17, 100, 450])
+def test_the_size_of_a_batch_changes_nothing(tmp_path, undisturbed, full):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        scan(ledger, history(), full=full)
+    assert dumped(tmp_path / "ledger.db") == undisturbed
+    assert len(undisturbed) > 200
+
+
+def test_scanning_twice_changes_nothing(tmp_path, undisturbed):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        scan(ledger, history())
+        scan(ledger, history())
+        assert list(ledger.dump()) == undisturbed
+
+
+@pytest.mark.parametrize("after", [1, 13, 37, 59])
+def test_a_scan_killed_between_batches_ends_in_the_same_state(tmp_path, undisturbed, after):
+    path = tmp_path / "ledger.db"
+    with open_ledger(path) as ledger:
+        repo_id = register(ledger)
+        ledger.writer(repo_id).add(list(history())[:after], full=60)
+        assert not ledger.repository_at("/src/sample").tips
+    with open_ledger(path) as ledger:
+        scan(ledger, history())
+    assert dumped(path) == undisturbed
+
+
+def test_a_batch_that_fails_leaves_the_writer_usable(tmp_path, undisturbed):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = register(ledger)
+        writer = ledger.writer(repo_id)
+        with pytest.raises(ValueError, match="hexadecimal"):
+            writer.add([row(3, BEN, changes=(FileChange("never", "A"),)), row(4)._replace(sha="no id")])
+        writer.add(history())
+        writer.finish({"refs/heads/main": sha(59)}, rules_digest="rules", mailmap_digest="mailmap")
+        assert list(ledger.dump()) == undisturbed
+
+
+def test_a_commit_told_twice_in_one_scan_is_kept_once(tmp_path, undisturbed):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        scan(ledger, [*history(), *history()])
+        assert list(ledger.dump()) == undisturbed
+
+
+def test_other_rules_change_signals_and_what_rules_tell(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1, links=(("issue", "OLD-1"),))])
+        again = row(1, signals=("new-rule",), kinds=(Kind("docs", 0.5),), links=(("issue", "NEW-1"),))
+        scan(ledger, [again])
+        (item,) = ledger.work_items(repo_id, ["ada@example.com"])
+    assert item.signals == ("new-rule",)
+    assert item.kind == Kind("docs", 0.5)
+    assert item.links == (("issue", "NEW-1"),)
+
+
+def test_files_that_could_not_be_read_are_filled_in_later(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1, changes=None)])
+        assert ledger.work_items(repo_id, ["ada@example.com"])[0].changes == ()
+        scan(ledger, [row(1)])
+        assert ledger.work_items(repo_id, ["ada@example.com"])[0].changes == (FileChange("src/1.c", "M"),)
+
+
+def test_a_commit_that_is_gone_is_not_work_until_it_comes_back(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1), row(2)])
+        ledger.mark_gone(repo_id, [sha(1)])
+        assert [item.sha for item in ledger.work_items(repo_id, ["ada@example.com"])] == [sha(2)]
+        assert dict(ledger.graph(repo_id)) == {sha(2): (sha(1),)}
+        scan(ledger, [row(1)])
+        assert len(ledger.work_items(repo_id, ["ada@example.com"])) == 2
+
+
+def test_an_identity_can_be_said_to_be_somebody_else(tmp_path):
+    raw = Identity("A.", "old@example.com")
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1, raw)])
+        assert ledger.work_items(repo_id, ["ada@example.com"]) == []
+        ledger.writer(repo_id).identify([credit(raw, ADA)])
+        (known,) = ledger.people(repo_id)
+        assert len(ledger.work_items(repo_id, ["ADA@example.com"])) == 1
+    assert (known.raw, known.person, known.commits) == (raw, ADA, 1)
+
+
+def test_hostile_text_is_kept_harmless(tmp_path):
+    path = "a\udce9\udcff b"
+    hostile = row(
+        1,
+        Identity("J\udce9r\0", "j@example.com"),
+        subject="x" * 1_000_000,
+        changes=(FileChange(path, "R", "o\udc80"), FileChange(path, "M")),
+        links=(("issue", "\0\ud800"),),
+    )
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [hostile, hostile._replace(sha=sha(2), subject="a\0b\udc80c")])
+        first, second = ledger.work_items(repo_id, ["j@example.com"])
+        assert ledger.people(repo_id)[0].raw == Identity("J\ufffdr", "j@example.com")
+        assert list(ledger.dump())
+    assert first.changes == (FileChange(path, "R", "o\udc80"),)
+    assert len(first.subject) == 1_000
+    assert second.subject == "ab\ufffdc"
+    assert first.links == (("issue", "\ufffd"),)
+
+
+def test_one_huge_commit_makes_a_batch_of_its_own():
+    huge = row(1, changes=tuple(FileChange(f"f{number}", "A") for number in range(500)))
+    sizes = [len(batch) for batch in writing._batches([huge, row(2), row(3), huge], 300)]
+    assert sizes == [1, 3]
+
+
+def test_the_last_transaction_replaces_the_tips(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1)])
+        tips = {"refs/heads/m\udce4in": sha(1), "refs/tags/v1": sha(2)}
+        ledger.writer(repo_id).finish(tips, rules_digest="r2", mailmap_digest="m2")
+        state = ledger.repository_at("/src/sample")
+    assert (dict(state.tips), state.rules_digest, state.mailmap_digest) == (tips, "r2", "m2")
+
+
+def test_a_scan_touches_no_correction(tmp_path):
+    said = Correction("c1", "test-gap", "It closed a gap.", contribution().first, (sha(2), sha(1)))
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        ledger.correct(said)
+        repo_id = scan(ledger, history())
+        ledger.save_contributions(repo_id, [contribution()], digest="d")
+        ledger.save_contributions(repo_id, [], digest="e")
+        later = replace(said, category="build-speed")
+        ledger.correct(later)
+        assert ledger.corrections() == (said, later)
+
+
+def _scan_in_a_process(path):
+    with open_ledger(path) as ledger:
+        scan(ledger, history(), full=60)
+
+
+def test_processes_may_scan_the_same_repository_at_once(tmp_path, undisturbed):
+    path = tmp_path / "ledger.db"
+    context = multiprocessing.get_context("spawn")
+    processes = [context.Process(target=_scan_in_a_process, args=(path,)) for _ in range(3)]
+    for process in processes:
+        process.start()
+    for process in processes:
+        process.join()
+    assert [process.exitcode for process in processes] == [0, 0, 0]
+    assert dumped(path) == undisturbed
+
+
+def test_indexes_for_questions_come_back_after_a_killed_first_scan(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = register(ledger)
+        ledger.writer(repo_id).add(history())
+        assert "ix_touches_path_id" not in indexes_of(ledger)
+        scan(ledger, history())
+        assert {"ix_touches_path_id", "ix_commits_author_id"} <= indexes_of(ledger)
+
+
+def indexes_of(ledger):
+    with ledger._reading() as connection:
+        return set(connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'index'").scalars())

@@ -1,0 +1,202 @@
+"""A hand-made report for tests: several repositories, every status, and titles that mean harm."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from impact.expect.report import Inputs, build
+from impact.model.facts import Identity
+from impact.model.ladder import Bar, Category, Expectation, Ladder, Level, Reach
+from impact.model.period import Period
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, Place, Report, quoted
+from impact.model.work import Contribution, Correction, Outcome
+
+ADA = Identity("Ada Example", "ada@example.com")
+GRACE = Identity("Grace Sample", "grace@example.com")
+HOSTILE = (
+    "Wait for \x1b[31mthe queue\x1b[0m ‮gnp.exe‬ in ​tests",
+    "<script>alert(1)</script> <img src=x onerror=alert(1)> # heading",
+    "[click](javascript:alert(1)) ![x](http://example.com/a.png) | a | b |",
+    "@everyone see https://example.com/x and #12, `code` ``more`` ```",
+    "reduced 100% of failures, you did not test, 12 commits [C99] [bold red]markup[/] \udcff\x9b2J",
+    "“quoted” \r\n\tand\rback \x00 ‘single’ " + "long " * 80,
+)
+
+
+def category(key: str, group: str, title: str) -> Category:
+    """Return a category with a title and a group."""
+    return Category(key, title, group, "", "", "", (), (), "", "survived-90", "partial", ())
+
+
+def expectation(key: str, dimension: str, statement: str, ask: str) -> Expectation:
+    """Return an expectation with its sentence and its question."""
+    bar, reach = Bar("repeated", 2), Reach("team", other_people=2)
+    return Expectation(key, dimension, statement, ("flaky-tests",), bar, reach, "held", (), "partial", ask)
+
+
+def contribution(name: str, sort: str, title: str, first: date, **more: object) -> Contribution:
+    """Return a contribution of one commit; `more` replaces any field."""
+    sha = f"{sum(map(ord, name)):040x}"
+    plain = Contribution(
+        id=name,
+        repo="r1",
+        person=ADA,
+        role="author",
+        category=sort,
+        runner_up="ordinary-fix",
+        title=title,
+        first=first,
+        last=first,
+        areas=("tests",),
+        shas=(sha,),
+        paths=("tests/test_login.py",),
+        created=(),
+        signals=(("flaky.word", 1),),
+        provenance="observed",
+        grouped_by="same pull request",
+        reasons=("changed only tests",),
+    )
+    return replace(plain, **more)
+
+
+def survived(name: str, *, holds: bool | None = True, days: int = 90) -> Outcome:
+    """Return the outcome that nothing was reverted for `days`."""
+    because = {True: "no revert was found", False: "a later change reverted it", None: "too recent to tell"}[holds]
+    return Outcome(name, f"survived-{days}", "O1" if holds else "O0", holds, days, (), because)
+
+
+def continued(name: str, people: int) -> Outcome:
+    """Return the outcome that other people went on with it."""
+    because = f"{people} other people later changed what it created"
+    grade = "O2" if people else "O0"
+    return Outcome(name, "continued", grade, people > 0, 90, (("other people", people),), because)
+
+
+CATEGORIES = (
+    category("flaky-tests", "leverage", "Made tests trustworthy"),
+    category("deploy-automation", "leverage", "Automated a manual release or deploy step"),
+    category("onboarding-docs", "leverage", "Rewrote documentation that was blocking people"),
+    category("ordinary-fix", "baseline", "Fixed defects"),
+    category("feature-delivery", "baseline", "Delivered product work"),
+    category("unclassified", "unclassified", "Unclassified"),
+)
+STATEMENTS = (
+    ("scope", "Owns dependencies and problems that cross team borders"),
+    (
+        "autonomy",
+        "Defines what should be done, not only how; influences direction rather than only implementation",
+    ),
+    ("impact", "Resolves systemic problems that had persisted, so that they stay resolved"),
+    ("impact", "Builds things that many people use without the author present"),
+    ("people", "Hands important work to others; the organisation benefits from but does not rely on them"),
+    ("communication", "Writes proposals that people outside the team act on"),
+    ("craft", "Names what will fail if we keep building this way, and makes it not fail"),
+)
+EXPECTATIONS = tuple(
+    expectation(f"staff.{at}", dimension, said, f"Which question number {at} would a colleague ask you about this?")
+    for at, (dimension, said) in enumerate(STATEMENTS, start=1)
+)
+SENIOR = Level("senior", "ic", 3, "Senior software engineer", "", ())
+STAFF = Level("staff", "ic", 4, "Staff engineer", "", EXPECTATIONS)
+LADDER = Ladder("default", "Default ladder", "0.1.0", "5f1c" * 16, (), (), (SENIOR, STAFF))
+COVERAGE = (
+    Coverage(EXPECTATIONS[0], EVIDENCED, ("k1", "k2"), ""),
+    Coverage(EXPECTATIONS[1], PARTLY, ("k3",), "one contribution, two asked"),
+    Coverage(EXPECTATIONS[2], PARTLY, ("k1",), "one repository, two asked"),
+    Coverage(EXPECTATIONS[3], NO_EVIDENCE, (), "one contribution that other people continued"),
+    Coverage(EXPECTATIONS[4], NOT_VISIBLE, (), ""),
+    Coverage(EXPECTATIONS[5], NOT_VISIBLE, (), ""),
+    Coverage(EXPECTATIONS[6], NO_EVIDENCE, (), ""),
+)
+CORRECTION = Correction("k3", "deploy-automation", "it was [the] release <step>", date(2026, 7, 1), ("0" * 40,))
+PLACES = (
+    Place("r1", "billing-api", "https://git.example.com/acme/billing-api", "a" * 40, ()),
+    Place("r2", "shared|ci <x>", "https://x.example.com/a)(b", "b" * 40, ("object \x1b[2J missing",)),
+)
+
+
+def contributions() -> tuple[Contribution, ...]:
+    """Return the work of the sample, hostile titles first."""
+    sorts = (
+        "flaky-tests",
+        "onboarding-docs",
+        "deploy-automation",
+        "flaky-tests",
+        "ordinary-fix",
+        "unclassified",
+    )
+    hostile = [
+        contribution(f"k{at}", sort, title, date(2026, at, 3), repo="r2" if at % 2 else "r1")
+        for at, (sort, title) in enumerate(zip(sorts, HOSTILE, strict=True), start=1)
+    ]
+    hostile[0] = replace(hostile[0], last=date(2026, 3, 9), others=(GRACE,), areas=("tests", "a|b `c` @d"))
+    hostile[1] = replace(hostile[1], provenance="inferred", role="co-author")
+    hostile[2] = replace(hostile[2], provenance="stated", correction=CORRECTION)
+    calm = [
+        contribution(f"m{at}", "flaky-tests", f"Wait for the queue in worker {at} of the payment service", day)
+        for at, day in enumerate((date(2025, 12, 1 + each) for each in range(12)), start=1)
+    ]
+    return (*hostile, *calm, contribution("z1", "feature-delivery", "Add export to CSV", date(2026, 6, 2)))
+
+
+def inputs() -> Inputs:
+    """Return what the sample report is made of."""
+    outcomes = {
+        "k1": (survived("k1", days=30), survived("k1"), continued("k1", 3)),
+        "k2": (survived("k2"),),
+        "k3": (survived("k3", days=30), survived("k3", holds=None), continued("k3", 1)),
+        "k4": (survived("k4", holds=False),),
+        "z1": (survived("z1"),),
+    }
+    outcomes |= {f"m{at}": (survived(f"m{at}", days=30), survived(f"m{at}")) for at in range(1, 13)}
+    return Inputs(
+        version="0.1.0",
+        person="Ada Example",
+        subjects=("ada@example.com", "ada@\x1b.example.com"),
+        period=Period(date(2025, 11, 21), date(2026, 11, 20)),
+        ladder=LADDER,
+        target=STAFF,
+        current=SENIOR,
+        categories=CATEGORIES,
+        places=PLACES,
+        contributions=contributions(),
+        outcomes=outcomes,
+        coverage=COVERAGE,
+        rules="ab" * 32,
+        command="impact report billing-api shared-ci --until 2026-11-20",
+        until=date(2026, 11, 20),
+        notices=(f"This is a synthetic history, not yours. Try {quoted('impact report PATH --me ADDRESS')}.",),
+    )
+
+
+def report() -> Report:
+    """Return the sample report."""
+    return build(inputs())
+
+
+def retitled(title: str) -> Report:
+    """Return the sample with `title` wherever text comes from outside."""
+    given = inputs()
+    works = tuple(
+        replace(each, title=title, areas=(title,), grouped_by=title, reasons=(title,)) for each in given.contributions
+    )
+    places = tuple(replace(each, name=title, url=title, head=title, unread=(title,)) for each in given.places)
+    rows = tuple(
+        Coverage(replace(each.expectation, statement=title, ask=title), each.status, (), f"one {quoted(title)}")
+        for each in COVERAGE
+    )
+    said = replace(CORRECTION, why=title)
+    works = tuple(replace(each, correction=said) if each.correction else each for each in works)
+    return build(
+        replace(
+            given,
+            person=title,
+            subjects=(title,),
+            contributions=works,
+            places=places,
+            coverage=rows,
+            command=title,
+            notices=(f"Read {quoted(title)}.",),
+        )
+    )

@@ -1,0 +1,222 @@
+"""The page in every format: order, limits, page one's budget, and the same bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import sample
+from jsonschema import Draft202012Validator
+from rich.cells import cell_len
+
+import impact.render
+from impact.expect.report import build
+from impact.model.report import Coverage
+from impact.render import json_document, markdown, terminal
+from impact.render.registry import RENDERERS
+from impact.render.terminal import Look, look
+
+SCHEMA = Path(impact.render.__file__).with_name("report.schema.json")
+PUBLIC = Path(__file__).resolve().parents[2] / "docs" / "reference" / "report.schema.json"
+
+
+def quiet():
+    """A period without anything that looks like leverage."""
+    plain = tuple(replace(each, category="ordinary-fix") for each in sample.contributions())
+    nothing = tuple(Coverage(each.expectation, each.status, (), each.missing) for each in sample.COVERAGE)
+    return build(replace(sample.inputs(), contributions=plain, coverage=nothing))
+
+
+def empty():
+    """A period without any contribution."""
+    return build(replace(sample.inputs(), contributions=(), outcomes={}, coverage=()))
+
+
+def busy():
+    """Eight hundred contributions with long titles, long names and eleven long expectations."""
+    day = date(2025, 11, 21)
+    works = tuple(
+        sample.contribution(f"w{at}", "onboarding-docs", "word " * 60, day + timedelta(at % 360)) for at in range(800)
+    )
+    outcomes = {each.id: (sample.survived(each.id), sample.continued(each.id, 12)) for each in works}
+    long = replace(sample.EXPECTATIONS[0], statement="expect " * 40, ask="ask " * 20)
+    coverage = tuple(
+        Coverage(long, "partly", ("w1", "w2"), "one contribution of this kind, two asked") for _ in range(11)
+    )
+    places = tuple(replace(sample.PLACES[0], repo=f"r{at}", name="name " * 30) for at in range(9))
+    return build(replace(sample.inputs(), contributions=works, outcomes=outcomes, coverage=coverage, places=places))
+
+
+def page_one(report):
+    return markdown.render(report).split("\n\n---\n\n")[0]
+
+
+@pytest.mark.parametrize(
+    "report", [sample.report(), quiet(), empty(), busy()], ids=["sample", "quiet", "empty", "busy"]
+)
+def test_page_one_is_one_page(report):
+    one = page_one(report)
+    assert len(one.splitlines()) <= 60
+    assert len(one.split()) <= 650
+
+
+def test_page_one_keeps_its_order_and_its_limits_come_before_any_claim():
+    one = page_one(sample.report())
+    marks = (
+        "This is a synthetic history",
+        "# Legibility report: Ada Example",
+        "Intended use:",
+        "> **Read:** Git history.",
+        "1 of 19 contributions unclassified",
+        "## What did I forget?",
+        "## Anchor contributions",
+        "## What the level asks",
+        "## The three questions",
+        "## What this report cannot see",
+    )
+    places = [one.index(each) for each in marks]
+    assert places == sorted(places)
+    assert one.index("[C") > one.index("unclassified")
+
+
+def test_what_memory_lost_is_shown_oldest_first_with_how_it_is_known():
+    entries = re.findall(r"^- (\w{3}(?:–\w{3})? \d{4}): .*\[C\d+ \w+\]$", page_one(sample.report()), re.MULTILINE)
+    assert entries[0] == "Dec 2025"
+    assert entries[-1] == "Apr 2026"
+
+
+def test_every_status_stands_with_glyph_word_and_missing_part():
+    one = page_one(sample.report())
+    for said in (
+        "● evidenced",
+        "◐ partly",
+        "◌ not visible in Git",
+        "○ no evidence found",
+        "one repository, two asked",
+    ):
+        assert said in one
+
+
+def test_no_leverage_is_said_kindly_and_ordinary_work_is_shown():
+    one = page_one(quiet())
+    assert "Silence is not failure" in one
+    assert "Fixed defects" in one
+    assert "## Anchor" not in one
+
+
+def test_nothing_found_is_said_about_what_was_read():
+    assert "No contribution of this period was found in what was read." in page_one(empty())
+
+
+def test_the_appendix_holds_every_claim_with_its_commits_as_links_where_there_is_a_place():
+    report = sample.report()
+    rest = markdown.render(report).split("\n\n---\n\n")[1]
+    for story in report.stories:
+        for claim in (story.what, *story.claims):
+            assert f"[{claim.id} {claim.provenance}] " in rest
+            assert all(sha in rest for sha in claim.shas)
+    assert f"](https://git.example.com/acme/billing-api/commit/{report.stories[0].what.shas[0]})" in rest
+    assert "x.example.com" not in rest, "an address that is no plain web address becomes no link"
+
+
+def test_the_stories_say_who_continued_and_what_a_sceptic_would_say():
+    text = markdown.render(sample.report())
+    assert "Who continued it: three other people, unnamed here" in text
+    assert "A sceptic would say: Later changes by others are not the same as use" in text
+    assert "With: one other person, credited on the commits" in text
+
+
+def test_corrections_and_method_are_in_the_appendix():
+    text = markdown.render(sample.report())
+    for said in ("`it was [the] release <step>`", "5f1c" * 16, "ab" * 32, "`impact report billing-api"):
+        assert said in text
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_no_other_person_appears_by_name_or_address(name):
+    assert "grace" not in RENDERERS[name].render(sample.report()).lower()
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("colour", [False, True])
+def test_the_terminal_page_fits_its_width(width, colour):
+    text = terminal.render(sample.report(), Look(width, colour))
+    lines = re.sub(r"\x1b\[[\d;]*m", "", text).split("\n")
+    assert max(map(cell_len, lines)) <= width
+    assert ("\x1b[" in text) is colour
+    if not colour:
+        assert lines == [line.rstrip() for line in lines]
+
+
+def test_a_claim_with_many_commits_stays_short_on_a_terminal_and_whole_in_markdown():
+    shas = tuple(f"{at:040x}" for at in range(50))
+    report = build(
+        replace(
+            sample.inputs(),
+            contributions=(sample.contribution("a", "flaky-tests", "x", date(2026, 1, 1), shas=shas),),
+            outcomes={},
+            coverage=(),
+        )
+    )
+    assert shas[-1] in markdown.render(report)
+    assert terminal.render(report).count("0" * 11) == terminal.MOST_COMMITS
+    assert "… (all in Markdown)" in terminal.render(report)
+
+
+def test_the_look_follows_the_terminal_and_its_wishes():
+    assert look({}, columns=100, on_terminal=True) == Look(100, True)
+    assert look({}, columns=100, on_terminal=False) == Look(100, False)
+    assert look({"NO_COLOR": "1"}, columns=100, on_terminal=True).colour is False
+    assert look({"NO_COLOR": ""}, columns=100, on_terminal=True).colour is True
+    assert look({"TERM": "dumb"}, columns=100, on_terminal=True).colour is False
+    assert look({"COLUMNS": "44"}, columns=100, on_terminal=True).width == 44
+    assert look({"COLUMNS": "x"}, columns=300, on_terminal=True).width == terminal.WIDEST
+
+
+def test_json_keeps_the_published_schema():
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    Draft202012Validator.check_schema(schema)
+    for report in (sample.report(), quiet(), empty()):
+        Draft202012Validator(schema).validate(json.loads(json_document.render(report)))
+
+
+def test_the_schema_refuses_a_number_for_a_person():
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    document = json_document.document(sample.report()) | {"score": 7}
+    assert not Draft202012Validator(schema).is_valid(document)
+
+
+def test_the_public_schema_is_the_one_in_use():
+    assert PUBLIC.read_bytes() == SCHEMA.read_bytes()
+
+
+def test_json_is_ascii_with_sorted_keys_and_every_claim():
+    text = json_document.render(sample.report())
+    assert text.isascii()
+    document = json.loads(text)
+    assert json.dumps(document, sort_keys=True, indent=1) + "\n" == text
+    known = {each["id"] for each in document["claims"]}
+    assert known == {claim for each in document["contributions"] for claim in each["claims"]}
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_the_same_report_gives_the_same_bytes_anywhere(name):
+    code = f"import sys; sys.path.append({str(Path(__file__).parent)!r})\n"
+    code += "import sample\nfrom impact.render.registry import RENDERERS\n"
+    code += f"sys.stdout.buffer.write(RENDERERS[{name!r}].render(sample.report()).encode())"
+    elsewhere = {
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+        "PYTHONHASHSEED": "7",
+        "COLUMNS": "33",
+        "FORCE_COLOR": "1",
+    }
+    done = subprocess.run((sys.executable, "-c", code), env=os.environ | elsewhere, capture_output=True, check=True)
+    assert done.stdout == RENDERERS[name].render(sample.report()).encode()

@@ -1,0 +1,123 @@
+"""config/categories.yaml: complete, and never leverage by words alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from impact.classify.categories import BASELINES, categorise
+from impact.classify.rules import WORDS
+from impact.model.errors import SettingsError
+from impact.model.facts import FileChange
+from impact.settings import categories as reading
+from impact.settings.categories import load_categories
+from impact.settings.signals import load_rule_book
+
+
+@pytest.fixture(scope="module")
+def book():
+    return load_rule_book()
+
+
+@pytest.fixture(scope="module")
+def categories(book):
+    return load_categories(book)
+
+
+def category_of(book, categories, message, *paths, status="M"):
+    changes = tuple(FileChange(path, status) for path in paths)
+    names = book.spoken(message, (), changes)
+    return categorise(dict.fromkeys(names, 1), 1, book.kinds(names), book, categories).category
+
+
+def test_there_are_21_of_leverage_5_of_baseline_and_the_rest(categories):
+    groups = [category.group for category in categories]
+    assert [groups.count(group) for group in ("leverage", "baseline", "unclassified")] == [21, 5, 1]
+    assert {*BASELINES.values()} == {category.key for category in categories if category.group == "baseline"}
+
+
+def test_words_alone_never_make_leverage_whatever_is_said(book, categories):
+    words = [rule.name for rule in book.rules if rule.looks_at == WORDS]
+    group = {category.key: category.group for category in categories}
+    for said in ([name] for name in words):
+        found = categorise(dict.fromkeys(said, 1), 1, book.kinds(said), book, categories)
+        assert group[found.category] != "leverage", said
+    found = categorise(dict.fromkeys(words, 1), 1, book.kinds(words), book, categories)
+    assert group[found.category] != "leverage"
+
+
+def test_every_leverage_rule_can_win(book, categories):
+    for category in categories:
+        for rule in category.rules:
+            names = [*rule.needs, *rule.any_of[:1]]
+            found = categorise(dict.fromkeys(names, 2), 2, book.kinds(names), book, (category, *categories))
+            assert found.category == category.key, rule.because
+            assert found.provenance in ("observed", "inferred")
+
+
+@pytest.mark.parametrize(
+    ("key", "message", "paths", "status"),
+    [
+        ("flaky-tests", "Fix flaky login test", ("tests/test_login.py",), "M"),
+        ("routine-upkeep", "Skip flaky login test", ("tests/test_login.py",), "M"),
+        ("ordinary-fix", "Fix race condition in the pool", ("src/pool.go",), "M"),
+        ("deploy-automation", "Publish releases from a workflow", (".github/workflows/release.yml",), "A"),
+        ("routine-upkeep", "Use a newer runner for releases", (".github/workflows/release.yml",), "M"),
+        ("routine-upkeep", "Bump actions/checkout from 3 to 4", (".github/workflows/release.yml",), "M"),
+        ("ci-standardisation", "Add reusable build action", (".github/actions/build/action.yml",), "A"),
+        ("onboarding-docs", "Rewrite outdated contributing guide", ("CONTRIBUTING.md",), "M"),
+        ("onboarding-docs", "Describe the development setup", ("docs/development.md",), "A"),
+        ("routine-upkeep", "Fix typo in the contributing guide", ("CONTRIBUTING.md",), "M"),
+        ("routine-upkeep", "Update badges", ("README.md",), "M"),
+        ("product-documentation", "Document the time limits", ("docs/options.rst",), "M"),
+        ("shared-patterns", "Describe our coding style", ("docs/coding-style.md",), "A"),
+        ("internal-library", "Extract shared retry code", ("packages/retry/package.json",), "A"),
+        ("design-proposals", "Propose event versions", ("docs/adr/0007-events.md",), "A"),
+        ("incident-learning", "What happened in March", ("docs/postmortems/march.md",), "A"),
+        ("observability", "Alert on old messages", ("ops/alerts/queue.yaml",), "A"),
+        ("risk-reduction", "Restrict token permissions", (".github/workflows/ci.yml",), "M"),
+        ("debt-prevention", "Forbid reading files in the core", (".golangci.yml",), "M"),
+        ("visible-communication", "What is new in 3.0", ("blog/three.md",), "A"),
+        ("routine-upkeep", "Update lock file", ("poetry.lock",), "M"),
+        ("feature-delivery", "Add quoted phrases to search", ("src/search.py", "tests/test_search.py"), "M"),
+        ("ordinary-refactoring", "Extract the parser and rename it", ("src/a.py", "src/b.py"), "M"),
+        ("unclassified", "zzz", ("zzz/data.bin",), "T"),
+    ],
+)
+def test_plain_contributions_get_their_category(book, categories, key, message, paths, status):
+    assert category_of(book, categories, message, *paths, status=status) == key
+
+
+def test_a_migration_needs_many_files_and_something_removed(book, categories):
+    many = tuple(FileChange(f"src/{number}.py", "M") for number in range(12))
+    gone = (*many, FileChange("src/old.py", "D"))
+    for changes, expected in ((many, False), (gone, True), (gone[-2:], False)):
+        names = book.spoken("Migrate all callers to the new client", (), changes)
+        found = categorise(dict.fromkeys(names, 1), 1, book.kinds(names), book, categories)
+        assert (found.category == "migration") is expected
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("needs: [design.created]", "needs: [design.craeted]", "no signal 'design.craeted'; did you mean"),
+        (
+            "confused_with: [ordinary-fix, routine",
+            "confused_with: [ordinary-fxi, routine",
+            "no category 'ordinary-fxi'",
+        ),
+        ("needs: [design.created]", "needs: [words.fix]", "never rests on words alone"),
+        ("{needs: [design.created], weight", "{weight", "at least one signal"),
+        ("  ordinary-fix:\n", "  ordinary-repair:\n", "the category 'ordinary-fix' is missing"),
+    ],
+)
+def test_a_fault_is_named_with_its_place(tmp_path, monkeypatch, book, old, new, fault):
+    from impact.shipped import shipped
+
+    text = shipped("config", "categories.yaml").read_text(encoding="utf-8")
+    assert old in text
+    mine = tmp_path / "categories.yaml"
+    mine.write_text(text.replace(old, new, 1), encoding="utf-8")
+    monkeypatch.setattr(reading, "shipped", lambda *parts: mine)
+    with pytest.raises(SettingsError) as caught:
+        load_categories(book)
+    assert any(fault in each for each in caught.value.faults), caught.value.faults

@@ -1,0 +1,58 @@
+"""A story.yaml becomes a history, or says where it is off."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from impact.model.errors import SettingsError
+from impact.model.facts import Identity
+from impact.settings import stories
+
+WHOLE = """\
+title: tiny
+subject: ada@example.com
+people: {ada: Ada Example <ada@example.com>}
+commits:
+  - by: ada
+    at: 2026-03-09T14:30
+    message: |
+      Say hello
+
+      Because nobody did.
+    edit: [a.py]
+    write: {b.py: "b"}
+"""
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "story.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_story_is_loaded(tmp_path: Path) -> None:
+    history = stories.load(written(tmp_path, WHOLE))
+    (step,) = history.steps
+    assert (history.name, history.subject) == ("tiny", "ada@example.com")
+    assert step.author == Identity("Ada Example", "ada@example.com")
+    assert step.at == 1_773_066_600
+    assert step.message == "Say hello\n\nBecause nobody did.\n"
+    assert (step.branch, step.edits, step.writes) == ("main", ("a.py",), (("b.py", "b"),))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("by: ada", "by: eve", "story.yaml:5:9: 'eve'"),
+        ("2026-03-09T14:30", "2026-02-30T14:30", "story.yaml:6:9: '2026-02-30T14:30'"),
+        ("2026-03-09T14:30", "yesterday", "story.yaml:6"),
+        ("edit: [a.py]", "edti: [a.py]", "edti"),
+        ("[a.py]", '["/etc/a.py"]', "story.yaml:11"),
+    ],
+)
+def test_a_fault_is_named(right: str, wrong: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as caught:
+        stories.load(written(tmp_path, WHOLE.replace(right, wrong)))
+    assert said in str(caught.value)

@@ -1,0 +1,149 @@
+"""What exists is documented, what is documented exists, and links lead somewhere."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+from types import ModuleType
+
+import click
+import pytest
+
+from impact import cli
+from impact.model import errors
+
+ROOT = Path(__file__).resolve().parent.parent
+REFERENCE = ROOT / "docs" / "reference"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+DEV_COMMANDS = {"setup", "report", "test", "bench", "train", "lint", "fmt"}
+# Taken by commands of the top level, not by the one that is documented.
+_EVERYWHERE = {"--help", "--version"}
+
+
+def name(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+def maker(stem: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(stem, ROOT / "docs" / f"{stem}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def commands(group: click.Group, words: str = "impact") -> dict[str, click.Command]:
+    """Return every command and sub-command by what one types."""
+    found: dict[str, click.Command] = {}
+    with click.Context(group) as context:
+        for each in group.list_commands(context):
+            command = group.get_command(context, each)
+            assert command is not None
+            found[f"{words} {each}"] = command
+            if isinstance(command, click.Group):
+                found |= commands(command, f"{words} {each}")
+    return found
+
+
+def options(command: click.Command) -> set[str]:
+    return {
+        each
+        for option in command.params
+        if isinstance(option, click.Option) and not option.hidden
+        for each in (*option.opts, *option.secondary_opts)
+    }
+
+
+def typed() -> list[tuple[str, list[str]]]:
+    """Return (where, words) for every line in a code block that calls impact or ./dev."""
+    found = []
+    for path in PAGES:
+        for block in re.findall(r"```sh\n(.*?)```", path.read_text(encoding="utf-8"), re.DOTALL):
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True)
+                if words and words[0] in {"impact", "./dev"}:
+                    found.append((f"{name(path)}: {line.strip()}", words))
+    return found
+
+
+def test_the_reference_is_fresh() -> None:
+    made: dict[str, str] = maker("make_reference").pages()
+    docs = ROOT / "docs"
+    kept = {page: (docs / page).read_text(encoding="utf-8") for page in made if (docs / page).is_file()}
+    assert not [page for page, text in made.items() if kept.get(page) != text], (
+        "run: .venv/bin/python docs/make_reference.py"
+    )
+    others = {f"reference/{path.name}" for path in REFERENCE.iterdir()} - set(made)
+    assert others == {"reference/report.schema.json"}, "a page that nothing generates"
+
+
+def test_the_pictures_are_fresh() -> None:
+    for picture, text in maker("make_pictures").pictures().items():
+        kept = ROOT / "docs" / "img" / picture
+        assert kept.exists(), "run: .venv/bin/python docs/make_pictures.py"
+        assert kept.read_text(encoding="utf-8") == text, "run: .venv/bin/python docs/make_pictures.py"
+
+
+@pytest.mark.parametrize(("words", "command"), commands(cli.command).items(), ids=lambda each: str(each))
+def test_a_command_and_its_options_are_documented(words: str, command: click.Command) -> None:
+    text = (REFERENCE / "commands.md").read_text(encoding="utf-8")
+    assert f"# {words}\n" in text
+    section = text.partition(f"# {words}\n")[2].partition("\n#")[0]
+    assert command.help, "a command says what it does"
+    for option in options(command):
+        assert re.search(rf"`[^`]*{option}\b", section), option
+    for option in command.params:
+        assert not isinstance(option, click.Option) or option.hidden or option.help, f"{option.name} says nothing"
+
+
+def test_exit_codes_are_documented() -> None:
+    text = (REFERENCE / "exit-codes.md").read_text(encoding="utf-8")
+    codes = {value for key, value in vars(errors).items() if key.isupper() and isinstance(value, int)}
+    assert codes == {int(code) for code in re.findall(r"\| `(\d+)` \|", text)}
+
+
+@pytest.mark.parametrize(("where", "words"), typed(), ids=lambda each: each if isinstance(each, str) else "")
+def test_a_documented_command_exists(where: str, words: list[str]) -> None:
+    known = commands(cli.command)
+    if words[0] == "./dev":
+        assert words[1] in DEV_COMMANDS, where
+        words = ["impact", *words[1:]] if words[1] == "report" else []
+    if not words or set(words[1:2]) <= _EVERYWHERE:
+        return
+    command = known.get(" ".join(words[:3])) or known.get(" ".join(words[:2]))
+    assert command is not None, where
+    used = {each.partition("=")[0] for each in words if each.startswith("-")}
+    assert used <= options(command) | _EVERYWHERE, where
+
+
+def test_the_script_has_the_commands_it_says() -> None:
+    script = (ROOT / "dev").read_text(encoding="utf-8")
+    assert {each for each in DEV_COMMANDS if f"\n{each})\n" in script} == DEV_COMMANDS
+    assert all(f"\n  {each} " in script for each in DEV_COMMANDS), "in the usage"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name)
+def test_links_lead_somewhere(path: Path) -> None:
+    text = re.sub(r"```.*?```", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        file, _, anchor = target.partition("#")
+        there = path.parent / file if file else path
+        assert there.is_file(), f"{target} in {name(path)}"
+        if anchor:
+            heads = re.findall(r"^#+ (.+)$", there.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", each).lower().replace(" ", "-") for each in heads}, target
+
+
+def test_every_page_can_be_reached() -> None:
+    linked = {
+        (path.parent / target.partition("#")[0]).resolve()
+        for path in PAGES
+        for target in re.findall(r"\]\(([^)\s]+\.md[^)\s]*)\)", path.read_text(encoding="utf-8"))
+        if not re.match(r"[a-z]+:", target)
+    }
+    assert not [name(path) for path in PAGES if path.resolve() not in linked and path.name != "README.md"]

@@ -1,0 +1,87 @@
+"""Every story under fixtures/: built, reported on, and compared with what must be found in it."""
+
+from __future__ import annotations
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from impact.cli import main
+from impact.edges import git, story
+from impact.settings import stories
+
+FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
+STORIES = sorted(path.parent for path in FIXTURES.glob("*/story.yaml"))
+
+Expected = dict[str, Any]
+
+
+@pytest.fixture(params=STORIES, ids=lambda path: path.name)
+def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Build one story under its own name, beside nothing else, and stand next to it."""
+    source: Path = request.param
+    story.build(stories.load(source / "story.yaml"), tmp_path / source.name)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("IMPACT_TODAY", expected(source)["today"])
+    return source
+
+
+def reported(folder: Path, capsys: pytest.CaptureFixture[str], form: str) -> str:
+    me = stories.load(folder / "story.yaml").subject
+    options = [str(each) for each in expected(folder)["report"]]
+    capsys.readouterr()
+    code = main(["report", folder.name, "--me", me, *options, "--format", form])
+    out, err = capsys.readouterr()
+    assert code == 0, err
+    return out
+
+
+def expected(folder: Path) -> Expected:
+    loaded: Expected = yaml.safe_load((folder / "expected.yaml").read_text(encoding="utf-8"))
+    return loaded
+
+
+def subjects(folder: Path) -> dict[str, str]:
+    repository = git.find(folder.name)
+    log = git.run(repository, "log", "--all", "--format=%H %s").stdout.decode()
+    return dict(line.split(" ", 1) for line in log.splitlines())
+
+
+def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:
+    """Return (category, subject of one of its commits) for everything the report tells."""
+    document = json.loads(reported(folder, capsys, "json"))
+    names = subjects(folder)
+    commits = {each["id"]: each["commits"] for each in document["claims"]}
+    return [(each["category"], names[sha]) for each in document["contributions"] for sha in commits[each["claims"][0]]]
+
+
+def test_what_must_be_found_is_found(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = told(folder, capsys)
+    for wanted in expected(folder)["found"]:
+        as_what = {category for category, subject in seen if subject.startswith(wanted["about"])}
+        assert wanted["category"] in as_what, f"{wanted['about']}: told as {as_what or 'nothing'}"
+
+
+def test_what_must_not_be_said_is_not_said(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seen = told(folder, capsys)
+    for banned in expected(folder)["never"]:
+        about = banned["about"]
+        assert any(subject.startswith(about) for subject in subjects(folder).values()), f"no commit: {about}"
+        as_what = {category for category, subject in seen if subject.startswith(about)}
+        assert not (as_what & {banned["category"]} if "category" in banned else as_what), about
+
+
+def test_the_report_reads_as_it_did(
+    folder: Path, capsys: pytest.CaptureFixture[str], request: pytest.FixtureRequest
+) -> None:
+    page = reported(folder, capsys, "markdown")
+    kept = folder / "report.md"
+    if request.config.getoption("--update-stories"):
+        kept.write_text(page, encoding="utf-8")
+    anew = shlex.join(["./dev", "test", "--update-stories", "tests/test_stories.py"])
+    assert kept.exists(), f"write it with: {anew}"
+    assert page == kept.read_text(encoding="utf-8"), f"if that is right: {anew}, and read the difference"
