@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
-from impact.classify.areas import area, areas
-from impact.classify.grouping import Group, groups
+from impact.classify.areas import areas
+from impact.classify.corrections import apply
+from impact.classify.created import created
+from impact.classify.grouping import groups
+from impact.classify.groups import Group
+from impact.classify.links import revert_subject
+from impact.classify.titles import title
 from impact.model.facts import Identity
 from impact.model.options import Gather
-from impact.model.work import Contribution, Correction, WorkItem
+from impact.model.work import Contribution, WorkItem
+
+__all__ = ["Decide", "Verdict", "apply", "gather"]
 
 # A change that waits longer than this between writing and landing was more likely re-dated than reviewed.
 _LATE = 180
@@ -33,66 +40,53 @@ class Verdict(Protocol):
     def against(self) -> tuple[str, ...]: ...
 
 
+# Given the commits that are the work itself; must depend on nothing but their signals and kinds.
 Decide = Callable[[Sequence[WorkItem]], Verdict]
 
 
 def gather(
     items: Sequence[WorkItem], person: Identity, bounds: Gather, depth: int, decide: Decide
 ) -> tuple[Contribution, ...]:
-    """Return the contributions that one person's commits in one repository add up to, oldest first.
+    """Return the contributions that one person's commits add up to, oldest first.
 
-    `depth` is how many folders name an area, `decide` gives a category for the commits of one
-    contribution. The order of `items` does not matter.
+    Commits of different repositories never make one contribution. `depth` is how many folders name an area,
+    `decide` gives a category for the commits of one contribution. The order of `items` does not matter,
+    and an id stays the same when newer commits join.
     """
-    ordered = sorted(items, key=lambda each: (each.day, each.sha))
-    made = (_contribution(group, person, depth, decide) for group in groups(ordered, bounds, depth))
-    return tuple(sorted(made, key=lambda each: (each.first, each.id)))
-
-
-def apply(contributions: Iterable[Contribution], corrections: Sequence[Correction]) -> tuple[Contribution, ...]:
-    """Return the contributions as the person corrected them; a later correction counts more.
-
-    A correction finds its contribution by id, else by most commits in common: commits may be
-    gathered otherwise later, and what the person said stays with the work.
-    """
-    if not corrections:
-        return tuple(contributions)
-    return tuple(_corrected(each, corrections) for each in contributions)
-
-
-def _corrected(work: Contribution, corrections: Sequence[Correction]) -> Contribution:
-    mine = set(work.shas)
-    found = None
-    for each in corrections:
-        shared = mine.intersection(each.shas)
-        # Most of the corrected work must be here, or a split would correct both halves.
-        if each.contribution == work.id or len(shared) * 2 > len(each.shas):
-            found = each
-    if found is None:
-        return work
-    kept = {name: getattr(work, name) for name in Contribution.__dataclass_fields__}
-    said = f"the engineer set the category: {found.why}"
-    before = work.category if work.category != found.category else work.runner_up
-    against = (*work.reasons, "but the engineer said otherwise") if before == work.category else work.against
-    return Contribution(
-        **kept
-        | {
-            "category": found.category,
-            "runner_up": before,
-            "provenance": "stated",
-            "reasons": (said,),
-            "against": against,
-            "correction": found,
-        }
+    by_repo: dict[str, dict[str, WorkItem]] = defaultdict(dict)
+    for item in items:
+        by_repo[item.repo][item.sha] = item
+    telling = _Telling(decide)
+    made = (
+        _contribution(group, person, depth, telling)
+        for mine in by_repo.values()
+        for group in groups(tuple(mine.values()), bounds, depth)
     )
+    return tuple(sorted(made, key=lambda each: (each.first, each.repo, each.id)))
 
 
-def _contribution(group: Group, person: Identity, depth: int, decide: Decide) -> Contribution:
-    items = group.items
-    verdict = decide(items)
-    changes = [change for item in items for change in item.changes]
-    paths = tuple(dict.fromkeys(change.path for change in changes))
-    others = {other for item in items for other in item.others}
+class _Telling:
+    """The category of a group, and which of its commits would have that category alone."""
+
+    def __init__(self, decide: Decide) -> None:
+        self.verdict = decide
+        self._alone: dict[tuple[tuple[str, ...], str], str] = {}
+
+    def commits(self, items: Sequence[WorkItem], category: str) -> Iterator[WorkItem]:
+        for item in items:
+            key = (item.signals, item.kind.name)
+            alone = self._alone.get(key)
+            if alone is None:
+                alone = self._alone[key] = self.verdict((item,)).category
+            if alone == category:
+                yield item
+
+
+def _contribution(group: Group, person: Identity, depth: int, telling: _Telling) -> Contribution:
+    items, every = group.items, (*group.items, *group.riders)
+    verdict = telling.verdict(items)
+    speaking = telling.commits(items, verdict.category) if len(items) > 1 else items
+    paths = [change.path for item in items for change in item.changes]
     return Contribution(
         id=hashlib.sha256(f"{items[0].repo}\0{group.key}".encode("utf-8", "surrogateescape")).hexdigest()[:12],
         repo=items[0].repo,
@@ -100,20 +94,25 @@ def _contribution(group: Group, person: Identity, depth: int, decide: Decide) ->
         role="author" if any(item.role == "author" for item in items) else "co-author",
         category=verdict.category,
         runner_up=verdict.runner_up,
-        title=_title(items, depth),
+        title=title(speaking) or title(items) or "(no subject)",
         first=items[0].day,
         last=max(_landed(item) for item in items),
-        areas=areas((change.path for change in changes), depth),
-        shas=tuple(item.sha for item in items),
-        paths=tuple(sorted(paths)),
-        created=_created(items),
+        areas=areas(paths, depth),
+        shas=tuple(item.sha for item in sorted(every, key=_order)),
+        paths=tuple(sorted(set(paths))),
+        created=created(every),
         signals=tuple(sorted(Counter(name for item in items for name in item.signals).items())),
         provenance=verdict.provenance,
         grouped_by=group.because,
         reasons=verdict.reasons,
         against=verdict.against,
-        others=tuple(sorted(others, key=lambda each: (each.email, each.name))),
+        others=_others(items),
     )
+
+
+def _order(item: WorkItem) -> tuple[date, bool, str]:
+    """Oldest first; on one day what is taken back stands before what takes it back."""
+    return item.day, revert_subject(item.subject) is not None, item.sha
 
 
 def _landed(item: WorkItem) -> date:
@@ -121,31 +120,9 @@ def _landed(item: WorkItem) -> date:
     return item.landed if 0 <= (item.landed - item.day).days <= _LATE else item.day
 
 
-def _created(items: Sequence[WorkItem]) -> tuple[str, ...]:
-    """The files that the work brought into being and that were there when it ended."""
-    alive: set[str] = set()
-    for change in (change for item in items for change in item.changes):
-        if change.status in ("A", "C"):
-            alive.add(change.path)
-        elif change.status == "D":
-            alive.discard(change.path)
-        elif change.status == "R" and change.old_path in alive:
-            alive.discard(change.old_path)
-            alive.add(change.path)
-    return tuple(sorted(alive))
-
-
-def _title(items: Sequence[WorkItem], depth: int) -> str:
-    """The subject of the commit that lies most in the middle of the work: most paths in its commonest areas.
-
-    Revisions of review (fixup!, squash!) and takings-back speak last; the first commit breaks ties.
-    """
-    counts = Counter(area(change.path, depth) for item in items for change in item.changes)
-
-    def rank(item: WorkItem) -> tuple[bool, int]:
-        aside = item.subject.startswith(("fixup!", "squash!", "amend!", "Revert ", "Merge "))
-        covered = {area(change.path, depth) for change in item.changes}
-        return not aside, sum(counts[name] for name in covered)
-
-    best = max(items, key=rank)
-    return best.subject or "(no subject)"
+def _others(items: Iterable[WorkItem]) -> tuple[Identity, ...]:
+    by_address = {
+        other.email.lower(): other
+        for other in sorted((each for item in items for each in item.others), key=lambda each: (each.email, each.name))
+    }
+    return tuple(by_address[address] for address in sorted(by_address))

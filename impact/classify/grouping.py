@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 
-from impact.classify.areas import area
+from impact.classify.asides import is_aside, place_asides, taken_back
+from impact.classify.groups import Group
+from impact.classify.nearness import by_nearness
 from impact.model.options import Gather
 from impact.model.work import WorkItem
 
@@ -17,120 +18,108 @@ _WORDS = {
     "issue": "the same issue, {}",
 }
 # Strongest first. An issue may stay open for years, so it is bounded by time; the others are not.
-_STRENGTH = ("pull-request", "change-id", "merge", "issue")
-# Sorts of work that may belong together without a link: a feature comes with its tests and repairs.
-_FAMILY = {
-    "feat": "product",
-    "fix": "product",
-    "perf": "product",
-    "refactor": "product",
-    "test": "tests",
-    "docs": "docs",
-    "build": "build",
-    "ci": "ci",
-    "chore": "upkeep",
-    "style": "upkeep",
-    "revert": "product",
-}
+_STRENGTH = ("pull-request", "merge", "change-id", "issue")
+_BOUNDED = "issue"
+
+Link = tuple[str, str]
 
 
-@dataclass(slots=True)
-class Group:
-    """Commits of one purpose, oldest first; `key` names the group for ever, `because` says why they are one."""
+def groups(items: Sequence[WorkItem], bounds: Gather, depth: int) -> list[Group]:
+    """Return groups of one repository's `items`, each commit in exactly one; their order does not matter.
 
-    key: str
-    because: str
-    items: list[WorkItem] = field(default_factory=list)
-
-
-def groups(items: Sequence[WorkItem], bounds: Gather, depth: int) -> Iterator[Group]:
-    """Yield groups of `items` (ordered by day and id), each commit in exactly one."""
-    linked, free = _by_links(items, bounds)
-    for group in (*linked, *_by_nearness(free, bounds, depth)):
-        yield from _split(group, bounds)
+    What names the same pull request, merge, change or issue belongs together. The rest belongs together by
+    sort of work, area and time. Commits that only reformat, or touch only lock files and generated files,
+    join what is there and never bring two groups together; so does what takes the person's own work back.
+    """
+    ordered = sorted(items, key=lambda each: (each.day, each.sha))
+    backs = taken_back(ordered, bounds.span_days)
+    working = [each for each in ordered if each.sha not in backs]
+    linked, free = _by_links(working, bounds)
+    asides = [each for each in free if is_aside(each)]
+    near = by_nearness([each for each in free if not is_aside(each)], bounds, depth)
+    made = [*(part for group in linked for part in _bounded(group, bounds))]
+    made += [part for group in near for part in _split(group, bounds.most_commits)]
+    made += place_asides(asides, made, bounds, depth)
+    home = {item.sha: group for group in made for item in (*group.items, *group.riders)}
+    # In this order the work that a commit takes back has its group before the commit that takes it back.
+    for item in (each for each in ordered if each.sha in backs):
+        group = home[item.sha] = home[backs[item.sha]]
+        group.riders.append(item)
+    return made
 
 
 def _by_links(items: Sequence[WorkItem], bounds: Gather) -> tuple[list[Group], list[WorkItem]]:
     """Put commits that name the same thing together; a merge of too many commits says nothing."""
-    merged: dict[str, int] = {}
-    for item in items:
-        for kind, name in item.links:
-            if kind == "merge":
-                merged[name] = merged.get(name, 0) + 1
-    latest: dict[tuple[str, str], Group] = {}
-    made: list[Group] = []
+    counts = Counter(link for item in items for link in set(item.links))
+    found: dict[Link, list[WorkItem]] = defaultdict(list)
     free = []
     for item in items:
-        link = _strongest(item, merged, bounds)
+        link = _strongest(item, counts, bounds)
         if link is None:
             free.append(item)
-            continue
-        group = latest.get(link)
-        if group is None or (link[0] == "issue" and _apart(group, item, bounds)):
-            shown = link[1][:12] if link[0] == "merge" else link[1]
-            # An issue taken up again much later is another piece of work: its first commit joins the name.
-            key = f"{link[0]}:{link[1]}" + (f":{item.sha}" if group else "")
-            group = latest[link] = Group(key, _WORDS[link[0]].format(shown))
-            made.append(group)
-        group.items.append(item)
-    return made, free
+        else:
+            found[link].append(item)
+    return [_named(link, members) for link, members in found.items()], free
 
 
-def _strongest(item: WorkItem, merged: dict[str, int], bounds: Gather) -> tuple[str, str] | None:
+def _strongest(item: WorkItem, counts: Counter[Link], bounds: Gather) -> Link | None:
     for kind in _STRENGTH:
-        for link in item.links:
-            if link[0] == kind and (kind != "merge" or 1 < merged[link[1]] <= bounds.merge_commits):
-                return link
+        named = sorted({link for link in item.links if link[0] == kind})
+        if not named:
+            continue
+        if kind == "merge" and counts[named[0]] > bounds.merge_commits:
+            continue
+        # Gerrit gives every commit an id of its own: only one that comes back ties anything together.
+        if kind == "change-id" and counts[named[0]] < 2:
+            continue
+        # A commit that names several issues belongs to none of them alone.
+        if kind == _BOUNDED and len(named) > 1:
+            continue
+        return named[0]
     return None
 
 
-def _apart(group: Group, item: WorkItem, bounds: Gather) -> bool:
-    return (item.day - group.items[0].day).days > bounds.span_days
+def _named(link: Link, members: list[WorkItem]) -> Group:
+    shown = link[1][:12] if link[0] == "merge" else link[1]
+    riders = [each for each in members if is_aside(each)]
+    # Nothing but asides: then they are what the work is.
+    items = [each for each in members if not is_aside(each)] if len(riders) < len(members) else members
+    return Group(f"{link[0]}:{link[1]}", _WORDS[link[0]].format(shown), items, riders if items is not members else [])
 
 
-def _by_nearness(items: Sequence[WorkItem], bounds: Gather, depth: int) -> Iterator[Group]:
-    """Put commits of the same sort of work in the same area and close in time together.
-
-    Only the groups still open in an area are looked at, so the work grows with the commits, not their square.
-    """
-    open_groups: dict[tuple[str, str], Group] = {}
-    made: list[Group] = []
-    for item in items:
-        sort = _FAMILY.get(item.kind.name, "upkeep")
-        covered = sorted({area(change.path, depth) for change in item.changes})
-        group = next((each for name in covered if (each := _open(open_groups, (sort, name), item.day, bounds))), None)
-        if group is None:
-            group = Group(item.sha, "")
-            made.append(group)
-        group.items.append(item)
-        # Upkeep spreads over everything: it must not tie one area's work to another's.
-        for name in covered if sort != "upkeep" else covered[:1]:
-            open_groups[sort, name] = group
-    for group in made:
-        alone = len(group.items) == 1
-        group.because = "a commit of its own" if alone else "the same sort of work in the same area, close in time"
+def _bounded(group: Group, bounds: Gather) -> Iterator[Group]:
+    """Cut a group of one issue where it was taken up again much later; the first part keeps the name."""
+    if not group.key.startswith(f"{_BOUNDED}:"):
         yield group
+        return
+    members = sorted((*group.items, *group.riders), key=lambda each: (each.day, each.sha))
+    parts: list[list[WorkItem]] = []
+    for item in members:
+        if not parts or (item.day - parts[-1][0].day).days > bounds.span_days:
+            parts.append([])
+        parts[-1].append(item)
+    kind, _, name = group.key.partition(":")
+    for part in parts:
+        again = _named((kind, name), part)
+        again.key += f":{part[0].sha}" if part is not parts[0] else ""
+        yield from _split(again, bounds.most_commits)
 
 
-def _open(found: dict[tuple[str, str], Group], key: tuple[str, str], day: date, bounds: Gather) -> Group | None:
-    group = found.get(key)
-    if group is None or (day - group.items[-1].day).days > bounds.gap_days:
-        return None
-    return None if (day - group.items[0].day).days > bounds.span_days else group
+def _split(group: Group, most: int) -> Iterator[Group]:
+    """Cut a group of too many commits where the pauses are longest; the first part keeps its name.
 
-
-def _split(group: Group, bounds: Gather) -> Iterator[Group]:
-    """Cut a group of too many commits where the pauses are longest; the first part keeps its name."""
+    What was done on one day is never cut: how finely somebody commits must not decide what is one work.
+    """
     todo = [group]
     while todo:
         part = todo.pop()
-        if len(part.items) <= bounds.most_commits:
+        pauses = [(later.day - earlier.day).days for earlier, later in zip(part.items, part.items[1:], strict=False)]
+        if len(part.items) <= most or not any(pauses):
             yield part
             continue
-        pauses = [(later.day - earlier.day).days for earlier, later in zip(part.items, part.items[1:], strict=False)]
         # Among equal pauses the middle one: halves, not crumbs.
         middle = len(pauses) / 2
         at = 1 + max(range(len(pauses)), key=lambda index: (pauses[index], -abs(index - middle)))
-        rest = part.items[at:]
-        todo.append(Group(f"{group.key}:{rest[0].sha}", part.because, rest))
-        todo.append(Group(part.key, part.because, part.items[:at]))
+        rest, cut = part.items[at:], part.items[at].day
+        todo.append(Group(f"{group.key}:{rest[0].sha}", part.because, rest, [r for r in part.riders if r.day >= cut]))
+        todo.append(Group(part.key, part.because, part.items[:at], [r for r in part.riders if r.day < cut]))

@@ -8,8 +8,11 @@ from functools import lru_cache
 from impact.classify.patterns import PatternSet, as_bytes
 from impact.model.options import LinkPattern
 
-_REVERTS = re.compile(r"This (?:partially |mostly )?reverts? (?:commit|changeset) ([0-9a-f]{7,64})")
-_REVERT_OF = re.compile(r'Revert "(.+)"\s*(?:\(#\d+\))?$')
+# A commit that names more than this lists things, and belongs to none of them.
+_MOST = 16
+_REVERTS = re.compile(r"This reverts (?:commits?|changesets?)\s{1,4}")
+_HEX = frozenset("0123456789abcdef")
+_PULL_REQUEST = re.compile(r" \(#[0-9]{1,9}\)$")
 
 
 class LinkPatterns:
@@ -21,26 +24,32 @@ class LinkPatterns:
 
     def links(self, subject: str, message: str) -> tuple[tuple[str, str], ...]:
         """Return (kind, name) pairs, each once, in the order of the patterns; issue numbers carry their `#`."""
-        found = dict.fromkeys((*self._subject.found(subject), *self._message.found(message)))
+        found: dict[tuple[str, str], None] = {}
+        self._subject.find(subject, found)
+        self._message.find(message, found)
         return tuple(found)
 
 
 class _Group:
     def __init__(self, patterns: tuple[LinkPattern, ...]) -> None:
-        self._patterns = tuple((each, re.compile(each.pattern, re.MULTILINE)) for each in patterns)
+        self._patterns = tuple((each, re.compile(each.pattern.encode(), re.MULTILINE)) for each in patterns)
         # The set ignores case and so finds at least what the patterns find.
         self._set = PatternSet(tuple(each.pattern for each in patterns))
 
-    def found(self, text: str) -> list[tuple[str, str]]:
-        mask = self._set.search(as_bytes(text)) if self._patterns else 0
-        pairs = []
+    def find(self, text: str, found: dict[tuple[str, str], None]) -> None:
+        raw = as_bytes(text)
+        if b"\r" in raw:
+            raw = raw.replace(b"\r\n", b"\n")
+        mask = self._set.search(raw)
         for index, (pattern, compiled) in enumerate(self._patterns):
-            if mask >> index & 1:
-                names = (match[1] for match in compiled.finditer(text))
-                pairs += [
-                    (pattern.kind, _named(pattern, name)) for name in names if not name.startswith(pattern.unless)
-                ]
-        return pairs
+            if not mask >> index & 1:
+                continue
+            for match in compiled.finditer(raw):
+                name = (match[1] or b"").decode("utf-8", "replace")
+                if name and not name.startswith(pattern.unless):
+                    found[pattern.kind, _named(pattern, name)] = None
+                if len(found) >= _MOST:
+                    return
 
 
 @lru_cache(maxsize=8)
@@ -50,12 +59,44 @@ def compiled(patterns: tuple[LinkPattern, ...]) -> LinkPatterns:
 
 
 def reverted(subject: str, body: str) -> tuple[str, ...]:
-    """Return what a commit says it takes back: commit ids, or else the subject of the one it names."""
-    named = tuple(dict.fromkeys(_REVERTS.findall(body))) if "evert" in body else ()
-    if named or not subject.startswith("Revert "):
-        return named
-    quoted = _REVERT_OF.match(subject)
-    return (quoted[1],) if quoted else ()
+    """Return what a commit says it takes back: commit ids (maybe cut short), else the subject it quotes.
+
+    What is taken back in part is still there, and is not named.
+    """
+    named: dict[str, None] = {}
+    for match in _REVERTS.finditer(body) if "This reverts " in body else ():
+        named |= dict.fromkeys(_ids(body[match.end() : match.end() + 1000]))
+    if named:
+        return tuple(named)
+    quoted = revert_subject(subject)
+    return () if quoted is None else (quoted,)
+
+
+def _ids(text: str) -> list[str]:
+    """Return the commit ids that a text begins with, listed with commas and "and"."""
+    found = []
+    for word in text.split():
+        name = word.rstrip(".,;")
+        if 7 <= len(name) <= 64 and _HEX.issuperset(name):
+            found.append(name)
+        elif word != "and":
+            break
+        if word.endswith((".", ";")):
+            break
+    return found
+
+
+def revert_subject(subject: str) -> str | None:
+    """Return X for `Revert "X"`, with or without the number of a pull request behind; else None."""
+    if not subject.startswith('Revert "'):
+        return None
+    quoted = without_number(subject).removeprefix('Revert "')
+    return quoted[:-1] if len(quoted) > 1 and quoted.endswith('"') else None
+
+
+def without_number(subject: str) -> str:
+    """Return a subject without the " (#123)" that a forge appends."""
+    return _PULL_REQUEST.sub("", subject.rstrip())
 
 
 def _named(pattern: LinkPattern, name: str) -> str:

@@ -8,10 +8,10 @@ _FREE = -1
 _ON_A_LINE = -2
 
 
-def brought_by(graph: Iterable[tuple[str, tuple[str, ...]]], tip: str, *, most: int) -> Iterator[tuple[str, str]]:
+def brought_by(graph: Iterable[tuple[bytes, tuple[bytes, ...]]], tip: str, *, most: int) -> Iterator[tuple[str, str]]:
     """Yield (commit, merge) for the commits that a merge on the line of first parents from `tip` brought in.
 
-    `graph` holds (commit, parents) in any order; parents outside it end a walk. A merge of more
+    `graph` holds (commit, parents) as bytes, in any order; parents outside it end a walk. A merge of more
     than `most` commits is a branch joining a branch, not one piece of work: its own line of first
     parents is searched instead. Every commit is visited a bounded number of times.
     """
@@ -19,18 +19,13 @@ def brought_by(graph: Iterable[tuple[str, tuple[str, ...]]], tip: str, *, most: 
     names: list[bytes] = []
     edges: list[tuple[bytes, ...]] = []
     for sha, parents in graph:
-        key = bytes.fromhex(sha)
-        index[key] = len(names)
-        names.append(key)
-        edges.append(tuple(bytes.fromhex(parent) for parent in parents) if len(parents) > 1 else _one(parents))
+        index[sha] = len(names)
+        names.append(sha)
+        edges.append(parents)
     found = _Search(index, edges).run(index.get(bytes.fromhex(tip), _FREE) if tip else _FREE, most)
     for node, merge in enumerate(found):
         if merge >= 0:
             yield names[node].hex(), names[merge].hex()
-
-
-def _one(parents: tuple[str, ...]) -> tuple[bytes, ...]:
-    return (bytes.fromhex(parents[0]),) if parents else ()
 
 
 class _Search:

@@ -9,15 +9,12 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from impact.classify.categories import Verdict, categorise
-from impact.classify.gather import apply, gather
-from impact.classify.kinds import mean
-from impact.classify.merges import brought_by
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, WorkItem
 
 if TYPE_CHECKING:
+    from impact.classify.categories import Verdict
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
@@ -34,6 +31,8 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     digest = _digest(state, workshop, subject)
     if state.contributions_digest == digest:
         return
+    from impact.classify.gather import gather  # not before it is known that something changed
+
     addresses = known_as(ledger, scanned.repo_id, subject.addresses)
     items = _with_merges(ledger, scanned, workshop, ledger.work_items(scanned.repo_id, addresses))
     person = Identity(subject.name, subject.addresses[0])
@@ -44,6 +43,8 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
 
 def _with_merges(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
     """Say of each item which merge brought it into the main line, if one did."""
+    from impact.classify.merges import brought_by
+
     assert scanned.repo_id is not None, "asked before"
     mine = {item.sha for item in items}
     most = workshop.options.gather.merge_commits
@@ -57,6 +58,8 @@ def _with_merges(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: li
 
 def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ...]:
     """The kept contributions that lie in `period`, with the person's corrections applied."""
+    from impact.classify.gather import apply
+
     return apply(ledger.contributions(repo_id, period), ledger.corrections())
 
 
@@ -69,6 +72,9 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
 
 
 def _verdict(workshop: Workshop, items: Sequence[WorkItem]) -> Verdict:
+    from impact.classify.categories import categorise
+    from impact.classify.kinds import mean
+
     counts = Counter(name for item in items for name in item.signals)
     kinds = mean(workshop.book.kinds(item.signals) for item in items)
     return categorise(counts, len(items), kinds, workshop.book, workshop.categories)

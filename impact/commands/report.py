@@ -75,6 +75,9 @@ def _rendered(report: Report, form: str, output: str | None) -> str:
 
 def _deliver(text: str, output: str | None) -> None:
     """Print the report, or write it whole: a file that is there already is replaced only by a complete one."""
+    if output is None and sys.stdout.isatty():
+        _page(text)
+        return
     if output is None:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -88,3 +91,11 @@ def _deliver(text: str, output: str | None) -> None:
         beside.unlink(missing_ok=True)
         raise ImpactError(f"{output}: {error.strerror}", hint="name a file in a folder you may write to") from None
     click.echo(f"written to {output}", err=True)
+
+
+def _page(text: str) -> None:
+    """Show the report through the person's pager, as git does: the first page must not scroll away."""
+    import os
+
+    os.environ.setdefault("LESS", "FRX")
+    click.echo_via_pager(text, color=True)

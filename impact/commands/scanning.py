@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from impact.classify.links import compiled, reverted
 from impact.edges import git
 from impact.ledger.rows import CommitRow, Credit, RepoState
 from impact.model.facts import Commit, Identity, Unreadable
@@ -84,6 +83,9 @@ class _Reading:
         self._place = place
         self._workshop = workshop
         self._progress = progress
+        from impact.classify.links import compiled, reverted  # only where something is read
+
+        self._reverted = reverted
         self._links = compiled(workshop.options.links)
         self._credits: dict[Identity, Credit] = {}
 
@@ -106,8 +108,8 @@ class _Reading:
         return known
 
     def _row(self, commit: Commit) -> CommitRow:
-        spoken = self._workshop.book.spoken(commit.message, commit.trailers, commit.changes)
-        subject, body = commit.subject, commit.body
+        subject, message = commit.subject, commit.message
+        spoken = self._workshop.book.spoken(message, commit.trailers, commit.changes)
         return CommitRow(
             sha=commit.sha,
             parents=commit.parents,
@@ -119,8 +121,8 @@ class _Reading:
             kinds=self._workshop.book.kinds(spoken),
             changes=commit.changes,
             co_authors=tuple(self.credit(each) for each in commit.co_authors),
-            links=self._links.links(subject, commit.message),
-            reverts=reverted(subject, body),
+            links=self._links.links(subject, message),
+            reverts=self._reverted(subject, commit.body) if "evert" in message else (),
         )
 
 
@@ -182,7 +184,7 @@ def _gone(place: Place, ledger: Ledger, state: RepoState, tips: Mapping[str, str
         return git.run(place.repository, "rev-list", "--stdin", feed=_lines(asked)).stdout.decode("ascii").split()
     # An old tip was swept away: compare everything.
     reachable = git.run(place.repository, "rev-list", "--stdin", feed=_lines(tips.values())).stdout.decode("ascii")
-    return sorted({sha for sha, _ in ledger.graph(state.id)} - set(reachable.split()))
+    return sorted({sha.hex() for sha, _ in ledger.graph(state.id)} - set(reachable.split()))
 
 
 def _lines(names: Iterable[str]) -> bytes:

@@ -13,6 +13,8 @@ from impact.model.errors import RepositoryError
 
 # A git that says nothing for this long is stuck (a FIFO, a dead mount); nothing we ask takes so long to begin.
 SILENCE = 600.0
+# Finding a repository opens two small files; whatever takes longer will not end.
+_FINDING = 10.0
 _CHUNK = 1 << 17
 _DROPPED = ("GIT_", "LC_", "LESS", "SSH_ASKPASS")
 _SCRUBBED = {
@@ -108,7 +110,7 @@ def find(path: str) -> Repository:
         raise RepositoryError(f"{path}: no such folder", hint="name a folder that holds a Git repository")
     # safe.bareRepository=explicit refuses to stumble into a bare repository; one named by its path is meant.
     where = ["--git-dir=."] if _looks_bare(here) else []
-    done = _plain((*FLAGS, *where, "rev-parse", "--absolute-git-dir"), here)
+    done = _plain((*FLAGS, *where, "rev-parse", "--absolute-git-dir"), here, patience=_FINDING)
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ").split("\n")[0]
         raise RepositoryError(f"{path}: {reason}", hint="run `git init` there, or name another folder")
@@ -120,16 +122,7 @@ def find(path: str) -> Repository:
 
 def run(repository: Repository, *command: str, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
     """Run one short git command to its end; the caller reads the return code."""
-    words = ("git", *FLAGS, f"--git-dir={repository.git_dir}", *command)
-    return subprocess.run(
-        words,
-        input=feed,
-        capture_output=True,
-        env=environment(),
-        cwd=repository.git_dir,
-        timeout=SILENCE,
-        check=False,
-    )
+    return _plain((*FLAGS, f"--git-dir={repository.git_dir}", *command), repository.git_dir, feed=feed)
 
 
 def run_together(repository: Repository, *commands: tuple[str, ...]) -> tuple[bytes, ...]:
@@ -195,10 +188,17 @@ def version() -> str:
     return _plain(("version",), "/").stdout.decode("utf-8", "replace").strip()
 
 
-def _plain(words: tuple[str, ...], folder: str) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        ("git", *words), capture_output=True, env=environment(), cwd=folder, timeout=SILENCE, check=False
-    )
+def _plain(
+    words: tuple[str, ...], folder: str, *, feed: bytes = b"", patience: float = SILENCE
+) -> subprocess.CompletedProcess[bytes]:
+    words = ("git", *words)
+    try:
+        return subprocess.run(
+            words, input=feed, capture_output=True, env=environment(), cwd=folder, timeout=patience, check=False
+        )
+    except subprocess.TimeoutExpired:
+        hint = "is its HEAD or a configuration file a pipe, or its disk stuck?"
+        raise RepositoryError(f"{folder}: git did not answer in {patience:.0f} seconds", hint=hint) from None
 
 
 def _looks_bare(folder: str) -> bool:

@@ -8,12 +8,19 @@ from dataclasses import dataclass
 from impact.expect.bars import missing_for_bar
 from impact.expect.reaches import missing_for_reach
 from impact.model.ladder import Category, Expectation, Level
-from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage
-from impact.model.work import Contribution, Outcome
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
+from impact.model.work import PROVENANCES, Contribution, Outcome
 
 Outcomes = Mapping[str, tuple[Outcome, ...]]
 # Which outcome measure each requirement of a ladder rests on in this version.
 _MEASURES = {"delivered": "survived-30", "adopted": "continued", "held": "survived-90"}
+_WORDS = {
+    "survived-30": "whether it stayed for 30 days",
+    "survived-90": "whether it stayed for 90 days",
+    "continued": "whether others took it on",
+    "persistent-problem": "whether the problem had kept coming back before",
+}
+_WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
 _IN_THE_CHANGE = ("observed", "corroborated")
 _SEEN_ELSEWHERE = ("none", "low")
@@ -29,7 +36,13 @@ class _Candidate:
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        return tuple(each for each in self.missing if each)
+        """What is missing, each once: the same wait may stand for two requirements."""
+        return tuple(dict.fromkeys(each for each in self.missing if each))
+
+    @property
+    def waits(self) -> bool:
+        """Whether time is all that is missing."""
+        return len(self.gaps) == 1 and self.gaps[0].startswith(_WAITING)
 
 
 def coverage(
@@ -43,7 +56,7 @@ def coverage(
     the expectation, or a sort of work that would show it, needs a source that was not read.
     More contributions and stronger outcomes never lower a status.
     """
-    ordered = sorted(work, key=lambda each: (each.first, each.id))
+    ordered = sorted({each.id: each for each in work}.values(), key=lambda each: (each.first, each.repo, each.id))
     return tuple(_status(each, ordered, outcomes, categories) for each in level.expectations)
 
 
@@ -88,36 +101,52 @@ def _missing_outcome(asked: str, outcomes: tuple[Outcome, ...], category: Catego
     if asked == "none":
         return ""
     if asked == "stated":
-        return "a statement with a link another person can open (notes come with a later version)"
+        return "a statement with a link another person can open"
     held = _missing_measure(_MEASURES[asked], outcomes)
     if held or asked != "held":
         return held
-    own = category.held_by if category else ""
-    if own == "":
-        return "that its purpose lasted is not measured yet"
-    return _missing_measure(own, outcomes)
+    if category is None or not category.held_by:
+        own = f" ({cited(category.outcome.rstrip('.'))})" if category and category.outcome else ""
+        return f"its own measure{own} is not measured yet"
+    return _missing_measure(category.held_by, outcomes)
 
 
 def _missing_measure(measure: str, outcomes: tuple[Outcome, ...]) -> str:
-    found = next((each for each in outcomes if each.measure == measure), None)
-    if found is None:
-        return f"not measured yet: {measure}"
-    return "" if found.holds else found.because
+    found = [each for each in outcomes if each.measure == measure]
+    if not found:
+        return f"not measured yet: {_WORDS.get(measure, measure)}"
+    return "" if any(each.holds for each in found) else found[0].because
 
 
 def _missing_quality(expectation: Expectation) -> str:
     if not expectation.qualities:
         return ""
-    return f"not measured yet: {', '.join(expectation.qualities)}"
+    return f"not measured yet: {', '.join(_WORDS.get(each, cited(each)) for each in expectation.qualities)}"
 
 
 def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list[_Candidate]) -> str:
     """The smallest missing part, "" when nothing is: of the contributions first, then of the bar."""
-    if not ready:
-        nearest = min(candidates, key=lambda each: (len(each.gaps), each.work.first, each.work.id))
+    nearest = min(
+        (each for each in candidates if each.gaps),
+        key=lambda each: (len(each.gaps), not each.waits, each.work.first, each.work.id),
+        default=None,
+    )
+    if nearest is not None and not ready:
         return "; ".join(nearest.gaps)
-    if not any(each.work.provenance in _IN_THE_CHANGE for each in ready):
-        return "none of them is recognised by its changed files alone; their words were needed"
+    waiting = sum(each.waits for each in candidates)
+    if nearest is not None and len(ready) < expectation.bar.contributions <= len(ready) + waiting:
+        return nearest.gaps[0]
     works = [each.work for each in ready]
+    if not any(_is_seen(each) for each in works):
+        return "told in words only; nothing in the changes themselves shows it"
     far = missing_for_reach(expectation.reach, works[0], ready[0].outcomes, together=works)
     return far or missing_for_bar(expectation.bar, works)
+
+
+def _is_seen(work: Contribution) -> bool:
+    """Whether something beside the person's later word and the rules' guess speaks for the category.
+
+    A type that a commit states was written with the work, where every reader can hold it against the change;
+    a correction comes afterwards, and one that only agrees leaves standing what was seen.
+    """
+    return work.provenance in (("observed", "corroborated") if work.correction else PROVENANCES[1:])

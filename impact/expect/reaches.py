@@ -9,6 +9,7 @@ from impact.model.ladder import Reach
 from impact.model.work import Contribution, Outcome
 
 OTHER_PEOPLE = "other people"
+_BESIDE = frozenset(("test", "tests", "t", "spec", "specs", "doc", "docs", "documentation"))
 
 
 def missing_for_reach(
@@ -26,13 +27,34 @@ def missing_for_reach(
     """
     if reach.outside_organisation:
         return "use outside the organisation is not visible in Git"
+    if reach.teams and not reach.repositories and not reach.other_people:
+        return "teams cannot be told apart without a map of teams"
     if together is not None:
         repositories = len({each.repo for each in together})
         return asked(repositories, "repository", reach.repositories) if repositories < reach.repositories else ""
-    if len(work.areas) < reach.modules:
-        return asked(len(work.areas), "module", reach.modules)
+    parts = modules(work.areas)
+    if parts < reach.modules:
+        return asked(parts, "module", reach.modules)
     people = others(work, outcomes)
     return asked(people, "other person", reach.other_people) if people < reach.other_people else ""
+
+
+def modules(areas: Iterable[str]) -> int:
+    """Return how many parts of the system these areas are, at least.
+
+    A change, its tests and its documentation are one part, so those count only where there is nothing else;
+    so do files at the top. What an area list sums up as "(12 more)" counts as that many.
+    """
+    found, beside = 0, 0
+    for area in areas:
+        number, _, more = area.strip("()").partition(" ")
+        if more == "more" and number.isdigit():
+            found += int(number)
+        elif area == "(top)" or not _BESIDE.isdisjoint(area.lower().split("/")):
+            beside = 1
+        else:
+            found += 1
+    return max(found, beside)
 
 
 def others(work: Contribution, outcomes: Iterable[Outcome]) -> int:

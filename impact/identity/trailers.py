@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from impact.model.facts import Identity
 
-_TOKEN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-")
+_PAIR = re.compile(r"([A-Za-z0-9-]+)[ \t]*:(.*)", re.DOTALL)
 # What git itself writes: one such line makes trailers of a paragraph that also holds prose.
 _SIGNED = "Signed-off-by: "
 _PICKED = "(cherry picked from commit "
@@ -51,12 +53,12 @@ def _pairs(lines: list[str]) -> tuple[tuple[str, str], ...]:
                 token, value = found[-1]
                 found[-1] = (token, f"{value} {line.strip()}".strip())
             continue
-        pair = _pair(line)
+        pair = _PAIR.match(line)
         picked = line.startswith(_PICKED)
         by_git = by_git or picked or line.startswith(_SIGNED)
         folds, told_before = pair is not None, picked or pair is not None
         if pair is not None:
-            found.append(pair)
+            found.append((pair[1], pair[2].strip()))
         trailing += told_before
         # A comment that somebody left in speaks neither for nor against.
         prose += not told_before and line[0] != "#"
@@ -77,11 +79,3 @@ def co_authors(pairs: tuple[tuple[str, str], ...], author: Identity) -> tuple[Id
             seen.add(address.lower())
             found.append(Identity(name.strip(), address))
     return tuple(found)
-
-
-def _pair(line: str) -> tuple[str, str] | None:
-    token, colon, value = line.partition(":")
-    token = token.rstrip(" \t")
-    if not colon or not token or not _TOKEN.issuperset(token):
-        return None
-    return token, value.strip()

@@ -29,11 +29,6 @@ def path_text(path: bytes) -> str:
     return path.decode("utf-8", "surrogateescape")
 
 
-def split_ids(ids: bytes, width: int) -> tuple[str, ...]:
-    """Commit ids that were stored one after the other."""
-    return tuple(ids[start : start + width].hex() for start in range(0, len(ids), width))
-
-
 def day_number(day: date) -> int:
     """Days since 1970-01-01."""
     return day.toordinal() - _EPOCH

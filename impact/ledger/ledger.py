@@ -84,8 +84,8 @@ class Ledger:
         with self._writing() as connection:
             graph.mark_gone(connection, repo_id, shas)
 
-    def graph(self, repo_id: int, only: Iterable[str] | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Each reachable commit with its parents, in no promised order; of all commits, or of `only`."""
+    def graph(self, repo_id: int, only: Iterable[str] | None = None) -> Iterator[tuple[bytes, tuple[bytes, ...]]]:
+        """Each reachable commit with its parents, as bytes, in no promised order; of all commits, or of `only`."""
         with self._reading() as connection:
             yield from graph.graph(connection, repo_id, only)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from impact.model.facts import Identity
@@ -14,33 +14,68 @@ WINDOW = 90
 # (path, who after mailmap, day)
 Touch = tuple[str, Identity, date]
 
+# Files that everybody edits in passing, whoever began them.
+_SHARED = frozenset(("authors", "changelog", "changes", "contributors", "history", "maintainers", "news", "thanks"))
+_LOCKS = frozenset(
+    ("cargo.lock", "go.sum", "package-lock.json", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "yarn.lock")
+)
 
-def continued(work: Contribution, later: Iterable[Touch], as_of: date) -> Outcome:
-    """Return whether other people later changed files that the work created.
 
-    `later` holds changes by other people, bots left out by the caller. Only files the work brought
-    into being count: a file that was there before is changed by others whatever the work did.
-    A change that lands within the work's own days is working together, not taking it on.
+def continued(
+    work: Contribution, later: Iterable[Touch], as_of: date, *, rewrote: Collection[str] = (), own: Collection[str] = ()
+) -> Outcome:
+    """Return whether other people later changed files that the work created, or `rewrote` from the ground.
+
+    `later` holds changes by other people, bots left out by the caller; `own` are all addresses of the person.
+    A file that was there before and was merely edited does not count, others change it whatever the work
+    did; nor do change logs and lock files, which everybody passes through. A change that lands within the
+    work's own days is working together, not taking it on.
     """
-    mine = set(work.created)
-    own = {work.person.email.lower()}
+    mine = {path for path in (*work.created, *rewrote) if not _is_shared(path)}
+    subject = {work.person.email.lower(), *(address.lower() for address in own)}
     counted = [
         (path, who)
         for path, who, day in later
-        if path in mine and work.last < day <= as_of and who.email.lower() not in own
+        if path in mine and work.last < day <= as_of and who.email.lower() not in subject and not _is_app(who)
     ]
-    people = {who.email.lower() for _, who in counted}
-    paths = {path for path, _ in counted}
-    numbers = (("other people", len(people)), ("files", len(paths)))
-    age = (as_of - work.last).days
+    people = _distinct(who for _, who in counted)
+    numbers = (("other people", people), ("paths", len({path for path, _ in counted})))
+    age = max((as_of - work.last).days, 0)
     if people:
-        because = "other people later changed files it created"
-        return Outcome(work.id, MEASURE, "O2", True, max(age, 0), numbers, because)
-    if not mine:
-        because = "it created no file of its own, so this measure cannot show whether others took it on"
-        return Outcome(work.id, MEASURE, "O0", None, max(age, 0), numbers, because)
-    if age < WINDOW:
-        because = f"too recent: {max(age, 0)} of {WINDOW} days"
-        return Outcome(work.id, MEASURE, "O0", None, max(age, 0), numbers, because)
-    because = "no change by other people to the files it created is visible in Git"
-    return Outcome(work.id, MEASURE, "O0", False, max(age, 0), numbers, because)
+        holds, because = True, "other people later changed files it created"
+    elif not mine:
+        holds, because = None, "it created no file of its own, so Git cannot show whether others took it on"
+    elif age < WINDOW:
+        holds, because = None, f"too recent: {age} of {WINDOW} days"
+    else:
+        holds, because = False, f"no change by other people to the files it created is visible in the {age} days after"
+    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, because)
+
+
+def _is_shared(path: str) -> bool:
+    name = path.rpartition("/")[2].lower()
+    return name in _LOCKS or name.partition(".")[0] in _SHARED
+
+
+def _is_app(who: Identity) -> bool:
+    return who.name.lower().endswith("[bot]") or "[bot]@" in who.email.lower()
+
+
+def _distinct(people: Iterable[Identity]) -> int:
+    """Count people, not identities: the same address or the same whole name is one."""
+    head: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while head.setdefault(name, name) != name:
+            head[name] = head[head[name]]
+            name = head[name]
+        return name
+
+    addresses = set()
+    for who in people:
+        address = f"<{who.email.lower()}>"
+        addresses.add(address)
+        words = who.name.casefold().split()
+        if len(words) > 1:
+            head[find(address)] = find(" ".join(words))
+    return len({find(each) for each in addresses})

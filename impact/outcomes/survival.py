@@ -9,6 +9,7 @@ from impact.model.work import Contribution, Outcome
 
 WINDOWS = (30, 90)
 MEASURE = "survived-{}"
+_LONGEST_CHAIN = 16
 
 # (reverting commit, reverted commit, day the revert landed)
 Revert = tuple[str, str, date]
@@ -17,25 +18,48 @@ Revert = tuple[str, str, date]
 def survived(work: Contribution, reverts: Iterable[Revert], as_of: date) -> tuple[Outcome, ...]:
     """Return one outcome a window: not reverted, reverted in part or whole, or too recent to say.
 
-    A commit that the work itself took back within its own span is part of making it, not a revert of it.
+    `reverts` may hold those of other work, and reverts of reverts: what was taken back and put in again
+    stays. A revert that is a commit of the work itself is part of making it, unless the work ended with it.
     """
+    seen = [each for each in reverts if work.first <= each[2] <= as_of]
+    standing = _standing(seen)
+    own = _own_that_count(work, {reverting for reverting, *_ in seen})
     mine = set(work.shas)
-    against = [each for each in reverts if each[1] in mine and each[0] not in mine]
-    return tuple(_within(work, against, window, as_of) for window in WINDOWS)
+    against = [each for each in standing if each[1] in mine and (each[0] not in mine or each[0] in own)]
+    size = len(mine - {reverting for reverting, *_ in against})
+    return tuple(_within(work, against, size, window, as_of) for window in WINDOWS)
 
 
-def _within(work: Contribution, reverts: list[Revert], window: int, as_of: date) -> Outcome:
-    age = (as_of - work.last).days
-    lost = {reverted for _, reverted, day in reverts if (day - work.last).days <= window and day <= as_of}
-    measure = MEASURE.format(window)
-    numbers = (("reverted commits", len(lost)),)
-    if len(lost) == len(work.shas):
-        because = f"reverted within {window} days"
-        return Outcome(work.id, measure, "O0", False, window, numbers, because)
+def _standing(reverts: list[Revert]) -> list[Revert]:
+    """Return the reverts that no standing revert took back in turn, whatever their order."""
+    undone: set[str] = set()
+    # Each round settles one more link of a chain; nobody goes back and forth more often than this.
+    for _ in range(_LONGEST_CHAIN):
+        before, undone = undone, {reverted for reverting, reverted, _ in reverts if reverting not in undone}
+        if before == undone:
+            break
+    return [each for each in reverts if each[0] not in undone]
+
+
+def _own_that_count(work: Contribution, reverting: set[str]) -> set[str]:
+    """Return the commits of the work that are reverts and that no other commit of it came after."""
+    found: set[str] = set()
+    for sha in reversed(work.shas):
+        if sha not in reverting:
+            break
+        found.add(sha)
+    return found
+
+
+def _within(work: Contribution, reverts: list[Revert], size: int, window: int, as_of: date) -> Outcome:
+    lost = len({reverted for _, reverted, day in reverts if (day - work.last).days <= window})
+    age = max((as_of - work.last).days, 0)
     if lost:
-        because = f"reverted in part within {window} days: {len(lost)} of its {len(work.shas)} parts"
-        return Outcome(work.id, measure, "O0", False, window, numbers, because)
-    if age < window:
-        because = f"too recent: {max(age, 0)} of {window} days"
-        return Outcome(work.id, measure, "O0", None, window, numbers, because)
-    return Outcome(work.id, measure, "O1", True, window, numbers, f"not reverted in the {window} days after it landed")
+        part = "" if lost >= size else " in part"
+        grade, holds, because = "O0", False, f"reverted{part} within {window} days"
+    elif age < window:
+        grade, holds, because = "O0", None, f"too recent: {age} of {window} days"
+    else:
+        grade, holds, because = "O1", True, f"not reverted in the {window} days after it landed"
+    numbers = (("reverted commits", lost), ("commits", size)) if lost else ()
+    return Outcome(work.id, MEASURE.format(window), grade, holds, window, numbers, because)

@@ -9,8 +9,12 @@ def name(number: int) -> str:
     return f"{number:040x}"
 
 
+def raw(number: int) -> bytes:
+    return bytes.fromhex(name(number))
+
+
 def brought(edges: dict[int, tuple[int, ...]], tip: int, most: int = 40) -> dict[int, int]:
-    graph = [(name(node), tuple(name(each) for each in parents)) for node, parents in edges.items()]
+    graph = [(raw(node), tuple(raw(each) for each in parents)) for node, parents in edges.items()]
     return {int(sha, 16): int(merge, 16) for sha, merge in brought_by(graph, name(tip), most=most)}
 
 

@@ -17,6 +17,10 @@ from impact.model.work import Correction, Kind, WorkItem
 DAY = date(2026, 1, 5)
 
 
+def raw(number: int) -> bytes:
+    return bytes.fromhex(sha(number))
+
+
 @pytest.fixture
 def ledger(tmp_path):
     with open_ledger(tmp_path / "ledger.db") as opened:
@@ -156,8 +160,8 @@ def test_reverts_name_a_commit_its_start_or_its_subject(ledger):
 
 def test_the_graph_keeps_every_parent(ledger):
     repo_id = scan(ledger, [row(0), row(1), row(2, parents=(sha(1), sha(0), sha(7)))])
-    assert dict(ledger.graph(repo_id)) == {sha(0): (), sha(1): (sha(0),), sha(2): (sha(1), sha(0), sha(7))}
-    assert list(ledger.graph(repo_id, [sha(1), sha(99)])) == [(sha(1), (sha(0),))]
+    assert dict(ledger.graph(repo_id)) == {raw(0): (), raw(1): (raw(0),), raw(2): (raw(1), raw(0), raw(7))}
+    assert list(ledger.graph(repo_id, [sha(1), sha(99)])) == [(raw(1), (raw(0),))]
 
 
 def test_contributions_come_back_as_they_were_saved(ledger):

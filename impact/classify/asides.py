@@ -1,0 +1,122 @@
+"""Commits that go with a piece of work and decide nothing about it: reformatting, lock files, taking back."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+
+from impact.classify.areas import main_areas
+from impact.classify.groups import Group
+from impact.classify.links import revert_subject, without_number
+from impact.model.options import Gather
+from impact.model.work import WorkItem
+
+# Signals of config/signals.yaml that say that machines wrote all of it.
+BY_MACHINE = frozenset(("paths.only-lockfiles", "paths.only-generated", "paths.only-vendored"))
+FORMATTING = "upkeep.formatting"
+_UPKEEP = "upkeep close in time: formatting, lock files, generated files, moved files"
+_ALONE = "a commit of its own"
+
+
+def is_aside(item: WorkItem) -> bool:
+    """Whether a commit only reformats or moves files, or touches only what machines write."""
+    if not BY_MACHINE.isdisjoint(item.signals):
+        return True
+    # The words alone would set "Format dates in invoices" aside.
+    if FORMATTING in item.signals and item.kind.name in ("style", "chore"):
+        return True
+    # No paths at all means that nobody could read them, not that there were none.
+    return bool(item.changes) and all(change.status[:1] == "R" for change in item.changes)
+
+
+def taken_back(items: Sequence[WorkItem], within_days: int) -> Mapping[str, str]:
+    """Return, for each commit that takes back an earlier one of `items`, the id of that one.
+
+    `items` come ordered by day and id. Who takes back is known by the quoted subject; of several commits
+    with that subject it is the latest that is meant.
+    """
+    by_subject: dict[str, list[WorkItem]] = defaultdict(list)
+    for item in items:
+        by_subject[without_number(item.subject)].append(item)
+    found = {}
+    for item in items:
+        named = revert_subject(item.subject)
+        if named is None:
+            continue
+        same = by_subject.get(without_number(named), [])
+        # On the same day the id says nothing about which was first, so all of that day come into question.
+        at = bisect_left(same, item.day.toordinal() + 1, key=lambda each: each.day.toordinal())
+        earlier = same[at - 1] if at else None
+        if earlier is not None and earlier.sha != item.sha and (item.day - earlier.day).days <= within_days:
+            found[item.sha] = earlier.sha
+    return found
+
+
+def place_asides(asides: Iterable[WorkItem], groups: Iterable[Group], bounds: Gather, depth: int) -> list[Group]:
+    """Let each aside ride with a group it is near to; return new groups for those that are near to none.
+
+    Near is the same area within the longest pause, else the same day. What is left is upkeep of its own,
+    by time alone.
+    """
+    index = _Index(groups, depth)
+    left: list[WorkItem] = []
+    for item in asides:
+        home = index.nearest(item, bounds.gap_days)
+        if home is None:
+            left.append(item)
+        else:
+            home.riders.append(item)
+    return list(_upkeep(left, bounds))
+
+
+class _Index:
+    """Where groups were at work, and when."""
+
+    def __init__(self, groups: Iterable[Group], depth: int) -> None:
+        self._depth = depth
+        days: dict[tuple[str, int], Group] = {}
+        for group in groups:
+            for item in group.items:
+                day = item.day.toordinal()
+                for name in ("", *main_areas((change.path for change in item.changes), depth)):
+                    known = days.setdefault((name, day), group)
+                    if group.key < known.key:
+                        days[name, day] = group
+        self._days = days
+        by_area: dict[str, list[int]] = defaultdict(list)
+        for name, day in sorted(days):
+            by_area[name].append(day)
+        self._by_area = by_area
+
+    def nearest(self, item: WorkItem, gap: int) -> Group | None:
+        day = item.day.toordinal()
+        names = main_areas((change.path for change in item.changes), self._depth)
+        found = [near for name in names for near in self._around(name, day) if near[0] <= gap]
+        if found:
+            return self._days[min(found)[1:]]
+        return self._days.get(("", day))
+
+    def _around(self, name: str, day: int) -> Iterator[tuple[int, str, int]]:
+        days = self._by_area.get(name, [])
+        at = bisect_left(days, day)
+        for each in days[max(at - 1, 0) : at + 1]:
+            yield abs(each - day), name, each
+
+
+def _upkeep(items: Sequence[WorkItem], bounds: Gather) -> Iterator[Group]:
+    group: Group | None = None
+    last = first = date.min
+    for item in items:
+        pause, span = (item.day - last).days, (item.day - first).days
+        if group is None or pause > bounds.gap_days or span > bounds.span_days:
+            if group is not None:
+                yield group
+            group, first = Group(item.sha, _ALONE), item.day
+        last = item.day
+        group.items.append(item)
+        if len(group.items) > 1:
+            group.because = _UPKEEP
+    if group is not None:
+        yield group

@@ -1,0 +1,379 @@
+"""Commits into contributions: what belongs together, and what must never change that."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.classify.asides import BY_MACHINE, FORMATTING
+from impact.classify.gather import gather
+from impact.model.facts import FileChange, Identity
+from impact.model.options import Gather
+from impact.model.work import Kind, WorkItem
+from impact.settings.signals import load_rule_book
+
+ADA = Identity("Ada Example", "ada@example.com")
+BEN = Identity("Ben Sample", "ben@example.com")
+BOUNDS = Gather(gap_days=14, span_days=90, merge_commits=4, most_commits=6)
+START = date(2026, 1, 1)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    category: str
+    runner_up: str | None = None
+    provenance: str = "observed"
+    reasons: tuple[str, ...] = ("because",)
+    against: tuple[str, ...] = ()
+
+
+def decide(items):
+    """Flaky where a third of the commits say so, else what most kinds are: a small copy of the real thing."""
+    counts = Counter(name for item in items for name in item.signals)
+    if counts["flaky.repaired"] * 3 >= len(items):
+        return Verdict("flaky-tests")
+    return Verdict(Counter(item.kind.name for item in items).most_common(1)[0][0])
+
+
+def item(subject, day=0, paths=("src/app/a.py",), kind="feat", **more):
+    changes = tuple(
+        each if isinstance(each, FileChange) else FileChange(each, "M")
+        for each in ((paths,) if isinstance(paths, str) else paths)
+    )
+    when = START + timedelta(days=day)
+    plain = WorkItem(
+        repo="r",
+        sha=hashlib.sha1(f"{subject}{day}".encode()).hexdigest(),
+        role="author",
+        day=when,
+        landed=when,
+        subject=subject,
+        signals=(),
+        kind=Kind(kind, 0.6),
+        links=(),
+        changes=changes,
+    )
+    return replace(plain, **more)
+
+
+def pr(number):
+    return (("pull-request", str(number)),)
+
+
+def made(*items, bounds=BOUNDS):
+    return gather(items, ADA, bounds, 2, decide)
+
+
+def told(*items, bounds=BOUNDS):
+    """The subjects of each contribution, in a fixed order."""
+    names = {each.sha: each.subject for each in items}
+    return sorted(sorted(names[sha] for sha in each.shas) for each in made(*items, bounds=bounds))
+
+
+def test_nothing_makes_nothing():
+    assert made() == ()
+
+
+def test_the_same_pull_request_is_one_piece_of_work_whatever_else_differs():
+    a, b = item("a", 0, "x/y/1", links=pr(7)), item("b", 200, "z/w/2", kind="docs", links=pr(7))
+    c = item("c", 0, "x/y/1", links=pr(8))
+    assert told(a, b, c) == [["a", "b"], ["c"]]
+
+
+def test_the_strongest_name_decides():
+    merge, issue = ("merge", "f" * 40), ("issue", "ABC-7")
+    a = item("a", links=(*pr(7), merge, issue))
+    b = item("b", links=(*pr(8), merge, issue))
+    c, d = item("c", links=(merge, issue)), item("d", 1, links=(merge,))
+    assert told(a, b, c, d) == [["a"], ["b"], ["c", "d"]]
+
+
+def test_a_merge_of_too_many_commits_is_not_one_piece_of_work():
+    many = [item(f"m{at}", 20 * at, f"m{at}/x/y", links=(("merge", "f" * 40),)) for at in range(5)]
+    assert len(told(*many)) == 5
+    assert len(told(*many[:4])) == 1
+    assert len(told(many[0], item("beside", 0, "m0/x/y"))) == 2
+
+
+def test_a_change_id_ties_together_only_where_it_comes_back():
+    a, b = item("a", links=(("change-id", "I1"),)), item("b", 200, "q/q/q", links=(("change-id", "I1"),))
+    c, d = item("c", 0, "z/z/z", links=(("change-id", "I2"),)), item("d", 1, "z/z/z", links=(("change-id", "I3"),))
+    assert told(a, b, c, d) == [["a", "b"], ["c", "d"]]
+
+
+def test_an_issue_holds_for_a_span_and_its_first_part_keeps_the_name():
+    issue = (("issue", "ABC-7"),)
+    early = [item("a", 0, links=issue), item("b", 80, "q/q/q", links=issue)]
+    late = item("c", 95, links=issue)
+    assert told(*early, late) == [["a", "b"], ["c"]]
+    assert made(*early)[0].id == made(*early, late)[0].id
+
+
+def test_a_commit_that_names_several_issues_belongs_to_none_of_them_alone():
+    one, two = ("issue", "ABC-1"), ("issue", "ABC-2")
+    assert told(item("a", 0, "a/a/a", links=(one,)), item("b", 1, "b/b/b", links=(one, two))) == [["a"], ["b"]]
+
+
+def test_without_a_name_sort_area_and_time_must_agree():
+    a = item("a", 0)
+    assert told(a, item("b", 14)) == [["a", "b"]]
+    assert told(a, item("b", 15)) == [["a"], ["b"]]
+    assert told(a, item("b", 3, "src/app/other.py", kind="fix")) == [["a", "b"]]
+    assert told(a, item("b", 3, "src/web/a.py")) == [["a"], ["b"]]
+    assert told(a, item("b", 3, kind="ci")) == [["a"], ["b"]]
+    assert told(a, replace(item("b", 3), repo="other")) == [["a"], ["b"]]
+
+
+def test_in_a_shallow_folder_days_apart_the_file_decides():
+    a = item("a", 0, "lib/http.c")
+    assert told(a, item("b", 3, "lib/http.h")) == [["a", "b"]]
+    assert told(a, item("b", 3, "lib/ftp.c")) == [["a"], ["b"]]
+    assert told(a, item("b", 0, "lib/ftp.c")) == [["a", "b"]]
+    assert told(item("a", 0, "README.md"), item("b", 0, "setup.py")) == [["a"], ["b"]]
+
+
+def test_tests_and_documentation_of_the_same_day_go_with_the_work_beside_them():
+    a, b, c = item("a"), item("b", kind="test"), item("c", kind="docs")
+    assert told(a, b, c) == [["a", "b", "c"]]
+    assert told(b, c) == [["b"], ["c"]]
+    assert told(a, item("b", 1, kind="test")) == [["a"], ["b"]]
+
+
+def test_a_piece_of_work_that_touches_two_open_ones_joins_the_one_it_shares_most_with():
+    a = item("a", 0, ("m/a/1", "m/b/1"))
+    b = item("b", 1, "m/c/1")
+    c = item("c", 2, ("m/a/1", "m/b/1", "m/c/1"))
+    assert told(a, b, c) == [["a", "c"], ["b"]]
+
+
+def test_the_span_is_bounded_and_the_first_part_keeps_its_id():
+    chain = [item(f"c{at}", 10 * at) for at in range(20)]
+    bounds = replace(BOUNDS, most_commits=60)
+    parts = made(*chain, bounds=bounds)
+    assert len(parts) == 2
+    assert max((each.last - each.first).days for each in parts) <= 90
+    assert parts[0].id == made(*chain[:5], bounds=bounds)[0].id
+
+
+def test_too_many_commits_are_cut_at_the_longest_pause_and_never_within_a_day():
+    days = [0, 1, 2, 10, 11, 12, 13]
+    assert [len(each.shas) for each in made(*(item(f"c{at}", at) for at in days))] == [3, 4]
+    assert len(made(*(item(f"c{at}") for at in range(20)))) == 1
+    issue = (("issue", "ABC-7"),)
+    lock = item("lock", 1, "go.sum", signals=("paths.only-lockfiles",), links=issue)
+    parts = made(lock, *(item(f"c{at}", at, links=issue) for at in days))
+    assert [len(each.shas) for each in parts] == [4, 4]
+
+
+LOCK = item("lock", 0, "Cargo.lock", kind="build", signals=("paths.only-lockfiles",))
+STYLE = item("style", 7, ("src/app/a.py", "src/web/b.py"), kind="style", signals=(FORMATTING,))
+MOVED = item("moved", 7, (FileChange("src/web/n.py", "R", "src/app/o.py"),), kind="refactor")
+
+
+def verdicts(*items):
+    return sorted(
+        (each.category, each.title, each.first, each.last, each.created, each.signals) for each in made(*items)
+    )
+
+
+@pytest.mark.parametrize("aside", [LOCK, STYLE, MOVED], ids=["lock file", "reformat", "move"])
+def test_reformatting_moving_and_lock_files_change_nothing_and_glue_nothing(aside):
+    works = [
+        item("a", 0, (FileChange("src/app/a.py", "A"),), kind="fix", signals=("flaky.repaired",)),
+        item("b", 14, "src/web/b.py"),
+    ]
+    assert verdicts(*works, aside) == verdicts(*works)
+    assert sum(aside.sha in each.shas for each in made(*works, aside)) == 1
+
+
+def test_a_thousand_trivial_commits_change_nothing():
+    works = [item("a", 0, signals=("flaky.repaired",)), item("b", 5, "src/web/b.py", kind="fix")]
+    trivial = [replace(LOCK, sha=f"{at:040x}", day=START + timedelta(days=at % 90)) for at in range(1000)]
+    before, after = made(*works), made(*works, *trivial)
+    assert {(each.category, each.title) for each in before} <= {(each.category, each.title) for each in after}
+    assert len(after) <= len(before) + 2
+
+
+def test_asides_with_nothing_near_are_upkeep_of_their_own():
+    parts = made(LOCK, replace(STYLE, sha="b" * 40), item("far", 50, "Cargo.lock", signals=("paths.only-generated",)))
+    assert [len(each.shas) for each in parts] == [2, 1]
+    assert parts[0].grouped_by.startswith("upkeep close in time")
+    assert parts[1].grouped_by == "a commit of its own"
+
+
+def test_a_pull_request_of_nothing_but_asides_is_still_told():
+    (work,) = made(replace(LOCK, links=pr(7)))
+    assert (work.title, work.areas) == ("lock", ("(top)",))
+
+
+def test_a_commit_of_which_nobody_could_read_the_paths_is_work():
+    assert told(item("a", 0, ()), item("b", 1, ())) == [["a"], ["b"]]
+
+
+def test_the_names_of_signals_it_rests_on_exist():
+    assert {*BY_MACHINE, FORMATTING} <= set(load_rule_book().by_name)
+
+
+def test_taking_back_ones_own_work_joins_it():
+    a = item("Add search", 0, (FileChange("src/app/s.py", "A"),), links=pr(7))
+    back = item('Revert "Add search (#7)" (#9)', 20, (FileChange("src/app/s.py", "D"),), kind="revert", links=pr(9))
+    again = item('Revert "Revert "Add search""', 30, (FileChange("src/app/s.py", "A"),), kind="revert")
+    (work,) = made(a, back)
+    assert (work.title, work.created, work.last) == ("Add search", (), START)
+    assert work.shas == (a.sha, back.sha)
+    (work,) = made(again, back, a)
+    assert work.created == ("src/app/s.py",)
+    assert len(told(a, replace(back, day=START + timedelta(days=99)))) == 2
+    assert len(told(a, replace(back, subject='Revert "Something else"'))) == 2
+    assert len(told(replace(a, day=START + timedelta(days=40)), back)) == 2
+
+
+def test_on_one_day_what_is_taken_back_stands_before_what_takes_it_back():
+    a, back = item("Add", sha="f" * 40), item('Revert "Add"', sha="0" * 40)
+    assert made(a, back)[0].shas == (a.sha, back.sha)
+
+
+def test_a_subject_that_quotes_itself_is_no_riddle():
+    odd = item('Revert "x"', 0, sha="1" * 40)
+    twin = item("x", 0, sha="2" * 40)
+    assert len(made(odd, twin, item('Revert "y"', 1))) >= 1
+
+
+def test_created_are_files_that_were_not_there_before_and_are_there_at_the_end():
+    changes = (
+        FileChange("a/b/new", "A"),
+        FileChange("a/b/copy", "C", "a/b/old"),
+        FileChange("a/b/gone", "A"),
+        FileChange("a/b/first", "A"),
+        FileChange("a/b/moved-elsewhere", "R", "a/b/before"),
+        FileChange("a/b/swap", "R", "a/b/new2"),
+        FileChange("a/b/new2", "A"),
+        FileChange("a/b/anew", "A"),
+    )
+    later = (
+        FileChange("a/b/gone", "D"),
+        FileChange("a/b/second", "R", "a/b/first"),
+        FileChange("a/b/third", "R", "a/b/second"),
+        FileChange("a/b/anew", "D"),
+        FileChange("a/b/odd", "R", None),
+        FileChange("a/b/new2", "R", "a/b/swap"),
+    )
+    (work,) = made(item("a", 0, changes, links=pr(7)), item("b", 1, later, links=pr(7)))
+    assert work.created == ("a/b/copy", "a/b/new", "a/b/new2", "a/b/third")
+    assert "a/b/gone" in work.paths
+
+
+def test_what_a_contribution_says_of_itself():
+    a = item("feat(app): Add search (#7)", 0, others=(BEN,), links=pr(7), role="co-author", signals=("s.one",))
+    b = item("fixup! Add search", 2, links=pr(7), others=(replace(BEN, email="BEN@example.com"),), signals=("s.one",))
+    c = item("Wait", 5, landed=START + timedelta(days=500), role="co-author", links=pr(7))
+    (work,) = made(c, b, a)
+    assert work.title == "Add search"
+    assert work.role == "author"
+    assert (work.first, work.last) == (START, START + timedelta(days=5))
+    assert work.signals == (("s.one", 2),)
+    assert [each.email.lower() for each in work.others] == ["ben@example.com"]
+    assert work.grouped_by == "the same pull request, 7"
+    assert (work.person, work.repo, work.areas) == (ADA, "r", ("src/app",))
+    assert made(a)[0].role == "co-author"
+    assert made(item("x", landed=START + timedelta(days=9)))[0].last == START + timedelta(days=9)
+
+
+@pytest.mark.parametrize(
+    ("subject", "title"),
+    [
+        ("feat!: new", "new"),
+        ("fix(core): x: y (#1)", "x: y"),
+        ("http: keep the area", "http: keep the area"),
+        ("fixup! squash! fix: a", "a"),
+        ("feat: ", "feat:"),
+        ("feat(open: x", "feat(open: x"),
+        ("fixup!", "fixup!"),
+        ("", "(no subject)"),
+    ],
+)
+def test_a_title_is_the_subject_without_what_tools_put_around_it(subject, title):
+    assert made(item(subject))[0].title == title
+
+
+def test_the_title_comes_from_a_commit_that_shows_the_category():
+    a, b = item("Prepare", 0, links=pr(7)), item("Fix flaky login test", 1, signals=("flaky.repaired",), links=pr(7))
+    assert made(a, b)[0].title == "Fix flaky login test"
+
+
+# What must never change a verdict (E-01 .. E-05).
+
+WORDS = st.sampled_from(["src/app/a.py", "src/app/b.py", "src/web/c.py", "lib/d.c", "tests/app/test_a.py", "README.md"])
+ITEMS = st.lists(
+    st.builds(
+        lambda at, day, paths, kind, number, flaky: item(
+            f"commit {at}",
+            day,
+            tuple(paths),
+            kind,
+            links=pr(number) if number else (),
+            signals=("flaky.repaired",) if flaky else (),
+        ),
+        st.integers(0, 10**6),
+        st.integers(0, 60),
+        st.lists(WORDS, min_size=1, max_size=3, unique=True),
+        st.sampled_from(["feat", "fix", "test", "docs", "ci", "chore"]),
+        st.sampled_from([0, 0, 0, 7, 8]),
+        st.booleans(),
+    ),
+    max_size=12,
+    unique_by=lambda each: each.sha,
+)
+
+
+@given(ITEMS, st.randoms())
+def test_order_does_not_matter_and_each_commit_is_in_exactly_one(items, luck):
+    once = made(*items)
+    shuffled = [*items, *items[:2]]
+    luck.shuffle(shuffled)
+    assert made(*shuffled) == once
+    assert sorted(sha for each in once for sha in each.shas) == sorted(each.sha for each in items)
+    assert len({each.id for each in once}) == len(once)
+
+
+@given(ITEMS)
+def test_committing_more_finely_or_coarsely_changes_no_verdict(items):
+    halves = [
+        half for each in items for half in (each, replace(each, sha=each.sha[::-1], subject=f"{each.subject} (part 2)"))
+    ]
+    bounds = replace(BOUNDS, most_commits=1000)
+    once, twice = made(*items, bounds=bounds), made(*halves, bounds=bounds)
+    assert Counter(each.category for each in twice) == Counter(each.category for each in once)
+
+
+def test_one_commit_cut_by_paths_is_still_one_piece_of_work():
+    whole = item("a", 0, ("src/app/a.py", "src/app/b.py"), signals=("flaky.repaired",))
+    parts = [replace(whole, sha=f"{at}" * 40, changes=(change,)) for at, change in enumerate(whole.changes)]
+    for links in ((), pr(7), (("merge", "f" * 40),)):
+        one, two = made(replace(whole, links=links)), made(*(replace(each, links=links) for each in parts))
+        assert [(e.category, e.paths, e.areas) for e in one] == [(e.category, e.paths, e.areas) for e in two]
+
+
+def test_the_order_of_co_authors_changes_nothing():
+    cleo = Identity("Cleo", "cleo@example.com")
+    assert made(item("a", others=(BEN, cleo))) == made(item("a", others=(cleo, BEN)))
+
+
+def test_twenty_thousand_commits_take_little_time():
+    luck = random.Random(1)
+    kinds = ("feat", "fix", "docs", "ci")
+    items = [
+        item(f"c{at}", luck.randrange(3650), f"m{luck.randrange(40)}/p{luck.randrange(9)}/f.py", luck.choice(kinds))
+        for at in range(20_000)
+    ]
+    begun = time.process_time()
+    assert made(*items)
+    assert time.process_time() - begun < 4
