@@ -17,8 +17,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT / "benchmarks"), str(ROOT)]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from measuring.process import compile_ours, environment
 
@@ -94,7 +93,7 @@ def main() -> None:
             after = chance.uniform(0, took)
             killed = scan.kill(ledger, after)
             finished += not killed
-            kept = ledger.stat().st_size if ledger.exists() else 0
+            kept = sum(each.stat().st_size for each in ledger.parent.glob(f"{ledger.name}*"))
             again = scan.finish(ledger)
             found, told = digest(ledger)
             differing += found != true

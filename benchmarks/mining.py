@@ -21,7 +21,7 @@ from measuring.process import Failed, Middle, Sample, compile_ours, environment,
 
 LARGE = 35_000
 SMALL = 6_000
-ROW = "{:<28} {:>8}  {:<22} {:<22} {:<20} {:<18} {:<20} {:>7}  {}"
+ROW = "{:<32} {:>7}  {:<20} {:<20} {:<24} {:<24} {:<20} {:>5}  {}"
 HEADINGS = (
     *("what", "commits", "floor s", "ours s", "× floor", "× floor CPU"),
     *("ours − floor ms", "MiB", "goal"),
@@ -71,7 +71,7 @@ def show(what: str, commits: int, pairs: list[tuple[Sample, Sample]], goal: str 
     )
 
 
-def reading(bench: Bench, repository: Path, commits: int, only: set[str]) -> None:
+def reading(bench: Bench, repository: Path, commits: int, only: set[str], *, goals: bool = True) -> None:
     """Measure each command on one repository against the floor, or against an interpreter's start."""
     name = repository.parent.name if repository.name in ("repo", ".git") else repository.name
 
@@ -84,14 +84,14 @@ def reading(bench: Bench, repository: Path, commits: int, only: set[str]) -> Non
     if "facts" in only:
         goal = "≤ 1.3 ×" if commits >= LARGE else "≤ floor + 120 ms" if commits <= SMALL else ""
         pairs = bench.paired(base, lambda: impact(bench.home, "facts", str(repository)))
-        show(f"{name}: facts", commits, pairs, goal)
+        show(f"{name}: facts", commits, pairs, goal if goals else "")
     with tempfile.TemporaryDirectory(dir=bench.home) as folder:
         fresh = (Path(folder) / f"{number}.db" for number in range(1_000_000))
         kept = Path(folder) / "kept.db"
         if "scan" in only:
             goal = "≤ 2.0 ×" if commits >= LARGE else ""
             pairs = bench.paired(base, lambda: bench.scan(repository, next(fresh)))
-            show(f"{name}: scan, new ledger", commits, pairs, goal)
+            show(f"{name}: scan, new ledger", commits, pairs, goal if goals else "")
         if only & {"rescan", "report"}:
             bench.scan(repository, kept)
         if "rescan" in only:
@@ -129,7 +129,8 @@ def big(bench: Bench, folder: Path, only: set[str]) -> None:
         seen = len(rows), sum(len(row["files"]) for row in rows), len({row["author_email"] for row in rows})
         if seen != (commits, files, authors):
             raise Failed(f"{place.name}: (commits, files, authors) are {seen}")
-        reading(bench, place, told(bench, place), only & {"facts", "scan"})
+        # The goals speak of real histories: these commits are smaller, or fewer, than any real one's.
+        reading(bench, place, told(bench, place), only & {"facts", "scan"}, goals=False)
 
 
 def main() -> None:
@@ -159,8 +160,8 @@ def main() -> None:
         for repository in given.repositories:
             reading(bench, repository.resolve(), told(bench, repository.resolve()), only)
         for commits in given.cut:
-            place, there = clones.cut(given.repositories[0], commits, Path(folder))
-            reading(bench, place, there, only & {"facts", "scan"})
+            place = clones.cut(given.repositories[0], commits, Path(folder))
+            reading(bench, place, told(bench, place), only & {"facts", "scan"})
         if given.big:
             big(bench, Path(folder), only)
 

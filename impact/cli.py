@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -25,6 +30,10 @@ COMMANDS = {
 }
 
 
+class _ReaderGone(Exception):
+    """Nobody reads our standard output any more."""
+
+
 class _Lazy(click.Group):
     """A group that imports a command only when it runs."""
 
@@ -41,6 +50,16 @@ class _Lazy(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def make_context(self, *words: Any, **more: Any) -> click.Context:
+        with _writing():
+            return super().make_context(*words, **more)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        with _writing():
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            return done
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -53,6 +72,29 @@ class _Lazy(click.Group):
         return super().resolve_command(ctx, args)
 
 
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Tell apart what click and the interpreter's end would make something else of."""
+    try:
+        yield
+    except BrokenPipeError:
+        # Whoever reads us, such as `| head`, has simply had enough.
+        _drop_the_rest()
+        raise _ReaderGone from None
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        _drop_the_rest()
+        raise ImpactError(
+            f"the output could not be written: {error.strerror}", hint="free some space and run the same command again"
+        ) from None
+
+
+def _drop_the_rest() -> None:
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="impact")
 def command() -> None:
@@ -61,11 +103,11 @@ def command() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code: 0 done, 1 fixable, 2 usage, 3 our bug, 4 in part, 130 interrupted."""
+    if arguments is None:
+        _take_every_character()
     try:
         done = command.main(arguments, prog_name="impact", standalone_mode=False)
-    except click.exceptions.Abort:
-        return _said("interrupted; what was kept is complete, run it again to go on", INTERRUPTED)
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         return _said("interrupted; what was kept is complete, run it again to go on", INTERRUPTED)
     except click.ClickException as error:
         error.show()
@@ -73,9 +115,7 @@ def main(arguments: list[str] | None = None) -> int:
     except ImpactError as error:
         hint = f"\n  {error.hint}" if error.hint else ""
         return _said(f"{error}{hint}", error.exit_code)
-    except BrokenPipeError:
-        # The reader of our output has gone, as with `| head`: not an error, and nothing more to say.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except _ReaderGone:
         return 0
     except Exception:
         import traceback
@@ -83,6 +123,13 @@ def main(arguments: list[str] | None = None) -> int:
         click.echo(traceback.format_exc(), err=True)
         return _said(f"this is a bug in impact {__version__}; please report it with the lines above", OUR_BUG)
     return done if isinstance(done, int) else 0
+
+
+def _take_every_character() -> None:
+    """A terminal or pipe of any encoding gets what it can show; bytes of none come in as they are."""
+    for stream, odd in ((sys.stdin, "surrogateescape"), (sys.stdout, "backslashreplace")):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=odd)
 
 
 def _said(what: str, code: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 _FREE = -1
@@ -15,26 +17,65 @@ def brought_by(graph: Iterable[tuple[bytes, tuple[bytes, ...]]], tip: str, *, mo
     than `most` commits is a branch joining a branch, not one piece of work: its own line of first
     parents is searched instead. Every commit is visited a bounded number of times.
     """
-    index: dict[bytes, int] = {}
-    names: list[bytes] = []
-    edges: list[tuple[bytes, ...]] = []
-    for sha, parents in graph:
-        index[sha] = len(names)
-        names.append(sha)
-        edges.append(parents)
-    found = _Search(index, edges).run(index.get(bytes.fromhex(tip), _FREE) if tip else _FREE, most)
+    commits = _Graph(graph)
+    found = _Search(commits).run(commits.number(bytes.fromhex(tip)), most)
     for node, merge in enumerate(found):
         if merge >= 0:
-            yield names[node].hex(), names[merge].hex()
+            yield commits.name(node), commits.name(merge)
+
+
+class _Graph:
+    """A commit graph in a few bytes a commit: numbers instead of ids, flat arrays instead of objects.
+
+    Ids are told apart by their first eight bytes. Two commits that share them would at worst be
+    gathered with the wrong merge.
+    """
+
+    def __init__(self, graph: Iterable[tuple[bytes, tuple[bytes, ...]]]) -> None:
+        keys, parents = array("Q"), array("Q")
+        self._names = bytearray()
+        self._width = 1
+        self._starts = array("l", (0,))
+        for sha, above in graph:
+            self._width = len(sha)
+            self._names += sha
+            keys.append(_key(sha))
+            parents.extend(map(_key, above))
+            self._starts.append(len(parents))
+        self._order = array("l", sorted(range(len(keys)), key=keys.__getitem__))
+        self._keys = array("Q", map(keys.__getitem__, self._order))
+        self._parents = array("l", map(self._find, parents))
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def number(self, sha: bytes) -> int:
+        """The number of a commit, -1 for one that is not here."""
+        return self._find(_key(sha)) if sha else _FREE
+
+    def name(self, node: int) -> str:
+        """The id of a commit."""
+        return self._names[node * self._width : (node + 1) * self._width].hex()
+
+    def parents(self, node: int) -> array[int]:
+        """The numbers of a commit's parents, -1 for those that are not here."""
+        return self._parents[self._starts[node] : self._starts[node + 1]]
+
+    def _find(self, key: int) -> int:
+        at = bisect_left(self._keys, key)
+        return self._order[at] if at < len(self._keys) and self._keys[at] == key else _FREE
+
+
+def _key(sha: bytes) -> int:
+    return int.from_bytes(sha[:8], "big")
 
 
 class _Search:
-    def __init__(self, index: dict[bytes, int], edges: list[tuple[bytes, ...]]) -> None:
-        self._index = index
-        self._edges = edges
-        self._owner = [_FREE] * len(edges)
+    def __init__(self, commits: _Graph) -> None:
+        self._commits = commits
+        self._owner = array("l", (_FREE,)) * len(commits)
 
-    def run(self, tip: int, most: int) -> list[int]:
+    def run(self, tip: int, most: int) -> array[int]:
         # Oldest merge first, and a big branch to its end before the next merge: so whatever a later
         # merge could reach of earlier work has an owner already.
         lines = [self._sides(tip)]
@@ -51,19 +92,17 @@ class _Search:
     def _sides(self, node: int) -> Iterator[tuple[int, int]]:
         """The (merge, further parent) pairs on the line of first parents from `node`, oldest first."""
         merges = self._line(node)
-        return (
-            (merge, self._index.get(parent, _FREE)) for merge in reversed(merges) for parent in self._edges[merge][1:]
-        )
+        return ((merge, parent) for merge in reversed(merges) for parent in self._commits.parents(merge)[1:])
 
     def _line(self, node: int) -> list[int]:
         """Walk the free first parents from `node`; return the merges on the way, newest first."""
         merges = []
         while node >= 0 and self._owner[node] == _FREE:
             self._owner[node] = _ON_A_LINE
-            parents = self._edges[node]
+            parents = self._commits.parents(node)
             if len(parents) > 1:
                 merges.append(node)
-            node = self._index.get(parents[0], _FREE) if parents else _FREE
+            node = parents[0] if parents else _FREE
         return merges
 
     def _take(self, start: int, merge: int, most: int) -> bool:
@@ -80,5 +119,5 @@ class _Search:
                 for each in group:
                     self._owner[each] = _FREE
                 return False
-            todo.extend([self._index.get(parent, _FREE) for parent in self._edges[node]])
+            todo.extend(self._commits.parents(node))
         return True

@@ -15,7 +15,7 @@ _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|>|P=|\()|\\[1-9]|[*+?}]\+")
 # Every pattern ignores case, and ^ and $ mean lines: with lines both engines agree about a last newline.
 _FLAGS = b"(?im)"
 # Room for the automaton of all patterns together; RE2's own 8 MB would make it start over now and then.
-_ROOM = 32 << 20
+_ROOM = 4 << 20
 
 
 def as_bytes(text: str) -> bytes:

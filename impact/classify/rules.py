@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from impact.classify.globs import PathSets
-from impact.classify.kinds import probabilities
+from impact.classify.kinds import probabilities, strongest
 from impact.classify.patterns import PatternSet, as_bytes
 from impact.classify.signals import evidence
 from impact.model.facts import Commit, FileChange
@@ -114,6 +114,7 @@ class RuleBook:
         self._from_parts: dict[tuple[int, int, int, int], int] = {}
         self._names: dict[int, tuple[str, ...]] = {}
         self._kinds: dict[tuple[str, ...], tuple[Kind, ...]] = {}
+        self._likeliest: dict[tuple[str, ...], Kind] = {}
 
     def _compile_words(self, whens: list[When], engine: str) -> None:
         subjects = tuple(sorted({when.subject for when in whens if when.subject}))
@@ -182,6 +183,14 @@ class RuleBook:
         if known is None:
             weights = tuple(self.by_name[name].kinds for name in key if name in self.by_name)
             known = _remember(self._kinds, key, probabilities(self.prior, weights))
+        return known
+
+    def likeliest(self, names: tuple[str, ...]) -> Kind:
+        """Return the most probable of the eleven types; remembers that one, not all, for whole histories."""
+        known = self._likeliest.get(names)
+        if known is None:
+            weights = tuple(self.by_name[name].kinds for name in names if name in self.by_name)
+            known = _remember(self._likeliest, names, strongest(probabilities(self.prior, weights)))
         return known
 
     def signals(self, commit: Commit) -> tuple[Signal, ...]:

@@ -88,7 +88,7 @@ def _from_rows(name: str) -> Iterator[Commit]:
                 continue
             try:
                 row = json.loads(line)
-            except ValueError as error:
+            except (ValueError, RecursionError) as error:
                 raise ImpactError(
                     f"{name}:{number}: not JSON ({error})",
                     hint="give one object a line, as `impact facts` prints",

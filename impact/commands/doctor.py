@@ -36,8 +36,11 @@ def command(path: str, ledger_path: str | None, as_json: bool) -> int:
         rows = [{"check": name, "ok": ok, "says": says} for name, ok, says in findings]
         click.echo(json.dumps({"schema": "impact.doctor/1", "checks": rows}, indent=2, sort_keys=True))
     else:
+        from impact.render.harmless import harmless
+
         for name, ok, says in findings:
-            click.echo(f"{'ok  ' if ok else 'look'} {name}: {says}")
+            lines = "\n".join(map(harmless, says.split("\n")))
+            click.echo(f"{'ok  ' if ok else 'look'} {name}: {lines}")
     return DONE if all(ok for _, ok, _ in findings) else FIXABLE
 
 
@@ -70,10 +73,16 @@ def _ladders() -> str:
 
 
 def _ledger(ledger_path: str | None) -> str:
-    from impact.edges import places
+    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
+    from impact.model.errors import SettingsError
 
-    with open_ledger(places.ledger_file(ledger_path)) as ledger:
+    try:
+        file = ledger_file(ledger_path)
+    except SettingsError:
+        hint = "repair the settings first, or say --ledger FILE"
+        raise ImpactError("where it lies is not known", hint=hint) from None
+    with open_ledger(file) as ledger:
         known = ledger.repositories()
         return f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")
 

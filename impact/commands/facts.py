@@ -40,17 +40,17 @@ def command(
     The last line is {"summary": {"commits": N, "unreadable": [...]}}; exit code 4 says that a part
     could not be read. Dates are the author's; a file's "binary" is null because no content is opened.
     """
-    if listed and (rev or every_ref):
+    if listed and (rev is not None or every_ref):
         raise UsageError("--stdin names the commits itself", hint="leave out --rev and --all")
     selection = Selection(
-        starts=(rev,) if rev else (),
+        starts=(rev,) if rev is not None else (),
         only=tuple(line.strip() for line in sys.stdin if line.strip()) if listed else None,
         every_ref=every_ref,
         first_parent_merges=merges is not None,
     )
     place = git_log.open_place(path)
     low, high = _bounds(since, until)
-    if not place.head and not every_ref and not rev:
+    if not place.head and not every_ref and rev is None:
         click.echo(f"{path}: HEAD has no commits yet; --all reads every branch", err=True)
     if place.repository.shallow():
         click.echo(f"{path}: a shallow clone; the files of its oldest commits are not known", err=True)

@@ -16,7 +16,6 @@ def command(path: str, me: tuple[str, ...]) -> int:
     Addresses kept before stay; nothing is written into the repository at PATH.
     """
     from impact.commands import subject, workshop
-    from impact.edges import places
     from impact.ledger.opening import open_ledger
     from impact.model.errors import RepositoryError
     from impact.settings.options import keep_addresses
@@ -31,7 +30,7 @@ def command(path: str, me: tuple[str, ...]) -> int:
     if not given:
         raise ImpactError("nobody to remember: git has no user.email here", hint="impact init --me you@example.com")
     kept = keep_addresses(workshop.user_file(), given)
-    with open_ledger(places.ledger_file(None)) as ledger:
+    with open_ledger(workshop.ledger_file(None)) as ledger:
         click.echo(f"ledger: {ledger.path}", err=True)
     click.echo(f"yours: {', '.join(kept)}", err=True)
     click.echo(f"kept in {workshop.user_file()}", err=True)

@@ -51,7 +51,9 @@ class _Bar:
         bar = Progress(*columns, console=Console(stderr=True), transient=True)
         from rich.markup import escape
 
-        task = bar.add_task(escape(self._what), total=self._total())
+        from impact.render.harmless import harmless
+
+        task = bar.add_task(escape(harmless(self._what)), total=self._total())
         bar.start()
         self._stop = bar.stop
         self._show = lambda done: bar.update(task, completed=done)

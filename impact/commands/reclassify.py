@@ -16,7 +16,8 @@ from impact.model.errors import DONE, ImpactError, UsageError
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
 def command(contribution: str, category: str, why: str, ledger_path: str | None) -> int:
     """Correct the category of a contribution; the correction outlives every scan."""
-    from impact.edges import clock, places
+    from impact.commands.workshop import ledger_file
+    from impact.edges import clock
     from impact.ledger.opening import open_ledger
     from impact.model.work import Correction
     from impact.settings.categories import load_categories
@@ -28,7 +29,7 @@ def command(contribution: str, category: str, why: str, ledger_path: str | None)
         raise UsageError(f"{category}: no such category", hint=hint)
     if not why.strip():
         raise UsageError("--why is empty", hint="say in one sentence why; the report shows it")
-    with open_ledger(places.ledger_file(ledger_path)) as ledger:
+    with open_ledger(ledger_file(ledger_path)) as ledger:
         found = ledger.contribution(contribution)
         if found is None:
             raise ImpactError(

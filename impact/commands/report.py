@@ -82,15 +82,31 @@ def _deliver(text: str, output: str | None) -> None:
         sys.stdout.write(text)
         sys.stdout.flush()
         return
-    target = Path(output)
-    beside = target.with_name(f".{target.name}.part")
+    try:
+        _write(text, Path(output))
+    except OSError as error:
+        hint = "name a file in a folder you may write to"
+        raise ImpactError(f"{output or '.'}: {error.strerror}", hint=hint) from None
+    click.echo(f"written to {output}", err=True)
+
+
+def _write(text: str, target: Path) -> None:
+    if target.exists() and not target.is_file():
+        # A pipe or device is written to, never replaced; a folder says no by itself.
+        target.write_text(text, encoding="utf-8")
+        return
+    import os
+    from contextlib import suppress
+
+    real = Path(os.path.realpath(target))
+    beside = real.with_name(f".{real.name}.part")
     try:
         beside.write_text(text, encoding="utf-8")
-        beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise ImpactError(f"{output}: {error.strerror}", hint="name a file in a folder you may write to") from None
-    click.echo(f"written to {output}", err=True)
+        beside.replace(real)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink()
+        raise
 
 
 def _page(text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from impact import __version__
@@ -42,13 +43,14 @@ def report_for(
         levels = asked.levels(session.workshop.options)
         if session.subject is None:
             raise _nobody()
-        scanned = session.scan_all()
-        work = _contributions(session, scanned, period)
+        scanned = _each_once(session.scan_all())
+        found = {each.repo_id: _kept(session, each, period) for each in scanned}
+        work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         if not any(_is_known(session, each, session.subject) for each in scanned):
             raise _no_commits(session, scanned, session.subject)
         if not work:
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
-        outcomes = _outcomes(session, scanned, work, today)
+        outcomes = _outcomes(session, scanned, found, today)
         return _built(session, scanned, period, levels, work, outcomes, notices, command or _command(asked), today)
 
 
@@ -89,18 +91,25 @@ def _built(
     )
 
 
-def _contributions(session: Session, scanned: Iterable[Scanned], period: Period) -> tuple[Contribution, ...]:
-    found = [each for one in scanned if one.repo_id is not None for each in kept(session.ledger, one.repo_id, period)]
-    return tuple(sorted(found, key=lambda each: (each.first, each.repo, each.id)))
+def _each_once(scanned: Iterable[Scanned]) -> tuple[Scanned, ...]:
+    """Two clones of one repository are one history in the ledger, as the later of them has it."""
+    last: dict[int | str, Scanned] = {}
+    for each in scanned:
+        last[each.place.repository.common_dir if each.repo_id is None else each.repo_id] = each
+    return tuple(last.values())
+
+
+def _kept(session: Session, scanned: Scanned, period: Period) -> tuple[Contribution, ...]:
+    return () if scanned.repo_id is None else kept(session.ledger, scanned.repo_id, period)
 
 
 def _outcomes(
-    session: Session, scanned: Iterable[Scanned], work: tuple[Contribution, ...], as_of: date
+    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], as_of: date
 ) -> dict[str, tuple[Outcome, ...]]:
     """What came of each contribution: one question to the ledger for reverts, one for later changes, a repository."""
     found: dict[str, tuple[Outcome, ...]] = {}
     for one in scanned:
-        mine = [each for each in work if each.repo == one.place.name]
+        mine = work[one.repo_id]
         if one.repo_id is None or not mine or session.subject is None:
             continue
         shas = [sha for each in mine for sha in each.shas]
@@ -119,7 +128,7 @@ def _outcomes(
             later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed))
         for each in mine:
             touches = [row for path in each.created for row in later.get(path, ()) if row[2] > each.last]
-            found[each.id] = (*survived(each, reverts, as_of), continued(each, touches, as_of))
+            found[each.id] = (*survived(each, reverts, as_of), continued(each, touches, as_of, own=addresses))
     return found
 
 
@@ -160,6 +169,8 @@ def _nobody() -> ImpactError:
 
 def _no_commits(session: Session, scanned: tuple[Scanned, ...], subject: Subject) -> ImpactError:
     names = ", ".join(each.place.name for each in scanned)
+    if all(each.repo_id is None for each in scanned):
+        return ImpactError(f"no commits yet in {names}", hint="commit something first, or name another folder")
     people = [known.raw for each in scanned if each.repo_id for known in session.ledger.people(each.repo_id)]
     close = suggestions(subject.name, subject.addresses[0], people)
     hint = "give the address you commit with: impact report --me you@example.com"

@@ -26,6 +26,7 @@ def command(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None
     import json
 
     from impact.commands.session import Session
+    from impact.render.harmless import harmless
 
     with Session(paths or (".",), me, ledger_path) as session:
         done = session.scan_all()
@@ -33,10 +34,11 @@ def command(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None
         rows = [{"repository": each.place.name, "new_commits": each.new, "unreadable": _unread(each)} for each in done]
         click.echo(json.dumps({"schema": "impact.scan/1", "repositories": rows}, indent=2, sort_keys=True))
     for each in done:
+        name = harmless(each.place.name)
         if not as_json:
-            click.echo(f"{each.place.name}: {each.new} new commits" if each.new else f"{each.place.name}: nothing new")
+            click.echo(f"{name}: {each.new} new commits" if each.new else f"{name}: nothing new")
         for what in _unread(each):
-            click.echo(f"{each.place.name}: not read: {what}", err=True)
+            click.echo(f"{name}: not read: {what}", err=True)
     return IN_PART if any(each.unread for each in done) else DONE
 
 

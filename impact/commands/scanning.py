@@ -118,7 +118,7 @@ class _Reading:
             commit_day=_day(commit.committed_at, 0),
             subject=subject,
             signals=spoken,
-            kinds=self._workshop.book.kinds(spoken),
+            kind=self._workshop.book.likeliest(spoken),
             changes=commit.changes,
             co_authors=tuple(self.credit(each) for each in commit.co_authors),
             links=self._links.links(subject, message),

@@ -24,7 +24,12 @@ class Session:
     """A run over one or several repositories; a context manager that closes the ledger."""
 
     def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, **flags: Any) -> None:
-        self.places = tuple(dict.fromkeys(git_log.open_place(path) for path in paths))
+        opened = [git_log.open_place(path) for path in paths]
+        # A repository named twice, by a folder inside it or another work tree, is still one.
+        once: dict[str, Place] = {}
+        for each in opened:
+            once.setdefault(each.repository.common_dir, each)
+        self.places = tuple(once.values())
         first = self.places[0].repository
         self.workshop: Workshop = workshop(first, **flags)
         self.subject: Subject | None = subject(me, self.workshop.options, first)

@@ -70,6 +70,11 @@ def workshop(repository: Repository | None = None, **flags: Any) -> Workshop:
     return Workshop(options(repository, **flags))
 
 
+def ledger_file(flag: str | None) -> Path:
+    """Where the ledger lies for commands about no repository: the flag, then the settings; its folder exists then."""
+    return places.ledger_file(flag or os.environ.get("IMPACT_LEDGER") or options().ledger)
+
+
 def user_file() -> Path:
     """Where the person's own settings lie, whether or not they exist."""
     return places.config_folder() / "config.yaml"

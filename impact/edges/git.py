@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import os
 import select
+import stat
 import subprocess
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
-from impact.model.errors import RepositoryError
+from impact.model.errors import ImpactError, RepositoryError
 
 # A git that says nothing for this long is stuck (a FIFO, a dead mount); nothing we ask takes so long to begin.
 SILENCE = 600.0
 # Finding a repository opens two small files; whatever takes longer will not end.
 _FINDING = 10.0
 _CHUNK = 1 << 17
+_HEX = frozenset("0123456789abcdef")
 _DROPPED = ("GIT_", "LC_", "LESS", "SSH_ASKPASS")
 _SCRUBBED = {
     "GIT_CONFIG_NOSYSTEM": "1",
@@ -39,6 +42,8 @@ _SCRUBBED = {
     "TERM": "dumb",
 }
 _CONFIG = (
+    "core.commitGraph=false",  # a repository's own index of its history may lie about it
+    "core.multiPackIndex=false",
     "core.fsmonitor=false",  # it is a command, and diff-tree runs it
     "core.hooksPath=/dev/null",
     "core.attributesFile=/dev/null",
@@ -91,13 +96,25 @@ class Repository:
             text = Path(self.common_dir, "shallow").read_text(encoding="ascii", errors="replace")
         except OSError:
             return frozenset()
-        return frozenset(text.split())
+        return frozenset(each for each in text.split() if len(each) in (40, 64) and _HEX.issuperset(each))
 
 
 def environment(base: Mapping[str, str] | None = None) -> dict[str, str]:
     """What git runs with: nothing a hook, a user or a repository left behind can run code or change output."""
     kept = {key: value for key, value in (base or os.environ).items() if not key.startswith(_DROPPED)}
+    # git runs inside the repository: a relative entry, or an empty one, would find programs there.
+    kept["PATH"] = os.pathsep.join(each for each in kept.get("PATH", os.defpath).split(os.pathsep) if each[:1] == "/")
     return kept | _SCRUBBED
+
+
+@cache
+def program() -> str:
+    """Where git lies, looked up once and by absolute folders only; raises ImpactError when there is none."""
+    for folder in environment()["PATH"].split(os.pathsep):
+        found = os.path.join(folder, "git")
+        if os.access(found, os.X_OK) and os.path.isfile(found):
+            return found
+    raise ImpactError("git is not installed, or not on the PATH", hint="install Git 2.30 or newer")
 
 
 def find(path: str) -> Repository:
@@ -108,6 +125,7 @@ def find(path: str) -> Repository:
     here = os.path.abspath(path)
     if not os.path.isdir(here):
         raise RepositoryError(f"{path}: no such folder", hint="name a folder that holds a Git repository")
+    _refuse_pipes(path, here)
     # safe.bareRepository=explicit refuses to stumble into a bare repository; one named by its path is meant.
     where = ["--git-dir=."] if _looks_bare(here) else []
     done = _plain((*FLAGS, *where, "rev-parse", "--absolute-git-dir"), here, patience=_FINDING)
@@ -137,7 +155,7 @@ def run_together(repository: Repository, *commands: tuple[str, ...]) -> tuple[by
 
 def start(repository: Repository, *command: str, fed: bool = False) -> Process:
     """Start a long-lived git whose standard output is read piece by piece; errors are dropped."""
-    words = ("git", *FLAGS, f"--git-dir={repository.git_dir}", *command)
+    words = (program(), *FLAGS, f"--git-dir={repository.git_dir}", *command)
     return subprocess.Popen(
         words,
         stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
@@ -166,7 +184,7 @@ def chunks(process: Process) -> Iterator[bytes]:
 
 def global_config(key: str) -> tuple[str, ...]:
     """Return the values of `key` in the user's own configuration (never a repository's), last one last."""
-    words = ("git", "config", "--null", "--global", "--includes", "--get-all", key)
+    words = (program(), "config", "--null", "--global", "--includes", "--get-all", key)
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
     done = subprocess.run(words, capture_output=True, env=env, cwd="/", timeout=SILENCE, check=False)
     return tuple(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
@@ -191,7 +209,7 @@ def version() -> str:
 def _plain(
     words: tuple[str, ...], folder: str, *, feed: bytes = b"", patience: float = SILENCE
 ) -> subprocess.CompletedProcess[bytes]:
-    words = ("git", *words)
+    words = (program(), *words)
     try:
         return subprocess.run(
             words, input=feed, capture_output=True, env=environment(), cwd=folder, timeout=patience, check=False
@@ -199,6 +217,17 @@ def _plain(
     except subprocess.TimeoutExpired:
         hint = "is its HEAD or a configuration file a pipe, or its disk stuck?"
         raise RepositoryError(f"{folder}: git did not answer in {patience:.0f} seconds", hint=hint) from None
+
+
+def _refuse_pipes(path: str, folder: str) -> None:
+    """Say at once what git would wait for without end: a HEAD or config that is no file."""
+    for part in ("HEAD", "config", ".git/HEAD", ".git/config"):
+        try:
+            mode = os.stat(os.path.join(folder, part)).st_mode
+        except OSError:
+            continue
+        if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode) or stat.S_ISCHR(mode):
+            raise RepositoryError(f"{path}: {part} is a pipe or device", hint="no repository is made like that")
 
 
 def _looks_bare(folder: str) -> bool:

@@ -105,16 +105,22 @@ def tree_changes(repository: Repository, pairs: Iterable[tuple[str, str]]) -> di
     and one that kills git is found by halving the list.
     """
     asked = list(dict.fromkeys(pairs))
+    return {pair: b"" for pair in asked if pair[0] == pair[1]} | _compared(
+        repository, [pair for pair in asked if pair[0] != pair[1]]
+    )
+
+
+def _compared(repository: Repository, asked: list[tuple[str, str]]) -> dict[tuple[str, str], bytes]:
     if not asked:
         return {}
     feed = "".join(f"{old} {new}\n" for old, new in asked).encode("ascii")
     done = git.run(repository, *TREE_DIFF, feed=feed)
     if done.returncode == 0:
-        return _by_pair(asked, done.stdout)
+        return _by_pair(done.stdout)
     if len(asked) == 1:
         return {}
     half = len(asked) // 2
-    return tree_changes(repository, asked[:half]) | tree_changes(repository, asked[half:])
+    return _compared(repository, asked[:half]) | _compared(repository, asked[half:])
 
 
 def empty_tree(repository: Repository) -> str:
@@ -122,19 +128,25 @@ def empty_tree(repository: Repository) -> str:
     return git.run(repository, "hash-object", "-t", "tree", "--stdin").stdout.decode("ascii").strip()
 
 
-def _by_pair(asked: list[tuple[str, str]], output: bytes) -> dict[tuple[str, str], bytes]:
-    """Split the output at its `<tree> <tree>` headings; each heading ends in a newline, records in NUL."""
-    found = {pair: b"" for pair in asked if pair[0] == pair[1]}
-    places = []
-    at = 0
-    for pair in asked:
-        heading = f"{pair[0]} {pair[1]}\n".encode("ascii")
-        # A path cannot forge a heading before its own: the search runs on from the last one, in order.
-        place = output.find(heading, at)
-        if place >= 0 and (place == 0 or output[place - 1] == 0):
-            places.append((pair, place, place + len(heading)))
-            at = place + len(heading)
-    for index, (pair, _, begin) in enumerate(places):
-        end = places[index + 1][1] if index + 1 < len(places) else len(output)
-        found[pair] = output[begin:end]
+def _by_pair(output: bytes) -> dict[tuple[str, str], bytes]:
+    """Split the output at its `<tree> <tree>` headings, which end in a newline; records and paths end in NUL.
+
+    Read strictly in order, so that no path can pass for a heading.
+    """
+    found: dict[tuple[str, str], bytes] = {}
+    pair, begin, at = ("", ""), 0, 0
+    while at < len(output):
+        if output[at : at + 1] != b":":
+            found[pair] = output[begin:at]
+            end = output.index(b"\n", at)
+            old, new = output[at:end].decode("ascii").split(" ")
+            pair, begin, at = (old, new), end + 1, end + 1
+            continue
+        end = output.index(b"\0", at)
+        paths = 2 if output[at:end].rpartition(b" ")[2][:1] in (b"R", b"C") else 1
+        for _ in range(paths):
+            end = output.index(b"\0", end + 1)
+        at = end + 1
+    found[pair] = output[begin:]
+    found.pop(("", ""), None)
     return found

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from impact.expect.bars import missing_for_bar
 from impact.expect.reaches import missing_for_reach
+from impact.expect.words import asked
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import PROVENANCES, Contribution, Outcome
@@ -97,13 +98,13 @@ def _candidate(
     )
 
 
-def _missing_outcome(asked: str, outcomes: tuple[Outcome, ...], category: Category | None) -> str:
-    if asked == "none":
+def _missing_outcome(wanted: str, outcomes: tuple[Outcome, ...], category: Category | None) -> str:
+    if wanted == "none":
         return ""
-    if asked == "stated":
+    if wanted == "stated":
         return "a statement with a link another person can open"
-    held = _missing_measure(_MEASURES[asked], outcomes)
-    if held or asked != "held":
+    held = _missing_measure(_MEASURES[wanted], outcomes)
+    if held or wanted != "held":
         return held
     if category is None or not category.held_by:
         own = f" ({cited(category.outcome.rstrip('.'))})" if category and category.outcome else ""
@@ -138,7 +139,7 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
         return nearest.gaps[0]
     works = [each.work for each in ready]
     if not any(_is_seen(each) for each in works):
-        return "told in words only; nothing in the changes themselves shows it"
+        return asked(0, "observed contribution", 1)
     far = missing_for_reach(expectation.reach, works[0], ready[0].outcomes, together=works)
     return far or missing_for_bar(expectation.bar, works)
 

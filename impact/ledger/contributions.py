@@ -63,6 +63,8 @@ def load(connection: Connection, repo_id: int | None, period: Period | None) -> 
 
 def with_prefix(connection: Connection, prefix: str) -> Contribution | None:
     """The one contribution whose id starts with `prefix`; raises UsageError where several do."""
+    if not prefix:
+        return None
     query = select(contributions).where(contributions.c.id.startswith(prefix, autoescape=True))
     rows = [row for row in connection.execute(query) if row.id.startswith(prefix)]
     exact = [row for row in rows if row.id == prefix]

@@ -78,29 +78,27 @@ class Paths(Interned):
 
 
 class SignalSets(Interned):
-    """Rule names and kinds to id. The same names with other kinds are another set: rules change."""
+    """Rule names and the likeliest kind to id. The same names with another kind are another set: rules change."""
 
     def __init__(self) -> None:
         super().__init__(signal_sets, None)
-        self._by_text: dict[tuple[str, str], int] = {}
-        self._seen: dict[tuple[str, ...], tuple[tuple[Kind, ...], int]] = {}
+        self._by_text: dict[tuple[str, str, float], int] = {}
+        self._seen: dict[tuple[str, ...], tuple[Kind, int]] = {}
 
     def _take(self, row: Any) -> None:
-        self._by_text[row.names, row.kinds] = row.id
+        self._by_text[row.names, row.kind, row.probability] = row.id
 
-    def id(self, signals: tuple[str, ...], kinds: tuple[Kind, ...]) -> int:
-        """The id of this set, new if need be; comparing kinds that are the same objects is cheap."""
+    def id(self, signals: tuple[str, ...], kind: Kind) -> int:
+        """The id of this set, new if need be; comparing a kind with itself is cheap."""
         seen = self._seen.get(signals)
-        if seen is not None and seen[0] == kinds:
+        if seen is not None and (seen[0] is kind or seen[0] == kind):
             return seen[1]
-        names = json.dumps(signals)
-        text = json.dumps([[kind.name, kind.probability] for kind in kinds])
-        found = self._by_text.get((names, text))
+        key = (json.dumps(signals), kind.name, kind.probability)
+        # What this writer made it finds by the names as they came; their text need not be kept as well.
+        found = self._by_text.get(key)
         if found is None:
-            best = kinds[0] if kinds else Kind("", 0.0)
-            found = self._new(names=names, kinds=text, kind=best.name, probability=best.probability)
-            self._by_text[names, text] = found
-        self._seen[signals] = (kinds, found)
+            found = self._new(names=key[0], kind=kind.name, probability=kind.probability)
+        self._seen[signals] = (kind, found)
         return found
 
 

@@ -22,8 +22,8 @@ class Credit(NamedTuple):
 class CommitRow(NamedTuple):
     """One commit to keep: a tuple, because tens of thousands are made in a second.
 
-    Days count from 1970-01-01; None where the commit holds no readable time. `kinds` come
-    likeliest first. `changes` is None where nobody looked. `reverts` are commit ids or subjects.
+    Days count from 1970-01-01; None where the commit holds no readable time. `kind` is
+    the likeliest. `changes` is None where nobody looked. `reverts` are commit ids or subjects.
     """
 
     sha: str
@@ -33,7 +33,7 @@ class CommitRow(NamedTuple):
     commit_day: int | None
     subject: str
     signals: tuple[str, ...]
-    kinds: tuple[Kind, ...]
+    kind: Kind
     changes: tuple[FileChange, ...] | None
     co_authors: tuple[Credit, ...] = ()
     links: tuple[tuple[str, str], ...] = ()

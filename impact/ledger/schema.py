@@ -90,10 +90,9 @@ signal_sets = Table(
     metadata,
     _id(),
     Column("names", Text, nullable=False),  # JSON list of rule names
-    Column("kinds", Text, nullable=False),  # JSON list of [name, probability], likeliest first
     Column("kind", Text, nullable=False),
     Column("probability", Float, nullable=False),
-    UniqueConstraint("names", "kinds"),
+    UniqueConstraint("names", "kind", "probability"),
 )
 commits = Table(
     "commits",

@@ -55,11 +55,13 @@ def _within(work: Contribution, reverts: list[Revert], size: int, window: int, a
     lost = len({reverted for _, reverted, day in reverts if (day - work.last).days <= window})
     age = max((as_of - work.last).days, 0)
     if lost:
-        part = "" if lost >= size else " in part"
-        grade, holds, because = "O0", False, f"reverted{part} within {window} days"
+        whole = lost >= size
+        said = f"reverted within {window} days" if whole else f"reverted in part within {window} days"
+        because = said if whole else f"{said}: {lost} of its {size} parts"
+        grade, holds = "O0", False
     elif age < window:
         grade, holds, because = "O0", None, f"too recent: {age} of {window} days"
     else:
         grade, holds, because = "O1", True, f"not reverted in the {window} days after it landed"
-    numbers = (("reverted commits", lost), ("commits", size)) if lost else ()
+    numbers = (("parts taken back", lost), ("parts", size)) if lost else ()
     return Outcome(work.id, MEASURE.format(window), grade, holds, window, numbers, because)

@@ -15,8 +15,8 @@ from impact.model.facts import Commit, FileChange, Identity
 from impact.sources.base import Selection
 from impact.sources.raw_commit import minutes, text
 
-_FIELDS = "%H%x00%P%x00%an%x00%ae%x00%at%x00%ad%x00%ct%x00%e%x00%B"
-_FIRST_CHANGE = 9
+_FIELDS = "%H%x00%P%x00%an%x00%ae%x00%at%x00%ad%x00%ct%x00%e%x00%s%x00%B"
+_FIRST_CHANGE = 10
 _LOG = (
     "log",
     "--raw",
@@ -89,12 +89,14 @@ class Reader:
 
     def commit(self, fields: list[bytes], *, merges: bool = False) -> Commit | None:
         """Return the commit of one record, or None when its headers need the slow gear."""
-        sha, parents, name, email, at, dated, landed, encoding, words = fields[:_FIRST_CHANGE]
+        sha, parents, name, email, at, dated, landed, encoding, subject, words = fields[:_FIRST_CHANGE]
         if not at or not landed or not (name or email) or len(at) > 18 or len(landed) > 18:
             return None
         if encoding and encoding.lower() not in _UTF8:
             return None  # git's formats re-encode where they can, and do not say whether they could
         authored_at = int(at)
+        if not subject and words.strip():
+            return None  # an object that ends with its headers: %B of git reads on past its end
         stamp, _, zone = dated.partition(b" ")
         if int(stamp) != authored_at:
             return None  # git's calendar overflowed
@@ -146,7 +148,7 @@ class Reader:
     def _met(self, name: bytes, email: bytes) -> tuple[Identity, Identity]:
         known = self._people.get((name, email))
         if known is None:
-            author = Identity(text(name), text(email))
+            author = Identity(text(name.strip()), text(email))
             known = self._people[name, email] = (author, self._person(author))
         return known
 

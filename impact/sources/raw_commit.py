@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from impact.model.facts import Identity
 
 # Git itself takes times up to here for valid; beyond lies arithmetic overflow.
 LATEST = 1 << 62
+# Every printable letter, and an escape that some codecs would obey.
+_ASCII = bytes(each for each in range(32, 127) if each != 92) + rb"\x41"
 _WHEN = re.compile(rb" *(\d+)(?: +([+-]\d+))?\s*")
 
 
@@ -26,14 +29,23 @@ class RawCommit:
 
 
 def text(raw: bytes, encoding: str = "") -> str:
-    """Decode by the commit's own encoding where Python knows it, else UTF-8; lone bytes become surrogates."""
+    """Decode by the commit's own encoding where it is one for text, else UTF-8; lone bytes become surrogates."""
     for codec in (encoding, "utf-8"):
-        if codec:
+        if codec and _keeps_ascii(codec):
             try:
                 return raw.decode(codec)
-            except (LookupError, UnicodeError):
+            except UnicodeError:
                 continue
     return raw.decode("utf-8", "surrogateescape")
+
+
+@lru_cache(maxsize=64)
+def _keeps_ascii(codec: str) -> bool:
+    """Whether Python knows the codec and ASCII means itself in it; git writes its headers in ASCII either way."""
+    try:
+        return _ASCII.decode(codec) == _ASCII.decode("ascii")
+    except (LookupError, ValueError):
+        return False
 
 
 def parse(raw: bytes) -> RawCommit:

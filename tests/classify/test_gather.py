@@ -225,7 +225,7 @@ def test_the_names_of_signals_it_rests_on_exist():
 def test_taking_back_ones_own_work_joins_it():
     a = item("Add search", 0, (FileChange("src/app/s.py", "A"),), links=pr(7))
     back = item('Revert "Add search (#7)" (#9)', 20, (FileChange("src/app/s.py", "D"),), kind="revert", links=pr(9))
-    again = item('Revert "Revert "Add search""', 30, (FileChange("src/app/s.py", "A"),), kind="revert")
+    again = item('Revert "Revert "Add search (#7)" (#9)"', 30, (FileChange("src/app/s.py", "A"),), kind="revert")
     (work,) = made(a, back)
     assert (work.title, work.created, work.last) == ("Add search", (), START)
     assert work.shas == (a.sha, back.sha)

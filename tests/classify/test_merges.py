@@ -6,7 +6,7 @@ from impact.classify.merges import brought_by
 
 
 def name(number: int) -> str:
-    return f"{number:040x}"
+    return f"{number:016x}".ljust(40, "0")
 
 
 def raw(number: int) -> bytes:
@@ -15,7 +15,7 @@ def raw(number: int) -> bytes:
 
 def brought(edges: dict[int, tuple[int, ...]], tip: int, most: int = 40) -> dict[int, int]:
     graph = [(raw(node), tuple(raw(each) for each in parents)) for node, parents in edges.items()]
-    return {int(sha, 16): int(merge, 16) for sha, merge in brought_by(graph, name(tip), most=most)}
+    return {int(sha[:16], 16): int(merge[:16], 16) for sha, merge in brought_by(graph, name(tip), most=most)}
 
 
 def test_a_merged_branch_belongs_to_its_merge_and_the_main_line_to_nobody():

@@ -34,7 +34,7 @@ def row(number, author=ADA, day=date(2026, 1, 5), **values):
         "commit_day": None if day is None else day_number(day) + 1,
         "subject": f"commit {number}",
         "signals": ("touches-tests",),
-        "kinds": (Kind("test", 0.75), Kind("fix", 0.125)),
+        "kind": Kind("test", 0.75),
         "changes": (FileChange(f"src/{number % 3}.c", "M"),),
     }
     return CommitRow(**{**given, **values})

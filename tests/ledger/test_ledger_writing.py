@@ -77,7 +77,7 @@ def test_a_commit_told_twice_in_one_scan_is_kept_once(tmp_path, undisturbed):
 def test_other_rules_change_signals_and_what_rules_tell(tmp_path):
     with open_ledger(tmp_path / "ledger.db") as ledger:
         repo_id = scan(ledger, [row(1, links=(("issue", "OLD-1"),))])
-        again = row(1, signals=("new-rule",), kinds=(Kind("docs", 0.5),), links=(("issue", "NEW-1"),))
+        again = row(1, signals=("new-rule",), kind=Kind("docs", 0.5), links=(("issue", "NEW-1"),))
         scan(ledger, [again])
         (item,) = ledger.work_items(repo_id, ["ada@example.com"])
     assert item.signals == ("new-rule",)

@@ -75,10 +75,9 @@ def _commits() -> None:
         "signal_sets",
         _id(),
         _text("names"),
-        _text("kinds"),
         _text("kind"),
         sa.Column("probability", sa.Float, nullable=False),
-        sa.UniqueConstraint("names", "kinds"),
+        sa.UniqueConstraint("names", "kind", "probability"),
     )
     op.create_table(
         "commits",

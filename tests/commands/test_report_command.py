@@ -1,0 +1,388 @@
+from __future__ import annotations
+
+import json
+import shutil
+import stat
+from pathlib import Path
+
+import jsonschema
+import pytest
+from repo_builder import RepoBuilder
+
+BOB = "Bob Example <bob@example.com>"
+SCHEMA = Path(__file__).resolve().parents[2] / "impact/render/report.schema.json"
+
+
+def document(typed):
+    assert typed.err == ""
+    return json.loads(typed.out)
+
+
+def titles(typed):
+    return [each["title"] for each in document(typed)["contributions"]]
+
+
+def outcome(typed, title, measure):
+    (story,) = (each for each in document(typed)["contributions"] if each["title"].startswith(title))
+    (found,) = (each for each in story["outcomes"] if each["measure"] == measure)
+    return found
+
+
+def rewound(repo, sha):
+    """Move `main` back, as a forced push does."""
+    repo._point("main", sha)
+
+
+# What is written
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_the_same_report_twice_is_the_same_bytes(impact, adas, form):
+    asked = ("report", adas.path, "--me", "ada@example.com", "--format", form)
+    first = impact(*asked)
+    assert (first.code, first.err) == (0, "")
+    assert "test_login" in first.out
+    assert impact(*asked) == first
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_a_fresh_ledger_gives_the_same_bytes(impact, adas, form, tmp_path):
+    asked = ("report", adas.path, "--me", "ada@example.com", "--format", form)
+    impact("scan", adas.path)
+    assert impact(*asked) == impact(*asked, "--ledger", tmp_path / "another" / "ledger.db")
+
+
+def test_the_first_screen_says_what_may_have_been_forgotten(impact, adas):
+    lines = impact("report", adas.path, "--me", "ada@example.com").out.splitlines()
+    (at,) = (number for number, line in enumerate(lines) if line.startswith("What did I forget?"))
+    assert at < 24
+    assert "test_login" in "\n".join(lines[at : at + 6])
+
+
+def test_json_holds_the_published_schema(impact, adas):
+    made = document(impact("report", adas.path, "--me", "ada@example.com", "--format", "json", "--level", "mid"))
+    jsonschema.Draft202012Validator(json.loads(SCHEMA.read_text())).validate(made)
+    assert made["schema"] == "impact.report/1"
+    assert made["subjects"] == ["ada@example.com"]
+
+
+def test_every_claim_leads_to_a_commit_of_the_repository(impact, adas, git):
+    made = document(impact("report", adas.path, "--me", "ada@example.com", "--format", "json"))
+    real = set(git("-C", adas.path, "rev-list", "--all").split())
+    assert made["claims"]
+    for claim in made["claims"]:
+        assert claim["commits"]
+        assert set(claim["commits"]) <= real
+
+
+def test_several_repositories_in_one_report(impact, adas, tmp_path):
+    other = RepoBuilder(tmp_path / "other")
+    other.commit("Fix parser", {"src/parse.py": "x"}, date="2026-04-01")
+    typed = impact("report", adas.path, other.path, "--me", "ada@example.com", "--format", "json")
+    assert {each["repo"] for each in document(typed)["contributions"]} == {"repo", "other"}
+    assert [each["name"] for each in document(typed)["rests_on"]["repositories"]] == ["repo", "other"]
+
+
+def test_a_repository_named_twice_counts_once(impact, adas):
+    (adas.path / "src").mkdir()
+    once = impact("report", adas.path, "--me", "ada@example.com", "--format", "json")
+    twice = impact("report", adas.path, adas.path / "src", "--me", "ada@example.com", "--format", "json")
+    assert titles(twice) == titles(once)
+    assert len(document(twice)["rests_on"]["repositories"]) == 1
+
+
+def test_two_clones_of_one_repository_count_once(impact, adas, tmp_path):
+    shutil.copytree(adas.path, tmp_path / "copy" / "repo")
+    once = titles(impact("report", adas.path, "--me", "ada@example.com", "--format", "json"))
+    both = impact("report", adas.path, tmp_path / "copy" / "repo", "--me", "ada@example.com", "--format", "json")
+    assert titles(both) == once
+
+
+def test_two_repositories_of_one_name_are_not_mixed_up(impact, tmp_path):
+    here, there = RepoBuilder(tmp_path / "a" / "app"), RepoBuilder(tmp_path / "b" / "app")
+    here.commit("Add the lonely library", {"src/lib.py": "1"}, date="2026-01-10")
+    there.commit("Add the used library", {"src/lib.py": "2"}, date="2026-01-12")
+    there.commit("Use it", {"src/lib.py": "3"}, author=BOB, date="2026-03-10")
+    typed = impact("report", here.path, there.path, "--me", "ada@example.com", "--format", "json")
+    assert outcome(typed, "Add the used", "continued")["holds"] is True
+    assert outcome(typed, "Add the lonely", "continued")["holds"] is not True
+
+
+# What is asked for
+
+
+@pytest.mark.parametrize(
+    ("flags", "expected"),
+    [
+        (("--period", "2026-01"), ["Fix flaky"]),
+        (("--period", "2026-Q1"), ["Fix flaky", "Add retry"]),
+        (("--since", "2026-02-01"), ["Add retry"]),
+        (("--until", "2026-02-01"), ["Fix flaky"]),
+        (("--since", "5 months ago", "--until", "today"), ["Add retry"]),
+        (("--period", "2026-Q1", "--since", "2026-02-01"), ["Add retry"]),
+    ],
+)
+def test_the_period_asked_for(impact, adas, flags, expected):
+    typed = impact("report", adas.path, "--me", "ada@example.com", "--format", "json", *flags)
+    assert [title[: len(start)] for title, start in zip(titles(typed), expected, strict=True)] == expected
+
+
+def test_the_level_asked_for_and_the_one_above_the_level_held(impact, adas):
+    def target(*flags):
+        made = document(impact("report", adas.path, "--me", "ada@example.com", "--format", "json", *flags))
+        return made["target"]["key"], (made["current"] or {}).get("key")
+
+    assert target("--target", "staff") == ("staff", None)
+    assert target("--level", "senior") == ("staff", "senior")
+    assert target("--level", "senior", "--target", "principal") == ("principal", "senior")
+
+
+def test_a_ladder_from_a_file(impact, adas, tmp_path):
+    shipped = Path(__file__).resolve().parents[2] / "config/ladders/default.yaml"
+    mine = tmp_path / "ours.yaml"
+    mine.write_text(shipped.read_text().replace("\nid: default\n", "\nid: ours\n"))
+    typed = impact("report", adas.path, "--me", "ada@example.com", "--format", "json", "--ladder", mine)
+    assert document(typed)["ladder"]["key"] == "ours"
+
+
+def test_settings_from_flag_variable_repository_and_person_in_this_order(impact, adas, monkeypatch):
+    def period():
+        made = document(impact("report", adas.path, "--me", "ada@example.com", "--format", "json"))
+        return made["period"]["start"]
+
+    own = Path(impact("doctor").out.partition("your file ")[2].partition(": ")[0])
+    own.parent.mkdir(parents=True)
+    own.write_text('period: "2025"\n')
+    assert period() == "2025-01-01"
+    (adas.path / ".impact.yaml").write_text("period: 2026-H1\n")
+    assert period() == "2026-01-01"
+    monkeypatch.setenv("IMPACT_PERIOD", "2026-Q2")
+    assert period() == "2026-04-01"
+
+
+def test_nothing_in_the_period_is_said_and_nothing_is_concluded(impact, adas):
+    typed = impact("report", adas.path, "--me", "ada@example.com", "--period", "2020")
+    assert (typed.code, typed.err) == (0, "")
+    assert typed.out.startswith("No commit of yours lies in this period; nothing is concluded from that.")
+
+
+# Where it is written
+
+
+def test_a_file_is_written_whole_and_nothing_else(impact, adas, tmp_path):
+    target = tmp_path / "out" / "report.md"
+    target.parent.mkdir()
+    target.write_text("an older and much longer report\n" * 10_000)
+    asked = ("report", adas.path, "--me", "ada@example.com", "--format", "markdown")
+    typed = impact(*asked, "-o", target)
+    assert (typed.code, typed.out, typed.err) == (0, "", f"written to {target}\n")
+    assert target.read_text() == impact(*asked).out
+    assert list(target.parent.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("where", ["nowhere/report.md", "folder", "file/report.md", ".", "", "/"])
+def test_a_file_that_cannot_be_written(impact, adas, tmp_path, monkeypatch, where):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").write_text("mine")
+    before = sorted(tmp_path.iterdir())
+    impact("scan", adas.path)
+    typed = impact("report", adas.path, "--me", "ada@example.com", "-o", where)
+    assert (typed.code, typed.out) == (1, "")
+    assert len(typed.err.splitlines()) == 2
+    assert "Traceback" not in typed.err
+    assert (tmp_path / "file").read_text() == "mine"
+    assert sorted(set(tmp_path.iterdir()) - set(before)) in ([], [tmp_path / "ledger-of-the-test"])
+
+
+def test_a_device_is_written_to_and_not_replaced(impact, adas, tmp_path):
+    import os
+
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        typed = impact("report", adas.path, "--me", "ada@example.com", "-o", pipe)
+        assert typed.code == 0
+        assert stat.S_ISFIFO(pipe.stat().st_mode)
+        assert os.read(reader, 17) == b"Legibility report"
+    finally:
+        os.close(reader)
+
+
+# Whose report
+
+
+def test_never_a_third_person(impact, adas):
+    typed = impact("report", adas.path)
+    assert (typed.code, typed.out) == (1, "")
+    assert "whose report?" in typed.err
+    assert "--me you@example.com" in typed.err
+    assert "ada" not in typed.err
+    assert "bob" not in typed.err
+
+
+def test_the_local_identity_is_the_subject(impact, adas, identity):
+    identity("ada@example.com", "Ada Example")
+    typed = impact("report", adas.path)
+    assert typed.code == 0
+    assert typed.out.startswith("Legibility report: Ada Example\n")
+
+
+def test_addresses_that_init_kept_are_the_subject(impact, adas, identity):
+    identity("bob@example.com")
+    assert impact("init", "--me", "ada@example.com").code == 0
+    assert impact("report", adas.path).out.startswith("Legibility report: ada@example.com\n")
+
+
+def test_only_addresses_that_share_a_name_or_a_local_part_are_suggested(impact, adas, identity):
+    adas.commit("More", {"x": "1"}, author="Carol Example <carol@example.com>")
+    adas.commit("More", {"x": "2"}, author="Ada Example <lovelace@example.com>")
+    identity("ada@example.org", "Ada Example")
+    typed = impact("report", adas.path)
+    assert (typed.code, typed.out) == (1, "")
+    assert typed.err == (
+        "impact: no commits by ada@example.org in repo\n"
+        "  perhaps yours: --me ada@example.com, --me lovelace@example.com\n"
+    )
+
+
+def test_an_identity_nobody_resembles_gets_no_names(impact, adas, identity):
+    identity("zoe@example.net", "Zoe Example")
+    typed = impact("report", adas.path)
+    assert typed.code == 1
+    assert typed.err.endswith("give the address you commit with: impact report --me you@example.com\n")
+
+
+def test_upper_case_in_an_address_makes_no_difference(impact, adas):
+    asked = ("report", adas.path, "--format", "json", "--me")
+    assert titles(impact(*asked, "ADA@Example.com")) == titles(impact(*asked, "ada@example.com"))
+
+
+def test_two_addresses_of_one_person(impact, adas):
+    adas.commit("Fix parser", {"src/parse.py": "1"}, author="Ada Example <ada@example.org>", date="2026-05-01")
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    assert "Fix parser" not in titles(impact(*asked))
+    assert "Fix parser" in titles(impact(*asked, "--me", "ada@example.org"))
+
+
+def test_a_mailmap_joins_addresses(impact, adas):
+    adas.commit("Fix parser", {"src/parse.py": "1"}, author="A <ada@example.org>", date="2026-05-01")
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    assert "Fix parser" not in titles(impact(*asked))
+    adas.commit("Names", {".mailmap": "Ada Example <ada@example.com> <ada@example.org>\n"}, author=BOB, date="2026-05-02")
+    assert "Fix parser" in titles(impact(*asked))
+
+
+def test_work_with_somebody_else_counts(impact, adas):
+    adas.commit("Fix the cache", {"src/cache.py": "1"}, author=BOB, co_authors=("Ada <ada@example.com>",), date="2026-05-01")
+    typed = impact("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    (story,) = (each for each in document(typed)["contributions"] if each["title"] == "Fix the cache")
+    assert story["other_people_credited"] == 1
+    assert "Bob" not in typed.out
+
+
+def test_a_bot_is_no_other_person(impact, repo):
+    bot = "dependabot[bot] <49699333+dependabot[bot]@users.noreply.github.com>"
+    repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10", co_authors=(bot,))
+    repo.commit("Bump something", {"src/retry.py": "2"}, author=bot, date="2026-03-10")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    assert outcome(impact(*asked), "Add retry", "continued")["holds"] is not True
+    assert document(impact(*asked))["contributions"][0]["other_people_credited"] == 0
+    repo.commit("Change it", {"src/retry.py": "3"}, author=BOB, date="2026-04-10")
+    assert outcome(impact(*asked), "Add retry", "continued")["holds"] is True
+
+
+def test_a_revert_is_an_outcome(impact, repo):
+    sha = repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    assert outcome(impact(*asked), "Add retry", "survived-30")["holds"] is True
+    repo.commit(
+        'Revert "Add retry library"',
+        {"src/retry.py": None},
+        body=f"This reverts commit {sha}.",
+        author=BOB,
+        date="2026-02-20",
+    )
+    assert outcome(impact(*asked), "Add retry", "survived-30")["holds"] is False
+
+
+# What changes between two reports
+
+
+def test_a_new_commit_appears(impact, adas):
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    assert "Fix parser" not in titles(impact(*asked))
+    adas.commit("Fix parser", {"src/parse.py": "1"}, date="2026-05-01")
+    assert "Fix parser" in titles(impact(*asked))
+
+
+def test_an_amended_commit_takes_the_place_of_the_old_one(impact, adas):
+    before = adas.head
+    adas.commit("Fix parser", {"src/parse.py": "1"}, date="2026-05-01")
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    assert "Fix parser" in titles(impact(*asked))
+    rewound(adas, before)
+    adas.commit("Repair the parser", {"src/parse.py": "2"}, date="2026-05-01")
+    now = titles(impact(*asked))
+    assert "Repair the parser" in now
+    assert "Fix parser" not in now
+
+
+def test_a_commit_swept_away_for_good_disappears(impact, adas):
+    before = adas.head
+    gone = adas.commit("Fix parser", {"src/parse.py": "1"}, date="2026-05-01")
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    impact(*asked)
+    rewound(adas, before)
+    adas._store.place(gone).unlink()
+    assert "Fix parser" not in titles(impact(*asked))
+
+
+def test_a_commit_that_comes_back_is_back(impact, adas):
+    before = adas.head
+    after = adas.commit("Fix parser", {"src/parse.py": "1"}, date="2026-05-01")
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    first = impact(*asked)
+    rewound(adas, before)
+    assert "Fix parser" not in titles(impact(*asked))
+    rewound(adas, after)
+    assert impact(*asked) == first
+
+
+def test_the_work_of_a_deleted_branch_disappears(impact, adas):
+    adas.branch("trunk")
+    adas.commit("Fix parser", {"src/parse.py": "1"}, date="2026-05-01")
+    adas.branch("main")
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    assert "Fix parser" in titles(impact(*asked))
+    (adas.path / ".git/refs/heads/trunk").unlink()
+    assert "Fix parser" not in titles(impact(*asked))
+
+
+def test_another_repository_at_the_same_place(impact, adas, tmp_path):
+    asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    impact(*asked)
+    shutil.move(adas.path, tmp_path / "moved")
+    fresh = RepoBuilder(adas.path)
+    fresh.commit("Fix parser", {"src/parse.py": "1"}, date="2026-05-01")
+    assert titles(impact(*asked)) == ["Fix parser"]
+    moved = titles(impact("report", tmp_path / "moved", "--format", "json", "--me", "ada@example.com"))
+    assert len(moved) == 2
+
+
+# What the person said
+
+
+def test_a_correction_is_shown_as_the_engineers_word(impact, adas):
+    asked = ("report", adas.path, "--me", "ada@example.com")
+    first = document(impact(*asked, "--format", "json"))["contributions"][0]
+    assert impact("reclassify", first["id"], "ordinary-fix", "--why", "A plain repair").code == 0
+    (now,) = (e for e in document(impact(*asked, "--format", "json"))["contributions"] if e["id"] == first["id"])
+    assert now["category"] == "ordinary-fix"
+    assert now["provenance"] == "stated"
+    assert now["runner_up"] == first["category"]
+    assert now["correction"] == {"category": "ordinary-fix", "why": "A plain repair", "day": "2026-07-01"}
+    page = impact(*asked, "--format", "markdown").out
+    assert "category set by the engineer" in page
+    assert "A plain repair" in page.partition("corrections by the engineer")[2]

@@ -1,0 +1,307 @@
+"""Four statuses, the smallest missing part, and that more evidence never lowers a status."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.expect.bars import missing_for_bar
+from impact.expect.coverage import coverage
+from impact.expect.reaches import modules
+from impact.expect.words import asked
+from impact.model.facts import Identity
+from impact.model.ladder import Bar, Category, Expectation, Level, Reach
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
+from impact.model.work import Contribution, Correction, Outcome
+
+BEN = Identity("Ben Sample", "ben@example.com")
+CLEO = Identity("Cleo Sample", "cleo@example.com")
+
+
+def category(key, held_by="survived-90", git="full"):
+    return Category(key, key, "leverage", "", "", "", (), (), "Fewer of them.", held_by, git, ())
+
+
+CATEGORIES = {
+    each.key: each
+    for each in (
+        category("flaky"),
+        category("tool", "continued", "partial"),
+        category("legacy", ""),
+        category("review", git="none"),
+        category("pair", git="low"),
+    )
+}
+ONCE, TWICE = Bar("once", 1), Bar("repeated", 2, distinct_months=2)
+SELF = Reach("self")
+
+
+def work(name="w1", sort="flaky", month=1, **more):
+    plain = Contribution(
+        id=name,
+        repo="r1",
+        person=Identity("Ada Example", "ada@example.com"),
+        role="author",
+        category=sort,
+        runner_up=None,
+        title=name,
+        first=date(2026, month, 5),
+        last=date(2026, month, 9),
+        areas=("src/app",),
+        shas=(name,),
+        paths=(),
+        created=(),
+        signals=(),
+        provenance="observed",
+        grouped_by="",
+    )
+    return replace(plain, **more)
+
+
+def stayed(name="w1", holds=True, days=30, because="because"):
+    return Outcome(name, f"survived-{days}", "O1" if holds else "O0", holds, days, (), because)
+
+
+def taken_on(name="w1", people=1, holds=True):
+    return Outcome(name, "continued", "O2" if holds else "O0", holds, 90, (("other people", people),), "nobody yet")
+
+
+def good(name="w1", people=2):
+    return (stayed(name), stayed(name, days=90), taken_on(name, people))
+
+
+def expectation(outcome="none", bar=ONCE, reach=SELF, sorts=("flaky",), **more):
+    return replace(Expectation("k", "impact", "s", sorts, bar, reach, outcome, (), "partial", ""), **more)
+
+
+def status(asks, works=(), outcomes=None):
+    level = Level("l", "ic", 1, "L", "", (asks,))
+    (found,) = coverage(level, works, outcomes or {}, CATEGORIES)
+    assert found.expectation == asks
+    return found
+
+
+def missing(asks, works, outcomes=None):
+    found = status(asks, works, outcomes)
+    assert found.status == (PARTLY if found.missing else EVIDENCED)
+    return found.missing
+
+
+def test_nothing_seen_is_never_a_verdict_on_the_person():
+    assert status(expectation()).status == NO_EVIDENCE
+    assert status(expectation(sorts=("flaky", "unknown"))).status == NO_EVIDENCE
+    assert status(expectation(sorts=("flaky", "review"))).status == NOT_VISIBLE
+    assert status(expectation(sorts=("pair",))).status == NOT_VISIBLE
+    assert status(expectation(git="none"), [work()]) == status(expectation(git="none"))
+    assert status(expectation(git="none"), [work()]).status == NOT_VISIBLE
+
+
+def test_all_met_is_evidenced_and_names_the_contributions():
+    found = status(expectation("held", TWICE), [work("b", month=2), work("a")], {"a": good("a"), "b": good("b")})
+    assert (found.status, found.contributions, found.missing) == (EVIDENCED, ("a", "b"), "")
+
+
+def test_unrelated_work_changes_nothing():
+    asks = expectation("delivered", TWICE)
+    works, outcomes = [work("a")], {"a": good("a"), "t": good("t")}
+    assert status(asks, [*works, work("t", "tool")], outcomes) == status(asks, works, outcomes)
+    assert status(asks, [work("t", "tool")], outcomes).status == NO_EVIDENCE
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sort", "outcomes", "expected"),
+    [
+        ("none", "flaky", (), ""),
+        ("stated", "flaky", good(), "a statement with a link another person can open"),
+        ("delivered", "flaky", (), "not measured yet: whether it stayed for 30 days"),
+        ("delivered", "flaky", (stayed(),), ""),
+        ("delivered", "flaky", (stayed(holds=None, because="too recent: 4 of 30 days"),), "too recent: 4 of 30 days"),
+        ("delivered", "flaky", (stayed(holds=False, because="reverted within 30 days"),), "reverted within 30 days"),
+        ("adopted", "flaky", (taken_on(),), ""),
+        ("adopted", "flaky", (taken_on(people=0, holds=False),), "nobody yet"),
+        ("adopted", "flaky", (), "not measured yet: whether others took it on"),
+        ("held", "flaky", (stayed(),), "not measured yet: whether it stayed for 90 days"),
+        ("held", "flaky", (stayed(days=90),), ""),
+        ("held", "tool", (stayed(days=90),), "not measured yet: whether others took it on"),
+        ("held", "tool", (stayed(days=90), taken_on()), ""),
+        ("held", "legacy", (stayed(days=90),), "its own measure (‘Fewer of them’) is not measured yet"),
+        ("held", "gone", (stayed(days=90),), "its own measure is not measured yet"),
+    ],
+)
+def test_what_must_have_come_of_it(outcome, sort, outcomes, expected):
+    assert missing(expectation(outcome, sorts=(sort,)), [work(sort=sort)], {"w1": outcomes}) == expected
+
+
+def test_a_quality_nobody_measures_yet_is_the_named_missing_part():
+    asks = expectation(qualities=("persistent-problem", "odd"))
+    assert missing(asks, [work()]) == ("not measured yet: whether the problem had kept coming back before, ‘odd’")
+
+
+@pytest.mark.parametrize(
+    ("reach", "more", "people", "expected"),
+    [
+        (Reach("team", other_people=2), {}, 0, "no other people, two asked"),
+        (Reach("team", other_people=2), {}, 1, "one other person, two asked"),
+        (Reach("team", other_people=2), {}, 2, ""),
+        (Reach("team", other_people=2), {"others": (BEN, CLEO)}, 0, ""),
+        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "one other person, two asked"),
+        (Reach("area", modules=2), {}, 0, "one module, two asked"),
+        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "one module, two asked"),
+        (Reach("area", modules=2), {"areas": ("src/app", "src/web")}, 0, ""),
+        (Reach("org", teams=3), {}, 9, "teams cannot be told apart without a map of teams"),
+        (Reach("far", outside_organisation=True), {}, 9, "use outside the organisation is not visible in Git"),
+    ],
+)
+def test_how_far_it_must_reach(reach, more, people, expected):
+    outcomes = {"w1": (taken_on(people=people, holds=people > 0),)}
+    assert missing(expectation(reach=reach), [work(**more)], outcomes) == expected
+
+
+def test_repositories_are_counted_together_people_for_each():
+    asks = expectation(reach=Reach("multi_team", teams=2, repositories=2, other_people=4))
+    near, far = work("a"), work("b", repo="r2")
+    outcomes = {"a": (taken_on("a", 4),), "b": (taken_on("b", 4),)}
+    assert missing(asks, [near], outcomes) == "one repository, two asked"
+    assert missing(asks, [near, far], outcomes) == ""
+    assert (
+        missing(asks, [near, far], {"a": (taken_on("a", 4),), "b": (taken_on("b", 3),)}) == "one repository, two asked"
+    )
+
+
+def test_parts_of_the_system():
+    assert modules(("(top)", "docs", "t")) == 1
+    assert modules(("src/app", "docs", "src/Tests", "(top)")) == 1
+    assert modules(("a", "b", "(12 more)")) == 14
+    assert modules(()) == 0
+
+
+@pytest.mark.parametrize(
+    ("bar", "spans", "expected"),
+    [
+        (TWICE, [(1, 1)], "one contribution, two asked"),
+        (TWICE, [(1, 1), (1, 1)], "all in one month, two asked"),
+        (TWICE, [(1, 1), (2, 2)], ""),
+        (Bar("sustained", 3, distinct_quarters=2), [(1, 1), (2, 2), (3, 3)], "all in one quarter, two asked"),
+        (Bar("sustained", 3, distinct_quarters=2), [(1, 1), (2, 2), (4, 4)], ""),
+        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "carried over two months, three asked"),
+        (Bar("carried", 1, active_months=3), [(1, 3)], ""),
+        (
+            Bar("carried", 1, active_months=3, finished=True),
+            [(1, 3)],
+            "whether it is finished is for the engineer to say",
+        ),
+        (Bar("none", 0, active_months=1), [], "carried over no months, one asked"),
+    ],
+)
+def test_how_often_and_how_spread(bar, spans, expected):
+    works = [work(str(at), first=date(2026, a, 1), last=date(2026, b, 2)) for at, (a, b) in enumerate(spans)]
+    assert missing_for_bar(bar, works) == expected
+    if works:
+        assert missing(expectation(bar=bar), works) == expected
+
+
+def test_a_guess_from_words_alone_is_at_most_partly():
+    guessed = work(provenance="inferred")
+    assert missing(expectation(), [guessed]) == "no observed contributions, one asked"
+    assert missing(expectation(), [guessed, work("b")]) == ""
+    assert missing(expectation(), [replace(guessed, provenance="stated")]) == ""
+
+
+def test_the_persons_later_word_alone_is_at_most_partly_and_agreeing_takes_nothing_away():
+    said = Correction("w1", "flaky", "I know", date(2026, 6, 1), ("w1",))
+    assert (
+        missing(expectation(), [work(provenance="stated", correction=said)]) == "no observed contributions, one asked"
+    )
+    assert missing(expectation(), [work(provenance="observed", correction=said)]) == ""
+
+
+def test_the_smallest_missing_part_is_named():
+    late = stayed("b", holds=None, because="too recent: 41 of 90 days", days=90)
+    asks = expectation("held", TWICE, Reach("team", other_people=2))
+    works = [work("a"), work("b", month=2)]
+    assert missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 1))}) == "one other person, two asked"
+    assert missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
+    assert missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
+    assert missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 1))}) == "one contribution, two asked"
+    assert missing(asks, works[1:], {"b": (late, taken_on("b", 1))}) == (
+        "too recent: 41 of 90 days; one other person, two asked"
+    )
+
+
+def test_a_wait_that_stands_for_two_requirements_is_said_once():
+    late = "too recent: 41 of 90 days"
+    asks = expectation("held", sorts=("tool",))
+    outcomes = {"w1": (stayed(holds=None, days=90, because=late), replace(taken_on(holds=None), because=late))}
+    assert missing(asks, [work(sort="tool")], outcomes) == late
+
+
+def test_small_numbers_are_words():
+    assert asked(0, "other person", 11) == "no other people, 11 asked"
+    assert asked(1, "repository", 2) == "one repository, two asked"
+
+
+WORKS = st.lists(
+    st.builds(
+        work,
+        st.sampled_from("abcdef"),
+        st.sampled_from(sorted(CATEGORIES)),
+        st.integers(1, 12),
+        repo=st.sampled_from(["r1", "r2"]),
+        provenance=st.sampled_from(["inferred", "stated", "observed"]),
+        areas=st.sampled_from([(), ("a",), ("a", "b"), ("tests",)]),
+        others=st.sampled_from([(), (BEN,), (BEN, CLEO)]),
+    ),
+    max_size=6,
+    unique_by=lambda each: each.id,
+)
+HOLDS = st.sampled_from([True, False, None])
+OUTCOMES = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.builds(
+        lambda a, b, c, n: (stayed(holds=a), stayed(holds=b, days=90), taken_on(people=n, holds=c)),
+        HOLDS,
+        HOLDS,
+        HOLDS,
+        st.integers(0, 3),
+    ),
+)
+ASKS = st.builds(
+    expectation,
+    st.sampled_from(["none", "delivered", "adopted", "held", "stated"]),
+    st.sampled_from([ONCE, TWICE, Bar("sustained", 3, distinct_quarters=2), Bar("carried", 1, active_months=2)]),
+    st.sampled_from(
+        [SELF, Reach("t", other_people=1), Reach("a", modules=2), Reach("m", teams=2, repositories=2, other_people=1)]
+    ),
+    st.lists(st.sampled_from(sorted(CATEGORIES)), min_size=1, unique=True).map(tuple),
+    git=st.sampled_from(["full", "partial", "none"]),
+)
+
+
+def rank(found):
+    return STATUSES.index(found.status)
+
+
+@given(ASKS, WORKS, OUTCOMES, st.randoms())
+def test_order_does_not_matter(asks, works, outcomes, luck):
+    once = status(asks, works, outcomes)
+    shuffled = [*works, *works[:1]]
+    luck.shuffle(shuffled)
+    assert status(asks, shuffled, {key: each[::-1] for key, each in outcomes.items()}) == once
+
+
+@given(ASKS, WORKS, OUTCOMES)
+def test_more_work_and_stronger_outcomes_never_lower_a_status(asks, works, outcomes):
+    assert rank(status(asks, works[1:], outcomes)) <= rank(status(asks, works, outcomes))
+    weaker = {key: tuple(replace(e, holds=False) for e in each) for key, each in outcomes.items()}
+    assert rank(status(asks, works, weaker)) <= rank(status(asks, works, outcomes))
+    assert rank(status(asks, works, {})) <= rank(status(asks, works, outcomes))
+
+
+@given(ASKS, WORKS, OUTCOMES)
+def test_work_of_another_sort_never_matters(asks, works, outcomes):
+    related = [each for each in works if each.category in asks.categories]
+    assert status(asks, works, outcomes) == status(asks, related, outcomes)

@@ -1,0 +1,83 @@
+"""Whether others took the work on; only what it created counts, and only people."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from test_survival import LANDED, WORK, after
+
+from impact.model.facts import Identity
+from impact.outcomes.continuation import continued
+
+BEN = Identity("Ben Sample", "ben@example.com")
+CLEO = Identity("Cleo", "cleo@example.com")
+MADE = replace(WORK, created=("lib/new.c", "lib/more.c", "CHANGELOG.md", "web/yarn.lock"))
+
+
+def test_other_people_who_changed_what_it_created_are_counted_once():
+    later = [
+        ("lib/new.c", BEN, after(1)),
+        ("lib/more.c", BEN, after(2)),
+        ("lib/new.c", CLEO, after(3)),
+        ("lib/new.c", replace(CLEO, email="CLEO@example.com"), after(3)),
+    ]
+    found = continued(MADE, later, after(10))
+    assert (found.holds, found.grade, found.measure, found.contribution) == (True, "O2", "continued", "w1")
+    assert dict(found.numbers) == {"other people": 2, "paths": 2}
+    assert found == continued(MADE, later[::-1], after(10))
+
+
+def test_two_addresses_of_one_whole_name_are_one_person():
+    later = [
+        ("lib/new.c", BEN, after(1)),
+        ("lib/new.c", Identity("BEN  Sample", "ben@work.example.com"), after(1)),
+        ("lib/new.c", Identity("Benjamin Sample", "ben@work.example.com"), after(1)),
+        ("lib/new.c", Identity("Cleo", "other@example.com"), after(1)),
+        ("lib/new.c", CLEO, after(1)),
+    ]
+    assert dict(continued(MADE, later, after(10)).numbers)["other people"] == 3
+
+
+@pytest.mark.parametrize(
+    "touch",
+    [
+        ("lib/old.c", BEN, after(1)),
+        ("CHANGELOG.md", BEN, after(1)),
+        ("web/yarn.lock", BEN, after(1)),
+        ("lib/new.c", BEN, LANDED),
+        ("lib/new.c", BEN, after(200)),
+        ("lib/new.c", Identity("Ada", "ADA@example.com"), after(1)),
+        ("lib/new.c", Identity("Ada", "ada@home.example.com"), after(1)),
+        ("lib/new.c", Identity("bumps[bot]", "bumps@example.com"), after(1)),
+        ("lib/new.c", Identity("bumps", "1+bumps[bot]@users.noreply.github.com"), after(1)),
+    ],
+)
+def test_what_does_not_count(touch):
+    found = continued(MADE, [touch], after(120), own=("Ada@Home.example.com",))
+    assert (found.holds, found.grade) == (False, "O0")
+    assert dict(found.numbers) == {"other people": 0, "paths": 0}
+
+
+def test_what_it_rewrote_counts_when_the_caller_says_so():
+    touch = ("lib/old.c", BEN, after(1))
+    assert continued(WORK, [touch], after(120), rewrote=("lib/old.c",)).holds is True
+
+
+def test_too_recent_and_not_measurable_are_not_no():
+    assert continued(MADE, (), after(41)).because == "too recent: 41 of 90 days"
+    assert continued(MADE, (), after(41)).holds is None
+    assert continued(MADE, (), after(-1)).because == "too recent: 0 of 90 days"
+    assert continued(MADE, (), after(90)).holds is False
+    nothing = continued(replace(WORK, created=("CHANGES",)), (), after(900))
+    assert nothing.holds is None
+    assert "created no file" in nothing.because
+
+
+def test_no_sentence_claims_a_cause():
+    for days in (1, 90):
+        for later in ((), [("lib/new.c", BEN, after(1))]):
+            said = continued(MADE, later, after(days)).because
+            assert not {"because", "caused", "led", "thanks", "improved", "reduced"} & set(said.split())
+    assert timedelta(days=90) == after(90) - date(2026, 1, 10)

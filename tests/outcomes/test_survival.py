@@ -1,0 +1,118 @@
+"""Whether work stayed: windows, parts, and reverts of reverts."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.model.facts import Identity
+from impact.model.work import Contribution
+from impact.outcomes.survival import survived
+
+LANDED = date(2026, 1, 10)
+WORK = Contribution(
+    id="w1",
+    repo="r",
+    person=Identity("Ada Example", "ada@example.com"),
+    role="author",
+    category="ordinary-fix",
+    runner_up=None,
+    title="Fix it",
+    first=LANDED - timedelta(days=5),
+    last=LANDED,
+    areas=(),
+    shas=("a", "b"),
+    paths=(),
+    created=(),
+    signals=(),
+    provenance="observed",
+    grouped_by="",
+)
+
+
+def after(days):
+    return LANDED + timedelta(days=days)
+
+
+def both(reverts, days, work=WORK):
+    return tuple(survived(work, reverts, after(days)))
+
+
+def holds(reverts, days, work=WORK):
+    return tuple(each.holds for each in both(reverts, days, work))
+
+
+@pytest.mark.parametrize(
+    ("days", "expected"),
+    [(0, (None, None)), (29, (None, None)), (30, (True, None)), (89, (True, None)), (90, (True, True))],
+)
+def test_a_window_must_have_passed(days, expected):
+    assert holds((), days) == expected
+
+
+def test_each_outcome_says_what_was_measured():
+    short, long = both((), 41)
+    assert (short.contribution, short.measure, short.grade, short.window_days) == ("w1", "survived-30", "O1", 30)
+    assert short.because == "not reverted in the 30 days after it landed"
+    assert (long.measure, long.grade, long.because) == ("survived-90", "O0", "too recent: 41 of 90 days")
+    assert both((), -3)[0].because == "too recent: 0 of 30 days"
+
+
+def test_a_revert_counts_in_the_windows_it_falls_into():
+    assert holds([("r", "a", after(40))], 90) == (True, False)
+    assert holds([("r", "a", after(30))], 90) == (False, False)
+    assert holds([("r", "a", after(91))], 100) == (True, True)
+    assert holds([("r", "a", after(10))], 12) == (False, False)
+
+
+def test_what_lies_before_the_work_or_after_the_report_or_elsewhere_does_not_count():
+    assert holds([("r", "a", after(-6))], 90) == (True, True)
+    assert holds([("r", "a", after(20))], 10) == (None, None)
+    assert holds([("r", "z", after(1))], 90) == (True, True)
+
+
+def test_in_part_is_said_as_such():
+    part, _ = both([("r", "a", after(1)), ("s", "a", after(2))], 90)
+    assert (part.holds, part.because) == (False, "reverted in part within 30 days: 1 of its 2 parts")
+    assert part.numbers == (("parts taken back", 1), ("parts", 2))
+    whole, _ = both([("r", "a", after(1)), ("s", "b", after(2))], 90)
+    assert whole.because == "reverted within 30 days"
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_was_put_in_again_stays(order):
+    chain = [("r", "a", after(1)), ("rr", "r", after(1)), ("rrr", "rr", after(2))]
+    assert holds(chain[:2][::order], 90) == (True, True)
+    assert holds(chain[::order], 90) == (False, False)
+
+
+def test_reverts_in_a_circle_come_to_an_end():
+    assert holds([("r", "a", after(1)), ("s", "r", after(1)), ("r", "s", after(1))], 90) in {
+        (True, True),
+        (False, False),
+    }
+
+
+def test_taking_back_on_the_way_is_part_of_the_work_unless_it_ends_with_it():
+    redone = replace(WORK, shas=("a", "r", "b"))
+    assert holds([("r", "a", after(-1))], 90, redone) == (True, True)
+    ended = replace(WORK, shas=("a", "r"))
+    assert both([("r", "a", after(0))], 90, ended)[0].because == "reverted within 30 days"
+    assert both([("r", "b", after(0))], 90, replace(WORK, shas=("a", "b", "r")))[0].because.startswith(
+        "reverted in part"
+    )
+    assert holds([("r", "r", after(0))], 90, replace(WORK, shas=("r",))) == (False, False)
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from("rsab"), st.sampled_from("abrs"), st.integers(-9, 120).map(after)), max_size=6),
+    st.integers(0, 200),
+)
+def test_order_does_not_matter_and_time_alone_never_takes_back(reverts, days):
+    assert both(reverts, days) == both(reverts[::-1], days)
+    for now, later in zip(holds((), days), holds((), days + 1), strict=True):
+        assert later or not now

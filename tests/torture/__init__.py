@@ -1,0 +1,1 @@
+"""Repositories that nobody would wish to meet, and what is true about each of them."""
