@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from impact.commands.workshop import Workshop
 from impact.model.errors import UsageError
 from impact.model.ladder import Ladder, Level
 from impact.model.options import Options
@@ -40,17 +41,17 @@ class Asked:
             raise UsageError(f"the period ends on {end}, before it begins on {start}", hint="swap --since and --until")
         return Period(start, end)
 
-    def levels(self, options: Options) -> tuple[Ladder, Level | None, Level]:
+    def levels(self, workshop: Workshop) -> tuple[Ladder, Level | None, Level]:
         """The ladder, the level held (if said) and the level to compare with.
 
         Raises UsageError for an unknown level or ladder, with what was perhaps meant.
         """
         from impact.edges import places
-        from impact.settings.categories import load_categories
         from impact.settings.ladders import find_level, load_ladder
 
         folder: Path = places.config_folder() / "ladders"
-        keys = tuple(each.key for each in load_categories())
+        options = workshop.options
+        keys = tuple(each.key for each in workshop.categories)
         ladder = load_ladder(self.ladder or options.ladder, user_folder=folder, categories=keys)
         held = self.level or options.level
         current = find_level(ladder, held) if held else None

@@ -6,7 +6,6 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING
 
 from impact.model.facts import Identity
@@ -29,14 +28,14 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
     digest = _digest(state, workshop, subject)
-    if state.contributions_digest == digest:
+    if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
 
     addresses = known_as(ledger, scanned.repo_id, subject.addresses)
     items = _with_merges(ledger, scanned, workshop, ledger.work_items(scanned.repo_id, addresses))
     person = Identity(subject.name, subject.addresses[0])
-    decide = partial(_verdict, workshop)
+    decide = _Judge(workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     ledger.save_contributions(scanned.repo_id, made, digest=digest)
 
@@ -71,13 +70,28 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
     return tuple(sorted({each.raw.email for each in people if each.person.email.lower() in names} | set(addresses)))
 
 
-def _verdict(workshop: Workshop, items: Sequence[WorkItem]) -> Verdict:
-    from impact.classify.categories import categorise
-    from impact.classify.kinds import mean
+class _Judge:
+    """Gives the category of a contribution; remembers it, because most work looks like work seen before."""
 
-    counts = Counter(name for item in items for name in item.signals)
-    kinds = mean(workshop.book.kinds(item.signals) for item in items)
-    return categorise(counts, len(items), kinds, workshop.book, workshop.categories)
+    def __init__(self, workshop: Workshop) -> None:
+        self._workshop = workshop
+        self._known: dict[tuple[tuple[str, ...], ...], Verdict] = {}
+
+    def __call__(self, items: Sequence[WorkItem]) -> Verdict:
+        key = tuple(sorted(item.signals for item in items))
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = self._judged(key)
+        return found
+
+    def _judged(self, signals: tuple[tuple[str, ...], ...]) -> Verdict:
+        from impact.classify.categories import categorise
+        from impact.classify.kinds import mean
+
+        book = self._workshop.book
+        counts = Counter(name for each in signals for name in each)
+        kinds = mean(book.kinds(each) for each in signals)
+        return categorise(counts, len(signals), kinds, book, self._workshop.categories)
 
 
 def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:

@@ -40,13 +40,13 @@ def report_for(
     today = today or clock.today()
     with Session(asked.paths, asked.me, asked.ledger) as session:
         period = asked.span(session.workshop.options, today)
-        levels = asked.levels(session.workshop.options)
+        levels = asked.levels(session.workshop)
         if session.subject is None:
             raise _nobody()
         scanned = _each_once(session.scan_all())
         found = {each.repo_id: _kept(session, each, period) for each in scanned}
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
-        if not any(_is_known(session, each, session.subject) for each in scanned):
+        if not work and not any(_is_known(session, each, session.subject) for each in scanned):
             raise _no_commits(session, scanned, session.subject)
         if not work:
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")

@@ -46,7 +46,7 @@ def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[i
     mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
     state = _known(ledger, place)
     if state and dict(state.tips) == tips and (state.rules_digest, state.mailmap_digest) == (workshop.rules, mailmap):
-        return Scanned(state.id, place, 0, ())
+        return Scanned(state.id, place, 0, git_log.lacking(place))
     reading = _Reading(place, workshop, progress)
     with _uncollected():
         stops = _existing(place, state.tips.values()) if state and state.rules_digest == workshop.rules else ()
@@ -58,7 +58,9 @@ def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[i
     if state.mailmap_digest != mailmap:
         writer.identify(reading.credit(known.raw) for known in ledger.people(state.id))
     ledger.mark_gone(state.id, _gone(place, ledger, state, tips))
-    writer.finish(tips, rules_digest=workshop.rules, mailmap_digest=mailmap)
+    # A damaged history never counts as read: each scan says so again, until one finds it mended.
+    damaged = any(each.sha for each in reading.unread)
+    writer.finish(tips, rules_digest="" if damaged else workshop.rules, mailmap_digest=mailmap)
     return Scanned(state.id, place, reading.count, tuple(reading.unread))
 
 

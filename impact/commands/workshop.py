@@ -45,7 +45,7 @@ class Workshop:
         """Every category; raises SettingsError."""
         from impact.settings.categories import load_categories
 
-        return load_categories()
+        return load_categories(self.book)
 
     @cached_property
     def bots(self) -> Bots:

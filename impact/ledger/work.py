@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, func, or_, select
@@ -79,12 +80,17 @@ def _item(
         day=day,
         landed=day_date(row.commit_day) or day,
         subject=row.subject,
-        signals=tuple(json.loads(row.names)),
+        signals=_names(row.names),
         kind=Kind(row.kind, row.probability),
         links=links,
         changes=changes,
         others=others,
     )
+
+
+@lru_cache(maxsize=4096)
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(json.loads(text))
 
 
 def _order(identity: Identity) -> tuple[str, str]:

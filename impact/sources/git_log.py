@@ -65,6 +65,11 @@ def read(place: Place, selection: Selection) -> Iterator[Commit | Unreadable]:
     return _history(place, selection, names) if names else iter(())
 
 
+def lacking(place: Place) -> tuple[Unreadable, ...]:
+    """What a repository lacks by its nature, damaged or not."""
+    return (Unreadable("", _PARTIAL),) if place.partial else ()
+
+
 def _history(place: Place, selection: Selection, names: tuple[str, ...]) -> Iterator[Commit | Unreadable]:
     seen = bytearray()
     presence = None if place.partial else Presence(place.repository)
@@ -81,8 +86,8 @@ def _history(place: Place, selection: Selection, names: tuple[str, ...]) -> Iter
             _ask(presence, reader)
         yield commit
     yield from _slowly(place, selection, odd, names if process.returncode else (), seen)
+    yield from lacking(place)
     if presence is None:
-        yield Unreadable("", _PARTIAL)
         return
     _ask(presence, reader)
     yield from _gone(place, selection, names, presence.missing())

@@ -45,12 +45,14 @@ def process() -> Callable[..., Typed]:
     """`process("report", path)` runs it as a process of its own; `code=` runs Python before it."""
 
     def run(*words: object, code: str = "", **more: object) -> Typed:
-        begin = ("-c", f"{code}\nimport sys\nfrom impact.cli import main\nsys.exit(main())") if code else ("-m", "impact")
+        begin = (
+            ("-c", f"{code}\nimport sys\nfrom impact.cli import main\nsys.exit(main())") if code else ("-m", "impact")
+        )
         command = (sys.executable, *begin, *map(str, words))
         plain = {key: value for key, value in environ.items() if not key.startswith("PYTHON")}
         usual = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         more["env"] = plain | more.pop("env", {})
-        done = subprocess.run(command, check=False, text=True, timeout=60, **usual | more)
+        done = subprocess.run(command, check=False, encoding="utf-8", errors="replace", timeout=60, **usual | more)
         return Typed(done.returncode, done.stdout or "", done.stderr or "")
 
     return run

@@ -101,7 +101,10 @@ def test_files_of_a_merge_only_when_asked(impact, merged):
 
 
 def test_a_range(impact, merged):
-    assert set(subjects(impact("facts", merged.path, "--rev", "HEAD^1..HEAD"))) == {"Merge branch 'topic'", "On the branch"}
+    assert set(subjects(impact("facts", merged.path, "--rev", "HEAD^1..HEAD"))) == {
+        "Merge branch 'topic'",
+        "On the branch",
+    }
     assert set(subjects(impact("facts", merged.path, "--rev", "topic"))) == {"On the branch", "Base"}
     assert subjects(impact("facts", merged.path, "--rev", "HEAD..HEAD")) == []
 

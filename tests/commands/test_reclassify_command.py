@@ -43,9 +43,7 @@ def test_an_unknown_category_says_what_was_perhaps_meant(impact, first, known):
 def test_an_unknown_contribution(impact, first, ledger):
     typed = impact("reclassify", "zzzz", "ordinary-fix", "--why", "It is")
     assert (typed.code, typed.out) == (1, "")
-    assert typed.err == (
-        f"impact: zzzz: no such contribution in {ledger}\n  `impact report` lists contribution ids\n"
-    )
+    assert typed.err == (f"impact: zzzz: no such contribution in {ledger}\n  `impact report` lists contribution ids\n")
 
 
 def test_without_a_reason_nothing_is_kept(impact, first, known):

@@ -270,12 +270,16 @@ def test_a_mailmap_joins_addresses(impact, adas):
     adas.commit("Fix parser", {"src/parse.py": "1"}, author="A <ada@example.org>", date="2026-05-01")
     asked = ("report", adas.path, "--format", "json", "--me", "ada@example.com")
     assert "Fix parser" not in titles(impact(*asked))
-    adas.commit("Names", {".mailmap": "Ada Example <ada@example.com> <ada@example.org>\n"}, author=BOB, date="2026-05-02")
+    adas.commit(
+        "Names", {".mailmap": "Ada Example <ada@example.com> <ada@example.org>\n"}, author=BOB, date="2026-05-02"
+    )
     assert "Fix parser" in titles(impact(*asked))
 
 
 def test_work_with_somebody_else_counts(impact, adas):
-    adas.commit("Fix the cache", {"src/cache.py": "1"}, author=BOB, co_authors=("Ada <ada@example.com>",), date="2026-05-01")
+    adas.commit(
+        "Fix the cache", {"src/cache.py": "1"}, author=BOB, co_authors=("Ada <ada@example.com>",), date="2026-05-01"
+    )
     typed = impact("report", adas.path, "--format", "json", "--me", "ada@example.com")
     (story,) = (each for each in document(typed)["contributions"] if each["title"] == "Fix the cache")
     assert story["other_people_credited"] == 1

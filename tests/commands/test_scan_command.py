@@ -163,7 +163,9 @@ def test_a_scan_cut_off_between_batches_goes_on_where_it_stopped(impact, adas, m
     assert known() == known(whole)
 
 
-@pytest.mark.parametrize("where", ["impact.ledger.writing.Writer.finish", "impact.ledger.ledger.Ledger.save_contributions"])
+@pytest.mark.parametrize(
+    "where", ["impact.ledger.writing.Writer.finish", "impact.ledger.ledger.Ledger.save_contributions"]
+)
 def test_a_scan_that_dies_at_its_end_is_made_good_by_the_next(impact, adas, monkeypatch, known, tmp_path, where):
     whole = tmp_path / "whole" / "ledger.db"
     impact("scan", adas.path, *ME, "--ledger", whole)
