@@ -40,9 +40,9 @@ def test_the_help_loads_no_command(capsys, monkeypatch):
 
 
 def test_an_unknown_command_says_what_was_perhaps_meant(capsys):
-    code, out, err = said(capsys, "reprot")
+    code, out, err = said(capsys, "reportt")
     assert (code, out) == (2, "")
-    assert "No such command 'reprot'. Did you mean 'report'?" in err
+    assert "No such command 'reportt'. Did you mean 'report'?" in err
     assert "Did you mean" not in said(capsys, "xyzzy")[2]
 
 

@@ -19,37 +19,37 @@ class LinkPatterns:
     """Link patterns compiled once: all of them are tried in one pass, only those that occur are looked at."""
 
     def __init__(self, patterns: tuple[LinkPattern, ...]) -> None:
-        self._subject = _Group(tuple(each for each in patterns if each.where == "subject"))
-        self._message = _Group(tuple(each for each in patterns if each.where == "message"))
+        ordered = sorted(patterns, key=lambda each: each.where != "subject")
+        self._patterns = tuple((each, re.compile(each.pattern.encode(), re.MULTILINE)) for each in ordered)
+        # The set ignores case and so finds at least what the patterns find.
+        self._set = PatternSet(tuple(each.pattern for each in ordered))
 
     def links(self, subject: str, message: str) -> tuple[tuple[str, str], ...]:
         """Return (kind, name) pairs, each once, in the order of the patterns; issue numbers carry their `#`."""
-        found: dict[tuple[str, str], None] = {}
-        self._subject.find(subject, found)
-        self._message.find(message, found)
-        return tuple(found)
-
-
-class _Group:
-    def __init__(self, patterns: tuple[LinkPattern, ...]) -> None:
-        self._patterns = tuple((each, re.compile(each.pattern.encode(), re.MULTILINE)) for each in patterns)
-        # The set ignores case and so finds at least what the patterns find.
-        self._set = PatternSet(tuple(each.pattern for each in patterns))
-
-    def find(self, text: str, found: dict[tuple[str, str], None]) -> None:
-        raw = as_bytes(text)
-        if b"\r" in raw:
-            raw = raw.replace(b"\r\n", b"\n")
+        raw = _lines(message)
         mask = self._set.search(raw)
+        # A subject that stands in the message as it is, on a line of its own, was searched with it.
+        if not message.startswith(subject) or message[len(subject) : len(subject) + 1] not in ("", "\n"):
+            mask |= self._set.search(_lines(subject))
+        return tuple(self._found(mask, subject, raw)) if mask else ()
+
+    def _found(self, mask: int, subject: str, message: bytes) -> dict[tuple[str, str], None]:
+        found: dict[tuple[str, str], None] = {}
         for index, (pattern, compiled) in enumerate(self._patterns):
             if not mask >> index & 1:
                 continue
-            for match in compiled.finditer(raw):
+            for match in compiled.finditer(_lines(subject) if pattern.where == "subject" else message):
                 name = (match[1] or b"").decode("utf-8", "replace")
                 if name and not name.startswith(pattern.unless):
                     found[pattern.kind, _named(pattern, name)] = None
                 if len(found) >= _MOST:
-                    return
+                    return found
+        return found
+
+
+def _lines(text: str) -> bytes:
+    raw = as_bytes(text)
+    return raw.replace(b"\r\n", b"\n") if b"\r" in raw else raw
 
 
 @lru_cache(maxsize=8)

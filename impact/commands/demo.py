@@ -17,6 +17,7 @@ from impact.settings import stories
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.model.report import Report
+    from impact.sources.git_log import Place
 
 _EPOCH = date(1970, 1, 1).toordinal()
 _STORY = Path(__file__).resolve().parents[2] / "fixtures" / "demo" / "story.yaml"
@@ -40,13 +41,23 @@ def _nobody_here(asked: Asked) -> str:
         return "there is no repository here"
     if session.subject is None:
         return "Git knows no user.email here"
+    if any(_has_commits(place, session.subject.addresses) for place in session.places):
+        return ""
+    return "there are no commits of yours here"
+
+
+def _has_commits(place: Place, addresses: tuple[str, ...]) -> bool:
+    """Whether one of the addresses wrote something, by itself, by the mailmap or as a co-author; quick, not exact."""
     from impact.edges import git
 
-    emails = (f"--author=<{each}>" for each in session.subject.addresses)
-    for place in session.places:
-        if place.head and git.run(place.repository, "log", "-1", "--format=%H", "-F", "-i", *emails).stdout:
-            return ""
-    return "there are no commits of yours here"
+    authors = tuple(f"--author=<{each}>" for each in addresses)
+    ways = (
+        ("log", *authors),
+        ("-c", "mailmap.blob=HEAD:.mailmap", "log", "--use-mailmap", *authors),
+        ("log", *(f"--grep=<{each}>" for each in addresses)),
+    )
+    found = (git.run(place.repository, *way, "-1", "--format=%H", "-F", "-i").stdout for way in ways)
+    return bool(place.head) and any(found)
 
 
 def demo(asked: Asked, why: str) -> Report:

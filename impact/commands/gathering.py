@@ -100,6 +100,7 @@ def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
         sorted(state.tips.items()),
         state.mailmap_digest,
         workshop.rules,
+        state.rules_digest,
         workshop.options.gather,
         workshop.options.area_depth,
         subject,

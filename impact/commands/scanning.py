@@ -50,7 +50,8 @@ def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[i
     reading = _Reading(place, workshop, progress)
     with _uncollected():
         stops = _existing(place, state.tips.values()) if state and state.rules_digest == workshop.rules else ()
-        rows = reading.rows(Selection(starts=tuple(dict.fromkeys(tips.values())), stops=stops))
+        # Names are all a report rests on: whether contents are there does not matter to it.
+        rows = reading.rows(Selection(tuple(dict.fromkeys(tips.values())), stops, contents=False))
         if state is None:
             state, rows = _registered(ledger, place, tips, rows)
         writer = ledger.writer(state.id)

@@ -76,7 +76,7 @@ def sentence(outcome: Outcome) -> str:
     """Return what an outcome shows, in words that claim no effect."""
     count = dict(outcome.numbers).get(OTHER_PEOPLE, 0)
     if outcome.holds and outcome.measure == "continued" and count:
-        text = f"{people(count)} later changed files it created or rewrote."
+        text = f"{people(count)} later changed files it created."
     elif outcome.holds and outcome.measure.startswith("survived-"):
         text = f"not reverted in the {outcome.window_days} days after it landed."
     else:

@@ -84,7 +84,7 @@ def _outcomes(report: Report) -> tuple[Block, ...]:
             items.append(Item((cite(story.what), own(" "), *line)))
     head, *rest = _list("Appendix B: outcomes and how they were measured", items, "No outcome was measured.")
     grades = (
-        "O0: nothing known. O1: stayed in place. O2: other people later changed what it created or rewrote; "
+        "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
         "automatic accounts and the engineer's own later work are left out."
     )
     return head, Paragraph(((own(grades),),)), *rest

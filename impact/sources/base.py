@@ -14,7 +14,8 @@ class Selection:
     """Which commits: the history of `starts` less that of `stops`, or exactly the ids in `only`.
 
     With nothing given: HEAD's history. `every_ref` adds all branches, remote branches and tags.
-    `first_parent_merges` asks for the files of merges, against their first parent.
+    `first_parent_merges` asks for the files of merges, against their first parent. `contents` says
+    whether it matters that file contents are there; none is opened either way.
     """
 
     starts: tuple[str, ...] = ()
@@ -22,6 +23,7 @@ class Selection:
     only: tuple[str, ...] | None = None
     every_ref: bool = False
     first_parent_merges: bool = False
+    contents: bool = True
 
 
 class Source(Protocol):

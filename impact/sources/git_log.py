@@ -18,6 +18,7 @@ from impact.sources.slow_gear import SlowReader
 
 NAME = "git-log"
 _PARTIAL = "file contents and inexact renames: this is a partial clone, and nothing is fetched"
+_ASK = 4096
 _CONFIG = r"^(extensions\.partialclone|remote\..*\.(promisor|url))$"
 
 
@@ -72,7 +73,7 @@ def lacking(place: Place) -> tuple[Unreadable, ...]:
 
 def _history(place: Place, selection: Selection, names: tuple[str, ...]) -> Iterator[Commit | Unreadable]:
     seen = bytearray()
-    presence = None if place.partial else Presence(place.repository)
+    presence = Presence(place.repository) if selection.contents and not place.partial else None
     process, mark = fast_gear.start(place.repository, selection, names)
     reader = fast_gear.Reader(place.name, place.mailmap.person, place.repository.shallow())
     odd: list[str] = []
@@ -82,7 +83,7 @@ def _history(place: Place, selection: Selection, names: tuple[str, ...]) -> Iter
         if commit is None:
             odd.append(fields[0].decode("ascii"))
             continue
-        if presence is not None and len(reader.blobs) > 4096:
+        if len(reader.blobs) > _ASK:
             _ask(presence, reader)
         yield commit
     yield from _slowly(place, selection, odd, names if process.returncode else (), seen)
@@ -150,8 +151,9 @@ def _gone(place: Place, selection: Selection, names: tuple[str, ...], missing: f
             yield Unreadable(fields[0].decode("ascii"), f"contents of {len(lost)} of its files")
 
 
-def _ask(presence: Presence, reader: fast_gear.Reader) -> None:
-    presence.feed(b"\n".join([*reader.blobs, b""]))
+def _ask(presence: Presence | None, reader: fast_gear.Reader) -> None:
+    if presence is not None:
+        presence.feed(b"\n".join([*reader.blobs, b""]))
     reader.blobs.clear()
 
 

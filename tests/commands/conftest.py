@@ -49,7 +49,7 @@ def process() -> Callable[..., Typed]:
             ("-c", f"{code}\nimport sys\nfrom impact.cli import main\nsys.exit(main())") if code else ("-m", "impact")
         )
         command = (sys.executable, *begin, *map(str, words))
-        plain = {key: value for key, value in environ.items() if not key.startswith("PYTHON")}
+        plain = {key: value for key, value in environ.items() if key not in ("PYTHONUNBUFFERED", "PYTHONIOENCODING")}
         usual = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         more["env"] = plain | more.pop("env", {})
         done = subprocess.run(command, check=False, encoding="utf-8", errors="replace", timeout=60, **usual | more)

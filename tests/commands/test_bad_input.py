@@ -195,7 +195,7 @@ def test_an_unknown_level(impact, adas, flag):
 
 
 def test_an_unknown_ladder(impact, adas, tmp_path):
-    refused(impact("report", adas.path, *ME, "--ladder", "defualt"), 2, "defualt", "did you mean", "default")
+    refused(impact("report", adas.path, *ME, "--ladder", "defaultt"), 2, "defaultt", "did you mean", "default")
     typed = impact("report", adas.path, *ME, "--ladder", tmp_path / "none.yaml")
     assert typed.code in (1, 2)
     assert "none.yaml" in typed.err

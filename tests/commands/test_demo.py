@@ -42,6 +42,19 @@ def test_with_commits_of_ones_own_there_is_no_demo(report, impact, adas, identit
     assert report(adas.path) == impact("report", adas.path)
 
 
+def test_commits_known_by_the_mailmap_or_as_a_co_author_are_ones_own(report, adas, identity):
+    identity("ada@example.org")
+    assert first_line(report(adas.path)).startswith(NOTICE)
+    adas.commit("Pair", {"x": "1"}, author="Bob Example <bob@example.com>", co_authors=("Ada <ada@example.org>",))
+    assert "“Pair”" in report(adas.path).out
+    adas.commit(
+        "Names", {".mailmap": "Ada <ada@example.net> <ada@example.com>\n"}, author="Bob Example <bob@example.com>"
+    )
+    with (adas.path / ".git/config").open("a") as config:
+        config.write("[user]\n\temail = ada@example.net\n")
+    assert "test_login" in report(adas.path).out
+
+
 def test_with_an_address_given_there_is_no_demo(report, adas):
     assert report(adas.path, "--me", "ada@example.com").out.startswith("Legibility report: ada@example.com")
     typed = report(adas.path, "--me", "zoe@example.com")

@@ -39,6 +39,7 @@ def test_scan_of_the_folder_one_stands_in(impact, adas, monkeypatch):
     below.mkdir()
     monkeypatch.chdir(below)
     assert impact("scan").out == "repo: 3 new commits\n"
+    assert impact("scan", ".", "..").out == "repo: nothing new\n"
 
 
 def test_scanning_twice_changes_nothing(impact, adas, known):

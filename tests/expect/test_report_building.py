@@ -103,7 +103,7 @@ def test_each_known_outcome_is_a_claim_and_unknown_ones_are_not():
     story = {each.contribution.id: each for each in sample.report().stories}["k3"]
     assert [each.rules[0] for each in story.claims] == ["continued", "survived-30"]
     assert len(story.outcomes) == 3
-    assert story.claims[0].text == "One other person later changed files it created or rewrote."
+    assert story.claims[0].text == "One other person later changed files it created."
 
 
 def test_an_outcome_that_does_not_hold_is_told_as_plainly():

@@ -53,7 +53,7 @@ def test_a_fault_names_the_words_and_the_sentence():
 @pytest.mark.parametrize(
     "sentence",
     [
-        "Three other people later changed files it created or rewrote [C12 observed].",
+        "Three other people later changed files it created [C12 observed].",
         "Not reverted in the 90 days after it landed [C3 observed].",
         "No evidence found; not visible in Git.",
         "7 of 64 contributions unclassified.",
