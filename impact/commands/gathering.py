@@ -33,7 +33,9 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     from impact.classify.gather import gather  # not before it is known that something changed
 
     addresses = known_as(ledger, scanned.repo_id, subject.addresses)
-    items = _with_merges(ledger, scanned, workshop, ledger.work_items(scanned.repo_id, addresses))
+    mine = ledger.work_items(scanned.repo_id, addresses)
+    # By root commit, not by name: two repositories may be called alike, and one may be renamed.
+    items = [replace(each, repo=state.roots[0]) for each in _with_merges(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
     decide = _Judge(workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
@@ -28,6 +30,7 @@ from impact.outcomes.survival import survived
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
+    from impact.sources.git_log import Place as GitPlace
 
 
 def report_for(
@@ -44,7 +47,8 @@ def report_for(
         if session.subject is None:
             raise _nobody()
         scanned = _each_once(session.scan_all())
-        found = {each.repo_id: _kept(session, each, period) for each in scanned}
+        names = _names(scanned)
+        found = {each.repo_id: _kept(session, each, period, names[each.place]) for each in scanned}
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         if not work and not any(_is_known(session, each, session.subject) for each in scanned):
             raise _no_commits(session, scanned, session.subject)
@@ -79,7 +83,7 @@ def _built(
             target=target,
             current=current,
             categories=categories,
-            places=tuple(_place(each) for each in scanned),
+            places=tuple(_place(each, name) for each, name in zip(scanned, _names(scanned).values(), strict=True)),
             contributions=work,
             outcomes=outcomes,
             coverage=coverage(target, work, outcomes, {each.key: each for each in categories}),
@@ -99,8 +103,21 @@ def _each_once(scanned: Iterable[Scanned]) -> tuple[Scanned, ...]:
     return tuple(last.values())
 
 
-def _kept(session: Session, scanned: Scanned, period: Period) -> tuple[Contribution, ...]:
-    return () if scanned.repo_id is None else kept(session.ledger, scanned.repo_id, period)
+def _names(scanned: tuple[Scanned, ...]) -> dict[GitPlace, str]:
+    """What each repository is called in this report: its name, and where several share it, its folder too."""
+    shared = Counter(each.place.name for each in scanned)
+    return {
+        each.place: each.place.name
+        if shared[each.place.name] == 1
+        else f"{each.place.name} in {each.place.repository.folder}"
+        for each in scanned
+    }
+
+
+def _kept(session: Session, scanned: Scanned, period: Period, name: str) -> tuple[Contribution, ...]:
+    if scanned.repo_id is None:
+        return ()
+    return tuple(replace(each, repo=name) for each in kept(session.ledger, scanned.repo_id, period))
 
 
 def _outcomes(
@@ -113,11 +130,7 @@ def _outcomes(
         if one.repo_id is None or not mine or session.subject is None:
             continue
         shas = [sha for each in mine for sha in each.shas]
-        reverts = [
-            (each.sha, each.reverted, each.landed)
-            for each in session.ledger.reverts_of(one.repo_id, shas)
-            if each.landed is not None
-        ]
+        reverts = _reverts(session, one.repo_id, shas)
         after: dict[str, date] = {}
         for each in mine:
             for path in each.created:
@@ -132,12 +145,19 @@ def _outcomes(
     return found
 
 
-def _place(scanned: Scanned) -> Place:
+def _reverts(session: Session, repo_id: int, shas: list[str]) -> list[tuple[str, str, date]]:
+    """What took these commits back, and what took those reverts back in turn."""
+    first = session.ledger.reverts_of(repo_id, shas)
+    again = session.ledger.reverts_of(repo_id, [each.sha for each in first]) if first else ()
+    return [(each.sha, each.reverted, each.landed) for each in (*first, *again) if each.landed is not None]
+
+
+def _place(scanned: Scanned, name: str) -> Place:
     place = scanned.place
     unread = tuple(f"{each.what} {each.sha[:12]}".rstrip() for each in scanned.unread)
     if place.repository.shallow():
         unread = (*unread, "the history before this shallow clone begins")
-    return Place(place.name, place.name, _web(place.url), place.head, unread)
+    return Place(name, name, _web(place.url), place.head, unread)
 
 
 def _web(url: str | None) -> str | None:
