@@ -99,7 +99,7 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def commands() -> str:
     parts = ["# Commands\n\nData goes to standard output, everything else to standard error.\n"]
-    with click.Context(cli.command, info_name="impact") as top:
+    with click.Context(cli.command, info_name="impact", **cli.command.context_settings) as top:
         parts.append(
             "\n"
             + table(
@@ -119,7 +119,7 @@ def _command(command: click.Command, name: str, parent: click.Context) -> str:
         usage = " ".join((name, *command.collect_usage_pieces(context)))
         text = f"\n## {name}\n\n```\n{usage}\n```\n\n{_paragraphs(command.help or '')}\n"
         shown = [each for each in command.get_params(context) if isinstance(each, click.Option) and not each.hidden]
-        rows = [(f"`{_names(each)}`", _what(each)) for each in shown]
+        rows = [(f"`{_names(each, context)}`", _what(each)) for each in shown]
         text += "\n" + table(("option", "what it does"), rows)
         if isinstance(command, click.Group):
             for each in command.list_commands(context):
@@ -133,8 +133,10 @@ def _paragraphs(text: str) -> str:
     return "\n\n".join(" ".join(each.split()) for each in text.replace("\b", "").split("\n\n")).strip()
 
 
-def _names(option: click.Option) -> str:
-    names = ", ".join((*option.opts, *option.secondary_opts))
+def _names(option: click.Option, context: click.Context) -> str:
+    # A command keeps the help option it was first asked for, so that one may be of another context than ours.
+    opts = context.help_option_names if option.name == "help" else (*option.opts, *option.secondary_opts)
+    names = ", ".join(opts)
     if option.is_flag:
         return names
     if isinstance(option.type, click.Choice):

@@ -5,14 +5,20 @@ from __future__ import annotations
 import importlib.util
 import re
 import shlex
+import textwrap
 from pathlib import Path
 from types import ModuleType
 
 import click
 import pytest
+import yaml
 
 from impact import cli
 from impact.model import errors
+from impact.model.facts import FileChange
+from impact.model.ladder import Category
+from impact.settings import categories, signals
+from impact.shipped import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
@@ -117,6 +123,48 @@ def test_a_documented_command_exists(where: str, words: list[str]) -> None:
     assert command is not None, where
     used = {each.partition("=")[0] for each in words if each.startswith("-")}
     assert used <= options(command) | _EVERYWHERE, where
+
+
+def examples(page: str) -> list[str]:
+    """Return the blocks of YAML that a how-to shows, without their indentation."""
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    return [textwrap.dedent(each) for each in re.findall(r" *```yaml\n(.*?) *```", text, re.DOTALL)]
+
+
+def test_the_ladder_of_the_how_to_is_a_whole_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (text,) = examples("add-a-ladder.md")
+    (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
+    assert cli.main(["ladder", "lint", str(tmp_path / "ours.yaml")]) == 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "clean" in err
+
+
+def test_the_ladder_how_to_lists_every_word() -> None:
+    page = (ROOT / "docs" / "how-to" / "add-a-ladder.md").read_text(encoding="utf-8")
+    words = yaml.safe_load(shipped("config", "ladders", "default.yaml").read_text(encoding="utf-8"))
+    for key in ("dimension", "bar", "reach", "outcome"):
+        (row,) = re.findall(rf"\| `{key}` \|[^|]*\|([^|]*)\|", page)
+        known = words["reaches" if key == "reach" else f"{key}s"]
+        assert re.findall(r"`(\w+)`", row) == list(known), key
+
+
+def test_the_category_of_the_how_to_can_be_added_and_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Under other names, so that whoever follows the page to the letter does not meet their own work here.
+    shown = [re.sub(r"catalogue|translation-ready", r"shown-\g<0>", each) for each in examples("add-a-category.md")]
+    rule, paths, category = shown
+    mine = {}
+    for name, key, text in (("signals", "paths", paths), ("signals", "rules", rule), ("categories",) * 2 + (category,)):
+        kept = mine.get(name) or shipped("config", f"{name}.yaml").read_text(encoding="utf-8")
+        mine[name] = kept.replace(f"\n{key}:\n", f"\n{key}:\n{textwrap.indent(text, '  ')}", 1)
+    for name, text in mine.items():
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    for module in (signals, categories):
+        monkeypatch.setattr(module, "shipped", lambda *parts: tmp_path / parts[-1])
+    book = signals.load_rule_book()
+    found: dict[str, Category] = {each.key: each for each in categories.load_categories(book)}
+    said = book.spoken("Make the texts translatable", (), (FileChange("locales/en.po", "A"),))
+    assert {*found["shown-translation-ready"].rules[0].needs} <= {*said}
 
 
 def test_the_script_has_the_commands_it_says() -> None:

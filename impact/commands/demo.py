@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from impact.commands.reporting import report_for
 from impact.commands.session import Session
 from impact.edges import story
-from impact.model.errors import RepositoryError
+from impact.model.errors import ImpactError, RepositoryError
 from impact.settings import stories
 
 if TYPE_CHECKING:
@@ -29,6 +29,13 @@ def demo_instead(asked: Asked) -> Report | None:
         return None
     why = _nobody_here(asked)
     return demo(asked, why) if why else None
+
+
+def demo_asked(asked: Asked) -> Report:
+    """Return the report on the demo history; raises ImpactError where it is not shipped."""
+    if not _STORY.is_file():
+        raise ImpactError("the demo history is not part of an installed impact", hint="run it in a checkout of impact")
+    return demo(asked, "--demo asks for it")
 
 
 def _nobody_here(asked: Asked) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.model.errors import DONE, ImpactError
+from impact.model.errors import DONE, ImpactError, UsageError
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
     from impact.commands.session import Session
+    from impact.commands.workshop import Workshop
     from impact.model.facts import Commit
 
 _COMMITS = 12
@@ -25,27 +26,49 @@ _COMMITS = 12
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
     """Say which rules spoke for a commit or a contribution, why it has its category, and why not the runner-up."""
-    from impact.classify.gather import apply
-    from impact.commands.session import Session
-
-    with Session((path,), me, ledger_path) as session:
-        session.scan_all()
-        found = session.ledger.contribution(what)
-        commit = None if found else _commit(session, what)
-        if commit is not None:
-            found = next(iter(session.ledger.contributions_with(commit.sha)), None)
-        if found is not None:
-            found = apply((found,), session.ledger.corrections())[0]
-        document: dict[str, object] = {
-            "schema": "impact.explanation/1",
-            "commit": _about_commit(session, commit) if commit else None,
-            "contribution": _about(session, found) if found else None,
-        }
+    document = _known(what, ledger_path) or _looked_up(what, path, me, ledger_path)
     if as_json:
         click.echo(json.dumps(document, indent=2, sort_keys=True))
     else:
         _show(document)
     return DONE
+
+
+def _known(what: str, ledger_path: str | None) -> dict[str, object] | None:
+    """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
+    from impact.classify.gather import apply
+    from impact.commands.workshop import ledger_file, workshop
+    from impact.ledger.opening import open_ledger
+
+    shop = workshop()
+    with open_ledger(ledger_file(ledger_path)) as ledger:
+        found = ledger.contribution(what)
+        if found is None:
+            return None
+        found = apply((found,), ledger.corrections())[0]
+    return _document(None, _about(shop, found))
+
+
+def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None) -> dict[str, object]:
+    """A commit of the repository at `path`, and the contribution it is part of."""
+    from impact.classify.gather import apply
+    from impact.commands.session import Session
+
+    with Session((path,), me, ledger_path) as session:
+        # What was gathered for a report stays, unless another person is named or nothing was gathered yet.
+        scanned = session.scan_all(gather=bool(me))
+        commit = _commit(session, what)
+        found = next(iter(session.ledger.contributions_with(commit.sha)), None)
+        if found is None and not me:
+            session.gather_missing(scanned)
+            found = next(iter(session.ledger.contributions_with(commit.sha)), None)
+        if found is not None:
+            found = apply((found,), session.ledger.corrections())[0]
+        return _document(_about_commit(session, commit), _about(session.workshop, found) if found else None)
+
+
+def _document(commit: dict[str, object] | None, work: dict[str, object] | None) -> dict[str, object]:
+    return {"schema": "impact.explanation/1", "commit": commit, "contribution": work}
 
 
 def _commit(session: Session, name: str) -> Commit:
@@ -54,7 +77,11 @@ def _commit(session: Session, name: str) -> Commit:
     from impact.sources.base import Selection
 
     place = session.places[0]
-    for fact in git_log.read(place, Selection(only=git_log.resolve(place, name)[:1])):
+    try:
+        wanted = git_log.resolve(place, name)[:1]
+    except UsageError:
+        wanted = ()
+    for fact in git_log.read(place, Selection(only=wanted)):
         if isinstance(fact, Commit):
             return fact
         if isinstance(fact, Unreadable) and fact.sha:
@@ -81,9 +108,9 @@ def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
     }
 
 
-def _about(session: Session, work: Contribution) -> dict[str, object]:
-    category = session.workshop.category(work.category)
-    runner_up = session.workshop.category(work.runner_up) if work.runner_up else None
+def _about(workshop: Workshop, work: Contribution) -> dict[str, object]:
+    category = workshop.category(work.category)
+    runner_up = workshop.category(work.runner_up) if work.runner_up else None
     said = work.correction
     return {
         "id": work.id,

@@ -32,8 +32,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     from impact.classify.gather import gather  # not before it is known that something changed
 
-    addresses = known_as(ledger, scanned.repo_id, subject.addresses)
-    mine = ledger.work_items(scanned.repo_id, addresses)
+    mine = ledger.work_items(scanned.repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _with_merges(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
@@ -65,11 +64,8 @@ def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ..
 
 
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
-    """The addresses, and those that the repository's mailmap says belong to the same person."""
-    mine = {each.lower() for each in addresses}
-    people = ledger.people(repo_id)
-    names = {each.person.email.lower() for each in people if each.raw.email.lower() in mine} | mine
-    return tuple(sorted({each.raw.email for each in people if each.person.email.lower() in names} | set(addresses)))
+    """The addresses, and those that belong to the same person here by the repository's mailmap."""
+    return tuple(sorted({*addresses, *ledger.addresses(repo_id, addresses)}))
 
 
 class _Judge:

@@ -26,6 +26,7 @@ FORMATS = ("terminal", "markdown", "json")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--demo", is_flag=True, help="Report on the shipped made-up history (in a checkout of impact).")
 @click.option("--demo-if-nobody", is_flag=True, hidden=True)
 def command(
     paths: tuple[str, ...],
@@ -40,6 +41,7 @@ def command(
     form: str,
     output: str | None,
     ledger_path: str | None,
+    demo: bool,
     demo_if_nobody: bool,
 ) -> int:
     """Write a legibility report about your own work in the repositories at PATHS.
@@ -48,11 +50,11 @@ def command(
     Exit code 4 says that a part of a repository could not be read; the report names it.
     """
     from impact.commands.asking import Asked
-    from impact.commands.demo import demo_instead
+    from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
     asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path)
-    made = demo_instead(asked) if demo_if_nobody else None
+    made = demo_asked(asked) if demo else demo_instead(asked) if demo_if_nobody else None
     report = made or report_for(asked)
     _deliver(_rendered(report, form, output), output)
     return IN_PART if any(place.unread for place in report.places) else DONE
@@ -95,18 +97,20 @@ def _write(text: str, target: Path) -> None:
         # A pipe or device is written to, never replaced; a folder says no by itself.
         target.write_text(text, encoding="utf-8")
         return
-    import os
-    from contextlib import suppress
+    from tempfile import NamedTemporaryFile
 
-    real = Path(os.path.realpath(target))
-    beside = real.with_name(f".{real.name}.part")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(real)
-    except OSError:
-        with suppress(OSError):
-            beside.unlink()
-        raise
+    # A name nobody can have put there before; a link at `target` is replaced, never followed.
+    with NamedTemporaryFile(
+        "w", encoding="utf-8", dir=target.absolute().parent, prefix=".impact-", delete=False
+    ) as new:
+        made = Path(new.name)
+        try:
+            new.write(text)
+            new.flush()
+            made.replace(target)
+        except OSError:
+            made.unlink(missing_ok=True)
+            raise
 
 
 def _page(text: str) -> None:

@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 from impact import __version__
 from impact.commands.gathering import kept, known_as
+from impact.commands.notices import notices as notes
 from impact.commands.scanning import Scanned
 from impact.commands.session import Session
+from impact.commands.subject import configured_identity
 from impact.edges import clock
 from impact.expect.coverage import coverage
 from impact.expect.report import Inputs, build
@@ -46,7 +48,8 @@ def report_for(
         levels = asked.levels(session.workshop)
         if session.subject is None:
             raise _nobody()
-        scanned = _each_once(session.scan_all())
+        everything = session.scan_all()
+        scanned = _each_once(everything)
         names = _names(scanned)
         found = {each.repo_id: _kept(session, each, period, names[each.place]) for each in scanned}
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
@@ -54,6 +57,7 @@ def report_for(
             raise _no_commits(session, scanned, session.subject)
         if not work:
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
+        notices = (*notices, *notes(session, everything, scanned))
         outcomes = _outcomes(session, scanned, found, today)
         return _built(session, scanned, period, levels, work, outcomes, notices, command or _command(asked), today)
 
@@ -137,7 +141,7 @@ def _outcomes(
                 after[path] = min(each.last, after.get(path, each.last))
         addresses = known_as(session.ledger, one.repo_id, session.subject.addresses)
         later: dict[str, list[tuple[str, Identity, date]]] = {}
-        for touch in session.ledger.later_touches(one.repo_id, after, besides=addresses):
+        for touch in session.ledger.later_touches(one.repo_id, after, besides=session.subject.addresses):
             later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed))
         for each in mine:
             touches = [row for path in each.created for row in later.get(path, ()) if row[2] > each.last]
@@ -176,8 +180,7 @@ def _web(url: str | None) -> str | None:
 def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:
     if scanned.repo_id is None:
         return False
-    mine = set(known_as(session.ledger, scanned.repo_id, subject.addresses))
-    return bool(session.ledger.work_items(scanned.repo_id, mine)) if mine else False
+    return bool(session.ledger.work_items(scanned.repo_id, subject.addresses))
 
 
 def _nobody() -> ImpactError:
@@ -194,6 +197,9 @@ def _no_commits(session: Session, scanned: tuple[Scanned, ...], subject: Subject
     people = [known.raw for each in scanned if each.repo_id for known in session.ledger.people(each.repo_id)]
     close = suggestions(subject.name, subject.addresses[0], people)
     hint = "give the address you commit with: impact report --me you@example.com"
+    configured = {configured_identity(each.place.repository)[1] for each in scanned} - {"", *subject.addresses}
+    if configured:
+        hint = "configured in the repository: " + ", ".join(sorted(f"--me {each}" for each in configured))
     if close:
         hint = "perhaps yours: " + ", ".join(sorted({f"--me {each.email}" for each in close}))
     return ImpactError(f"no commits by {', '.join(subject.addresses)} in {names}", hint=hint)

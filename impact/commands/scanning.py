@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
 
 _DAY = 86_400
+_BELOW = "shallow "
 # Rows to read while the walk for the root commits is under way.
 _MEANWHILE = 4000
 # 31 December 9999: beyond it no calendar reaches.
@@ -44,7 +45,7 @@ def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[i
     if not tips:
         return Scanned(None, place, 0, ())
     mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
-    state = _known(ledger, place)
+    state = _known(ledger, place, tips)
     if state and dict(state.tips) == tips and (state.rules_digest, state.mailmap_digest) == (workshop.rules, mailmap):
         return Scanned(state.id, place, 0, git_log.lacking(place))
     reading = _Reading(place, workshop, progress)
@@ -142,13 +143,26 @@ def _tips(place: Place, main_branches: Iterable[str]) -> dict[str, str]:
     names = [f"{prefix}{name}" for name in main_branches for prefix in ("refs/heads/", "refs/remotes/origin/")]
     found = dict(git_log.refs(place.repository, "refs/remotes/origin/HEAD", *names))
     wanted = {ref: sha for ref, sha in found.items() if ref in names or ref == "refs/remotes/origin/HEAD"}
-    return ({"HEAD": place.head} if place.head else {}) | wanted
+    if not place.head and not wanted:
+        return {}
+    cut = {f"{_BELOW}{sha}": sha for sha in sorted(place.repository.shallow())}
+    return ({"HEAD": place.head} if place.head else {}) | wanted | cut
 
 
-def _known(ledger: Ledger, place: Place) -> RepoState | None:
-    """The repository's row by where it lies, unless that place holds another repository now."""
-    state = ledger.repository_at(place.repository.common_dir)
-    return state if state is not None and _existing(place, state.tips.values()) else None
+def _known(ledger: Ledger, place: Place, tips: Mapping[str, str]) -> RepoState | None:
+    """The repository's row by where it lies, unless that place holds another repository, or more of it, now."""
+    here = place.repository.common_dir
+    state = ledger.repository_at(here)
+    if state is None or not _existing(place, state.tips.values()) or _cut(state.tips) != _cut(tips):
+        return None
+    if (state.name, state.url) != (place.name, place.url):
+        ledger.repository(state.roots, name=place.name, place=here, url=place.url)
+    return state
+
+
+def _cut(tips: Mapping[str, str]) -> set[str]:
+    """Where a shallow clone cuts the history; kept beside the tips, because what lies below was not read."""
+    return {sha for ref, sha in tips.items() if ref.startswith(_BELOW)}
 
 
 def _registered(
@@ -163,7 +177,11 @@ def _registered(
     first = list(islice(rows, _MEANWHILE))
     listed = b"".join(git.chunks(walk)).decode("ascii").split()
     # Damaged on the way to its roots: known by its place alone.
-    roots = tuple(sorted(listed)) if git.ended(walk) == 0 and listed else (f"place:{here}",)
+    roots = (
+        tuple(sorted(listed))
+        if git.ended(walk) == 0 and listed
+        else (f"place:{hashlib.sha256(here.encode('utf-8', 'surrogateescape')).hexdigest()}",)
+    )
     ledger.repository(roots, name=place.name, place=here, url=place.url)
     state = ledger.repository_at(here)
     assert state is not None, "a row that was just written"

@@ -54,15 +54,24 @@ class Session:
         assert self._ledger is not None, "use the session as a context manager"
         return self._ledger
 
-    def scan_all(self) -> tuple[Scanned, ...]:
-        """Scan every repository and keep the subject's contributions."""
-        return tuple(self._scan(place) for place in self.places)
+    def scan_all(self, *, gather: bool = True) -> tuple[Scanned, ...]:
+        """Scan every repository and, unless `gather` is off, keep the subject's contributions."""
+        return tuple(self._scan(place, gather) for place in self.places)
 
-    def _scan(self, place: Place) -> Scanned:
+    def gather_missing(self, scanned: tuple[Scanned, ...]) -> None:
+        """Keep the subject's contributions where none were ever kept."""
+        for each in scanned:
+            state = self.ledger.repository_with(each.repo_id) if each.repo_id is not None else None
+            if state is not None and not state.contributions_digest and self.subject is not None:
+                keep(self.ledger, each, self.workshop, self.subject)
+
+    def _scan(self, place: Place, gather: bool) -> Scanned:
+        # Each repository by its own settings: one must not decide what counts as landed in another.
+        own = self.workshop if place is self.places[0] else self.workshop.beside(place.repository)
         with progress(place.name, lambda: _count(place)) as tell:
-            done = scan(self.ledger, place, self.workshop, tell)
-        if self.subject is not None:
-            keep(self.ledger, done, self.workshop, self.subject)
+            done = scan(self.ledger, place, own, tell)
+        if self.subject is not None and gather:
+            keep(self.ledger, done, own, self.subject)
         return done
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from impact.edges import git
 from impact.edges.git import Repository
+from impact.model.errors import UsageError
 from impact.model.options import Options
 
 
@@ -21,7 +22,10 @@ class Subject:
 def subject(given: tuple[str, ...], options: Options, repository: Repository | None) -> Subject | None:
     """Return the subject: addresses given, else those kept, else git's own identity; None when nobody."""
     name, email = local_identity(repository)
+    if any(not each.strip() for each in given):
+        raise UsageError("--me is empty", hint="give the address you commit with: --me you@example.com")
     if given:
+        given = tuple({each.strip().lower(): each.strip() for each in given}.values())
         return Subject(given, name if email in given else "", "--me")
     if options.me:
         return Subject(options.me, name if email in options.me else "", "settings")
@@ -31,14 +35,24 @@ def subject(given: tuple[str, ...], options: Options, repository: Repository | N
 
 
 def local_identity(repository: Repository | None) -> tuple[str, str]:
-    """Return (name, address) as git itself would use them for a commit here; empty where unset."""
-    return _value("user.name", repository), _value("user.email", repository)
+    """Return (name, address) by the person's own configuration; by the repository's where that says nothing.
+
+    In this order, because a folder that was handed over must not decide whose report is written.
+    """
+    own = _global("user.name"), _global("user.email")
+    return own if own[1] else configured_identity(repository)
 
 
-def _value(key: str, repository: Repository | None) -> str:
-    if repository is not None:
-        # The scrubbed environment hides the user's own configuration, so this is the repository's.
-        local = git.run(repository, "config", "-z", "--get", key).stdout.decode("utf-8", "replace")
-        if local:
-            return local.rstrip("\0").strip()
+def configured_identity(repository: Repository | None) -> tuple[str, str]:
+    """Return (name, address) as the repository's own configuration has them; empty where unset."""
+    if repository is None:
+        return "", ""
+    name, email = (
+        git.run(repository, "config", "-z", "--get", key).stdout.decode("utf-8", "replace").rstrip("\0").strip()
+        for key in ("user.name", "user.email")
+    )
+    return name, email
+
+
+def _global(key: str) -> str:
     return "".join(git.global_config(key)[-1:]).strip()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from impact import __version__
 from impact.edges import places
 from impact.edges.git import Repository
 from impact.model.options import Options
@@ -29,23 +31,30 @@ class Workshop:
     need not compile them to know that nothing has changed.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, beside: Workshop | None = None) -> None:
         self.options = options
-        self.rules = digest(*(("config", name) for name in _DECIDES))
+        self._beside = beside
+        # The settings and the code that decide what a commit says belong to the rules.
+        own = repr((__version__, options.links)).encode()
+        self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own).hexdigest()
+
+    def beside(self, repository: Repository) -> Workshop:
+        """The same rules under the settings of another repository."""
+        return Workshop(options(repository), self)
 
     @cached_property
     def book(self) -> RuleBook:
         """The rules, compiled; raises SettingsError."""
         from impact.settings.signals import load_rule_book
 
-        return load_rule_book()
+        return self._beside.book if self._beside else load_rule_book()
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:
         """Every category; raises SettingsError."""
         from impact.settings.categories import load_categories
 
-        return load_categories(self.book)
+        return self._beside.categories if self._beside else load_categories(self.book)
 
     @cached_property
     def bots(self) -> Bots:
@@ -53,7 +62,7 @@ class Workshop:
         from impact.identity.bots import Bots
         from impact.settings.bots import load_bots
 
-        return Bots(load_bots())
+        return self._beside.bots if self._beside else Bots(load_bots())
 
     def category(self, key: str) -> Category | None:
         """The category called `key`."""

@@ -18,6 +18,8 @@ SILENCE = 600.0
 # Finding a repository opens two small files; whatever takes longer will not end.
 _FINDING = 10.0
 _CHUNK = 1 << 17
+# Of a file in a git directory that we read ourselves; a hundred thousand ids fit.
+_MOST = 4 << 20
 _HEX = frozenset("0123456789abcdef")
 _DROPPED = ("GIT_", "LC_", "LESS", "SSH_ASKPASS")
 _SCRUBBED = {
@@ -92,8 +94,12 @@ class Repository:
 
     def shallow(self) -> frozenset[str]:
         """The commits where a shallow clone cut the history."""
+        file = Path(self.common_dir, "shallow")
         try:
-            text = Path(self.common_dir, "shallow").read_text(encoding="ascii", errors="replace")
+            if not stat.S_ISREG(file.stat().st_mode):
+                return frozenset()
+            with file.open("rb") as opened:
+                text = opened.read(_MOST).decode("ascii", "replace")
         except OSError:
             return frozenset()
         return frozenset(each for each in text.split() if len(each) in (40, 64) and _HEX.issuperset(each))
@@ -221,7 +227,8 @@ def _plain(
 
 def _refuse_pipes(path: str, folder: str) -> None:
     """Say at once what git would wait for without end: a HEAD or config that is no file."""
-    for part in ("HEAD", "config", ".git/HEAD", ".git/config"):
+    parts = ("HEAD", "config", "shallow", "packed-refs", "objects/info/alternates")
+    for part in (*parts, *(f".git/{part}" for part in parts)):
         try:
             mode = os.stat(os.path.join(folder, part)).st_mode
         except OSError:

@@ -18,16 +18,16 @@ def missing_for_bar(bar: Bar, works: Iterable[Contribution]) -> str:
     """
     done = list(works)
     if len(done) < bar.contributions:
-        return asked(len(done), "contribution", bar.contributions)
+        return asked(len(done), "such contribution", bar.contributions)
     months = {(each.last.year, each.last.month) for each in done}
     if len(months) < bar.distinct_months:
-        return f"all in {asked(len(months), 'month', bar.distinct_months)}"
+        return asked(len(months), "month", bar.distinct_months, "it all ended in")
     quarters = {(each.last.year, (each.last.month - 1) // 3) for each in done}
     if len(quarters) < bar.distinct_quarters:
-        return f"all in {asked(len(quarters), 'quarter', bar.distinct_quarters)}"
+        return asked(len(quarters), "quarter", bar.distinct_quarters, "it all ended in")
     longest = max((_months(each.first, each.last) for each in done), default=0)
     if longest < bar.active_months:
-        return f"carried over {asked(longest, 'month', bar.active_months)}"
+        return asked(longest, "month", bar.active_months, "it was carried over")
     return "whether it is finished is for the engineer to say" if bar.finished else ""
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from impact.expect.dates import span
+from impact.expect.words import number
 from impact.model.ladder import Category
 from impact.model.report import Claim, Story, cited, quoted
 from impact.model.work import Contribution, Outcome
 
 OTHER_PEOPLE = "other people"
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_SHORT, _LONG = "survived-30", "survived-90"
 
 
 def people(count: int) -> str:
     """Return how many other people, never who: "three other people"."""
-    word = _WORDS[count] if count < len(_WORDS) else str(count)
-    return f"{word} other {'person' if count == 1 else 'people'}"
+    return f"{number(count)} other {'person' if count == 1 else 'people'}"
 
 
 def reach(outcomes: tuple[Outcome, ...]) -> int:
@@ -38,17 +38,28 @@ class Telling:
         return self.category.group if self.category else "unclassified"
 
 
-def story(telling: Telling, number: int) -> Story:
-    """Return the story whose first claim has the id `number`; its other claims follow on."""
-    known = tuple(each for each in telling.outcomes if each.holds is not None)
+def told(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """Return the outcomes worth a sentence: what stayed for 90 days need not be said to have stayed for 30."""
+    lasted = any(each.holds for each in outcomes if each.measure == _LONG)
+    return tuple(each for each in outcomes if not (lasted and each.measure == _SHORT))
+
+
+def known(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
+    """Return the outcomes that a claim stands for, in the order of the claims."""
+    return tuple(each for each in told(outcomes) if each.holds is not None)
+
+
+def story(telling: Telling, first: int) -> Story:
+    """Return the story whose first claim has the number `first`; its other claims follow on."""
     return Story(
         contribution=telling.contribution,
         category_title=telling.category.title if telling.category else telling.contribution.category,
         leverage=telling.group == "leverage",
-        what=_what(telling, f"C{number}"),
+        what=_what(telling, f"C{first}"),
         outcomes=telling.outcomes,
         claims=tuple(
-            _came_of_it(telling.contribution, outcome, f"C{number + at}") for at, outcome in enumerate(known, start=1)
+            _came_of_it(telling.contribution, outcome, f"C{first + at}")
+            for at, outcome in enumerate(known(telling.outcomes), start=1)
         ),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from impact.expect.words import number
 from impact.model.ladder import Level
 from impact.model.report import (
     EVIDENCED,
@@ -52,10 +53,19 @@ def _name(numbered: _Numbered) -> str:
 
 def _parts(coverage: tuple[Coverage, ...]) -> tuple[str, ...]:
     gaps = [each for each in _with(PARTLY, coverage) + _with(NO_EVIDENCE, coverage) if each[1].missing]
+    lines = [f"Expectation {_name(each)}: {each[1].missing.rstrip('.')}." for each in gaps[:MOST_PARTS]]
     if not gaps:
-        return (f"Git shows no missing part; much of a level is not visible in Git. {ASK_YOUR_MANAGER}",)
-    lines = [f"{_name(each)}: {each[1].missing.rstrip('.')}." for each in gaps[:MOST_PARTS]]
-    return (*lines[:-1], f"{lines[-1]} {ASK_YOUR_MANAGER}")
+        lines.append("What Git shows has no missing part; much of a level is not visible in Git.")
+    return (*lines, *_others(coverage, len(gaps) - len(gaps[:MOST_PARTS])), ASK_YOUR_MANAGER)
+
+
+def _others(coverage: tuple[Coverage, ...], untold: int) -> tuple[str, ...]:
+    """Say how many expectations the answer leaves out, and where they stand."""
+    silent = sum(not each.missing for _, each in _with(NO_EVIDENCE, coverage))
+    hidden = len(_with(NOT_VISIBLE, coverage))
+    counts = ((untold, "with a missing part"), (silent, f"with {NO_EVIDENCE}"), (hidden, NOT_VISIBLE))
+    said = [f"{number(count)} {what}" for count, what in counts if count]
+    return (f"Further expectations: {', '.join(said)} (Appendix F).",) if said else ()
 
 
 def _today(coverage: tuple[Coverage, ...], tags: dict[str, str]) -> tuple[str, ...]:

@@ -31,12 +31,16 @@ def missing_for_reach(
         return "teams cannot be told apart without a map of teams"
     if together is not None:
         repositories = len({each.repo for each in together})
-        return asked(repositories, "repository", reach.repositories) if repositories < reach.repositories else ""
+        if repositories >= reach.repositories:
+            return ""
+        return asked(repositories, "repository", reach.repositories, "it all lies in")
     parts = modules(work.areas)
     if parts < reach.modules:
-        return asked(parts, "module", reach.modules)
+        return asked(parts, "module", reach.modules, "it reaches")
     people = others(work, outcomes)
-    return asked(people, "other person", reach.other_people) if people < reach.other_people else ""
+    if people >= reach.other_people:
+        return ""
+    return asked(people, "other person", reach.other_people, "it reaches")
 
 
 def modules(areas: Iterable[str]) -> int:

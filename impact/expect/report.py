@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from impact.expect.anchors import anchors, recall
 from impact.expect.claims import Telling, story
 from impact.expect.questions import asks, questions
+from impact.expect.words import waiting
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.period import Period
 from impact.model.report import Coverage, Place, Report, Story
@@ -59,6 +60,7 @@ def build(inputs: Inputs) -> Report:
     leverage = tuple(each for each in tellings if each.group == "leverage")
     recalled = recall(leverage)
     stories = _stories(tellings, recalled)
+    coverage = tuple(replace(each, missing=waiting(each.missing)) for each in inputs.coverage)
     return Report(
         version=inputs.version,
         person=inputs.person,
@@ -71,13 +73,13 @@ def build(inputs: Inputs) -> Report:
         stories=stories,
         recall=recalled,
         anchors=anchors(leverage),
-        coverage=inputs.coverage,
-        questions=questions(inputs.coverage, inputs.target, stories),
+        coverage=coverage,
+        questions=questions(coverage, inputs.target, stories),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=READ,
         not_read=NOT_READ,
         blind=BLIND,
-        asks=asks(inputs.coverage),
+        asks=asks(coverage),
         notices=inputs.notices,
         rules=inputs.rules,
         command=inputs.command,

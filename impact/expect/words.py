@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLURALS = {"other person": "other people", "repository": "repositories"}
+_WAIT = re.compile(r"too recent: (\d+ of \d+ days)")
 
 
 def number(count: int) -> str:
@@ -16,6 +19,13 @@ def plural(noun: str) -> str:
     return _PLURALS.get(noun, f"{noun}s")
 
 
-def asked(count: int, noun: str, wanted: int) -> str:
-    """Return such as "one contribution, two asked"."""
-    return f"{number(count)} {noun if count == 1 else plural(noun)}, {number(wanted)} asked"
+def asked(count: int, noun: str, wanted: int, said: str = "") -> str:
+    """Return such as "it reaches one module, and two are asked for"; without `said`, "there is" or "there are"."""
+    there = said or ("there is" if count == 1 else "there are")
+    counted = f"{number(count)} {noun if count == 1 else plural(noun)}"
+    return f"{there} {counted}, and {number(wanted)} {'is' if wanted == 1 else 'are'} asked for"
+
+
+def waiting(text: str) -> str:
+    """Return `text` with its wait, kept short as "too recent: 41 of 90 days", as a phrase that reads."""
+    return _WAIT.sub(r"too recent to say: \1 have passed", text)

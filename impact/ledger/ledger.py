@@ -106,6 +106,11 @@ class Ledger:
         with self._reading() as connection:
             return afterwards.reverts_of(connection, repo_id, shas)
 
+    def addresses(self, repo_id: int, addresses: Collection[str]) -> tuple[str, ...]:
+        """Every address, as commits have it, of the person with these addresses."""
+        with self._reading() as connection:
+            return people.addresses(connection, repo_id, work.subject_ids(connection, repo_id, addresses))
+
     def people(self, repo_id: int) -> tuple[Known, ...]:
         """Every identity of the repository by address, for suggestions only."""
         with self._reading() as connection:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import Connection, func, select
 
 from impact.ledger.rows import Credit, Known
@@ -41,3 +43,9 @@ def people(connection: Connection, repo_id: int) -> tuple[Known, ...]:
         for key, credit in people_by_id(connection, repo_id).items()
     )
     return tuple(sorted(known, key=lambda each: (each.raw.email, each.raw.name)))
+
+
+def addresses(connection: Connection, repo_id: int, ids: Collection[int]) -> tuple[str, ...]:
+    """The addresses of these identities, as commits have them, sorted."""
+    known = people_by_id(connection, repo_id)
+    return tuple(sorted({known[each].raw.email for each in ids}))

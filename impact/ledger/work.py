@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, func, or_, select
+from sqlalchemy import Column, Connection, Select, select
 
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, path_text
@@ -28,15 +28,22 @@ from impact.model.work import Kind, WorkItem
 
 
 def subject_ids(connection: Connection, repo_id: int, addresses: Collection[str]) -> set[int]:
-    """The identities with one of these addresses, raw or after mailmap; the database folds the case."""
-    wanted = [func.lower(address) for address in addresses if address]
-    if not wanted:
-        return set()
-    query = select(identities.c.id).where(
-        identities.c.repo_id == repo_id,
-        or_(func.lower(identities.c.email).in_(wanted), func.lower(identities.c.person_email).in_(wanted)),
-    )
-    return set(connection.scalars(query))
+    """The identities that belong to these addresses, whatever the case.
+
+    By the mailmap first: an identity that it maps to one of them. By the address in the commit where the
+    mailmap lets all who used that address be one person; where it tells them apart, it is not enough.
+    """
+    mine = {address.lower() for address in addresses if address}
+    query = select(identities.c.id, identities.c.email, identities.c.person_email)
+    rows = connection.execute(query.where(identities.c.repo_id == repo_id)).all()
+    stand_for: dict[str, set[str]] = defaultdict(set)
+    for _, email, person in rows:
+        stand_for[email.lower()].add(person.lower())
+    return {
+        each
+        for each, email, person in rows
+        if person.lower() in mine or (email.lower() in mine and len(stand_for[email.lower()]) == 1)
+    }
 
 
 def work_items(connection: Connection, repo_id: int, addresses: Collection[str]) -> list[WorkItem]:

@@ -1,14 +1,12 @@
-"""Everything behind page one: each claim with its commits, outcome methods, all work, corrections, method."""
+"""Everything behind page one: stories, claims, outcomes, all work by category, corrections, method."""
 
 from __future__ import annotations
 
-import re
 from itertools import groupby
 
-from impact.model.report import Claim, Report, Story
+from impact.model.report import Report, Story
 from impact.render.blocks import (
     CODE,
-    COMMIT,
     Block,
     Heading,
     Item,
@@ -21,73 +19,24 @@ from impact.render.blocks import (
     name,
     own,
     quotation,
-    spoken,
 )
+from impact.render.evidence import evidence
 from impact.render.harmless import harmless
 from impact.render.level import in_full
-from impact.render.phrases import cite, days
+from impact.render.phrases import cite, days, section
 from impact.render.stories import stories
-
-# Only an address that can be nothing else becomes a link.
-_WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
 
 
 def appendix(report: Report) -> tuple[Block, ...]:
     """Return the stories and the appendices A to F."""
     return (
         *stories(report),
-        *_claims(report),
-        *_outcomes(report),
+        *evidence(report),
         *_contributions(report),
         *_corrections(report),
         *_method(report),
         *in_full(report),
     )
-
-
-def _list(title: str, items: list[Item], empty: str) -> tuple[Block, ...]:
-    head = Heading(2, (own(title),))
-    return (head, Items(tuple(items))) if items else (head, Paragraph(((own(empty),),)))
-
-
-def _claims(report: Report) -> tuple[Block, ...]:
-    webs = {each.repo: each.url or "" for each in report.places}
-    items = []
-    for story in report.stories:
-        details = [_commits(story.what, webs.get(story.what.repo, "")), *_rules(story.what)]
-        for claim in story.claims:
-            details.append((cite(claim), own(" "), *spoken(claim.text), own(" The same commits.")))
-            details += _rules(claim)
-        items.append(Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details)))
-    return _list("Appendix A: every claim and its commits", items, "No claims.")
-
-
-def _commits(claim: Claim, web: str) -> Line:
-    base = web.rstrip("/") if _WEB.fullmatch(web.rstrip("/")) else None
-    shas = (Span(harmless(each), COMMIT, link=f"{base}/commit/{each}" if base else None) for each in claim.shas)
-    return (own("commits: "), *joined(shas, " "))
-
-
-def _rules(claim: Claim) -> tuple[Line, ...]:
-    rules = joined(Span(harmless(each), CODE) for each in claim.rules)
-    return ((own("rules: "), *rules),) if rules else ()
-
-
-def _outcomes(report: Report) -> tuple[Block, ...]:
-    items = []
-    for story in report.stories:
-        for outcome in story.outcomes:
-            holds = {True: "holds", False: "does not hold", None: "not known yet"}[outcome.holds]
-            counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers)
-            said = f"{outcome.measure}, {outcome.grade}, {holds}; window {outcome.window_days} days"
-            line = (own(f"{said}{f'; {counts}' if counts else ''}. "), *spoken(outcome.because))
-            items.append(Item((cite(story.what), own(" "), *line)))
-    head, *rest = _list("Appendix B: outcomes and how they were measured", items, "No outcome was measured.")
-    grades = (
-        "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
-        "automatic accounts and the engineer's own later work are left out."
-    )
-    return head, Paragraph(((own(grades),),)), *rest
 
 
 def _contributions(report: Report) -> tuple[Block, ...]:
@@ -115,6 +64,7 @@ def _contribution(story: Story) -> Line:
         cite(story.what),
         own(" "),
         Span(harmless(work.id), CODE),
+        *((own(" (category set by the engineer)"),) if work.correction else ()),
     )
 
 
@@ -129,7 +79,7 @@ def _corrections(report: Report) -> tuple[Block, ...]:
                 own(", because "),
             )
             items.append(Item((*said, quotation(correction.why, 200), own(" "), cite(story.what))))
-    return _list("Appendix D: corrections by the engineer", items, "None.")
+    return section("Appendix D: corrections by the engineer", items, "None.")
 
 
 def _method(report: Report) -> tuple[Block, ...]:
@@ -147,4 +97,4 @@ def _method(report: Report) -> tuple[Block, ...]:
     for place in report.places:
         facts.append((own("Read: "), name(place.name), own(" at "), Span(harmless(place.head), CODE)))
         facts += [(own("Not readable there: "), quotation(each, 200)) for each in place.unread]
-    return _list("Appendix E: method", [Item(each) for each in facts], "")
+    return section("Appendix E: method", [Item(each) for each in facts], "")

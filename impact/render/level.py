@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from impact.model.report import Coverage, Report
 from impact.render.blocks import (
+    CODE,
     Block,
     Heading,
     Item,
@@ -20,6 +21,8 @@ from impact.render.blocks import (
 from impact.render.phrases import cite, status
 
 MOST_ROWS = 8
+MOST_TAGS = 2
+MOST_TAGS_IN_FULL = 12
 
 
 def expectations(report: Report, length: int) -> tuple[Block, ...]:
@@ -39,8 +42,15 @@ def _tags(report: Report) -> dict[str, Span]:
     return {each.contribution.id: cite(each.what) for each in report.stories}
 
 
+def on_the_map(report: Report) -> frozenset[str]:
+    """Return the ids of the contributions that the map and the questions cite."""
+    known = _tags(report)
+    shown = ([each for each in row.contributions if each in known][:MOST_TAGS] for row in report.coverage)
+    return frozenset(each for row in shown for each in row)
+
+
 def _row(at: int, coverage: Coverage, tags: dict[str, Span], length: int) -> tuple[Line, ...]:
-    shown = joined([tags[each] for each in coverage.contributions if each in tags][:2], " ")
+    shown = joined([tags[each] for each in coverage.contributions if each in tags][:MOST_TAGS], " ")
     return (
         (own(str(at)),),
         (config(coverage.expectation.statement, length),),
@@ -77,8 +87,12 @@ def in_full(report: Report) -> tuple[Block, ...]:
     tags = _tags(report)
     items = []
     for at, each in enumerate(report.coverage, start=1):
-        shown = joined([tags[one] for one in each.contributions if one in tags], " ")
+        cites = [tags[one] for one in each.contributions if one in tags]
+        shown = joined(cites[:MOST_TAGS_IN_FULL], " ")
         details: list[Line] = [(status(each.status), *((own(" "), *shown) if shown else ()))]
+        if len(cites) > MOST_TAGS_IN_FULL:
+            more = own(f"Contributions beside these: {len(cites) - MOST_TAGS_IN_FULL} (")
+            details.append((more, Span("--format json", CODE), own(").")))
         if each.missing:
             details.append((own("Missing: "), *spoken(each.missing)))
         if each.expectation.ask:

@@ -36,9 +36,10 @@ def _header(report: Report) -> tuple[Block, ...]:
     ladder = report.ladder
     target: Line = (own("Target level: "), config(report.target.title, 60, strong=True))
     target += (own(" (ladder "), config(f"{ladder.key} {ladder.version}", 40))
-    target += (own(", sha256 "), Span(ladder.digest[:12], CODE), own(")"))
     if report.current:
-        target += (own("; current level: "), config(report.current.title, 60))
+        target += (own("); current level: "), config(report.current.title, 60))
+    else:
+        target += (own("); no level was given; "), Span("--target", CODE), own(" chooses another"))
     places = joined(name(each.name) for each in report.places[:MOST_PLACES])
     more = " and others (Appendix E)" if len(report.places) > MOST_PLACES else ""
     return (
@@ -62,4 +63,9 @@ def _coverage_box(report: Report) -> Box:
     if gaps:
         lines.append((own("Read in part: ", strong=True), *joined(gaps[:MOST_PLACES]), own(" (Appendix E).")))
     share = f"{report.unclassified} of {len(report.stories)} contributions unclassified (Appendix C)."
-    return Box("What this report rests on", (*lines, (own(share),)))
+    lines.append((own(share),))
+    corrected = sum(each.contribution.correction is not None for each in report.stories)
+    if corrected:
+        noun = "category" if corrected == 1 else "categories"
+        lines.append((own(f"{corrected} {noun} set by the engineer (Appendix D)."),))
+    return Box("What this report rests on", tuple(lines))

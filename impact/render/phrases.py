@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.render.blocks import CITE, Line, Span, own, spoken
+from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
 
@@ -19,6 +20,12 @@ def cite(claim: Claim) -> Span:
     return Span(f"[{claim.id} {claim.provenance}]", CITE)
 
 
+def section(title: str, items: list[Item], empty: str) -> tuple[Block, ...]:
+    """Return a section with a list, or with a sentence where there is nothing to list."""
+    head = Heading(2, (own(title),))
+    return (head, Items(tuple(items))) if items else (head, Paragraph(((own(empty),),)))
+
+
 def days(period: Period) -> str:
     """Return a period with both ends, open ends in words."""
     start = period.start.isoformat() if period.start else "the first commit"
@@ -27,7 +34,7 @@ def days(period: Period) -> str:
 
 def known(story: Story) -> list[tuple[bool, Claim]]:
     """Return each known outcome's claim, and whether the outcome holds."""
-    holds = [bool(each.holds) for each in story.outcomes if each.holds is not None]
+    holds = [bool(each.holds) for each in claims.known(story.outcomes)]
     return list(zip(holds, story.claims, strict=True))
 
 

@@ -61,8 +61,8 @@ def test_a_corrected_contribution_says_who_set_it(impact, adas, first):
 
 def test_something_that_is_nothing(impact, adas):
     typed = impact("explain", "banana", "--repo", adas.path, *ME)
-    assert (typed.code, typed.out) == (2, "")
-    assert typed.err.startswith("impact: banana: no such ")
+    assert (typed.code, typed.out) == (1, "")
+    assert typed.err.startswith("impact: banana: no such contribution or commit")
     typed = impact("explain", "f" * 40, "--repo", adas.path, *ME)
     assert typed.code in (1, 2)
     assert "Traceback" not in typed.err

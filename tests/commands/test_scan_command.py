@@ -115,10 +115,8 @@ def test_other_rules_mean_that_everything_is_read_again(impact, adas, monkeypatc
     before = known()
     monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: hashlib.sha256(b"other").hexdigest())
     assert impact("scan", adas.path, *ME).out == "repo: 3 new commits\n"
-    digests = {"rules_digest": hashlib.sha256(b"other").hexdigest()}
     changed = set(known()) ^ set(before)
     assert {json.loads(line)[0] for line in changed} == {"repository"}
-    assert any(digests["rules_digest"] in line for line in changed)
     assert impact("scan", adas.path, *ME).out == "repo: nothing new\n"
 
 

@@ -29,10 +29,11 @@ def category_of(book, categories, message, *paths, status="M"):
     return categorise(dict.fromkeys(names, 1), 1, book.kinds(names), book, categories).category
 
 
-def test_there_are_21_of_leverage_5_of_baseline_and_the_rest(categories):
+def test_no_category_is_lost_and_one_takes_the_rest(categories):
     groups = [category.group for category in categories]
-    assert [groups.count(group) for group in ("leverage", "baseline", "unclassified")] == [21, 5, 1]
-    assert {*BASELINES.values()} == {category.key for category in categories if category.group == "baseline"}
+    assert groups.count("leverage") >= 21
+    assert groups.count("unclassified") == 1
+    assert {*BASELINES.values()} <= {category.key for category in categories if category.group == "baseline"}
 
 
 def test_words_alone_never_make_leverage_whatever_is_said(book, categories):

@@ -1,0 +1,59 @@
+"""What the reader of a report must know before anything else: whose work it is, and what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from impact.commands.gathering import known_as
+from impact.commands.subject import configured_identity
+from impact.model.report import quoted
+
+if TYPE_CHECKING:
+    from impact.commands.scanning import Scanned
+    from impact.commands.session import Session
+
+
+def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned, ...]) -> Iterator[str]:
+    """Yield the sentences; `scanned` are all repositories given, `told` those that the report tells of."""
+    yield from _joined(session, told)
+    yield from _configured(session)
+    if len(told) < len(scanned):
+        yield (
+            "Several of the folders are clones of one repository; only the history of the last of them is told. "
+            "Give one clone that holds everything."
+        )
+    lost = sum(
+        not any(session.ledger.contributions_with(sha) for sha in each.shas) for each in session.ledger.corrections()
+    )
+    if lost:
+        yield (
+            f"{lost} of your corrections matches no work any more: its commits were rewritten. "
+            "Correct the work anew with impact reclassify."
+        )
+
+
+def _joined(session: Session, told: tuple[Scanned, ...]) -> Iterator[str]:
+    subject = session.subject
+    if subject is None:
+        return
+    given = {each.lower() for each in subject.addresses}
+    for one in told:
+        if one.repo_id is None:
+            continue
+        more = [each for each in known_as(session.ledger, one.repo_id, subject.addresses) if each.lower() not in given]
+        if more:
+            yield (
+                f"The mailmap of {quoted(one.place.name)} says that these addresses are yours as well: "
+                f"{', '.join(quoted(each) for each in more)}. If one is not, tell whoever keeps that file."
+            )
+
+
+def _configured(session: Session) -> Iterator[str]:
+    subject = session.subject
+    if subject is None or subject.known_by != "git config":
+        return
+    for place in session.places:
+        _, email = configured_identity(place.repository)
+        if email and email.lower() not in {each.lower() for each in subject.addresses}:
+            yield f"{quoted(place.name)} is configured for {quoted(email)}; if that is you too, add --me with it."

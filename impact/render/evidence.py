@@ -1,0 +1,129 @@
+"""Appendices A and B: claims with their commits, and outcomes; in full where page one rests on them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from impact.expect.claims import told
+from impact.expect.dates import span
+from impact.expect.words import waiting
+from impact.model.report import Claim, Report, Story
+from impact.model.work import Outcome
+from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
+from impact.render.harmless import harmless
+from impact.render.level import on_the_map
+from impact.render.phrases import cite, section
+
+TITLE = 72
+# Only an address that can be nothing else becomes a link.
+_WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
+_GRADES = (
+    "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
+    "automatic accounts and the engineer's own later work are left out."
+)
+_HOLDS = {True: "holds", False: "does not hold", None: "not known yet"}
+_SUMS: tuple[tuple[str, dict[bool | None, str]], ...] = (
+    (
+        "survived-90",
+        {
+            True: "not reverted within 90 days",
+            False: "reverted within 90 days, in part or whole",
+            None: "too recent to say or not measured",
+        },
+    ),
+    (
+        "continued",
+        {
+            True: "with files that other people later changed",
+            False: "without a visible change by other people to the files created",
+            None: "where this is not known",
+        },
+    ),
+)
+
+
+def evidence(report: Report) -> tuple[Block, ...]:
+    """Return both appendices: leverage and what the expectation map cites in full, the rest in short."""
+    cited = on_the_map(report)
+    full = [each for each in report.stories if each.leverage or each.contribution.id in cited]
+    chosen = {each.contribution.id for each in full}
+    rest = [each for each in report.stories if each.contribution.id not in chosen]
+    return *_claims(report, full, rest), *_outcomes(full, rest)
+
+
+def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
+    webs = {each.repo: each.url or "" for each in report.places}
+    items = [_in_full(each, webs.get(each.what.repo, "")) for each in full]
+    head, listed = section("Appendix A: claims and their commits", items, "No claim looks like leverage.")
+    said = (
+        "Work that looks like leverage, and what the expectation map cites, in full; "
+        "what came of it rests on the same commits."
+    )
+    blocks = [head, *((Paragraph(((own(said),),)),) if full else ()), listed]
+    if rest:
+        more = (
+            own(
+                f"{_others(len(rest), 'Other')}, in short; Appendix B sums up what came of them. All claims, rules and "
+            ),
+            own("outcomes: "),
+            Span("--format json", CODE),
+            own("."),
+        )
+        short = tuple(Item(_in_short(each, webs.get(each.what.repo, ""))) for each in rest)
+        blocks += [Paragraph((more,)), Items(short)]
+    return tuple(blocks)
+
+
+def _others(count: int, other: str) -> str:
+    return f"{other} contributions: {count}"
+
+
+def _in_full(story: Story, web: str) -> Item:
+    details = [(own("commits: "), *_commits(story.what, web))]
+    if story.leverage and story.what.rules:
+        details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
+    details += [(cite(claim), own(" "), *spoken(claim.text)) for claim in story.claims]
+    return Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details))
+
+
+def _in_short(story: Story, web: str) -> Line:
+    work = story.contribution
+    when = own(f", {span(work.first, work.last)}: ")
+    return cite(story.what), own(" "), quotation(work.title, TITLE), when, *_commits(story.what, web)
+
+
+def _commits(claim: Claim, web: str) -> Line:
+    base = web.rstrip("/") if _WEB.fullmatch(web.rstrip("/")) else None
+    shas = (Span(harmless(each), COMMIT, link=f"{base}/commit/{each}" if base else None) for each in claim.shas)
+    return joined(shas, " ")
+
+
+def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
+    items = [Item((cite(story.what), own(" "), *_outcome(each))) for story in full for each in told(story.outcomes)]
+    title = "Appendix B: outcomes and how they were measured"
+    head, listed = section(title, items, "No outcome of work that looks like leverage was measured.")
+    return head, Paragraph(((own(_GRADES),),)), listed, *_summed(rest)
+
+
+def _outcome(outcome: Outcome) -> Line:
+    counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers)
+    said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
+    because = waiting(outcome.because)
+    reason = spoken(f"{because[:1].upper()}{because[1:].rstrip('.')}.") if because else ()
+    return (own(f"{said}{f'; {counts}' if counts else ''}. "), *reason)
+
+
+def _summed(rest: list[Story]) -> tuple[Block, ...]:
+    if not rest:
+        return ()
+    lines = []
+    for measure, words in _SUMS:
+        found = Counter(_held(each, measure) for each in rest)
+        counts = "; ".join(f"{found[holds]} {said}" for holds, said in words.items() if found[holds])
+        lines.append((own(f"{measure}, of {len(rest)} other contributions: {counts}."),))
+    return (Paragraph((*lines, (own("Each of these outcomes: "), Span("--format json", CODE), own(".")))),)
+
+
+def _held(story: Story, measure: str) -> bool | None:
+    return next((each.holds for each in story.outcomes if each.measure == measure), None)
