@@ -30,8 +30,12 @@ Judged = tuple[str, dict[str, tuple[bool, bool]]]
 def main() -> int:
     """Print the figures; return 0, or 1 where there is nothing to score."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with conv.jsonl and flaky.jsonl")
+    parser.add_argument(
+        "--data", type=Path, required=True, help="folder with conv.jsonl and flaky.jsonl, or with dev/ that holds them"
+    )
     data: Path = parser.parse_args().data
+    # The part for development may lie one folder down.
+    data = data / "dev" if (data / "dev").is_dir() else data
     conv, flaky = data / "conv.jsonl", data / "flaky.jsonl"
     missing = [path.name for path in (conv, flaky) if not path.is_file()]
     if missing:

@@ -27,6 +27,8 @@ BASELINES = {
 }
 # What was seen in fewer than one commit in three is an aside, not what the contribution is about.
 _ONE_IN = 3
+# In a contribution this small, one commit whose files show leverage is no aside: cutting the rest finer hides nothing.
+_FEW = 8
 # Eleven types without any sign share 1 evenly, near .09; below this none of them stands out.
 _FLAT = 0.24
 _WORDS_FOR = {
@@ -74,6 +76,8 @@ class _Seen:
         self.commits = max(commits, 1)
         self.book = book
         self.main = frozenset(n for n, count in self.signals.items() if count * _ONE_IN >= self.commits)
+        few = self.signals if self.commits <= _FEW else ()
+        self.shown = self.main.union(n for n in few if book.by_name[n].looks_at == STRUCTURE)
 
     def structural(self, name: str) -> bool:
         return self.book.by_name[name].looks_at in (STRUCTURE, BOTH)
@@ -96,7 +100,7 @@ def categorise(
     baseline, then the order of `categories` decides. No leverage category rests on words of messages alone.
     """
     seen = _Seen(signals, n_commits, book)
-    claims = [claim for category in categories for claim in _by_rules(category, seen, seen.main)]
+    claims = [claim for category in categories for claim in _by_rules(category, seen)]
     claims += _by_kinds(kinds, seen, categories)
     rank = {category.key: index for index, category in enumerate(categories)}
     claims.sort(key=lambda each: (-each.weight, each.category.group != LEVERAGE, rank[each.category.key]))
@@ -113,16 +117,24 @@ def _unclassified(seen: _Seen) -> Verdict:
     return Verdict(UNCLASSIFIED, None, "inferred", (why,), ())
 
 
-def _by_rules(category: Category, seen: _Seen, names: frozenset[str]) -> Iterator[_Claim]:
+def _by_rules(category: Category, seen: _Seen) -> Iterator[_Claim]:
+    leverage = category.group == LEVERAGE
     for rule in category.rules:
-        used = _used(rule, names)
-        if not used or names.intersection(rule.unless):
+        used, alone = _resting_on(rule, seen, leverage=leverage)
+        # One commit that shows a rule may be stopped by one commit, too.
+        stops = seen.main if seen.main.issuperset(used) else seen.signals.keys()
+        if not used or not stops.isdisjoint(rule.unless):
             continue
-        structure = [name for name in used if seen.structural(name)]
-        if category.group == LEVERAGE and not structure:
+        if leverage and not any(seen.structural(name) for name in used):
             continue
-        alone = all(seen.book.by_name[name].looks_at == STRUCTURE for name in used)
         yield _Claim(category, rule.weight, used, "observed" if alone else "inferred", rule.because)
+
+
+def _resting_on(rule: CategoryRule, seen: _Seen, *, leverage: bool) -> tuple[tuple[str, ...], bool]:
+    """Return the signals a rule rests on, and whether all of them look at the change alone."""
+    used = _used(rule, seen.main) or (_used(rule, seen.shown) if leverage else ())
+    alone = all(seen.book.by_name[name].looks_at == STRUCTURE for name in used)
+    return ((), False) if not alone and not seen.main.issuperset(used) else (used, alone)
 
 
 def _used(rule: CategoryRule, names: frozenset[str]) -> tuple[str, ...]:

@@ -57,6 +57,6 @@ def _corrected(work: Contribution, said: Correction) -> Contribution:
         runner_up=work.runner_up if confirms else work.category,
         provenance=known,
         reasons=(f"the engineer set the category: {quoted(said.why)}", *(work.reasons if confirms else ())),
-        against=work.against if confirms else (*work.reasons, "but the engineer said otherwise"),
+        against=work.against if confirms else (*work.reasons, "the engineer said otherwise"),
         correction=said,
     )

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from impact.classify.areas import areas
 from impact.classify.corrections import apply
-from impact.classify.created import created
+from impact.classify.created import created, created_on
 from impact.classify.grouping import groups
 from impact.classify.groups import Group
 from impact.classify.links import revert_subject
@@ -91,12 +91,12 @@ def _contribution(group: Group, person: Identity, depth: int, telling: _Telling)
         id=hashlib.sha256(f"{items[0].repo}\0{group.key}".encode("utf-8", "surrogateescape")).hexdigest()[:12],
         repo=items[0].repo,
         person=person,
-        role="author" if any(item.role == "author" for item in items) else "co-author",
+        role=_role(items),
         category=verdict.category,
         runner_up=verdict.runner_up,
         title=title(speaking) or title(items) or "(no subject)",
         first=items[0].day,
-        last=max(_landed(item) for item in items),
+        last=max(_ended(item) for item in items),
         areas=areas(paths, depth),
         shas=tuple(item.sha for item in sorted(every, key=_order)),
         paths=tuple(sorted(set(paths))),
@@ -107,6 +107,8 @@ def _contribution(group: Group, person: Identity, depth: int, telling: _Telling)
         reasons=verdict.reasons,
         against=verdict.against,
         others=_others(items),
+        created_on=created_on(every),
+        landed=tuple((item.sha, item.landed) for item in sorted(every, key=_order)),
     )
 
 
@@ -115,8 +117,17 @@ def _order(item: WorkItem) -> tuple[date, bool, str]:
     return item.day, revert_subject(item.subject) is not None, item.sha
 
 
-def _landed(item: WorkItem) -> date:
-    """The day a commit landed; the day it was written where a mass rewrite gave it another committer date."""
+def _role(items: Sequence[WorkItem]) -> str:
+    """Author of what the person wrote most commits of; of the rest they are one of several."""
+    written = sum(item.role == "author" for item in items)
+    return "author" if written * 2 > len(items) else "co-author"
+
+
+def _ended(item: WorkItem) -> date:
+    """The day a commit was done with; the day it was written where a mass rewrite gave it another committer date.
+
+    Good for telling when somebody was at work, never for what happened after it landed.
+    """
     return item.landed if 0 <= (item.landed - item.day).days <= _LATE else item.day
 
 

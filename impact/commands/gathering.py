@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from impact.ledger.rows import RepoState
 
 
+# Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
+_MADE = 2
+
+
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
     """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
     if scanned.repo_id is None:
@@ -95,6 +99,7 @@ class _Judge:
 def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
     """What the contributions depend on: commits read, mailmap, rules, bounds, addresses."""
     parts = (
+        _MADE,
         sorted(state.tips.items()),
         state.mailmap_digest,
         workshop.rules,

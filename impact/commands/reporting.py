@@ -21,18 +21,19 @@ from impact.expect.coverage import coverage
 from impact.expect.report import Inputs, build
 from impact.identity.subject import suggestions
 from impact.model.errors import ImpactError
-from impact.model.facts import Identity
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
 from impact.model.report import Place, Report
 from impact.model.work import Contribution, Outcome
-from impact.outcomes.continuation import continued
+from impact.outcomes.continuation import Touch, continued, since
 from impact.outcomes.survival import survived
 
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
     from impact.sources.git_log import Place as GitPlace
+
+_LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
 def report_for(
@@ -95,6 +96,7 @@ def _built(
             command=command,
             until=today,
             notices=notices,
+            most_anchors=session.workshop.options.anchors,
         )
     )
 
@@ -135,25 +137,42 @@ def _outcomes(
             continue
         shas = [sha for each in mine for sha in each.shas]
         reverts = _reverts(session, one.repo_id, shas)
+        taking_back = {reverting for reverting, *_ in reverts}
         after: dict[str, date] = {}
         for each in mine:
-            for path in each.created:
-                after[path] = min(each.last, after.get(path, each.last))
+            for path, day in since(each).items():
+                after[path] = min(day, after.get(path, day))
         addresses = known_as(session.ledger, one.repo_id, session.subject.addresses)
-        later: dict[str, list[tuple[str, Identity, date]]] = {}
-        for touch in session.ledger.later_touches(one.repo_id, after, besides=session.subject.addresses):
-            later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed))
+        names = _called(session, one.repo_id, addresses)
+        later: dict[str, list[Touch]] = {}
+        for touch in session.ledger.later_touches(one.repo_id, after, besides=addresses):
+            # Who puts another file there, removes it or takes the work back has not taken it on.
+            if touch.status[:1] not in ("A", "D") and touch.sha not in taking_back:
+                later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed, touch.sha))
         for each in mine:
-            touches = [row for path in each.created for row in later.get(path, ()) if row[2] > each.last]
-            found[each.id] = (*survived(each, reverts, as_of), continued(each, touches, as_of, own=addresses))
+            touches = [row for path in since(each) for row in later.get(path, ())]
+            taken_on = continued(each, touches, as_of, own=addresses, own_names=names)
+            found[each.id] = (*survived(each, reverts, as_of), taken_on)
     return found
 
 
+def _called(session: Session, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which somebody commits from these addresses, before and after mailmap."""
+    mine = {each.lower() for each in addresses}
+    known = [each for each in session.ledger.people(repo_id) if each.raw.email.lower() in mine and not each.bot]
+    return tuple(sorted({name for each in known for name in (each.raw.name, each.person.name)}))
+
+
 def _reverts(session: Session, repo_id: int, shas: list[str]) -> list[tuple[str, str, date]]:
-    """What took these commits back, and what took those reverts back in turn."""
-    first = session.ledger.reverts_of(repo_id, shas)
-    again = session.ledger.reverts_of(repo_id, [each.sha for each in first]) if first else ()
-    return [(each.sha, each.reverted, each.landed) for each in (*first, *again) if each.landed is not None]
+    """What took these commits back, and what took those reverts back in turn, to the end of the chain."""
+    found: dict[tuple[str, str, date], None] = {}
+    asked, todo = set(shas), list(shas)
+    for _ in range(_LONGEST_CHAIN):
+        told = session.ledger.reverts_of(repo_id, todo) if todo else ()
+        found |= {(each.sha, each.reverted, each.landed): None for each in told if each.landed is not None}
+        todo = sorted({each.sha for each in told} - asked)
+        asked.update(todo)
+    return list(found)
 
 
 def _place(scanned: Scanned, name: str) -> Place:

@@ -80,7 +80,7 @@ def _what(telling: Telling, name: str) -> Claim:
 
 
 def _came_of_it(work: Contribution, outcome: Outcome, name: str) -> Claim:
-    return Claim(name, sentence(outcome), "observed", (outcome.measure,), work.repo, work.shas)
+    return Claim(name, sentence(outcome), "observed", (outcome.measure,), work.repo, outcome.shas or work.shas)
 
 
 def sentence(outcome: Outcome) -> str:
@@ -88,7 +88,7 @@ def sentence(outcome: Outcome) -> str:
     count = dict(outcome.numbers).get(OTHER_PEOPLE, 0)
     if outcome.holds and outcome.measure == "continued" and count:
         text = f"{people(count)} later changed files it created."
-    elif outcome.holds and outcome.measure.startswith("survived-"):
+    elif outcome.holds and outcome.measure.startswith("survived-") and not outcome.numbers:
         text = f"not reverted in the {outcome.window_days} days after it landed."
     else:
         text = outcome.because

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from impact.expect.bars import missing_for_bar
 from impact.expect.reaches import missing_for_reach
-from impact.expect.words import asked
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import PROVENANCES, Contribution, Outcome
@@ -25,6 +24,8 @@ _WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
 _IN_THE_CHANGE = ("observed", "corroborated")
 _SEEN_ELSEWHERE = ("none", "low")
+_UNSEEN = "the rules needed its words to recognise it; nothing in its files alone shows it"
+_UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
         return nearest.gaps[0]
     works = [each.work for each in ready]
     if not any(_is_seen(each) for each in works):
-        return asked(0, "observed contribution", 1)
+        return _UNSEEN_BUT_SAID if all(each.correction for each in works) else _UNSEEN
     far = missing_for_reach(expectation.reach, works[0], ready[0].outcomes, together=works)
     return far or missing_for_bar(expectation.bar, works)
 

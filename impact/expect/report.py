@@ -52,6 +52,7 @@ class Inputs:
     command: str
     until: date | None
     notices: tuple[str, ...] = ()
+    most_anchors: int = 5
 
 
 def build(inputs: Inputs) -> Report:
@@ -72,7 +73,7 @@ def build(inputs: Inputs) -> Report:
         places=inputs.places,
         stories=stories,
         recall=recalled,
-        anchors=anchors(leverage),
+        anchors=anchors(leverage, inputs.most_anchors),
         coverage=coverage,
         questions=questions(coverage, inputs.target, stories),
         unclassified=sum(each.group == "unclassified" for each in tellings),

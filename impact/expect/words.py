@@ -20,10 +20,10 @@ def plural(noun: str) -> str:
 
 
 def asked(count: int, noun: str, wanted: int, said: str = "") -> str:
-    """Return such as "it reaches one module, and two are asked for"; without `said`, "there is" or "there are"."""
+    """Return such as "it reaches one module; two are asked"; without `said`, "there is" or "there are"."""
     there = said or ("there is" if count == 1 else "there are")
     counted = f"{number(count)} {noun if count == 1 else plural(noun)}"
-    return f"{there} {counted}, and {number(wanted)} {'is' if wanted == 1 else 'are'} asked for"
+    return f"{there} {counted}; {number(wanted)} {'is' if wanted == 1 else 'are'} asked"
 
 
 def waiting(text: str) -> str:

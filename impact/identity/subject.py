@@ -21,6 +21,17 @@ def same_person(addresses: Iterable[str]) -> Callable[[Identity], bool]:
     return lambda identity: identity.email.lower() in mine
 
 
+def another_address(names: Iterable[str], addresses: Iterable[str]) -> Callable[[Identity], bool]:
+    """Return a test whether an identity may be the same person at another address, for not counting them as others.
+
+    By the whole name, of two words or more, or the login in a GitHub no-reply address. It makes nobody the
+    subject: that takes an address.
+    """
+    called = frozenset(whole for name in names if (whole := _name(name)))
+    logins = frozenset(login for address in addresses if (login := _login(address)))
+    return lambda identity: _name(identity.name) in called or _login(identity.email) in logins
+
+
 def suggestions(name: str, email: str, people: Iterable[Identity]) -> tuple[Identity, ...]:
     """Return the identities that share the person's whole name or their address's local part, by address.
 
@@ -42,6 +53,11 @@ def suggestions(name: str, email: str, people: Iterable[Identity]) -> tuple[Iden
 def _name(name: str) -> str:
     words = name.casefold().split()
     return " ".join(words) if len(words) > 1 else ""
+
+
+def _login(email: str) -> str:
+    local, _, host = email.lower().partition("@")
+    return local.rpartition("+")[2] if host == _GITHUB else ""
 
 
 def _local(email: str) -> str:

@@ -47,22 +47,30 @@ def later_touches(
 
 
 def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:
-    """Every commit that says it takes back one of `shas`, by its id (maybe cut short) or its subject."""
+    """Every commit that says it takes back one of `shas`, by its id (maybe cut short) or its subject.
+
+    A subject means the latest commit so called that landed before. What touches no file of a commit
+    does not take it back, whatever it says.
+    """
     people = people_by_id(connection, repo_id)
     by_start: dict[str, list[str]] = defaultdict(list)
     for sha in shas:
         by_start[sha[:_SHORTEST]].append(sha)
-    by_subject = _by_subject(connection, repo_id, shas)
+    told = list(_reverts(connection, repo_id))
+    meant = _by_subject(connection, repo_id, _subjects(connection, repo_id, shas) & {text for text, *_ in told})
+    mine = set(shas)
     found: set[Revert] = set()
-    for text, by, author_id, number in _reverts(connection, repo_id):
-        told = (people[author_id].person, day_date(number))
-        start = text[:_SHORTEST].lower()
-        for each in by_start.get(start, ()):
+    for text, by, author_id, number in told:
+        said = (people[author_id].person, day_date(number))
+        for each in by_start.get(text[:_SHORTEST].lower(), ()):
             if len(text) >= _SHORTEST and each.startswith(text.lower()):
-                found.add(Revert(each, by.hex(), *told, by_subject=False))
-        for each in by_subject.get(text, ()):
-            found.add(Revert(each, by.hex(), *told, by_subject=True))
-    return tuple(sorted(found, key=lambda each: (each.reverted, each.sha, each.by_subject)))
+                found.add(Revert(each, by.hex(), *said, by_subject=False))
+        latest = _latest(meant.get(text, ()), by, number)
+        if latest in mine:
+            found.add(Revert(latest, by.hex(), *said, by_subject=True))
+    paths_of = _paths_of(connection, repo_id, {sha for each in found for sha in (each.sha, each.reverted)})
+    kept = (each for each in found if _overlap(paths_of.get(each.sha), paths_of.get(each.reverted)))
+    return tuple(sorted(kept, key=lambda each: (each.reverted, each.sha, each.by_subject)))
 
 
 def _reverts(connection: Connection, repo_id: int) -> Iterator[tuple[str, bytes, int, int | None]]:
@@ -79,11 +87,43 @@ def _reverts(connection: Connection, repo_id: int) -> Iterator[tuple[str, bytes,
                     yield text, sha, author_id, number
 
 
-def _by_subject(connection: Connection, repo_id: int, shas: Collection[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = defaultdict(list)
-    query = select(commits.c.sha, commits.c.subject).where(commits.c.repo_id == repo_id)
-    for part in chunks(shas):
-        wanted = query.where(commits.c.sha.in_([bytes.fromhex(each) for each in part]))
-        for sha, subject in connection.execute(wanted):
-            found[subject].append(sha.hex())
+def _subjects(connection: Connection, repo_id: int, shas: Collection[str]) -> set[str]:
+    query = select(commits.c.subject).where(commits.c.repo_id == repo_id)
+    raw = ([bytes.fromhex(each) for each in part] for part in chunks(shas))
+    return {subject for part in raw for subject in connection.scalars(query.where(commits.c.sha.in_(part)))}
+
+
+def _by_subject(connection: Connection, repo_id: int, texts: Collection[str]) -> dict[str, list[tuple[int, bytes]]]:
+    """The commits that bear one of these subjects, with the day each landed."""
+    found: dict[str, list[tuple[int, bytes]]] = defaultdict(list)
+    query = select(commits.c.sha, commits.c.subject, _LANDED).where(commits.c.repo_id == repo_id, ~commits.c.gone)
+    for part in chunks(sorted(texts)):
+        for sha, subject, number in connection.execute(query.where(commits.c.subject.in_(part))):
+            if number is not None:
+                found[subject].append((number, sha))
     return found
+
+
+def _latest(named: Collection[tuple[int, bytes]], by: bytes, number: int | None) -> str:
+    earlier = [each for each in named if each[1] != by and number is not None and each[0] <= number]
+    return max(earlier)[1].hex() if earlier else ""
+
+
+def _paths_of(connection: Connection, repo_id: int, shas: Collection[str]) -> dict[str, set[int]]:
+    """The paths that each commit touched, old names too; without those of which nobody knows."""
+    ids: dict[int, str] = {}
+    query = select(commits.c.id, commits.c.sha).where(commits.c.repo_id == repo_id, commits.c.n_files.is_not(None))
+    for part in chunks(sorted(shas)):
+        rows = connection.execute(query.where(commits.c.sha.in_([bytes.fromhex(each) for each in part])))
+        ids |= {commit_id: sha.hex() for commit_id, sha in rows}
+    found: dict[str, set[int]] = {sha: set() for sha in ids.values()}
+    touched = select(touches.c.commit_id, touches.c.path_id, touches.c.old_path_id)
+    for some in chunks(sorted(ids)):
+        for commit_id, path, old in connection.execute(touched.where(touches.c.commit_id.in_(some))):
+            found[ids[commit_id]].update((path, path if old is None else old))
+    return found
+
+
+def _overlap(one: set[int] | None, other: set[int] | None) -> bool:
+    # Where nobody could look, what the commit says is all there is.
+    return one is None or other is None or not one.isdisjoint(other)

@@ -31,6 +31,8 @@ _PLAIN = (
     "reasons",
     "against",
 )
+# Pairs of something and its day.
+_DAYS = ("created_on", "landed")
 
 
 def save(connection: Connection, repo_id: int, made: Iterable[Contribution], *, digest: str) -> None:
@@ -104,6 +106,8 @@ def _row(repo_id: int, made: Contribution) -> dict[str, Any]:
     detail = {name: getattr(made, name) for name in _PLAIN}
     detail["person"] = _pair(made.person)
     detail["others"] = [_pair(each) for each in made.others]
+    for name in _DAYS:
+        detail[name] = [(each, day_number(day)) for each, day in getattr(made, name)]
     if made.correction is not None:
         said = made.correction
         detail["correction"] = [said.contribution, said.category, said.why, day_number(said.day), said.shas]
@@ -127,6 +131,8 @@ def _value(row: Any, shas: tuple[str, ...]) -> Contribution:
         contribution, category, why, day, about = correction
         correction = Correction(contribution, category, why, day_date(day) or first, about)
     person, others = detail.pop("person"), detail.pop("others")
+    for name in _DAYS:  # a ledger of before has none of them
+        detail[name] = tuple((each, day_date(day) or last) for each, day in detail.get(name, ()))
     return Contribution(
         id=row.id,
         category=row.category,

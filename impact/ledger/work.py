@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Column, Connection, Select, select
 
+from impact.identity.subject import another_address
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, path_text
 from impact.ledger.people import people_by_id
+from impact.ledger.rows import Credit
 from impact.ledger.schema import (
     commit_links,
     commits,
@@ -58,16 +60,50 @@ def work_items(connection: Connection, repo_id: int, addresses: Collection[str])
     changes = _changes(connection, rows)
     links = _grouped(connection, rows, select(commit_links), commit_links.c.commit_id)
     named = _grouped(connection, rows, select(credits), credits.c.commit_id)
+    credited = {row.id: {row.author_id, *(each.identity_id for each in named[row.id])} for row in rows.values()}
+    strangers = _other_people(connection, people, subject, {one for ids in credited.values() for one in ids})
     items = []
     for row in rows.values():
-        credited = [row.author_id, *(each.identity_id for each in named[row.id])]
-        others = {people[each].person for each in credited if each not in subject and not people[each].bot}
+        others = {people[each].person for each in credited[row.id] & strangers}
         role = "author" if row.author_id in subject else "co-author"
         pairs = sorted((each.kind, each.value) for each in links[row.id])
         item = _item(row, role, tuple(pairs), tuple(changes[row.id]), tuple(sorted(others, key=_order)))
         if item is not None:
             items.append(item)
     return sorted(items, key=lambda each: (each.day, each.sha))
+
+
+def _other_people(
+    connection: Connection, people: Mapping[int, Credit], subject: set[int], credited: set[int]
+) -> set[int]:
+    """Those of `credited` who are somebody else, and are known to be somebody: by a commit of their own here.
+
+    A trailer can name anybody. Who bears the whole name of the subject, or the same login, is the subject.
+    """
+    own = another_address(
+        (name for each in subject for name in (people[each].raw.name, people[each].person.name)),
+        (address for each in subject for address in (people[each].raw.email, people[each].person.email)),
+    )
+    others = {
+        each
+        for each in credited - subject
+        if not people[each].bot and not own(people[each].raw) and not own(people[each].person)
+    }
+    alike: dict[str, set[int]] = defaultdict(set)
+    for key, who in people.items():
+        for mark in _marks(who):
+            alike[mark].add(key)
+    near = {each: {key for mark in _marks(people[each]) for key in alike[mark]} for each in others}
+    query = select(commits.c.author_id).distinct().where(~commits.c.gone)
+    parts = chunks(sorted({key for keys in near.values() for key in keys}))
+    wrote = {key for part in parts for key in connection.scalars(query.where(commits.c.author_id.in_(part)))}
+    return {each for each, keys in near.items() if not wrote.isdisjoint(keys)}
+
+
+def _marks(who: Credit) -> set[str]:
+    """By what one person is known again: an address, before or after mailmap, or a whole name."""
+    whole = " ".join(who.person.name.casefold().split())
+    return {who.raw.email.lower(), who.person.email.lower(), *((whole,) if " " in whole else ())}
 
 
 def _item(

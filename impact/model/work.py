@@ -84,7 +84,9 @@ class Contribution:
 
     `signals` are (rule name, number of commits it spoke on); `grouped_by` says in words why
     these commits are one piece of work; `reasons` are the sentences for the category,
-    `against` those for the runner-up and why it lost.
+    `against` those for the runner-up and why it lost. `created` are the files there when it ended;
+    `created_on` says of every file it brought into being, removed or moved since or not, on which day that
+    landed, and `landed` the same of each commit: what came afterwards is measured from there, never from `last`.
     """
 
     id: str
@@ -107,6 +109,8 @@ class Contribution:
     against: tuple[str, ...] = ()
     others: tuple[Identity, ...] = ()
     correction: Correction | None = None
+    created_on: tuple[tuple[str, date], ...] = ()
+    landed: tuple[tuple[str, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,8 @@ class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
     `measure` is survived-30, survived-90 or continued; `grade` O0, O1 or O2;
-    `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3).
+    `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
+    that show it, where those are not simply the commits of the contribution.
     """
 
     contribution: str
@@ -124,3 +129,4 @@ class Outcome:
     window_days: int
     numbers: tuple[tuple[str, int], ...]
     because: str
+    shas: tuple[str, ...] = ()

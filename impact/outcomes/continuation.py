@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 
 from impact.model.facts import Identity
@@ -11,36 +11,46 @@ from impact.model.work import Contribution, Outcome
 MEASURE = "continued"
 WINDOW = 90
 
-# (path, who after mailmap, day)
-Touch = tuple[str, Identity, date]
+# (path, who after mailmap, day, commit)
+Touch = tuple[str, Identity, date, str]
 
 # Files that everybody edits in passing, whoever began them.
 _SHARED = frozenset(("authors", "changelog", "changes", "contributors", "history", "maintainers", "news", "thanks"))
 _LOCKS = frozenset(
     ("cargo.lock", "go.sum", "package-lock.json", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "yarn.lock")
 )
+_NOREPLY = "users.noreply.github.com"
 
 
 def continued(
-    work: Contribution, later: Iterable[Touch], as_of: date, *, rewrote: Collection[str] = (), own: Collection[str] = ()
+    work: Contribution,
+    later: Iterable[Touch],
+    as_of: date,
+    *,
+    rewrote: Collection[str] = (),
+    own: Collection[str] = (),
+    own_names: Collection[str] = (),
 ) -> Outcome:
     """Return whether other people later changed files that the work created, or `rewrote` from the ground.
 
-    `later` holds changes by other people, bots left out by the caller; `own` are all addresses of the person.
-    A file that was there before and was merely edited does not count, others change it whatever the work
-    did; nor do change logs and lock files, which everybody passes through. A change that lands within the
-    work's own days is working together, not taking it on.
+    `later` holds changes by other people, bots left out by the caller; `own` are all addresses of the person
+    and `own_names` the names they commit under. A file that was there before and was merely edited does not
+    count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
+    through. Each file counts from the day on which it landed, so the person's further commits forget nothing.
     """
-    mine = {path for path in (*work.created, *rewrote) if not _is_shared(path)}
-    subject = {work.person.email.lower(), *(address.lower() for address in own)}
-    counted = [
-        (path, who)
-        for path, who, day in later
-        if path in mine and work.last < day <= as_of and who.email.lower() not in subject and not _is_app(who)
-    ]
-    people = _distinct(who for _, who in counted)
-    numbers = (("other people", people), ("paths", len({path for path, _ in counted})))
-    age = max((as_of - work.last).days, 0)
+    mine = since(work) | {path: work.last for path in rewrote if not _is_shared(path)}
+    is_own = _own(work, own, own_names)
+    counted = sorted(
+        (
+            (day, sha, path, who)
+            for path, who, day, sha in later
+            if path in mine and mine[path] < day <= as_of and not is_own(who) and not _is_app(who)
+        ),
+        key=lambda each: (*each[:3], each[3].email, each[3].name),
+    )
+    people = _distinct(who for *_, who in counted)
+    numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})))
+    age = max((as_of - max(mine.values(), default=work.last)).days, 0)
     if people:
         holds, because = True, "other people later changed files it created"
     elif not mine:
@@ -49,7 +59,40 @@ def continued(
         holds, because = None, f"too recent: {age} of {WINDOW} days"
     else:
         holds, because = False, f"no change by other people to the files it created is visible in the {age} days after"
-    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, because)
+    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, because, _one_of_each(counted))
+
+
+def _one_of_each(counted: Iterable[tuple[date, str, str, Identity]]) -> tuple[str, ...]:
+    """Return the first commit of each person: enough to see it by, where a file was changed a thousand times since."""
+    first: dict[str, str] = {}
+    for _, sha, _, who in counted:
+        first.setdefault(who.email.lower(), sha)
+    return tuple(dict.fromkeys(first.values()))
+
+
+def since(work: Contribution) -> dict[str, date]:
+    """Return the files by which it shows whether others took the work on, and from which day on each counts."""
+    # Work kept before the days were known has only its last one.
+    days = work.created_on or tuple((path, work.last) for path in work.created)
+    return {path: day for path, day in days if not _is_shared(path)}
+
+
+def _own(work: Contribution, addresses: Collection[str], names: Collection[str]) -> Callable[[Identity], bool]:
+    mine = {work.person.email.lower(), *(address.lower() for address in addresses)}
+    logins = {login for address in mine if (login := _login(address))}
+    called = {whole for name in (work.person.name, *names) if (whole := _whole(name))}
+    return lambda who: who.email.lower() in mine or _whole(who.name) in called or _login(who.email.lower()) in logins
+
+
+def _whole(name: str) -> str:
+    """Return a name of two words or more, to compare; shorter ones tie nobody together."""
+    words = name.casefold().split()
+    return " ".join(words) if len(words) > 1 else ""
+
+
+def _login(address: str) -> str:
+    local, _, host = address.partition("@")
+    return local.rpartition("+")[2] if host == _NOREPLY else ""
 
 
 def _is_shared(path: str) -> bool:
@@ -75,7 +118,6 @@ def _distinct(people: Iterable[Identity]) -> int:
     for who in people:
         address = f"<{who.email.lower()}>"
         addresses.add(address)
-        words = who.name.casefold().split()
-        if len(words) > 1:
-            head[find(address)] = find(" ".join(words))
+        if whole := _whole(who.name):
+            head[find(address)] = find(whole)
     return len({find(each) for each in addresses})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from impact.model.work import Contribution, Outcome
@@ -18,16 +18,21 @@ Revert = tuple[str, str, date]
 def survived(work: Contribution, reverts: Iterable[Revert], as_of: date) -> tuple[Outcome, ...]:
     """Return one outcome a window: not reverted, reverted in part or whole, or too recent to say.
 
-    `reverts` may hold those of other work, and reverts of reverts: what was taken back and put in again
-    stays. A revert that is a commit of the work itself is part of making it, unless the work ended with it.
+    Each commit has its own window, from the day it landed: what stayed does not become uncertain because more
+    was added. `reverts` may hold those of other work, and reverts of reverts: what was taken back and put in
+    again stays. A revert that is a commit of the work itself is part of making it, unless the work ended with it.
     """
-    seen = [each for each in reverts if work.first <= each[2] <= as_of]
+    landed = {sha: work.last for sha in work.shas} | dict(work.landed)
+    start = min((work.first, *landed.values()))
+    seen = [each for each in reverts if start <= each[2] <= as_of]
     standing = _standing(seen)
     own = _own_that_count(work, {reverting for reverting, *_ in seen})
     mine = set(work.shas)
-    against = [each for each in standing if each[1] in mine and (each[0] not in mine or each[0] in own)]
-    size = len(mine - {reverting for reverting, *_ in against})
-    return tuple(_within(work, against, size, window, as_of) for window in WINDOWS)
+    back = [each for each in standing if each[1] in mine]
+    against = [each for each in back if each[0] not in mine or each[0] in own]
+    parts = {sha: landed[sha] for sha in work.shas if sha not in {reverting for reverting, *_ in against}}
+    redone = [each for each in back if each not in against]
+    return tuple(_within(work.id, _late(parts, redone, window), against, landed, window, as_of) for window in WINDOWS)
 
 
 def _standing(reverts: list[Revert]) -> list[Revert]:
@@ -51,17 +56,46 @@ def _own_that_count(work: Contribution, reverting: set[str]) -> set[str]:
     return found
 
 
-def _within(work: Contribution, reverts: list[Revert], size: int, window: int, as_of: date) -> Outcome:
-    lost = len({reverted for _, reverted, day in reverts if (day - work.last).days <= window})
-    age = max((as_of - work.last).days, 0)
+def _late(parts: Mapping[str, date], redone: list[Revert], window: int) -> dict[str, tuple[date, bool]]:
+    """Return each part with its landing day, and whether it can speak for having stayed.
+
+    What was tried and taken back on the way to the work, within the window, did not stay; nor did the taking back.
+    """
+    tried = {
+        sha
+        for reverting, reverted, day in redone
+        if reverted in parts and (day - parts[reverted]).days <= window
+        for sha in (reverting, reverted)
+    }
+    return {sha: (day, sha not in tried) for sha, day in parts.items()}
+
+
+def _within(
+    name: str,
+    parts: Mapping[str, tuple[date, bool]],
+    against: list[Revert],
+    landed: Mapping[str, date],
+    window: int,
+    as_of: date,
+) -> Outcome:
+    measure = MEASURE.format(window)
+    lost = [each for each in against if (each[2] - landed[each[1]]).days <= window]
     if lost:
-        whole = lost >= size
-        said = f"reverted within {window} days" if whole else f"reverted in part within {window} days"
-        because = said if whole else f"{said}: {lost} of its {size} parts"
-        grade, holds = "O0", False
-    elif age < window:
-        grade, holds, because = "O0", None, f"too recent: {age} of {window} days"
-    else:
-        grade, holds, because = "O1", True, f"not reverted in the {window} days after it landed"
-    numbers = (("parts taken back", lost), ("parts", size)) if lost else ()
-    return Outcome(work.id, MEASURE.format(window), grade, holds, window, numbers, because)
+        gone = len({reverted for _, reverted, _ in lost})
+        said = f"reverted within {window} days"
+        if gone < len(parts):
+            said = f"reverted in part within {window} days: {gone} of its {len(parts)} parts"
+        numbers = (("parts taken back", gone), ("parts", len(parts)))
+        by = dict.fromkeys(sha for _, sha in sorted((day, reverting) for reverting, _, day in lost))
+        return Outcome(name, measure, "O0", False, window, numbers, said, tuple(by))
+    ages = {sha: max((as_of - day).days, 0) for sha, (day, speaks) in parts.items() if speaks}
+    stayed = tuple(sha for sha, age in ages.items() if age >= window)
+    if not stayed:
+        because = f"too recent: {max(ages.values(), default=0)} of {window} days"
+        return Outcome(name, measure, "O0", None, window, (), because)
+    because = f"not reverted in the {window} days after it landed"
+    if len(stayed) == len(ages):
+        return Outcome(name, measure, "O1", True, window, (), because)
+    numbers = (("parts that stayed", len(stayed)), ("parts", len(ages)))
+    because = f"{because}, as far as it is that old: {len(stayed)} of its {len(ages)} parts"
+    return Outcome(name, measure, "O1", True, window, numbers, because, stayed)

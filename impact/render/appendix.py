@@ -23,7 +23,7 @@ from impact.render.blocks import (
 from impact.render.evidence import evidence
 from impact.render.harmless import harmless
 from impact.render.level import in_full
-from impact.render.phrases import cite, days, section
+from impact.render.phrases import cite, dates, days, section
 from impact.render.stories import stories
 
 
@@ -56,9 +56,8 @@ def _contributions(report: Report) -> tuple[Block, ...]:
 
 def _contribution(story: Story) -> Line:
     work = story.contribution
-    span = f"{work.first.isoformat()} to {work.last.isoformat()}"
     return (
-        own(f"{work.first.isoformat() if work.first == work.last else span}: "),
+        own(f"{dates(work)}: "),
         quotation(work.title, 100),
         own(" "),
         cite(story.what),

@@ -6,14 +6,13 @@ import re
 from collections import Counter
 
 from impact.expect.claims import told
-from impact.expect.dates import span
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
 from impact.model.work import Outcome
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map
-from impact.render.phrases import cite, section
+from impact.render.phrases import cite, dates, section
 
 TITLE = 72
 # Only an address that can be nothing else becomes a link.
@@ -62,21 +61,11 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
     )
     blocks = [head, *((Paragraph(((own(said),),)),) if full else ()), listed]
     if rest:
-        more = (
-            own(
-                f"{_others(len(rest), 'Other')}, in short; Appendix B sums up what came of them. All claims, rules and "
-            ),
-            own("outcomes: "),
-            Span("--format json", CODE),
-            own("."),
-        )
+        more = f"The other contributions ({len(rest)}) in short; Appendix B sums up what came of them. "
+        where = (own(more + "Their claims, rules and outcomes one by one: "), Span("--format json", CODE), own("."))
         short = tuple(Item(_in_short(each, webs.get(each.what.repo, ""))) for each in rest)
-        blocks += [Paragraph((more,)), Items(short)]
+        blocks += [Paragraph((where,)), Items(short)]
     return tuple(blocks)
-
-
-def _others(count: int, other: str) -> str:
-    return f"{other} contributions: {count}"
 
 
 def _in_full(story: Story, web: str) -> Item:
@@ -89,8 +78,13 @@ def _in_full(story: Story, web: str) -> Item:
 
 def _in_short(story: Story, web: str) -> Line:
     work = story.contribution
-    when = own(f", {span(work.first, work.last)}: ")
-    return cite(story.what), own(" "), quotation(work.title, TITLE), when, *_commits(story.what, web)
+    return (
+        cite(story.what),
+        own(f" {dates(work)}: "),
+        quotation(work.title, TITLE),
+        own(" "),
+        *_commits(story.what, web),
+    )
 
 
 def _commits(claim: Claim, web: str) -> Line:
@@ -107,7 +101,7 @@ def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
 
 
 def _outcome(outcome: Outcome) -> Line:
-    counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers)
+    counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers if count)
     said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
     because = waiting(outcome.because)
     reason = spoken(f"{because[:1].upper()}{because[1:].rstrip('.')}.") if because else ()
@@ -121,8 +115,8 @@ def _summed(rest: list[Story]) -> tuple[Block, ...]:
     for measure, words in _SUMS:
         found = Counter(_held(each, measure) for each in rest)
         counts = "; ".join(f"{found[holds]} {said}" for holds, said in words.items() if found[holds])
-        lines.append((own(f"{measure}, of {len(rest)} other contributions: {counts}."),))
-    return (Paragraph((*lines, (own("Each of these outcomes: "), Span("--format json", CODE), own(".")))),)
+        lines.append((own(f"{measure}: of {len(rest)} other contributions, {counts}."),))
+    return (Paragraph((*lines, (own("Each of these by itself: "), Span("--format json", CODE), own(".")))),)
 
 
 def _held(story: Story, measure: str) -> bool | None:

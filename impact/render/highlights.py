@@ -14,6 +14,11 @@ NO_LEVERAGE = (
 )
 
 
+# Two lines of a terminal, the words that do not fit at the end of the first set apart.
+_TWO_LINES = 150
+_SHORTEST = 40
+
+
 def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
     """Return up to `most` contributions that memory may have lost, their titles cut at `length`."""
     head = Heading(2, (own("What did I forget?"),))
@@ -37,20 +42,26 @@ def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
     items = []
     for at, each in enumerate(report.anchors[:most], start=1):
         story = by_id[each]
-        title = quotation(story.contribution.title, length, strong=True)
-        items.append(Item((own(f"A{at} ", strong=True), title, own(": "), *how_we_know(story, most=1))))
+        before, after = own(f"A{at} ", strong=True), (own(": "), *how_we_know(story, most=1))
+        title = quotation(story.contribution.title, _fitting((before, *after), length), strong=True)
+        items.append(Item((before, title, *after)))
     return Heading(2, (own("Anchor contributions, and how we know"),)), Items(tuple(items))
 
 
 def _entry(report: Report, story: Story, length: int) -> Line:
     work = story.contribution
     place = [name(each.name, 24) for each in report.places if each.repo == work.repo and len(report.places) > 1]
-    return (
-        own(f"{months(work.first, work.last)}: "),
-        quotation(work.title, length),
+    before = own(f"{months(work.first, work.last)}: ")
+    after = (
         own(", "),
         config(story.category_title, 60),
         *(each for known in place for each in (own(", "), known)),
         own(" "),
         cite(story.what),
     )
+    return before, quotation(work.title, _fitting((before, *after), length)), *after
+
+
+def _fitting(line: Line, length: int) -> int:
+    """Return how long a title beside the rest of its line may be; at most `length`."""
+    return min(length, max(_SHORTEST, _TWO_LINES - sum(len(each.text) for each in line)))

@@ -25,15 +25,15 @@ MOST_TAGS = 2
 MOST_TAGS_IN_FULL = 12
 
 
-def expectations(report: Report, length: int) -> tuple[Block, ...]:
-    """Return the expectation map, its sentences cut at `length`."""
+def expectations(report: Report, length: int, most: int = MOST_ROWS) -> tuple[Block, ...]:
+    """Return up to `most` rows of the expectation map, its sentences cut at `length`."""
     if not report.coverage:
         return ()
     head = Heading(2, (own("What the level asks: "), config(report.target.title, 60)))
-    shown = report.coverage[:MOST_ROWS]
+    shown = report.coverage[:most]
     rows = tuple(_row(at, each, _tags(report), length) for at, each in enumerate(shown, start=1))
     table = Table(("", "expectation", "status", "shown by; what is missing"), rows)
-    if len(report.coverage) > MOST_ROWS:
+    if len(report.coverage) > most:
         return head, table, Paragraph(((own("The others stand in Appendix F."),),))
     return head, table
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
+from impact.model.work import Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -30,6 +31,12 @@ def days(period: Period) -> str:
     """Return a period with both ends, open ends in words."""
     start = period.start.isoformat() if period.start else "the first commit"
     return f"{start} to {period.end.isoformat() if period.end else 'the last commit'}"
+
+
+def dates(work: Contribution) -> str:
+    """Return the first and the last day of a contribution, as they sort."""
+    first, last = work.first.isoformat(), work.last.isoformat()
+    return first if first == last else f"{first} to {last}"
 
 
 def known(story: Story) -> list[tuple[bool, Claim]]:

@@ -82,6 +82,19 @@ def test_what_only_few_commits_show_is_an_aside():
     assert "paths.docs was seen, in 9 of 9 commits" in found.reasons
 
 
+def test_one_commit_whose_files_show_it_is_enough_while_the_work_is_small():
+    trust = category("trust", "leverage", rule("paths.docs", unless=("words.stop",)))
+    many = {"both.flaky": 8, "paths.docs": 1}
+    assert verdict(many, trust, commits=8).category == "trust"
+    assert verdict(many, trust, commits=8).provenance == "observed"
+    assert verdict(many, trust, commits=9).category != "trust"
+    assert verdict(many | {"words.stop": 1}, trust, commits=8).category != "trust"
+    mixed = category("mixed", "leverage", rule("paths.docs", "both.flaky"))
+    assert verdict({"both.flaky": 1, "paths.docs": 1, "paths.quiet": 8}, mixed, commits=8).category != "mixed"
+    plain = category("plain", "baseline", rule("paths.docs"))
+    assert verdict(many, plain, commits=8).category != "plain"
+
+
 def test_the_heavier_rule_wins_then_leverage_then_the_order_of_the_file():
     light, heavy = rule("paths.docs", weight=2.0), rule("paths.docs", weight=3.0)
     signals = {"paths.docs": 1}

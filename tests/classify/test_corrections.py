@@ -42,7 +42,7 @@ def test_a_correction_sets_the_category_and_keeps_what_the_rules_said():
     assert (found.category, found.runner_up, found.provenance) == ("risk-reduction", "ordinary-fix", "stated")
     assert found.correction == SAID
     assert found.reasons == ("the engineer set the category: “it closed a hole”",)
-    assert found.against == ("it was seen", "but the engineer said otherwise")
+    assert found.against == ("it was seen", "the engineer said otherwise")
     assert replace(
         found, category="", runner_up=None, provenance="", reasons=(), against=(), correction=None
     ) == replace(WORK, category="", runner_up=None, provenance="", reasons=(), against=())

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.classify.asides import BY_MACHINE, FORMATTING
+from impact.classify.created import created_on
 from impact.classify.gather import gather
 from impact.model.facts import FileChange, Identity
 from impact.model.options import Gather
@@ -277,7 +278,9 @@ def test_what_a_contribution_says_of_itself():
     c = item("Wait", 5, landed=START + timedelta(days=500), role="co-author", links=pr(7))
     (work,) = made(c, b, a)
     assert work.title == "Add search"
-    assert work.role == "author"
+    assert work.role == "co-author"
+    assert made(a, b, replace(c, role="author"))[0].role == "author"
+    assert work.landed == tuple((each.sha, each.landed) for each in (a, b, c))
     assert (work.first, work.last) == (START, START + timedelta(days=5))
     assert work.signals == (("s.one", 2),)
     assert [each.email.lower() for each in work.others] == ["ben@example.com"]
@@ -285,6 +288,39 @@ def test_what_a_contribution_says_of_itself():
     assert (work.person, work.repo, work.areas) == (ADA, "r", ("src/app",))
     assert made(a)[0].role == "co-author"
     assert made(item("x", landed=START + timedelta(days=9)))[0].last == START + timedelta(days=9)
+
+
+def test_a_file_is_the_works_own_from_the_day_it_landed_under_every_name():
+    day = [START + timedelta(days=number) for number in range(9)]
+    added = item("a", 0, (FileChange("src/new.py", "A"), FileChange("src/gone.py", "A")), landed=day[1])
+    moved = item("b", 2, (FileChange("src/last.py", "R100", "src/new.py"), FileChange("src/gone.py", "D")))
+    again = item("c", 4, (FileChange("src/theirs.py", "D"), FileChange("src/their.py", "R", "src/old.py")))
+    back = item(
+        "d", 5, (FileChange("src/theirs.py", "A"), FileChange("src/old.py", "A"), FileChange("src/new.py", "A"))
+    )
+    found = dict(created_on([back, again, moved, added]))
+    assert found == {"src/new.py": day[1], "src/gone.py": day[1], "src/last.py": day[2]}
+
+
+def test_what_is_removed_and_added_on_one_day_was_there_before():
+    anew = [item("a", 0, (FileChange("x", "D"),)), item("b", 0, (FileChange("x", "A"),))]
+    assert created_on(anew) == ()
+    chain = [item("c", 0, (FileChange("n1", "A"),)), item("d", 0, (FileChange("n3", "R", "n2"),))]
+    chain.append(item("e", 0, (FileChange("n2", "R", "n1"),)))
+    assert [path for path, _ in created_on(chain)] == ["n1", "n2", "n3"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 3), st.sampled_from("ADMR"), st.sampled_from("pq"), st.sampled_from("pqr"))),
+    st.tuples(st.sampled_from("ADMR"), st.sampled_from("pq"), st.sampled_from("pqr")),
+)
+def test_adding_a_commit_never_makes_a_file_somebody_elses(done, more):
+    def one(at, day, letter, old, path):
+        return item(f"i{at}", day, (FileChange(path, letter, old if letter == "R" else None),))
+
+    items = [one(at, *each) for at, each in enumerate(done)]
+    before, after = dict(created_on(items)), dict(created_on([*items, one(99, 4, *more)]))
+    assert before == {path: day for path, day in after.items() if path in before}
 
 
 @pytest.mark.parametrize(

@@ -315,6 +315,64 @@ def test_a_revert_is_an_outcome(impact, repo):
     assert outcome(impact(*asked), "Add retry", "survived-30")["holds"] is False
 
 
+def test_reverts_of_reverts_are_followed_to_the_end(impact, repo):
+    last, subject = repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10"), "Add retry library"
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    for turn in range(1, 6):
+        subject = f'Revert "{subject}"'
+        last = repo.commit(
+            subject,
+            {"src/retry.py": None if turn % 2 else "1"},
+            body=f"This reverts commit {last}.",
+            author=BOB,
+            date=f"2026-02-1{turn}",
+        )
+        assert outcome(impact(*asked), "Add retry", "survived-30")["holds"] is (turn % 2 == 0)
+
+
+def test_taking_back_and_removing_is_not_taking_on(impact, repo):
+    first = {"src/retry.py": "1", "src/wait.py": "1"}
+    sha = repo.commit("Add retry library", first, date="2026-02-10")
+    body = f"This reverts commit {sha}."
+    repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-12")
+    repo.commit("Drop it", {"src/wait.py": None}, author=BOB, date="2026-02-13")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    assert outcome(impact(*asked), "Add retry", "continued")["holds"] is False
+    repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-02-14")
+    assert outcome(impact(*asked), "Add retry", "continued")["holds"] is True
+
+
+def test_what_came_of_it_leads_to_the_commits_that_show_it(impact, repo):
+    sha = repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    used = repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-02-14")
+    body = f"This reverts commit {sha}."
+    back = repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-20")
+    typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    told = {each["text"][:9]: each["commits"] for each in document(typed)["claims"]}
+    assert told["One other"] == [used]
+    assert told["Reverted "] == [back]
+    assert "Bob" not in typed.out
+
+
+def test_what_others_took_on_stays_so_when_the_work_goes_on(impact, repo):
+    issue = "Closes #7"
+    repo.commit("Add retry library", {"src/retry.py": "1"}, body=issue, date="2026-01-10")
+    repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-01-20")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    before = [outcome(impact(*asked), "Add retry", each)["holds"] for each in ("continued", "survived-90")]
+    repo.commit("Move it", {"src/retry.py": None, "src/again.py": "2"}, body=issue, date="2026-03-30")
+    after = [outcome(impact(*asked), "Add retry", each)["holds"] for each in ("continued", "survived-90")]
+    assert len(titles(impact(*asked))) == 1
+    assert before == after == [True, True]
+
+
+def test_the_same_person_at_an_address_nobody_named_is_no_other_person(impact, repo):
+    repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    repo.commit("Use it", {"src/retry.py": "2"}, author="Ada Example <a@other.example.com>", date="2026-02-14")
+    typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    assert outcome(typed, "Add retry", "continued")["holds"] is False
+
+
 # What changes between two reports
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from impact.expect.bars import missing_for_bar
 from impact.expect.coverage import coverage
 from impact.expect.reaches import modules
-from impact.expect.words import asked
+from impact.expect.words import asked, waiting
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Level, Reach
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
@@ -144,13 +144,13 @@ def test_a_quality_nobody_measures_yet_is_the_named_missing_part():
 @pytest.mark.parametrize(
     ("reach", "more", "people", "expected"),
     [
-        (Reach("team", other_people=2), {}, 0, "no other people, two asked"),
-        (Reach("team", other_people=2), {}, 1, "one other person, two asked"),
+        (Reach("team", other_people=2), {}, 0, "it reaches no other people; two are asked"),
+        (Reach("team", other_people=2), {}, 1, "it reaches one other person; two are asked"),
         (Reach("team", other_people=2), {}, 2, ""),
         (Reach("team", other_people=2), {"others": (BEN, CLEO)}, 0, ""),
-        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "one other person, two asked"),
-        (Reach("area", modules=2), {}, 0, "one module, two asked"),
-        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "one module, two asked"),
+        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "it reaches one other person; two are asked"),
+        (Reach("area", modules=2), {}, 0, "it reaches one module; two are asked"),
+        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "it reaches one module; two are asked"),
         (Reach("area", modules=2), {"areas": ("src/app", "src/web")}, 0, ""),
         (Reach("org", teams=3), {}, 9, "teams cannot be told apart without a map of teams"),
         (Reach("far", outside_organisation=True), {}, 9, "use outside the organisation is not visible in Git"),
@@ -165,10 +165,11 @@ def test_repositories_are_counted_together_people_for_each():
     asks = expectation(reach=Reach("multi_team", teams=2, repositories=2, other_people=4))
     near, far = work("a"), work("b", repo="r2")
     outcomes = {"a": (taken_on("a", 4),), "b": (taken_on("b", 4),)}
-    assert missing(asks, [near], outcomes) == "one repository, two asked"
+    assert missing(asks, [near], outcomes) == "it all lies in one repository; two are asked"
     assert missing(asks, [near, far], outcomes) == ""
     assert (
-        missing(asks, [near, far], {"a": (taken_on("a", 4),), "b": (taken_on("b", 3),)}) == "one repository, two asked"
+        missing(asks, [near, far], {"a": (taken_on("a", 4),), "b": (taken_on("b", 3),)})
+        == "it all lies in one repository; two are asked"
     )
 
 
@@ -182,19 +183,25 @@ def test_parts_of_the_system():
 @pytest.mark.parametrize(
     ("bar", "spans", "expected"),
     [
-        (TWICE, [(1, 1)], "one contribution, two asked"),
-        (TWICE, [(1, 1), (1, 1)], "all in one month, two asked"),
+        (TWICE, [(1, 1)], "there is one such contribution; two are asked"),
+        (TWICE, [(1, 1), (1, 1)], "it all lies in one month; two are asked"),
         (TWICE, [(1, 1), (2, 2)], ""),
-        (Bar("sustained", 3, distinct_quarters=2), [(1, 1), (2, 2), (3, 3)], "all in one quarter, two asked"),
+        (TWICE, [(1, 2), (2, 2)], ""),
+        (TWICE, [(1, 2), (1, 1)], ""),
+        (
+            Bar("sustained", 3, distinct_quarters=2),
+            [(1, 1), (2, 2), (3, 3)],
+            "it all lies in one quarter; two are asked",
+        ),
         (Bar("sustained", 3, distinct_quarters=2), [(1, 1), (2, 2), (4, 4)], ""),
-        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "carried over two months, three asked"),
+        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "it was carried over two months; three are asked"),
         (Bar("carried", 1, active_months=3), [(1, 3)], ""),
         (
             Bar("carried", 1, active_months=3, finished=True),
             [(1, 3)],
             "whether it is finished is for the engineer to say",
         ),
-        (Bar("none", 0, active_months=1), [], "carried over no months, one asked"),
+        (Bar("none", 0, active_months=1), [], "it was carried over no months; one is asked"),
     ],
 )
 def test_how_often_and_how_spread(bar, spans, expected):
@@ -204,9 +211,27 @@ def test_how_often_and_how_spread(bar, spans, expected):
         assert missing(expectation(bar=bar), works) == expected
 
 
+@given(
+    st.lists(st.tuples(st.integers(1, 12), st.integers(0, 3)), min_size=1, max_size=5),
+    st.integers(0, 4),
+    st.integers(1, 3),
+    st.sampled_from(["distinct_months", "distinct_quarters", "active_months"]),
+)
+def test_work_that_goes_on_longer_never_counts_for_less(spans, at, more, asks):
+    def works(spans):
+        return [work(first=date(2026, a, 3), last=date(2026, min(a + n, 12), 9)) for a, n in spans]
+
+    at %= len(spans)
+    longer = [*spans[:at], (spans[at][0], spans[at][1] + more), *spans[at + 1 :]]
+    for wanted in range(1, 6):
+        bar = Bar("b", 1, **{asks: wanted})
+        assert missing_for_bar(bar, works(spans)) or not missing_for_bar(bar, works(longer))
+
+
 def test_a_guess_from_words_alone_is_at_most_partly():
     guessed = work(provenance="inferred")
-    assert missing(expectation(), [guessed]) == "no observed contributions, one asked"
+    said = "the rules needed its words to recognise it; nothing in its files alone shows it"
+    assert missing(expectation(), [guessed]) == said
     assert missing(expectation(), [guessed, work("b")]) == ""
     assert missing(expectation(), [replace(guessed, provenance="stated")]) == ""
 
@@ -214,7 +239,8 @@ def test_a_guess_from_words_alone_is_at_most_partly():
 def test_the_persons_later_word_alone_is_at_most_partly_and_agreeing_takes_nothing_away():
     said = Correction("w1", "flaky", "I know", date(2026, 6, 1), ("w1",))
     assert (
-        missing(expectation(), [work(provenance="stated", correction=said)]) == "no observed contributions, one asked"
+        missing(expectation(), [work(provenance="stated", correction=said)])
+        == "the engineer says what sort of work it is; nothing in its files alone shows it"
     )
     assert missing(expectation(), [work(provenance="observed", correction=said)]) == ""
 
@@ -223,12 +249,18 @@ def test_the_smallest_missing_part_is_named():
     late = stayed("b", holds=None, because="too recent: 41 of 90 days", days=90)
     asks = expectation("held", TWICE, Reach("team", other_people=2))
     works = [work("a"), work("b", month=2)]
-    assert missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 1))}) == "one other person, two asked"
+    assert (
+        missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 1))})
+        == "it reaches one other person; two are asked"
+    )
     assert missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
     assert missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
-    assert missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 1))}) == "one contribution, two asked"
+    assert (
+        missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 1))})
+        == "there is one such contribution; two are asked"
+    )
     assert missing(asks, works[1:], {"b": (late, taken_on("b", 1))}) == (
-        "too recent: 41 of 90 days; one other person, two asked"
+        "too recent: 41 of 90 days; it reaches one other person; two are asked"
     )
 
 
@@ -239,9 +271,15 @@ def test_a_wait_that_stands_for_two_requirements_is_said_once():
     assert missing(asks, [work(sort="tool")], outcomes) == late
 
 
+def test_a_wait_is_told_as_a_phrase_and_only_once():
+    told = "too recent to say: 41 of 90 days have passed; it reaches no other people"
+    assert waiting("too recent: 41 of 90 days; it reaches no other people") == told
+    assert waiting(told) == told
+
+
 def test_small_numbers_are_words():
-    assert asked(0, "other person", 11) == "no other people, 11 asked"
-    assert asked(1, "repository", 2) == "one repository, two asked"
+    assert asked(0, "other person", 11) == "there are no other people; 11 are asked"
+    assert asked(1, "repository", 2, "it lies in") == "it lies in one repository; two are asked"
 
 
 WORKS = st.lists(

@@ -134,10 +134,34 @@ def test_the_first_question_gives_the_smallest_missing_parts():
     first = sample.report().questions[0]
     assert first.text == "What would I need to do to be considered ‘Staff engineer’ here?"
     assert first.answers == (
-        "2 ‘autonomy’: one contribution, two asked.",
-        "3 ‘impact’: one repository, two asked.",
-        f"4 ‘impact’: one contribution that other people continued. {ASK_YOUR_MANAGER}",
+        "Expectation 2 ‘autonomy’: there is one such contribution; two are asked.",
+        "Expectation 3 ‘impact’: it all lies in one repository; two are asked.",
+        "Expectation 4 ‘impact’: one contribution that other people continued.",
+        "Further expectations: one with no evidence found, two not visible in Git (Appendix F).",
+        ASK_YOUR_MANAGER,
     )
+
+
+def test_the_first_question_says_how_many_gaps_it_leaves_out():
+    rows = tuple(replace(sample.COVERAGE[1], expectation=each) for each in sample.EXPECTATIONS[:5])
+    answers = build(replace(sample.inputs(), coverage=rows)).questions[0].answers
+    assert answers[3:] == ("Further expectations: two with a missing part (Appendix F).", ASK_YOUR_MANAGER)
+
+
+def test_a_wait_reads_as_a_phrase():
+    rows = (replace(sample.COVERAGE[1], missing="too recent: 41 of 90 days"),)
+    report = build(replace(sample.inputs(), coverage=rows))
+    assert report.coverage[0].missing == "too recent to say: 41 of 90 days have passed"
+    assert report.questions[0].answers[0].endswith("too recent to say: 41 of 90 days have passed.")
+
+
+def test_thirty_days_are_not_said_again_where_ninety_held():
+    both = (sample.survived("a", days=30), sample.survived("a"))
+    (story,) = built([work("a")], {"a": both}).stories
+    assert [each.rules[0] for each in story.claims] == ["survived-90"]
+    assert len(story.outcomes) == 2
+    young = (both[0], sample.survived("a", holds=None))
+    assert [each.rules[0] for each in built([work("a")], {"a": young}).stories[0].claims] == ["survived-30"]
 
 
 def test_the_second_question_guesses_nothing():
@@ -146,8 +170,8 @@ def test_the_second_question_guesses_nothing():
 
 def test_the_third_question_names_what_is_there_and_what_is_not():
     assert sample.report().questions[2].answers == (
-        "Evidenced: 1 ‘scope’ [C13 observed] [C17 inferred].",
-        "Partly: 2 ‘autonomy’ [C19 stated]; 3 ‘impact’ [C13 observed].",
+        "Evidenced: 1 ‘scope’ [C9 observed] [C12 inferred].",
+        "Partly: 2 ‘autonomy’ [C14 stated]; 3 ‘impact’ [C9 observed].",
         "No evidence found: 4 ‘impact’, 7 ‘craft’. Not visible in Git: 5 ‘people’, 6 ‘communication’.",
     )
 

@@ -53,7 +53,10 @@ def test_a_work_item_tells_what_was_kept(ledger):
     changes = (FileChange("b", "R", "a"), FileChange("a2", "A"))
     repo_id = scan(
         ledger,
-        [row(1, credit(ADA_AT_HOME, ADA), changes=changes, co_authors=(credit(BEN), credit(BOT, bot=True)))],
+        [
+            row(1, credit(ADA_AT_HOME, ADA), changes=changes, co_authors=(credit(BEN), credit(BOT, bot=True))),
+            row(2, BEN),
+        ],
     )
     assert ledger.work_items(repo_id, ["ada@home.EXAMPLE.com"]) == [
         WorkItem(
@@ -70,6 +73,24 @@ def test_a_work_item_tells_what_was_kept(ledger):
             others=(BEN,),
         )
     ]
+
+
+def test_others_are_people_who_wrote_something_here_and_are_not_the_subject(ledger):
+    carol, ben_at_work = Identity("Carol Example", "carol@example.com"), Identity("Ben", "BEN@example.com")
+    again = Identity("Ada Example", "ada@other.example.com")
+    named = [credit(each) for each in (carol, ben_at_work, again, Identity("Nobody", "nobody@example.com"))]
+    dual = Identity("carol  example", "carol@home.example.com")
+    repo_id = scan(
+        ledger,
+        [
+            row(1, Identity("Ada Example", "ada@example.com"), co_authors=tuple(named)),
+            row(2, BEN),
+            row(3, dual),
+            row(4, again),
+        ],
+    )
+    (item,) = ledger.work_items(repo_id, ["ada@example.com"])
+    assert {each.email for each in item.others} == {"BEN@example.com", "carol@example.com"}
 
 
 def test_work_is_authored_or_co_authored_and_ordered_by_day(ledger):
@@ -138,14 +159,15 @@ def test_each_path_has_its_own_day(ledger):
 
 
 def test_reverts_name_a_commit_its_start_or_its_subject(ledger):
+    same = (FileChange("src/a.c", "M"),)
     repo_id = scan(
         ledger,
         [
-            row(0xA1B2C3D4 << 128),
-            row(2, BEN, reverts=(sha(0xA1B2C3D4 << 128),)),
-            row(3, BEN, reverts=(sha(0xA1B2C3D4 << 128)[:12].upper(),)),
-            row(4, BEN, reverts=(f"commit {0xA1B2C3D4 << 128}",)),
-            row(5, BEN, reverts=("0000", "something else")),
+            row(0xA1B2C3D4 << 128, changes=same),
+            row(2, BEN, changes=same, reverts=(sha(0xA1B2C3D4 << 128),)),
+            row(3, BEN, changes=same, reverts=(sha(0xA1B2C3D4 << 128)[:12].upper(),)),
+            row(4, BEN, changes=same, reverts=(f"commit {0xA1B2C3D4 << 128}",)),
+            row(5, BEN, changes=same, reverts=("0000", "something else")),
         ],
     )
     target = sha(0xA1B2C3D4 << 128)
@@ -158,6 +180,39 @@ def test_reverts_name_a_commit_its_start_or_its_subject(ledger):
     assert ledger.reverts_of(repo_id, [sha(2)]) == ()
 
 
+def test_what_touches_none_of_the_files_takes_nothing_back(ledger):
+    moved = (FileChange("lib/a.c", "R", "src/a.c"),)
+    on_a = (FileChange("src/a.c", "M"),)
+    target = sha(0xA1B2C3D4 << 128)
+    repo_id = scan(
+        ledger,
+        [
+            row(0xA1B2C3D4 << 128, changes=on_a),
+            row(2, BEN, changes=(FileChange("src/b.c", "M"),), reverts=(target,)),
+            row(3, BEN, changes=(), reverts=(target,)),
+            row(4, BEN, changes=moved, reverts=(target,)),
+            row(5, BEN, changes=None, reverts=(target,)),
+        ],
+    )
+    assert [each.sha for each in ledger.reverts_of(repo_id, [target])] == [sha(4), sha(5)]
+
+
+def test_a_subject_means_the_latest_commit_of_that_name_before(ledger):
+    on_a = (FileChange("src/a.c", "M"),)
+    days = [DAY + timedelta(days=number) for number in range(4)]
+    repo_id = scan(
+        ledger,
+        [
+            row(1, day=days[0], subject="Fix it", changes=on_a),
+            row(2, BEN, days[1], subject="Fix it", changes=on_a),
+            row(3, BEN, days[2], changes=on_a, reverts=("Fix it",)),
+            row(4, day=days[3], subject="Fix it", changes=on_a),
+        ],
+    )
+    assert ledger.reverts_of(repo_id, [sha(1), sha(4)]) == ()
+    assert [each.sha for each in ledger.reverts_of(repo_id, [sha(2)])] == [sha(3)]
+
+
 def test_the_graph_keeps_every_parent(ledger):
     repo_id = scan(ledger, [row(0), row(1), row(2, parents=(sha(1), sha(0), sha(7)))])
     assert dict(ledger.graph(repo_id)) == {raw(0): (), raw(1): (raw(0),), raw(2): (raw(1), raw(0), raw(7))}
@@ -167,7 +222,18 @@ def test_the_graph_keeps_every_parent(ledger):
 def test_contributions_come_back_as_they_were_saved(ledger):
     repo_id = register(ledger)
     said = Correction("c2", "test-gap", "why \udce9", DAY, (sha(1),))
-    made = (contribution("c1"), contribution("c2", runner_up="x", created=("n",), shas=(), correction=said))
+    made = (
+        contribution("c1"),
+        contribution(
+            "c2",
+            runner_up="x",
+            created=("n",),
+            shas=(),
+            correction=said,
+            created_on=(("n", DAY),),
+            landed=((sha(1), DAY),),
+        ),
+    )
     ledger.save_contributions(repo_id, made, digest="d1")
     assert ledger.contributions() == ledger.contributions(repo_id) == made
     assert ledger.repository_with(repo_id).contributions_digest == "d1"

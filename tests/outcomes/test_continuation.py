@@ -18,24 +18,25 @@ MADE = replace(WORK, created=("lib/new.c", "lib/more.c", "CHANGELOG.md", "web/ya
 
 def test_other_people_who_changed_what_it_created_are_counted_once():
     later = [
-        ("lib/new.c", BEN, after(1)),
-        ("lib/more.c", BEN, after(2)),
-        ("lib/new.c", CLEO, after(3)),
-        ("lib/new.c", replace(CLEO, email="CLEO@example.com"), after(3)),
+        ("lib/new.c", BEN, after(1), "c1"),
+        ("lib/more.c", BEN, after(2), "c2"),
+        ("lib/new.c", CLEO, after(3), "c3"),
+        ("lib/new.c", replace(CLEO, email="CLEO@example.com"), after(3), "c4"),
     ]
     found = continued(MADE, later, after(10))
     assert (found.holds, found.grade, found.measure, found.contribution) == (True, "O2", "continued", "w1")
     assert dict(found.numbers) == {"other people": 2, "paths": 2}
+    assert found.shas == ("c1", "c3")
     assert found == continued(MADE, later[::-1], after(10))
 
 
 def test_two_addresses_of_one_whole_name_are_one_person():
     later = [
-        ("lib/new.c", BEN, after(1)),
-        ("lib/new.c", Identity("BEN  Sample", "ben@work.example.com"), after(1)),
-        ("lib/new.c", Identity("Benjamin Sample", "ben@work.example.com"), after(1)),
-        ("lib/new.c", Identity("Cleo", "other@example.com"), after(1)),
-        ("lib/new.c", CLEO, after(1)),
+        ("lib/new.c", BEN, after(1), "c1"),
+        ("lib/new.c", Identity("BEN  Sample", "ben@work.example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("Benjamin Sample", "ben@work.example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("Cleo", "other@example.com"), after(1), "c1"),
+        ("lib/new.c", CLEO, after(1), "c1"),
     ]
     assert dict(continued(MADE, later, after(10)).numbers)["other people"] == 3
 
@@ -43,25 +44,36 @@ def test_two_addresses_of_one_whole_name_are_one_person():
 @pytest.mark.parametrize(
     "touch",
     [
-        ("lib/old.c", BEN, after(1)),
-        ("CHANGELOG.md", BEN, after(1)),
-        ("web/yarn.lock", BEN, after(1)),
-        ("lib/new.c", BEN, LANDED),
-        ("lib/new.c", BEN, after(200)),
-        ("lib/new.c", Identity("Ada", "ADA@example.com"), after(1)),
-        ("lib/new.c", Identity("Ada", "ada@home.example.com"), after(1)),
-        ("lib/new.c", Identity("bumps[bot]", "bumps@example.com"), after(1)),
-        ("lib/new.c", Identity("bumps", "1+bumps[bot]@users.noreply.github.com"), after(1)),
+        ("lib/old.c", BEN, after(1), "c1"),
+        ("CHANGELOG.md", BEN, after(1), "c1"),
+        ("web/yarn.lock", BEN, after(1), "c1"),
+        ("lib/new.c", BEN, LANDED, "c1"),
+        ("lib/new.c", BEN, after(200), "c1"),
+        ("lib/new.c", Identity("Ada", "ADA@example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("Ada", "ada@home.example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("ada  LOVELY example", "ada@other.example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("ada example", "third@example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("A.", "77+Ada-L@users.noreply.github.com"), after(1), "c1"),
+        ("lib/new.c", Identity("bumps[bot]", "bumps@example.com"), after(1), "c1"),
+        ("lib/new.c", Identity("bumps", "1+bumps[bot]@users.noreply.github.com"), after(1), "c1"),
     ],
 )
 def test_what_does_not_count(touch):
-    found = continued(MADE, [touch], after(120), own=("Ada@Home.example.com",))
+    own = ("Ada@Home.example.com", "ada-l@users.noreply.github.com")
+    found = continued(MADE, [touch], after(120), own=own, own_names=("Ada Lovely Example", "Ben"))
     assert (found.holds, found.grade) == (False, "O0")
     assert dict(found.numbers) == {"other people": 0, "paths": 0}
 
 
+def test_each_file_counts_from_the_day_it_landed_whatever_was_added_since():
+    grown = replace(MADE, last=after(60), created_on=(("lib/new.c", LANDED), ("lib/more.c", after(60))))
+    assert continued(grown, [("lib/new.c", BEN, after(10), "c1")], after(70)).holds is True
+    assert continued(grown, [("lib/more.c", BEN, after(60), "c1")], after(70)).holds is None
+    assert continued(grown, [("lib/new.c", BEN, LANDED, "c1")], after(150)).holds is False
+
+
 def test_what_it_rewrote_counts_when_the_caller_says_so():
-    touch = ("lib/old.c", BEN, after(1))
+    touch = ("lib/old.c", BEN, after(1), "c1")
     assert continued(WORK, [touch], after(120), rewrote=("lib/old.c",)).holds is True
 
 
@@ -77,7 +89,7 @@ def test_too_recent_and_not_measurable_are_not_no():
 
 def test_no_sentence_claims_a_cause():
     for days in (1, 90):
-        for later in ((), [("lib/new.c", BEN, after(1))]):
+        for later in ((), [("lib/new.c", BEN, after(1), "c1")]):
             said = continued(MADE, later, after(days)).because
             assert not {"because", "caused", "led", "thanks", "improved", "reduced"} & set(said.split())
     assert timedelta(days=90) == after(90) - date(2026, 1, 10)

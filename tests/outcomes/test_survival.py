@@ -108,6 +108,56 @@ def test_taking_back_on_the_way_is_part_of_the_work_unless_it_ends_with_it():
     assert holds([("r", "r", after(0))], 90, replace(WORK, shas=("r",))) == (False, False)
 
 
+def test_each_commit_has_its_own_window_and_old_work_stays_sure():
+    grown = replace(WORK, last=after(95), shas=("a", "b"), landed=(("a", LANDED), ("b", after(95))))
+    short, long = both((), 100, grown)
+    assert (short.holds, long.holds, long.shas) == (True, True, ("a",))
+    assert long.because == "not reverted in the 90 days after it landed, as far as it is that old: 1 of its 2 parts"
+    assert both((), 200, grown)[1].because == "not reverted in the 90 days after it landed"
+    assert holds([("r", "a", after(95))], 100, grown) == (True, True)
+    assert holds([("r", "b", after(98))], 100, grown) == (False, False)
+
+
+def test_a_landing_that_a_rewrite_moved_is_too_recent():
+    rewritten = replace(WORK, landed=(("a", after(400)), ("b", after(400))))
+    assert holds((), 410, rewritten) == (None, None)
+
+
+def test_a_revert_that_landed_before_the_day_of_writing_counts():
+    early = replace(WORK, first=after(3), last=after(3), landed=(("a", LANDED), ("b", LANDED)))
+    assert holds([("r", "a", after(1))], 90, early) == (False, False)
+
+
+def test_what_was_tried_and_taken_back_on_the_way_does_not_speak_for_what_came_of_it():
+    shas = (("a", LANDED), ("r", after(1)), ("b", after(80)))
+    redone = replace(WORK, shas=("a", "r", "b"), last=after(80), landed=shas)
+    assert holds([("r", "a", after(1))], 100, redone) == (None, None)
+
+
+def test_the_commits_that_took_it_back_are_named():
+    assert both([("s", "a", after(2)), ("r", "b", after(1))], 90)[0].shas == ("r", "s")
+
+
+@given(
+    st.lists(st.integers(0, 200), min_size=1, max_size=4),
+    st.integers(0, 200),
+    st.integers(0, 300),
+    st.lists(st.tuples(st.sampled_from("0123"), st.integers(0, 200)), max_size=2),
+)
+def test_adding_a_commit_never_lowers(landings, more, now, reverted):
+    days = sorted(landings)
+
+    def grown(days):
+        landed = tuple((str(at), after(day)) for at, day in enumerate(days))
+        return replace(WORK, shas=tuple(sha for sha, _ in landed), last=landed[-1][1], landed=landed)
+
+    reverts = [(f"r{sha}", sha, after(day)) for sha, day in reverted if int(sha) < len(days)]
+    larger = grown([*days, days[-1] + more])
+    for before, then in zip(holds(reverts, now, grown(days)), holds(reverts, now, larger), strict=True):
+        assert then is True or before is not True
+        assert then is not False or before is False
+
+
 @given(
     st.lists(st.tuples(st.sampled_from("rsab"), st.sampled_from("abrs"), st.integers(-9, 120).map(after)), max_size=6),
     st.integers(0, 200),

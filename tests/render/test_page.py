@@ -48,7 +48,7 @@ def busy():
     outcomes = {each.id: (sample.survived(each.id), sample.continued(each.id, 12)) for each in works}
     long = replace(sample.EXPECTATIONS[0], statement="expect " * 40, ask="ask " * 20)
     coverage = tuple(
-        Coverage(long, "partly", ("w1", "w2"), "one contribution of this kind, two asked") for _ in range(11)
+        Coverage(long, "partly", ("w1", "w2"), "it reaches one other person here; two are asked") for _ in range(11)
     )
     places = tuple(replace(sample.PLACES[0], repo=f"r{at}", name="name " * 30) for at in range(9))
     return build(replace(sample.inputs(), contributions=works, outcomes=outcomes, coverage=coverage, places=places))
@@ -99,7 +99,7 @@ def test_every_status_stands_with_glyph_word_and_missing_part():
         "◐ partly",
         "◌ not visible in Git",
         "○ no evidence found",
-        "one repository, two asked",
+        "it all lies in one repository; two are asked",
     ):
         assert said in one
 
@@ -115,15 +115,106 @@ def test_nothing_found_is_said_about_what_was_read():
     assert "No contribution of this period was found in what was read." in page_one(empty())
 
 
-def test_the_appendix_holds_every_claim_with_its_commits_as_links_where_there_is_a_place():
+def test_appendix_a_holds_every_contribution_with_its_commits_as_links_where_there_is_a_place():
     report = sample.report()
-    rest = markdown.render(report).split("\n\n---\n\n")[1]
+    rest = section(markdown.render(report), "Appendix A")
     for story in report.stories:
-        for claim in (story.what, *story.claims):
+        full = (story.what, *story.claims) if story.leverage else (story.what,)
+        for claim in full:
             assert f"[{claim.id} {claim.provenance}] " in rest
             assert all(sha in rest for sha in claim.shas)
     assert f"](https://git.example.com/acme/billing-api/commit/{report.stories[0].what.shas[0]})" in rest
     assert "x.example.com" not in rest, "an address that is no plain web address becomes no link"
+
+
+def mixed(ordinary=30):
+    """Four pieces of leverage among ordinary work, one of which the expectation map cites."""
+    day = date(2026, 1, 1)
+    works = [sample.contribution(f"lev{at}", "flaky-tests", f"Leverage {at}", day) for at in range(4)]
+    works += [sample.contribution(f"fix{at}", "ordinary-fix", f"Ordinary {at}", day) for at in range(ordinary)]
+    outcomes = {each.id: (sample.survived(each.id, days=30), sample.survived(each.id)) for each in works}
+    outcomes["fix1"] = (sample.survived("fix1", holds=None),)
+    outcomes["fix2"] = (sample.survived("fix2", holds=False), sample.continued("fix2", 2))
+    rows = (replace(sample.COVERAGE[0], contributions=("fix0", *(f"fix{at}" for at in range(2, ordinary)))),)
+    return build(replace(sample.inputs(), contributions=tuple(works), outcomes=outcomes, coverage=rows))
+
+
+def section(text, title):
+    return text[text.index(f"## {title}") :].split("\n## ", 1)[0]
+
+
+def test_appendix_a_tells_leverage_and_what_the_map_cites_in_full_and_the_rest_in_a_line_each():
+    report = mixed()
+    text = section(markdown.render(report), "Appendix A")
+    assert text.count("  - commits: ") == 6
+    assert text.count("  - rules: ") == 4
+    assert "The other contributions (28) in short" in text
+    assert "`--format json`" in text
+    lines = [each for each in text.splitlines() if each.startswith("- [C") and "Wrote" not in each]
+    assert len(lines) == 28
+    ordinary = {each.contribution.title: each for each in report.stories}["Ordinary 29"]
+    sha = ordinary.what.shas[0]
+    assert [each for each in lines if "Ordinary 29" in each] == [
+        f"- [{ordinary.what.id} observed] 2026-01-01: `Ordinary 29` "
+        f"[`{sha}`](https://git.example.com/acme/billing-api/commit/{sha})"
+    ]
+
+
+def test_appendix_b_sums_up_the_rest_by_contributions():
+    text = section(markdown.render(mixed()), "Appendix B")
+    assert "survived-90: of 28 other contributions, 27 not reverted within 90 days; 1 too recent" in text
+    assert "continued: of 28 other contributions, 28 where this is not known." in text
+    assert "survived-30" not in text, "where 90 days held, 30 need not be said"
+    assert "with files that" not in text
+    assert "continued" in section(markdown.render(sample.report()), "Appendix B")
+    assert len(text.splitlines()) < 20
+
+
+def test_appendix_b_is_silent_about_a_rest_there_is_none_of():
+    assert "other contributions" not in section(markdown.render(empty()), "Appendix B")
+
+
+def test_ordinary_work_costs_a_few_lines_each_on_a_terminal():
+    few, many = (terminal.render(mixed(each)).count("\n") for each in (30, 60))
+    assert (many - few) / 30 <= 4
+
+
+def test_the_last_appendix_says_how_many_contributions_it_leaves_out():
+    text = section(markdown.render(mixed()), "Appendix F")
+    assert "Contributions beside these: 17 (`--format json`)." in text
+    assert "beside these" not in section(markdown.render(sample.report()), "Appendix F")
+
+
+def test_a_category_set_by_the_engineer_is_seen_in_the_box_and_in_the_list():
+    text = markdown.render(sample.report())
+    assert "> 1 category set by the engineer (Appendix D)." in page_one(sample.report())
+    marked = [each for each in section(text, "Appendix C").splitlines() if "(category set by the engineer)" in each]
+    assert len(marked) == 1
+    assert " k3" in marked[0].replace("`", " ")
+    assert "set by the engineer" not in markdown.render(mixed())
+
+
+def test_the_head_is_for_people_and_the_digest_for_the_method():
+    one = page_one(sample.report())
+    assert "(ladder default 0.1.0); current level: Senior software engineer." in one
+    assert "sha256" not in one
+    assert "5f1c" * 16 in section(markdown.render(sample.report()), "Appendix E")
+    unsaid = page_one(build(replace(sample.inputs(), current=None)))
+    assert "no level was given; `--target` chooses another." in unsaid
+
+
+def test_a_title_with_room_for_two_lines_is_not_cut():
+    title = "Extract one retry library for every service that used to bring its own and waited"
+    works = (sample.contribution("a", "flaky-tests", title, date(2026, 1, 1)),)
+    report = build(replace(sample.inputs(), contributions=works, outcomes={"a": (sample.survived("a"),)}))
+    assert page_one(report).count(title[:60]) == 2
+    shown = terminal.render(report, Look(80)).split("Stories of")[0]
+    assert "…" not in section_of_terminal(shown, "Anchor")
+    assert len(section_of_terminal(shown, "Anchor").strip().splitlines()) <= 4
+
+
+def section_of_terminal(text, title):
+    return text[text.index(title) :].split("\nWhat the level", 1)[0]
 
 
 def test_the_stories_say_who_continued_and_what_a_sceptic_would_say():

@@ -34,6 +34,18 @@ def spoke(text: str) -> bool:
         "jenkins@build.example.com",
         "ci@example.com",
         "Someone (bot)",
+        "198982749+Copilot@users.noreply.github.com",
+        "158243242+devin-ai-integration[bot]@users.noreply.github.com",
+        "google-labs-jules",
+        "openhands@all-hands.dev",
+        "aider (some-model)",
+        "noreply@github.com",
+        "gitlab-runner",
+        "svc-build@example.com",
+        "svc_release",
+        "buildkite-agent",
+        "codemod",
+        "Release Automation",
     ],
 )
 def test_bots(text):
@@ -64,6 +76,13 @@ def test_bots(text):
         "builder.ada@example.com",
         "Botond",
         "bots-fan@example.com",
+        "Devin Ada",
+        "Jules",
+        "Claude Ada",
+        "Aider Ada",
+        "1234+copilot-fan@users.noreply.github.com",
+        "svcada@example.com",
+        "Github Ada",
     ],
 )
 def test_people(text):
