@@ -8,6 +8,7 @@ from math import exp
 from impact.model.work import FLAKY, KINDS, Kind
 
 Weights = tuple[tuple[str, float], ...]
+_PLACE = {name: place for place, name in enumerate((*KINDS, FLAKY))}
 
 
 def probabilities(prior: Weights, spoken: Iterable[Weights]) -> tuple[Kind, ...]:
@@ -15,16 +16,33 @@ def probabilities(prior: Weights, spoken: Iterable[Weights]) -> tuple[Kind, ...]
 
     `prior` are log-odds before anything is seen, `spoken` those of each rule that spoke.
     """
-    total = {name: 0.0 for name in (*KINDS, FLAKY)} | dict(prior)
-    for weights in spoken:
-        for name, weight in weights:
-            total[name] += weight
-    # The largest exponent becomes 0, so no sum of weights can overflow.
-    top = max(total[name] for name in KINDS)
-    odds = [exp(total[name] - top) for name in KINDS]
-    whole = sum(odds)
+    *total, flaky = _totals(prior, spoken)
+    odds, whole = _odds(total)
     types = tuple(Kind(name, value / whole) for name, value in zip(KINDS, odds, strict=True))
-    return (*types, Kind(FLAKY, 1 / (1 + exp(min(-total[FLAKY], 700.0)))))
+    return (*types, Kind(FLAKY, 1 / (1 + exp(min(-flaky, 700.0)))))
+
+
+def likeliest(prior: Weights, spoken: Iterable[Weights]) -> Kind:
+    """Return what `strongest(probabilities(...))` returns, without making the others: for whole histories."""
+    *total, _ = _totals(prior, spoken)
+    odds, whole = _odds(total)
+    best = max(odds)
+    return Kind(KINDS[odds.index(best)], best / whole)
+
+
+def _totals(prior: Weights, spoken: Iterable[Weights]) -> list[float]:
+    total = [0.0] * len(_PLACE)
+    for weights in (prior, *spoken):
+        for name, weight in weights:
+            total[_PLACE[name]] += weight
+    return total
+
+
+def _odds(total: list[float]) -> tuple[list[float], float]:
+    # The largest exponent becomes 0, so no sum of weights can overflow.
+    top = max(total)
+    odds = [exp(each - top) for each in total]
+    return odds, sum(odds)
 
 
 def strongest(kinds: Iterable[Kind]) -> Kind:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from impact.classify.globs import PathSets
-from impact.classify.kinds import probabilities, strongest
+from impact.classify.kinds import likeliest, probabilities
 from impact.classify.patterns import PatternSet, as_bytes
 from impact.classify.signals import evidence
 from impact.model.facts import Commit, FileChange
@@ -190,7 +190,7 @@ class RuleBook:
         known = self._likeliest.get(names)
         if known is None:
             weights = tuple(self.by_name[name].kinds for name in names if name in self.by_name)
-            known = _remember(self._likeliest, names, strongest(probabilities(self.prior, weights)))
+            known = _remember(self._likeliest, names, likeliest(self.prior, weights))
         return known
 
     def signals(self, commit: Commit) -> tuple[Signal, ...]:

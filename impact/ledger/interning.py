@@ -7,6 +7,7 @@ remembered between two batches stay right with several writers; rows are never r
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from typing import Any
 
 from sqlalchemy import Connection, Table, func, insert, select, update
@@ -22,7 +23,7 @@ def last_id(connection: Connection, table: Table) -> int:
     return connection.scalar(select(func.coalesce(func.max(table.c.id), 0))) or 0
 
 
-class Interned:
+class Interned(ABC):
     """What the three have in common: the last id seen, and the rows that wait to be written."""
 
     def __init__(self, table: Table, repo_id: int | None) -> None:
@@ -48,8 +49,9 @@ class Interned:
             connection.execute(insert(self._table), self._waiting)
             self._waiting = []
 
+    @abstractmethod
     def _take(self, row: Any) -> None:
-        raise NotImplementedError
+        """Remember one row that is stored."""
 
     def _new(self, **values: Any) -> int:
         self._last += 1

@@ -5,9 +5,13 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from impact.classify.kinds import mean, probabilities, strongest
+from impact.classify.kinds import likeliest, mean, probabilities, strongest
 from impact.model.work import FLAKY, KINDS
+
+PRIOR = (("fix", 0.2), ("docs", -0.4), (FLAKY, -6.0))
 
 
 @pytest.mark.parametrize("weight", [0.0, 3.0, -3.0, 5000.0, -5000.0])
@@ -39,3 +43,9 @@ def test_the_mean_of_commits_is_taken_name_by_name():
     assert math.isclose(both["fix"], both["docs"])
     assert math.isclose(sum(both[name] for name in KINDS), 1)
     assert mean([]) == ()
+
+
+@given(st.lists(st.lists(st.tuples(st.sampled_from([*KINDS, FLAKY]), st.floats(-5, 5)), max_size=4), max_size=6))
+def test_the_short_way_to_the_likeliest_is_the_same_as_the_long_one(spoken):
+    weights = [tuple(each) for each in spoken]
+    assert likeliest(PRIOR, weights) == strongest(probabilities(PRIOR, weights))
