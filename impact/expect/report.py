@@ -24,6 +24,7 @@ BLIND = (
     "tickets and incidents",
     "whom the work helped, and why",
 )
+_UPKEEP = "routine-upkeep"
 _GROUPS = {"leverage": 0, "baseline": 1}
 
 
@@ -59,7 +60,7 @@ def build(inputs: Inputs) -> Report:
     """Return the report; the same inputs give the same report, whatever order they came in."""
     tellings = _tellings(inputs)
     leverage = tuple(each for each in tellings if each.group == "leverage")
-    recalled = recall(leverage)
+    recalled = recall(leverage) or recall(_ordinary(tellings))
     stories = _stories(tellings, recalled)
     coverage = tuple(replace(each, missing=waiting(each.missing)) for each in inputs.coverage)
     return Report(
@@ -103,6 +104,12 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
 def _strongest_first(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     by_name = sorted(outcomes, key=lambda each: each.measure, reverse=True)
     return tuple(sorted(by_name, key=lambda each: (each.holds is True, each.grade), reverse=True))
+
+
+def _ordinary(tellings: tuple[Telling, ...]) -> tuple[Telling, ...]:
+    """What to recall where nothing looks like leverage: product work before upkeep, if there is any."""
+    product = tuple(each for each in tellings if each.group == "baseline" and each.contribution.category != _UPKEEP)
+    return product or tellings
 
 
 def _stories(tellings: tuple[Telling, ...], recalled: tuple[str, ...]) -> tuple[Story, ...]:

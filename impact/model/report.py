@@ -96,7 +96,8 @@ class Report:
 
     `stories` stand in reading order, the order of the claim ids.
     `recall` are contribution ids that look like leverage and that memory may have lost, the months
-    of the period taking turns; a page with little room takes the first of them.
+    of the period taking turns; a page with little room takes the first of them. Where nothing looks
+    like leverage they are ordinary work.
     `person` is how the subject is called, `subjects` the addresses the report is about.
     `anchors` are contribution ids for page one, strongest outcome first, never by size.
     `notices` stand before everything else (demo history, nothing found).

@@ -24,11 +24,10 @@ def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
     head = Heading(2, (own("What did I forget?"),))
     chosen = frozenset(report.recall[:most])
     shown = [each for each in report.stories if each.contribution.id in chosen]
-    if shown:
+    if any(each.leverage for each in shown):
         more = sum(each.leverage for each in report.stories) > len(shown)
         said = f"Work that looks like leverage, oldest first{'; there is more in Appendix C' if more else ''}."
     else:
-        shown = list(report.stories[:most])
         said = NO_LEVERAGE if shown else NO_WORK
     entries = tuple(Item(_entry(report, each, length)) for each in shown)
     return head, Paragraph(((own(said),),)), *((Items(entries),) if entries else ())

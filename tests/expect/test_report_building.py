@@ -76,8 +76,15 @@ def test_size_makes_no_anchor():
 def test_baseline_work_is_no_anchor_however_strong():
     report = built([work("fix", "ordinary-fix")], {"fix": (sample.continued("fix", 9),)})
     assert report.anchors == ()
-    assert report.recall == ()
+    # Where nothing looks like leverage, what there is is told.
+    assert report.recall == ("fix",)
     assert len(report.stories) == 1
+
+
+def test_upkeep_is_recalled_only_where_there_is_nothing_else():
+    report = built([work("fix", "ordinary-fix"), work("bump", "routine-upkeep")], {})
+    assert report.recall == ("fix",)
+    assert built([work("bump", "routine-upkeep")], {}).recall == ("bump",)
 
 
 def test_work_of_which_nothing_is_known_anchors_only_when_there_is_nothing_else():
