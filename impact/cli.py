@@ -18,7 +18,7 @@ from impact.model.errors import INTERRUPTED, OUR_BUG, ImpactError
 
 # The short help stands here, so that `impact --help` loads no command.
 COMMANDS = {
-    "init": "Remember which addresses are yours, and check that everything is in place.",
+    "init": "Remember which addresses are yours, and make the ledger.",
     "scan": "Read new commits of repositories into the ledger.",
     "report": "Write a legibility report about your own work.",
     "facts": "Print the commits of a repository as JSON lines.",

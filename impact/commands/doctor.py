@@ -27,6 +27,7 @@ def command(path: str, ledger_path: str | None, as_json: bool) -> int:
         ("version", lambda: f"impact {__version__}, Python {sys.version.split()[0]}, {_git_version()}"),
         ("settings", _settings),
         ("ladders", _ladders),
+        ("extensions", _extensions),
         ("ledger", lambda: _ledger(ledger_path)),
         ("repository", lambda: _repository(path)),
         ("you", lambda: _you(path)),
@@ -72,6 +73,13 @@ def _ladders() -> str:
     return ", ".join(ladder_names(places.config_folder() / "ladders"))
 
 
+def _extensions() -> str:
+    from impact.render.registry import RENDERERS
+    from impact.sources.registry import SOURCES
+
+    return f"sources: {', '.join(SOURCES)}; formats: {', '.join(RENDERERS)}"
+
+
 def _ledger(ledger_path: str | None) -> str:
     from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
@@ -89,9 +97,13 @@ def _ledger(ledger_path: str | None) -> str:
 
 def _repository(path: str) -> str:
     from impact.edges import git
+    from impact.model.errors import RepositoryError
     from impact.sources import git_log
 
-    place = git_log.open_place(path)
+    try:
+        place = git_log.open_place(path)
+    except RepositoryError as error:
+        raise ImpactError(error.what, hint="to look at a repository: impact doctor PATH") from None
     parts = [place.name, place.repository.git_dir]
     if not place.head:
         parts.append("no commit yet at HEAD")

@@ -1,15 +1,15 @@
-"""`impact init`: keep the person's addresses, and say whether everything is in place."""
+"""`impact init`: keep the person's addresses, and make the ledger."""
 
 from __future__ import annotations
 
 import click
 
-from impact.model.errors import DONE, ImpactError
+from impact.model.errors import DONE, ImpactError, UsageError
 
 
 @click.command()
 @click.argument("path", default=".")
-@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; git's own by default.")
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
 def command(path: str, me: tuple[str, ...]) -> int:
     """Remember which addresses are yours in your own settings file, and make the ledger.
 
@@ -26,6 +26,9 @@ def command(path: str, me: tuple[str, ...]) -> int:
     except RepositoryError:
         repository = None  # outside a repository git's own identity still counts
     _, email = subject.local_identity(repository)
+    wrong = [each for each in me if "@" not in each]
+    if wrong:
+        raise UsageError(f"{wrong[0] or '--me'}: not an address", hint="impact init --me you@example.com")
     given = me or ((email,) if email else ())
     if not given:
         raise ImpactError("nobody to remember: git has no user.email here", hint="impact init --me you@example.com")
@@ -34,5 +37,5 @@ def command(path: str, me: tuple[str, ...]) -> int:
         click.echo(f"ledger: {ledger.path}", err=True)
     click.echo(f"yours: {', '.join(kept)}", err=True)
     click.echo(f"kept in {workshop.user_file()}", err=True)
-    click.echo("next: impact report", err=True)
+    click.echo("next: impact report" + ("" if path == "." else f" {path}"), err=True)
     return DONE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Session:
     """A run over one or several repositories; a context manager that closes the ledger."""
 
-    def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, **flags: Any) -> None:
+    def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> None:
         opened = [git_log.open_place(path) for path in paths]
         # A repository named twice, by a folder inside it or another work tree, is still one.
         once: dict[str, Place] = {}
@@ -31,7 +31,7 @@ class Session:
             once.setdefault(each.repository.common_dir, each)
         self.places = tuple(once.values())
         first = self.places[0].repository
-        self.workshop: Workshop = workshop(first, **flags)
+        self.workshop: Workshop = workshop(first)
         self.subject: Subject | None = subject(me, self.workshop.options, first)
         self._file = places.ledger_file(ledger_path or self.workshop.options.ledger)
         self._ledger: Ledger | None = None

@@ -6,7 +6,7 @@ import hashlib
 import os
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from impact import __version__
 from impact.edges import places
@@ -69,14 +69,14 @@ class Workshop:
         return next((each for each in self.categories if each.key == key), None)
 
 
-def options(repository: Repository | None = None, **flags: Any) -> Options:
-    """Return the settings in force: flag, then IMPACT_*, then the repository's file, the user's, the default."""
-    return load_options(_repository_file(repository), user_file(), os.environ, flags)
+def options(repository: Repository | None = None) -> Options:
+    """Return the settings in force: IMPACT_*, then the repository's file, the user's, the default."""
+    return load_options(_repository_file(repository), user_file(), os.environ, {})
 
 
-def workshop(repository: Repository | None = None, **flags: Any) -> Workshop:
+def workshop(repository: Repository | None = None) -> Workshop:
     """Load the settings; raises SettingsError with every fault of every file."""
-    return Workshop(options(repository, **flags))
+    return Workshop(options(repository))
 
 
 def ledger_file(flag: str | None) -> Path:

@@ -22,7 +22,6 @@ _WORDS = {
 }
 _WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
-_IN_THE_CHANGE = ("observed", "corroborated")
 _SEEN_ELSEWHERE = ("none", "low")
 _UNSEEN = "the rules needed its words to recognise it; nothing in its files alone shows it"
 _UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"

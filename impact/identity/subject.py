@@ -12,15 +12,6 @@ _ROLES = frozenset(("admin", "bot", "contact", "dev", "git", "hello", "info", "m
 _SHORTEST = 3
 
 
-def same_person(addresses: Iterable[str]) -> Callable[[Identity], bool]:
-    """Return a test whether an identity has one of these addresses, whatever the case.
-
-    Only whole addresses count: a GitHub no-reply address is one of its own, and a name proves nothing.
-    """
-    mine = frozenset(address.strip().lower() for address in addresses if address.strip())
-    return lambda identity: identity.email.lower() in mine
-
-
 def another_address(names: Iterable[str], addresses: Iterable[str]) -> Callable[[Identity], bool]:
     """Return a test whether an identity may be the same person at another address, for not counting them as others.
 

@@ -106,8 +106,3 @@ class Ladder:
     dimensions: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
     levels: tuple[Level, ...]
-
-    def below(self, level: Level) -> Level | None:
-        """The level one rank lower on the same track, if there is one."""
-        lower = [each for each in self.levels if each.track == level.track and each.rank < level.rank]
-        return max(lower, key=lambda each: each.rank, default=None)

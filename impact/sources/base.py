@@ -29,6 +29,8 @@ class Selection:
 class Source(Protocol):
     """One module that turns a place where work leaves traces into facts."""
 
-    NAME: str
+    @property
+    def NAME(self) -> str:
+        """The word for it, as `impact doctor` shows it."""
 
     def facts(self, place: str, selection: Selection) -> Iterator[Commit | Unreadable]: ...

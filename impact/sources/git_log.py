@@ -122,17 +122,14 @@ def _slowly(
         yield from slow.read(odd)
         if not names:
             return
-        size = len(place.head) // 2 or 20
+        size = len(names[0].removeprefix("^")) // 2
         known = frozenset(bytes(seen[at : at + size]).hex() for at in range(0, len(seen), size))
         stops = [name[1:] for name in names if name.startswith("^")]
         starts = [name for name in names if not name.startswith("^")]
         if selection.only is not None:
             yield from slow.read(name for name in starts if name not in known)
-        elif stops:
-            reachable = git.run(place.repository, "rev-list", *names).stdout.decode("ascii").split()
-            yield from slow.read(sha for sha in reachable if sha not in known)
         else:
-            yield from slow.walk(starts, known)
+            yield from slow.walk(starts, stops, known)
     finally:
         slow.close()
 
@@ -202,6 +199,6 @@ def refs(repository: Repository, *patterns: str) -> tuple[tuple[str, str], ...]:
 def _name(repository: Repository, url: str | None) -> str:
     """A short name: owner/name from the origin, else the folder's."""
     if url:
-        parts = url.rstrip("/").removesuffix(".git").replace(":", "/").split("/")
-        return "/".join(part for part in parts[-2:] if part)
+        parts = [part for part in url.removesuffix(".git").replace(":", "/").split("/") if part not in ("", ".")]
+        return "/".join(parts[-2:])
     return os.path.basename(repository.folder).removesuffix(".git")

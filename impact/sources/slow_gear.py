@@ -36,10 +36,10 @@ class SlowReader:
         """End the process behind it."""
         self._objects.close()
 
-    def walk(self, starts: Iterable[str], known: Container[str]) -> Iterator[Commit | Unreadable]:
-        """Yield everything reachable from `starts` that is not `known`; what cannot be read, and go on."""
+    def walk(self, starts: Iterable[str], stops: Iterable[str], known: Container[str]) -> Iterator[Commit | Unreadable]:
+        """Yield what `starts` reach and `stops` do not, less what is `known`; what cannot be read, and go on."""
         todo = list(starts)
-        seen: set[str] = set()
+        seen = self._reached(stops)
         batch: list[tuple[str, RawCommit]] = []
         while todo:
             sha = todo.pop()
@@ -69,6 +69,17 @@ class SlowReader:
             else:
                 batch.append((sha, raw))
         yield from self._finish(batch)
+
+    def _reached(self, tips: Iterable[str]) -> set[str]:
+        """Every commit that `tips` lead to, as far as it can be read."""
+        todo, seen = list(tips), set[str]()
+        while todo:
+            sha = todo.pop()
+            if sha not in seen:
+                seen.add(sha)
+                raw = self._commit(sha)
+                todo.extend(raw.parents if raw and sha not in self._shallow else ())
+        return seen
 
     def _commit(self, sha: str) -> RawCommit | None:
         found = self._objects.get(sha)

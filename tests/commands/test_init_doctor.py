@@ -64,10 +64,17 @@ def test_doctor_with_everything_well(impact, adas, identity):
     assert (typed.code, typed.err) == (0, "")
     lines = typed.out.splitlines()
     assert [line.partition(":")[0] for line in lines] == [
-        f"ok   {each}" for each in ("version", "settings", "ladders", "ledger", "repository", "you")
+        f"ok   {each}" for each in ("version", "settings", "ladders", "extensions", "ledger", "repository", "you")
     ]
-    assert "3 commits" in lines[4]
-    assert "ada@example.com (from git config)" in lines[5]
+    assert "3 commits" in lines[5]
+    assert "ada@example.com (from git config)" in lines[6]
+
+
+def test_an_address_without_an_at_is_not_kept(impact, settings):
+    typed = impact("init", "--me", "ada")
+    assert (typed.code, typed.out) == (2, "")
+    assert "ada: not an address" in typed.err
+    assert not settings.exists()
 
 
 def test_doctor_as_json(impact, adas):
@@ -79,6 +86,7 @@ def test_doctor_as_json(impact, adas):
         "version": True,
         "settings": True,
         "ladders": True,
+        "extensions": True,
         "ledger": True,
         "repository": True,
         "you": False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.identity.subject import same_person, suggestions
+from impact.identity.subject import suggestions
 from impact.model.facts import Identity
 
 WORK = Identity("Ada Example", "ada@work.example.com")
@@ -14,15 +14,6 @@ HUB = Identity("ada", "1+ada@users.noreply.github.com")
 
 def found(name, email, *people):
     return [each.email for each in suggestions(name, email, people)]
-
-
-def test_the_subject_is_known_by_whole_addresses_in_any_case():
-    mine = same_person([" ADA@work.example.com", "", " "])
-    assert mine(WORK)
-    assert mine(Identity("Other", "Ada@Work.example.com"))
-    assert not mine(Identity("Ada Example", "ada@example.com"))
-    assert not mine(HUB)
-    assert not mine(Identity("Ada Example", ""))
 
 
 def test_the_whole_name_or_the_local_part_is_suggested():

@@ -96,7 +96,6 @@ def test_levels_come_in_order_of_rank(folder):
     file.write_text(file.read_text().replace("rank: 1,", "rank: 10,"))
     ladder = load_ladder(str(file), user_folder=None, categories=CATEGORIES)
     assert [level.key for level in ladder.levels] == ["zero", "first"]
-    assert ladder.below(ladder.levels[1]) == ladder.levels[0]
 
 
 def test_an_unknown_ladder_is_a_usage_error_with_a_guess(folder):

@@ -192,3 +192,14 @@ def test_a_person_follows_the_mailmap_of_head(repo: RepoBuilder, told) -> None:
     row = told()[1]
     assert (row["author_name"], row["author_email"]) == ("Old Name", "old@example.com")
     assert (row["person_name"], row["person_email"]) == ("Ada Example", "ada@example.com")
+
+
+def test_a_damaged_commit_inside_a_range_hides_nothing_behind_it(repo, capsys):
+    shas = [repo.commit(f"part {number}", {f"{number}.txt": "x\n"}) for number in range(5)]
+    damaged = repo.path / ".git" / "objects" / shas[3][:2] / shas[3][2:]
+    damaged.chmod(0o644)
+    damaged.write_bytes(b"no object")
+    assert main(["facts", str(repo.path), "--rev", f"{shas[0]}..HEAD"]) == 4
+    *rows, last = map(json.loads, capsys.readouterr().out.splitlines())
+    assert [row["sha"] for row in rows] == [shas[4]]
+    assert {"sha": shas[3], "what": "commit"} in last["summary"]["unreadable"]
