@@ -1,48 +1,102 @@
-"""What one commit does, as probabilities: weights of the signals added up, then normalised."""
+"""What one commit does, as probabilities: learned weights of what is seen in it, added up, then normalised.
+
+A multinomial logistic regression over features that are there or not there, and a second, binary one for repairs
+of flaky tests; both linear, so that every probability can be worked out again by hand from the printed reasons.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from math import exp
 
 from impact.model.work import FLAKY, KINDS, Kind
 
+NAMES = (*KINDS, FLAKY)
 Weights = tuple[tuple[str, float], ...]
-_PLACE = {name: place for place, name in enumerate((*KINDS, FLAKY))}
+_PLACE = {name: place for place, name in enumerate(NAMES)}
+_NONE = (0.0,) * len(NAMES)
 
 
-def probabilities(prior: Weights, spoken: Iterable[Weights]) -> tuple[Kind, ...]:
-    """Return the eleven types (together 1) and the repair of a flaky test (a separate yes or no).
+@dataclass(frozen=True, slots=True)
+class Gear:
+    """The weights for one depth of looking; `start` is what counts before anything is seen, both in log-odds."""
 
-    `prior` are log-odds before anything is seen, `spoken` those of each rule that spoke.
+    start: tuple[float, ...]
+    weights: Mapping[str, tuple[float, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing that moved a probability: a feature, or "start", and its weight in log-odds."""
+
+    feature: str
+    weight: float
+
+
+class KindModel:
+    """Learned weights: `names` for message and paths alone, `lines` where the patch was looked into as well.
+
+    Below `abstain` the most probable type is no answer; `digest` is the SHA-256 of the file.
     """
-    *total, flaky = _totals(prior, spoken)
-    odds, whole = _odds(total)
-    types = tuple(Kind(name, value / whole) for name, value in zip(KINDS, odds, strict=True))
-    return (*types, Kind(FLAKY, 1 / (1 + exp(min(-flaky, 700.0)))))
+
+    def __init__(self, names: Gear, lines: Gear, abstain: float, digest: str) -> None:
+        self.abstain = abstain
+        self.digest = digest
+        self._names = names
+        self._lines = lines
+
+    def gear(self, *, deep: bool) -> Gear:
+        """Return the weights for commits whose patch was, or was not, looked into."""
+        return self._lines if deep else self._names
+
+    def kinds(self, features: Iterable[str], *, deep: bool, said: Iterable[Weights] = ()) -> tuple[Kind, ...]:
+        """Return the eleven types (together 1) and the repair of a flaky test (a separate yes or no).
+
+        `said` are weights set by hand: of a type that the author states, of a person's own rules.
+        """
+        return probabilities(self.totals(features, deep=deep, said=said))
+
+    def totals(self, features: Iterable[str], *, deep: bool, said: Iterable[Weights] = ()) -> list[float]:
+        """Return the sum of weights for every kind, in log-odds, in the order of `NAMES`."""
+        gear = self.gear(deep=deep)
+        rows = [gear.start, *filter(None, map(gear.weights.get, features))]
+        totals = [sum(column) for column in zip(*rows, strict=True)]
+        for weights in said:
+            for name, weight in weights:
+                totals[_PLACE[name]] += weight
+        return totals
+
+    def parts(self, features: Iterable[str], kind: str, *, deep: bool) -> list[Part]:
+        """Return what a kind's sum consists of: where it starts, then every feature with a weight, heaviest first."""
+        gear = self.gear(deep=deep)
+        place = _PLACE[kind]
+        seen = ((name, gear.weights.get(name, _NONE)[place]) for name in features)
+        parts = sorted((Part(name, weight) for name, weight in seen if weight), key=_by_weight)
+        return [Part("start", gear.start[place]), *parts]
+
+    def against(self, features: Iterable[str], kind: str, other: str, *, deep: bool) -> list[Part]:
+        """Return what speaks for `kind` rather than `other`, heaviest first: weights in the one less the other."""
+        gear = self.gear(deep=deep)
+        here, there = _PLACE[kind], _PLACE[other]
+        rows = ((name, gear.weights.get(name, _NONE)) for name in features)
+        parts = (Part(name, round(row[here] - row[there], 3)) for name, row in rows)
+        return sorted((part for part in parts if part.weight), key=_by_weight)
 
 
-def likeliest(prior: Weights, spoken: Iterable[Weights]) -> Kind:
-    """Return what `strongest(probabilities(...))` returns, without making the others: for whole histories."""
-    *total, _ = _totals(prior, spoken)
-    odds, whole = _odds(total)
-    best = max(odds)
-    return Kind(KINDS[odds.index(best)], best / whole)
+def _by_weight(part: Part) -> tuple[float, str]:
+    return -abs(part.weight), part.feature
 
 
-def _totals(prior: Weights, spoken: Iterable[Weights]) -> list[float]:
-    total = [0.0] * len(_PLACE)
-    for weights in (prior, *spoken):
-        for name, weight in weights:
-            total[_PLACE[name]] += weight
-    return total
-
-
-def _odds(total: list[float]) -> tuple[list[float], float]:
+def probabilities(totals: Sequence[float]) -> tuple[Kind, ...]:
+    """Return kinds from sums of log-odds in the order of `NAMES`: a softmax over the types, a logistic for the last."""
+    *types, flaky = totals
     # The largest exponent becomes 0, so no sum of weights can overflow.
-    top = max(total)
-    odds = [exp(each - top) for each in total]
-    return odds, sum(odds)
+    top = max(types)
+    odds = [exp(each - top) for each in types]
+    whole = sum(odds)
+    known = tuple(Kind(name, value / whole) for name, value in zip(KINDS, odds, strict=True))
+    return (*known, Kind(FLAKY, 1 / (1 + exp(min(-flaky, 700.0)))))
 
 
 def strongest(kinds: Iterable[Kind]) -> Kind:

@@ -14,7 +14,7 @@ except ImportError:  # no wheel for this interpreter; `re` gives the same answer
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|>|P=|\()|\\[1-9]|[*+?}]\+")
 # Every pattern ignores case, and ^ and $ mean lines: with lines both engines agree about a last newline.
 _FLAGS = b"(?im)"
-# Room for the automaton of all patterns together; RE2's own 8 MB would make it start over now and then.
+# Room for the automaton of all patterns together, enough for messages and paths; RE2 starts over where it is full.
 _ROOM = 4 << 20
 
 
@@ -49,12 +49,12 @@ def finder(pattern: str) -> re.Pattern[bytes]:
 class PatternSet:
     """A fixed list of patterns; `search` tells which of them occur in a text, as a bit mask."""
 
-    def __init__(self, patterns: tuple[str, ...], *, engine: str = "") -> None:
+    def __init__(self, patterns: tuple[str, ...], *, engine: str = "", room: int = _ROOM) -> None:
         bits = tuple((pattern, 1 << index) for index, pattern in enumerate(patterns))
         wheel = re2 is not None and engine != "re"
         # Patterns with a gap of any width multiply the states of all others, so they go apart.
         apart = ([each for each in bits if (".*" in each[0]) == gap] for gap in (False, True))
-        self._groups: Any = tuple(_together(group) for group in apart if group) if wheel else ()
+        self._groups: Any = tuple(_together(group, room) for group in apart if group) if wheel else ()
         self._each = () if wheel else tuple((bit, finder(pattern)) for pattern, bit in bits)
 
     def search(self, raw: bytes) -> int:
@@ -69,15 +69,15 @@ class PatternSet:
         return mask
 
 
-def _together(group: list[tuple[str, int]]) -> tuple[Any, tuple[int, ...]]:
-    return _compiled(tuple(pattern for pattern, _ in group)).Match, tuple(bit for _, bit in group)
+def _together(group: list[tuple[str, int]], room: int) -> tuple[Any, tuple[int, ...]]:
+    return _compiled(tuple(pattern for pattern, _ in group), room).Match, tuple(bit for _, bit in group)
 
 
-def _compiled(patterns: tuple[str, ...]) -> Any:
+def _compiled(patterns: tuple[str, ...], room: int) -> Any:
     options = re2.Options()
     # Bytes as they are: over UTF-8, RE2 would fold the Kelvin sign into k and `re` would not.
     options.encoding = re2.Options.Encoding.LATIN1
-    options.max_mem = _ROOM
+    options.max_mem = room
     options.log_errors = False
     together = re2.Set.SearchSet(options)
     for pattern in patterns:

@@ -1,86 +1,26 @@
-"""Rules: what may be seen in one commit, and the book that holds them, compiled once."""
+"""The book of rules: what may be seen in one commit, compiled once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
 from typing import TypeVar
 
+from impact.classify.diff_conditions import DiffConditions
+from impact.classify.diff_facts import FactBook, FactRule
 from impact.classify.globs import PathSets
-from impact.classify.kinds import likeliest, probabilities
+from impact.classify.masks import Index, bits
 from impact.classify.patterns import PatternSet, as_bytes
+from impact.classify.rule import WORDS, WORDS_OF, Rule, When
 from impact.classify.signals import evidence
-from impact.model.facts import Commit, FileChange
-from impact.model.work import Kind, Signal
+from impact.model.facts import Commit, DiffFacts, FileChange
+from impact.model.work import Signal
 
-STRUCTURE = "structure"
-WORDS = "words"
-BOTH = "both"
 # Distinct combinations remembered; the answers are small, the combinations few.
 _REMEMBERED = 1 << 14
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """The conditions of one rule; all that are given must hold.
-
-    `subject`, `message` are patterns, `trailers` names (any of them). Path conditions name sets: some path
-    in one of them, every path in this one, no path in any, some path created, deleted or renamed in one.
-    `all_of` and `none_of` name rules that stand earlier in the file.
-    """
-
-    subject: str = ""
-    message: str = ""
-    trailers: tuple[str, ...] = ()
-    any_path: tuple[str, ...] = ()
-    only_paths: str = ""
-    no_path: tuple[str, ...] = ()
-    created: tuple[str, ...] = ()
-    deleted: tuple[str, ...] = ()
-    renamed: tuple[str, ...] = ()
-    min_files: int = 0
-    max_files: int = 0
-    min_areas: int = 0
-    all_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-
-    @property
-    def words(self) -> bool:
-        """Whether the message itself is asked."""
-        return bool(self.subject or self.message)
-
-    @property
-    def paths(self) -> bool:
-        """Whether changed paths are asked."""
-        sets = (self.any_path, self.only_paths, self.no_path, self.created, self.deleted, self.renamed)
-        return any(sets) or any((self.min_files, self.max_files, self.min_areas))
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One thing that can be seen in a commit, and what it says about the commit's kind.
-
-    `kinds` are (kind, log-odds) pairs; `looks_at` is structure, words or both.
-    """
-
-    name: str
-    because: str
-    when: When
-    kinds: tuple[tuple[str, float], ...]
-    looks_at: str
-
-
-def looks_at(when: When, earlier: dict[str, str]) -> str:
-    """Return what a rule rests on, counting the rules it builds on: structure, words or both.
-
-    Structure is paths, their statuses and trailers: what no choice of words can bring about.
-    """
-    built_on = {earlier[name] for name in when.all_of}
-    words = when.words or bool(built_on & {WORDS, BOTH})
-    structure = when.paths or bool(when.trailers) or bool(built_on & {STRUCTURE, BOTH})
-    return BOTH if words and structure else WORDS if words else STRUCTURE
 
 
 # Of all changed paths: sets that hold one, that hold all, and that hold a created, deleted or renamed one.
@@ -88,33 +28,37 @@ Profile = tuple[int, int, int, int, int, int, int]
 
 
 class RuleBook:
-    """Rules compiled to bit masks, so that a whole history can be read at one pass; `digest` names the files."""
+    """Rules compiled to bit masks, so that a whole history can be read at one pass; `digest` names the files.
+
+    A rule that asks for words and for the change is kept as two: its words under its name with "~" behind, and
+    the rest, which builds on them. So what is known of the words of several commits can be joined, later, with
+    all that they change together.
+    """
 
     def __init__(
         self,
         rules: tuple[Rule, ...],
         paths: tuple[tuple[str, tuple[str, ...]], ...],
-        prior: tuple[tuple[str, float], ...],
         digest: str,
         *,
+        facts: tuple[FactRule, ...] = (),
         engine: str = "",
     ) -> None:
-        self.rules = rules
-        self.prior = prior
+        self.rules = tuple(part for rule in rules for part in _apart(rule))
         self.digest = digest
         self.sets = PathSets(paths, engine=engine)
-        self.by_name = {rule.name: rule for rule in rules}
-        whens = [rule.when for rule in rules]
+        self.fact_rules = facts
+        self.by_name = {rule.name: rule for rule in self.rules}
+        whens = [rule.when for rule in self.rules]
         self._compile_words(whens, engine)
         self._compile_paths(whens)
+        self._diff = DiffConditions(whens)
         self._most_areas = max((when.min_areas for when in whens), default=0)
         # Nothing asks about numbers beyond these, and few numbers make the memory of profiles short.
         self._most_files = 1 + max((max(when.min_files, when.max_files) for when in whens), default=0)
         self._from_paths: dict[Profile, int] = {}
         self._from_parts: dict[tuple[int, int, int, int], int] = {}
         self._names: dict[int, tuple[str, ...]] = {}
-        self._kinds: dict[tuple[str, ...], tuple[Kind, ...]] = {}
-        self._likeliest: dict[tuple[str, ...], Kind] = {}
 
     def _compile_words(self, whens: list[When], engine: str) -> None:
         subjects = tuple(sorted({when.subject for when in whens if when.subject}))
@@ -123,16 +67,16 @@ class RuleBook:
         self._subjects = PatternSet(subjects, engine=engine)
         self._messages = PatternSet(messages, engine=engine)
         self._trailer_bit = {name: 1 << index for index, name in enumerate(trailers)}
-        self._by_subject = _Index(((when.subject,) if when.subject else () for when in whens), subjects)
-        self._by_message = _Index(((when.message,) if when.message else () for when in whens), messages)
-        self._by_trailer = _Index((when.trailers for when in whens), tuple(trailers))
+        self._by_subject = Index(((when.subject,) if when.subject else () for when in whens), subjects)
+        self._by_message = Index(((when.message,) if when.message else () for when in whens), messages)
+        self._by_trailer = Index((when.trailers for when in whens), tuple(trailers))
         self._joins = tuple(
             (1 << index, self._mask(when.all_of), self._mask(when.none_of))
             for index, when in enumerate(whens)
             if when.all_of or when.none_of
         )
         self._plain = sum(1 << index for index, when in enumerate(whens) if not (when.all_of or when.none_of))
-        self._pathless = sum(1 << index for index, when in enumerate(whens) if not when.paths)
+        self._said = sum(1 << index for index, when in enumerate(whens) if when.words or when.trailers)
 
     def _compile_paths(self, whens: list[When]) -> None:
         wanted: tuple[list[tuple[str, ...]], ...] = (
@@ -142,22 +86,25 @@ class RuleBook:
             [when.deleted for when in whens],
             [when.renamed for when in whens],
         )
-        self._by_path = tuple(_Index(each, self.sets.names) for each in wanted)
-        self._forbidden = _Index((when.no_path for when in whens), self.sets.names)
+        self._by_path = tuple(Index(each, self.sets.names) for each in wanted)
+        self._forbidden = Index((when.no_path for when in whens), self.sets.names)
+        self._pathless = sum(1 << index for index, when in enumerate(whens) if not when.paths)
         self._counted = tuple(
             (1 << index, when.min_files, when.max_files, when.min_areas)
             for index, when in enumerate(whens)
             if when.min_files or when.max_files or when.min_areas
         )
 
-    def _mask(self, names: tuple[str, ...]) -> int:
-        return sum(1 << index for index, rule in enumerate(self.rules) if rule.name in names)
+    def _mask(self, names: Iterable[str]) -> int:
+        wanted = frozenset(names)
+        return sum(1 << index for index, rule in enumerate(self.rules) if rule.name in wanted)
 
     def spoken(
         self,
         message: str,
         trailers: tuple[tuple[str, str], ...] = (),
         changes: tuple[FileChange, ...] | None = None,
+        diff: DiffFacts | None = None,
     ) -> tuple[str, ...]:
         """Return the names of the rules that hold for one commit, in the order of the book."""
         raw = as_bytes(message)
@@ -167,36 +114,41 @@ class RuleBook:
             self._trailer_mask(trailers) if trailers else 0,
             self._path_mask(changes) if changes else 0,
         )
+        if diff is not None:
+            said = self._words(*key[:3])
+            return self._named(self._combine(said, key[3], self._diff.open_to(diff)))
         mask = self._from_parts.get(key)
         if mask is None:
-            mask = _remember(self._from_parts, key, self._combine(*key))
+            mask = _remember(self._from_parts, key, self._combine(self._words(*key[:3]), key[3], self._diff.unasked))
+        return self._named(mask)
+
+    def together(
+        self, said: Iterable[str], changes: tuple[FileChange, ...], diff: DiffFacts | None
+    ) -> tuple[str, ...]:
+        """Return the names of the rules that hold for several commits as one: `said` are rules about words that hold."""
+        words = self._mask(said) | ~self._said
+        diffs = self._diff.unasked if diff is None else self._diff.open_to(diff)
+        return self._named(self._combine(words, self._path_mask(changes) if changes else 0, diffs))
+
+    def _named(self, mask: int) -> tuple[str, ...]:
         names = self._names.get(mask)
         if names is None:
-            held = tuple(self.rules[index].name for index in _bits(mask))
-            names = _remember(self._names, mask, held)
+            names = _remember(self._names, mask, tuple(self.rules[index].name for index in bits(mask)))
         return names
 
-    def kinds(self, names: Iterable[str]) -> tuple[Kind, ...]:
-        """Return the probability of each kind, given the rules that spoke."""
-        key = tuple(names)
-        known = self._kinds.get(key)
-        if known is None:
-            weights = tuple(self.by_name[name].kinds for name in key if name in self.by_name)
-            known = _remember(self._kinds, key, probabilities(self.prior, weights))
-        return known
+    @cached_property
+    def facts(self) -> FactBook:
+        """What is counted inside patches; compiled when first asked for, because few commands look that deep."""
+        return FactBook(self.fact_rules, self.sets, "tests", ("lockfiles", "vendored", "generated"))
 
-    def likeliest(self, names: tuple[str, ...]) -> Kind:
-        """Return the most probable of the eleven types; remembers that one, not all, for whole histories."""
-        known = self._likeliest.get(names)
-        if known is None:
-            weights = tuple(self.by_name[name].kinds for name in names if name in self.by_name)
-            known = _remember(self._likeliest, names, likeliest(self.prior, weights))
-        return known
-
-    def signals(self, commit: Commit) -> tuple[Signal, ...]:
-        """Return the rules that hold for one commit, each with the words or the path it rests on."""
-        spoken = self.spoken(commit.message, commit.trailers, commit.changes)
-        return tuple(Signal(name, self.by_name[name].because, evidence(name, self, commit)) for name in spoken)
+    def signals(self, commit: Commit, diff: DiffFacts | None = None) -> tuple[Signal, ...]:
+        """Return the rules that hold for one commit, each with the words, the path or the line it rests on."""
+        spoken = self.spoken(commit.message, commit.trailers, commit.changes, diff)
+        return tuple(
+            Signal(name, self.by_name[name].because, evidence(name, self, commit, diff))
+            for name in spoken
+            if not name.endswith(WORDS_OF)
+        )
 
     def _trailer_mask(self, trailers: tuple[tuple[str, str], ...]) -> int:
         mask = 0
@@ -244,10 +196,13 @@ class RuleBook:
         """Return the bits of named path sets."""
         return sum(1 << self.sets.names.index(name) for name in set(names))
 
-    def _combine(self, subject: int, message: int, trailer: int, path: int) -> int:
-        """Return the rules that hold, from what each part of a commit says; later rules build on earlier."""
+    def _words(self, subject: int, message: int, trailer: int) -> int:
         words = self._by_subject.open_to(subject) & self._by_message.open_to(message)
-        ready = words & self._by_trailer.open_to(trailer) & (path | self._pathless)
+        return words & self._by_trailer.open_to(trailer)
+
+    def _combine(self, words: int, path: int, diff: int) -> int:
+        """Return the rules that hold, from what each part of a commit says; later rules build on earlier."""
+        ready = words & (path | self._pathless) & diff
         mask = ready & self._plain
         for bit, all_of, none_of in self._joins:
             if ready & bit and mask & all_of == all_of and not mask & none_of:
@@ -255,34 +210,15 @@ class RuleBook:
         return mask
 
 
-class _Index:
-    """From what was found to the rules that ask for it, and those that ask for nothing of the sort."""
-
-    def __init__(self, asked: Iterable[tuple[str, ...]], known: tuple[str, ...]) -> None:
-        self._free = 0
-        self._rules = [0] * len(known)
-        for index, wanted in enumerate(asked):
-            if not wanted:
-                self._free |= 1 << index
-            for name in wanted:
-                self._rules[known.index(name)] |= 1 << index
-
-    def open_to(self, found: int) -> int:
-        return self._free | self.asked_by(found)
-
-    def asked_by(self, found: int) -> int:
-        rules = 0
-        for index in _bits(found):
-            rules |= self._rules[index]
-        return rules
-
-
-def _bits(mask: int) -> Iterator[int]:
-    """Yield the places of the bits that are set, lowest first."""
-    while mask:
-        lowest = mask & -mask
-        yield lowest.bit_length() - 1
-        mask ^= lowest
+def _apart(rule: Rule) -> tuple[Rule, ...]:
+    """Return a rule as it is, or its words apart from what it asks of the change."""
+    when = rule.when
+    if not (when.words or when.trailers) or not (when.paths or when.diff):
+        return (rule,)
+    words = When(subject=when.subject, message=when.message, trailers=when.trailers)
+    name = rule.name + WORDS_OF
+    rest = replace(when, subject="", message="", trailers=(), all_of=(name, *when.all_of))
+    return Rule(name, rule.because, words, (), WORDS), replace(rule, when=rest)
 
 
 def _remember(memory: dict[_Key, _Value], key: _Key, value: _Value) -> _Value:

@@ -1,29 +1,36 @@
-"""The evidence for a signal: the words or the path of a commit that a rule rests on."""
+"""The evidence for a signal: the words, the path or the line of a commit that a rule rests on."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from impact.classify.patterns import as_bytes, finder
-from impact.model.facts import Commit, FileChange
+from impact.classify.rule import IN_TESTS
+from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import Evidence
 
 if TYPE_CHECKING:
-    from impact.classify.rules import RuleBook, When
+    from impact.classify.rule import When
+    from impact.classify.rules import RuleBook
 
 # Words shown around nothing: an excerpt is what matched, cut where it would fill a screen.
 _LONGEST = 120
 
 
-def evidence(name: str, book: RuleBook, commit: Commit) -> Evidence:
+def evidence(name: str, book: RuleBook, commit: Commit, diff: DiffFacts | None = None) -> Evidence:
     """Return where in `commit` the rule called `name` found what it asks for; the rule must hold."""
     when = book.by_name[name].when
     fact = f"{commit.repo}:{commit.sha}"
-    found = _in_words(when, commit) or _in_trailers(when, commit) or _in_paths(when, book, commit)
+    found = (
+        _in_words(when, commit)
+        or _in_trailers(when, commit)
+        or (_in_lines(when, diff) if diff is not None else None)
+        or _in_paths(when, book, commit)
+    )
     if found:
         return Evidence(fact, *found)
     # Only then, a rule that merely joins others: what the first of them rests on.
-    return evidence(when.all_of[0], book, commit) if when.all_of else Evidence(fact, "commit", commit.subject)
+    return evidence(when.all_of[0], book, commit, diff) if when.all_of else Evidence(fact, "commit", commit.subject)
 
 
 def _in_words(when: When, commit: Commit) -> tuple[str, str] | None:
@@ -41,6 +48,15 @@ def _in_trailers(when: When, commit: Commit) -> tuple[str, str] | None:
     for name, value in commit.trailers:
         if name.lower() in when.trailers:
             return "trailer", _short(f"{name}: {value}")
+    return None
+
+
+def _in_lines(when: When, diff: DiffFacts) -> tuple[str, str] | None:
+    counts = dict(diff.facts) | {f"{name}{IN_TESTS}": count for name, count in diff.in_tests}
+    for names, verb in ((when.removes, "removes"), (when.fewer, "removes"), (when.adds, "adds"), (when.more, "adds")):
+        for count in (counts[name] for name in names if name in counts):
+            if count.removed if verb == "removes" else count.added:
+                return "lines", f"{verb} {_short(count.line)!r} in {_short(count.path)}"
     return None
 
 

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timedelta, timezone
+from itertools import islice
 from typing import Any
 
 import click
 
 from impact.model.errors import DONE, IN_PART, UsageError
-from impact.model.facts import Commit, Unreadable
+from impact.model.facts import Commit, DiffFacts, Unreadable
 from impact.sources import git_log
 from impact.sources.base import Selection
 
 _FLUSH = 256
+# Commits whose patches one git is asked for.
+_BATCH = 4096
 _ZONES: dict[int, timezone] = {}
 
 
@@ -26,6 +30,7 @@ _ZONES: dict[int, timezone] = {}
 @click.option("--since", metavar="DATE", help="Only commits written on or after this day.")
 @click.option("--until", metavar="DATE", help="Only commits written on or before this day.")
 @click.option("--merges", type=click.Choice(["first-parent"]), help="Files of merges too, against the first parent.")
+@click.option("--diff", "deep", is_flag=True, help="Look inside: line counts and diff facts of commits with one parent.")
 def command(
     path: str,
     rev: str | None,
@@ -34,11 +39,14 @@ def command(
     since: str | None,
     until: str | None,
     merges: str | None,
+    deep: bool,
 ) -> int:
     """Print every commit of the repository at PATH as one JSON object a line.
 
     The last line is {"summary": {"commits": N, "unreadable": [...]}}; exit code 4 says that a part
-    could not be read. Dates are the author's; a file's "binary" is null because no content is opened.
+    could not be read. Dates are the author's; a file's "binary" is null unless --diff opens contents.
+    With --diff a row also has n_files, n_added, n_deleted, "facts" and "facts_test" (over test files alone):
+    {name: [added lines, removed lines]}, for the names in config/signals.yaml; null where it could not be read.
     """
     if listed and (rev is not None or every_ref):
         raise UsageError("--stdin names the commits itself", hint="leave out --rev and --all")
@@ -54,23 +62,73 @@ def command(
         click.echo(f"{path}: HEAD has no commits yet; --all reads every branch", err=True)
     if place.repository.shallow():
         click.echo(f"{path}: a shallow clone; the files of its oldest commits are not known", err=True)
-    return _print(place, selection, low, high)
+    return _print(_rows(place, selection, low, high, deep=deep))
 
 
-def _print(place: git_log.Place, selection: Selection, low: int | None, high: int | None) -> int:
+def _rows(
+    place: git_log.Place, selection: Selection, low: int | None, high: int | None, *, deep: bool
+) -> Iterator[dict[str, Any] | Unreadable]:
+    """Yield a row for every commit within the bounds, and what could not be read."""
+    bounded = low is not None or high is not None
+    facts = (each for each in git_log.read(place, selection) if not bounded or _wanted(each, low, high))
+    if deep:
+        yield from _looked_into(place, facts)
+        return
+    for fact in facts:
+        yield fact if isinstance(fact, Unreadable) else row(fact)
+
+
+def _looked_into(
+    place: git_log.Place, facts: Iterator[Commit | Unreadable]
+) -> Iterator[dict[str, Any] | Unreadable]:
+    from impact.settings.signals import load_rule_book
+    from impact.sources.diffs import diffs
+
+    book = load_rule_book().facts
+    while batch := list(islice(facts, _BATCH)):
+        single = [each.sha for each in batch if isinstance(each, Commit) and len(each.parents) < 2]
+        inside = diffs(place.repository, single, book)
+        for fact in batch:
+            if isinstance(fact, Unreadable) or len(fact.parents) > 1:
+                yield fact if isinstance(fact, Unreadable) else row(fact)
+                continue
+            _, diff = next(inside)
+            if diff is None:
+                yield Unreadable(fact.sha, "the patch")
+            yield row(fact) | looked_into(diff)
+
+
+def looked_into(diff: DiffFacts | None) -> dict[str, Any]:
+    """Return what --diff adds to a row; its files replace those of names alone, renames found by likeness."""
+    if diff is None:
+        return dict.fromkeys(("n_added", "n_deleted", "facts", "facts_test"))
+    return {
+        "files": [
+            {"path": each.path, "old_path": each.old_path, "status": each.status, "binary": each.binary}
+            | {"added": each.added, "deleted": each.deleted}
+            for each in diff.changes
+        ],
+        "n_files": len(diff.changes),
+        "n_added": sum(each.added or 0 for each in diff.changes),
+        "n_deleted": sum(each.deleted or 0 for each in diff.changes),
+        "facts": {name: [count.added, count.removed] for name, count in diff.facts},
+        "facts_test": {name: [count.added, count.removed] for name, count in diff.in_tests},
+        "facts_cut": diff.cut,
+    }
+
+
+def _print(rows: Iterator[dict[str, Any] | Unreadable]) -> int:
     encode = json.JSONEncoder(check_circular=False, separators=(",", ":")).encode
     unreadable: list[dict[str, str]] = []
     lines: list[str] = []
     count = 0
-    for fact in git_log.read(place, selection):
+    for fact in rows:
         if isinstance(fact, Unreadable):
             unreadable.append({"sha": fact.sha, "what": fact.what})
             click.echo(f"not read: {fact.what} {fact.sha}".rstrip(), err=True)
             continue
-        if (low is not None or high is not None) and not _within(fact, low, high):
-            continue
         count += 1
-        lines.append(encode(row(fact)))
+        lines.append(encode(fact))
         if len(lines) >= _FLUSH:
             sys.stdout.write("\n".join(lines) + "\n")
             lines.clear()
@@ -136,6 +194,11 @@ def _bounds(since: str | None, until: str | None) -> tuple[int | None, int | Non
     start = int(datetime(low.year, low.month, low.day, tzinfo=UTC).timestamp()) if low else None
     end = int(datetime(high.year, high.month, high.day, tzinfo=UTC).timestamp()) + 86_399 if high else None
     return start, end
+
+
+def _wanted(fact: Commit | Unreadable, low: int | None, high: int | None) -> bool:
+    """Whether a fact lies within the bounds; what cannot be read always counts."""
+    return isinstance(fact, Unreadable) or _within(fact, low, high)
 
 
 def _within(commit: Commit, low: int | None, high: int | None) -> bool:

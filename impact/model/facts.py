@@ -15,12 +15,42 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class FileChange:
-    """One path in a commit; `status` is git's letter (A M D T R C), `binary` None when nobody looked."""
+    """One path in a commit; `status` is git's letter (A M D T R C).
+
+    `binary`, and the lines `added` and `deleted`, are None when nobody looked inside; a binary file has no lines.
+    """
 
     path: str
     status: str
     old_path: str | None = None
     binary: bool | None = None
+    added: int | None = None
+    deleted: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many added and how many removed lines show one thing; `path` and `line` are the first that does."""
+
+    added: int
+    removed: int
+    path: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DiffFacts:
+    """What was seen inside the patch of one commit, against its first parent.
+
+    `changes` are its files with their line counts. `facts` are (name, count) pairs over all files, `in_tests` the
+    same over test files only; what was not seen has no entry. `cut` says that the patch was longer than what is
+    read of one: line counts are whole all the same, `facts` are of the part that was read.
+    """
+
+    changes: tuple[FileChange, ...]
+    facts: tuple[tuple[str, Count], ...]
+    in_tests: tuple[tuple[str, Count], ...]
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)

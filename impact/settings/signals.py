@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from hashlib import sha256
 from importlib.resources.abc import Traversable
+from itertools import starmap
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from impact.classify.diff_facts import FactRule
 from impact.classify.globs import A_SET
 from impact.classify.patterns import fault_in
-from impact.classify.rules import Rule, RuleBook, When, looks_at
+from impact.classify.rule import Rule, When, looks_at
+from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Check, Document, Where, load
@@ -21,6 +24,7 @@ from impact.shipped import shipped
 _SETS = ("any_path", "no_path", "created", "deleted", "renamed")
 _PATTERNS = ("subject", "message")
 _KINDS = (*KINDS, FLAKY)
+ANY_CASE = "(?i)"
 
 
 class _Shape(BaseModel):
@@ -42,8 +46,22 @@ class WhenShape(_Shape):
     min_files: int = Field(default=0, ge=0)
     max_files: int = Field(default=0, ge=0)
     min_areas: int = Field(default=0, ge=0)
+    adds: tuple[str, ...] = ()
+    removes: tuple[str, ...] = ()
+    more: tuple[str, ...] = ()
+    fewer: tuple[str, ...] = ()
+    untouched: tuple[str, ...] = ()
+    min_lines: int = Field(default=0, ge=0)
+    max_lines: int = Field(default=0, ge=0)
     all_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
+
+
+class FactShape(_Shape):
+    """A fact that is looked for in the files of one path set, as written."""
+
+    pattern: str
+    inside: str
 
 
 class RuleShape(_Shape):
@@ -59,8 +77,8 @@ class SignalsShape(_Shape):
     """config/signals.yaml, as written."""
 
     format: Literal["impact.signals/1"] = Field(alias="schema")
-    prior: dict[str, float] = {}
     paths: dict[str, tuple[str, ...]] = {}
+    facts: dict[str, str | FactShape] = {}
     rules: tuple[RuleShape, ...]
 
 
@@ -75,16 +93,23 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
         sources.append(extra)
     paths: dict[str, tuple[str, ...]] = {}
     rules: dict[str, RuleShape] = {}
-    prior: dict[str, float] = {}
+    facts: dict[str, str | FactShape] = {}
     digests = []
     for source in sources:
         shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules)))
         digests.append(digest)
         paths |= shape.paths
         rules |= {rule.name: rule for rule in shape.rules}
-        prior |= shape.prior
+        facts |= shape.facts
     digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
-    return RuleBook(_rules(rules), tuple(paths.items()), tuple(prior.items()), digest)
+    return RuleBook(_rules(rules), tuple(paths.items()), digest, facts=tuple(starmap(_fact, facts.items())))
+
+
+def _fact(name: str, shape: str | FactShape) -> FactRule:
+    pattern, inside = (shape, "") if isinstance(shape, str) else (shape.pattern, shape.inside)
+    # In a patch case tells a type from a word; a pattern that does not care says so itself.
+    exact = f"(?i:{pattern[4:]})" if pattern.startswith(ANY_CASE) else f"(?-i:{pattern})"
+    return FactRule(name, exact, inside)
 
 
 def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
@@ -126,9 +151,8 @@ def _in_sets(document: Document, sets: tuple[str, ...]) -> Iterator[tuple[Where,
 
 
 def _in_weights(document: Document) -> Iterator[tuple[Where, str]]:
-    for path in (("prior", "*"), ("rules", "*", "kinds", "*")):
-        for where, _ in document.find(*path):
-            yield from _unknown(where, "kind", str(where[-1]), _KINDS)
+    for where, _ in document.find("rules", "*", "kinds", "*"):
+        yield from _unknown(where, "kind", str(where[-1]), _KINDS)
 
 
 def _in_rules(

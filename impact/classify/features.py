@@ -1,0 +1,209 @@
+"""What the learned model looks at in one commit: its signals, words, paths and, where somebody looked, its lines.
+
+Every feature is there or not there, so the odds of a kind are a plain sum of the weights of what is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from impact.classify.globs import PathSets
+from impact.classify.rule import WORDS_OF
+from impact.model.facts import DiffFacts, FileChange
+
+_WORD = re.compile(r"[a-z][a-z0-9_'+#-]*[a-z0-9+#]|[a-z]")
+_PATH_WORD = re.compile(r"[a-z][a-z0-9]+")
+_STATED = "stated."
+# Of a body only the beginning is read: what follows are lists, logs and trailers.
+_BODY_WORDS = 80
+_SHAPES = (
+    ("code", re.compile(r"`[^`]+`|\w+\(\)|\w+::\w+|\w+\.\w+\(")),
+    ("camel", re.compile(r"\b[a-z]+[A-Z]\w+|\b[A-Z][a-z]+[A-Z]\w+")),
+    ("upper", re.compile(r"\b[A-Z]{2,}\b")),
+    ("version", re.compile(r"\bv?\d+\.\d+")),
+    ("number", re.compile(r"\b\d+\b")),
+    ("issue", re.compile(r"#\d+")),
+    ("path", re.compile(r"\w/\w|\.\w{1,4}\b")),
+    ("flag", re.compile(r"(?:^|\s)--?[a-z][\w-]*")),
+    ("quote", re.compile(r"[\"'“‘]\w")),
+    ("colon", re.compile(r"^[\w/ .-]+: ")),
+    ("capital", re.compile(r"^[A-Z]")),
+    ("stop", re.compile(r"\.$")),
+    ("and", re.compile(r"\band\b|&|\+")),
+)  # fmt: skip
+# The sorts of place a change touches, in the order in which a path counts as one of them.
+_PLACES = (("T", "tests"), ("I", "ci"), ("L", "lockfiles"), ("B", "build"), ("K", "lint-config"), ("D", "docs"),
+           ("E", "examples"), ("C", "code"))  # fmt: skip
+_OTHER = "O"
+
+
+class Places:
+    """Tells which sort of place a path is: tests, pipeline, build, documents, code …, as one letter."""
+
+    def __init__(self, sets: PathSets) -> None:
+        self._sets = sets
+        self._bits = [(letter, 1 << sets.names.index(name)) for letter, name in _PLACES if name in sets.names]
+        self._known: dict[int, str] = {}
+
+    def letter(self, path: str) -> str:
+        """Return the letter of a path."""
+        mask = self._sets.mask(path)
+        known = self._known.get(mask)
+        if known is None:
+            known = self._known[mask] = next((letter for letter, bit in self._bits if mask & bit), _OTHER)
+        return known
+
+
+def features(
+    message: str, changes: Sequence[FileChange] | None, spoken: Iterable[str], places: Places, diff: DiffFacts | None
+) -> list[str]:
+    """Return the features of one commit, each once; without `diff` those of the patch are missing, not zero.
+
+    `message` is without the type its author may have stated; `spoken` are the names of the rules that hold.
+    """
+    subject, _, body = message.partition("\n")
+    found: dict[str, None] = dict.fromkeys(
+        f"is:{name}" for name in spoken if not name.endswith(WORDS_OF) and not name.startswith(_STATED)
+    )
+    verb = ""
+    for verb in _subject(subject, found):
+        pass
+    _body(body, found)
+    where = ""
+    if changes:
+        where = _paths(changes, places, found)
+        if verb:
+            found[f"{verb}@{where}"] = None
+    if diff is not None:
+        for name in _lines(diff, places, verb, where):
+            found[name] = None
+    return list(found)
+
+
+def _subject(subject: str, found: dict[str, None]) -> Iterator[str]:
+    """Note the words of a subject; yield its first word."""
+    for name, shape in _SHAPES:
+        if shape.search(subject):
+            found[f"subject-has:{name}"] = None
+    words = [stem(word) for word in _WORD.findall(subject.lower())]
+    found[f"subject-words:{min(len(words), 12)}"] = None
+    for word in words:
+        found[f"word:{word}"] = None
+    for left, right in zip(words, words[1:], strict=False):
+        found[f"words:{left} {right}"] = None
+    if words:
+        found[f"first:{words[0]}"] = None
+        found[f"last:{words[-1]}"] = None
+        yield f"first:{words[0]}"
+
+
+def _body(body: str, found: dict[str, None]) -> None:
+    words = _WORD.findall(body.lower())
+    found[f"body-words:{_size(len(words))}"] = None
+    for word in words[:_BODY_WORDS]:
+        found[f"body:{stem(word)}"] = None
+    if "```" in body:
+        found["body-has:code"] = None
+    if "\n- " in body or "\n* " in body:
+        found["body-has:list"] = None
+
+
+def stem(word: str) -> str:
+    """Return a word without the commonest English endings, so that "fixes" and "fixed" count as one."""
+    for ending in ("ing", "ed", "es", "s"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3 and not word.endswith(("ss", "us", "is")):
+            word = word[: -len(ending)]
+            break
+    return word[:-1] if word.endswith("e") and len(word) > 4 else word
+
+
+def _paths(changes: Sequence[FileChange], places: Places, found: dict[str, None]) -> str:
+    """Note where the change lies; return its sorts of place, as letters."""
+    letters = Counter(places.letter(change.path) for change in changes)
+    where = "".join(sorted(letters))
+    found[f"where:{where}"] = None
+    found[f"most:{max(sorted(letters), key=letters.__getitem__)}"] = None
+    found[f"files:{_size(len(changes))}"] = None
+    endings: dict[str, None] = {}
+    for change in changes[:60]:
+        lower = change.path.lower()
+        *folders, name = lower.split("/")
+        stem_, _, ending = name.rpartition(".")
+        endings[ending if stem_ else name] = None
+        found[f"name:{name}"] = None
+        for folder in folders:
+            found[f"folder:{folder}"] = None
+        if folders:
+            found[f"top:{folders[0]}"] = None
+        for word in _PATH_WORD.findall(stem_ or name):
+            found[f"path-word:{word}"] = None
+        if change.status != "M":
+            found[f"{change.status[:1]}:{places.letter(change.path)}"] = None
+    for ending in endings:
+        found[f"ending:{ending}"] = None
+    found[f"endings:{' '.join(sorted(endings)[:4])}"] = None
+    if all(change.status == "M" for change in changes):
+        found["only-edits"] = None
+    return where
+
+
+def _lines(diff: DiffFacts, places: Places, verb: str, where: str) -> Iterator[str]:
+    added = sum(change.added or 0 for change in diff.changes)
+    deleted = sum(change.deleted or 0 for change in diff.changes)
+    total = added + deleted
+    yield f"added:{_size(added)}"
+    yield f"deleted:{_size(deleted)}"
+    yield f"lines:{_size(total)}"
+    share = _share(added, total)
+    yield f"share-added:{share}"
+    if verb:
+        yield f"{verb}+{share}"
+    yield f"where:{where}+{share}"
+    yield from _by_place(diff, places, total)
+    only_tests = where == "T"
+    for suffix, counts in (("", diff.facts), ("@tests", diff.in_tests)):
+        for name, count in counts:
+            key = name + suffix
+            yield f"+{key}" if count.added else f"no+{key}"
+            if count.removed:
+                yield f"-{key}"
+            if only_tests and not suffix:
+                yield f"only-tests {name}:{_balance(count.added, count.removed)}"
+            yield f"{key}:{_balance(count.added, count.removed)}"
+            both = count.added + count.removed
+            if both > 2:
+                yield f"{key}:many"
+            if not suffix and total and both * 4 >= total:
+                yield f"{key}:share{_share(both, total)}"
+
+
+def _by_place(diff: DiffFacts, places: Places, total: int) -> Iterator[str]:
+    """How the lines are spread over code, tests, documents and the rest, and how code itself grows."""
+    lines: Counter[str] = Counter()
+    grown: Counter[str] = Counter()
+    for change in diff.changes:
+        letter = places.letter(change.path)
+        lines[letter] += (change.added or 0) + (change.deleted or 0)
+        grown[letter] += change.added or 0
+    for letter, count in sorted(lines.items()):
+        if count:
+            yield f"part:{letter}:{_share(count, total)}"
+            yield f"growth:{letter}:{_share(grown[letter], count)}:{_size(count)}"
+
+
+def _balance(added: int, removed: int) -> str:
+    return "=" if added == removed else ">" if added > removed else "<"
+
+
+def _share(part: int, whole: int) -> int:
+    """Return a share in tenths, its ends kept apart: 0 and 10 mean none and all."""
+    if not whole or part <= 0:
+        return 0
+    return 10 if part >= whole else max(1, min(9, round(10 * part / whole)))
+
+
+def _size(count: int) -> int:
+    """Return a number's size: 0, 1, 2, 3 for 3 and 4, 4 up to 8, 5 up to 16 …, at most 12."""
+    return min((count - 1).bit_length() + 1, 12) if count > 0 else 0

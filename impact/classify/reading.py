@@ -1,0 +1,77 @@
+"""One commit read as a whole: the rules that hold, what it does with which probability, and what moved that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from impact.classify.features import Places, features
+from impact.classify.kinds import KindModel, Weights, strongest
+from impact.classify.rules import RuleBook
+from impact.model.facts import Commit, DiffFacts
+from impact.model.work import KINDS, Kind
+
+# `type(scope)!: ` of Conventional Commits before a subject.
+_TYPE = re.compile(rf"(?:{'|'.join(KINDS)})(?:\([^)\n]*\))?!?:[ \t]+(?=\S)", re.IGNORECASE)
+# What the change must say against the author's own word before it is worth showing.
+_SURE = 0.6
+_HARDLY = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`spoken` are the rules that hold, `kinds` the probabilities from all that is known; `features` what was weighed.
+
+    `seen` are the probabilities without what the author states; `deep` says that the patch was looked into.
+    """
+
+    spoken: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    seen: tuple[Kind, ...]
+    features: tuple[str, ...]
+    said: tuple[Weights, ...]
+    deep: bool
+
+    @property
+    def kind(self) -> Kind:
+        """The most probable of the eleven types."""
+        return strongest(self.kinds)
+
+    @property
+    def contradicted(self) -> tuple[Kind, Kind] | None:
+        """(What the author states, what the change reads as) where the two differ plainly; else None."""
+        stated, read = strongest(self.kinds), strongest(self.seen)
+        if not self.said or stated.name == read.name or read.probability < _SURE:
+            return None
+        doubt = next(kind for kind in self.seen if kind.name == stated.name)
+        return (doubt, read) if doubt.probability < _HARDLY else None
+
+
+class Reader:
+    """Reads commits with one rule book and one model."""
+
+    def __init__(self, book: RuleBook, model: KindModel) -> None:
+        self.book = book
+        self.model = model
+        self.places = Places(book.sets)
+
+    def read(self, commit: Commit, diff: DiffFacts | None = None) -> Reading:
+        """Return the reading of one commit; `diff` is what its patch shows, None where nobody looked."""
+        # With a patch its files are known better: renames are found by likeness, too.
+        changes = diff.changes if diff is not None and diff.changes else commit.changes
+        spoken = self.book.spoken(commit.message, commit.trailers, changes, diff)
+        message = commit.message.lstrip("\n")
+        plain = without_type(message)
+        bare = spoken if plain == message else self.book.spoken(plain, commit.trailers, changes, diff)
+        found = tuple(features(plain, changes, bare, self.places, diff))
+        said = tuple(rule.kinds for rule in map(self.book.by_name.__getitem__, spoken) if rule.kinds)
+        deep = diff is not None
+        seen = self.model.kinds(found, deep=deep)
+        kinds = self.model.kinds(found, deep=deep, said=said) if said else seen
+        return Reading(spoken, kinds, seen, found, said, deep)
+
+
+def without_type(message: str) -> str:
+    """Return a message without the Conventional Commits type and scope that its author put before it."""
+    match = _TYPE.match(message)
+    return message[match.end() :] if match else message

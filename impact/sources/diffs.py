@@ -1,0 +1,178 @@
+"""The deeper look inside chosen commits: line counts and diff facts, from one long-lived git."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Sequence
+
+from impact.classify.diff_facts import FactBook, Tally
+from impact.edges import git
+from impact.edges.git import Repository
+from impact.model.facts import DiffFacts, FileChange
+
+_PATCHES = (
+    "diff-tree", "--stdin", "-r", "-z", "--raw", "--numstat", "-p", "-U0", "-M", "-l400", "--root", "--no-abbrev",
+    "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
+    "--ignore-submodules=none", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/",
+)  # fmt: skip
+_HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
+
+
+def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterator[tuple[str, DiffFacts | None]]:
+    """Yield (commit id, what its patch shows) for every id, in order; None where the patch cannot be read.
+
+    `shas` are full ids of commits with one parent or none: a merge has no patch of its own and yields no changes.
+    Neither files nor settings of the repository decide how it is read.
+    """
+    todo = list(shas)
+    while todo:
+        reader = _Reader(repository, todo, book)
+        done = 0
+        for sha, found in reader.commits():
+            # What git passes over without a word has changed nothing.
+            while todo[done] != sha:
+                yield todo[done], _NOTHING
+                done += 1
+            yield sha, found
+            done += 1
+        if reader.ended():
+            yield from ((sha, _NOTHING) for sha in todo[done:])
+            return
+        # The commit that killed it is the next one; go on behind it.
+        for sha in todo[done : done + 1]:
+            yield sha, None
+        todo = todo[done + 1 :]
+
+
+_NOTHING = DiffFacts((), (), ())
+
+
+class _Reader:
+    """One run of git over a list of commits, read strictly in order, so that no content can pass for a heading."""
+
+    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook) -> None:
+        self._book = book
+        self._process = git.start(repository, *_PATCHES, fed=True)
+        self._pieces = git.chunks(self._process)
+        self._rest = b""
+        self._at = 0
+        self._feeder = threading.Thread(target=self._feed, args=("\n".join((*shas, "")).encode("ascii"),), daemon=True)
+        self._feeder.start()
+
+    def _feed(self, lines: bytes) -> None:
+        assert self._process.stdin is not None
+        try:
+            self._process.stdin.write(lines)
+            self._process.stdin.close()
+        except BrokenPipeError:
+            self._process.kill()  # it died of a damaged commit; `ended` says so
+
+    def ended(self) -> bool:
+        """Whether git came to a good end."""
+        self._feeder.join()
+        return git.ended(self._process) == 0
+
+    def commits(self) -> Iterator[tuple[str, DiffFacts]]:
+        """Yield every commit that was printed in full."""
+        sha = self._until(b"\0")
+        while sha:
+            changes = self._changes()
+            tally = Tally(self._book)
+            following = None if changes is None else self._patch(changes, tally)
+            if changes is None or following is None:
+                return
+            yield sha.decode("ascii"), DiffFacts(changes, tally.facts(), tally.in_tests(), tally.cut)
+            sha = following
+
+    def _changes(self) -> tuple[FileChange, ...] | None:
+        """Read the raw records, then the line counts of the same files in the same order; None where they end early."""
+        found = []
+        while (record := self._until(b"\0")).startswith(b":"):
+            letter = record.rpartition(b" ")[2][:1].decode("ascii")
+            first = _path(self._until(b"\0"))
+            found.append((_path(self._until(b"\0")), letter, first) if letter in "RC" else (first, letter, None))
+        counted = []
+        for index, (path, letter, old) in enumerate(found):
+            parts = (record if index == 0 else self._until(b"\0")).split(b"\t", 2)
+            if len(parts) != 3:
+                return None
+            if not parts[2]:
+                self._until(b"\0")
+                self._until(b"\0")
+            lines = (None, None) if parts[0] == b"-" else (int(parts[0]), int(parts[1]))
+            counted.append(FileChange(path, letter, old, parts[0] == b"-", *lines))
+        if found:
+            self._until(b"\0")
+        return tuple(counted)
+
+    def _patch(self, changes: tuple[FileChange, ...], tally: Tally) -> bytes | None:
+        """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short."""
+        index = -1
+        while True:
+            line = self._line()
+            if line.startswith(b"@@ "):
+                if not self._hunk(line, tally):
+                    return None
+            elif line.startswith(b"diff --git "):
+                index += 1
+                if index < len(changes):
+                    tally.file(changes[index].path)
+            elif not line:
+                return b"" if self._drained() else None
+            elif b"\0" in line[:80]:
+                sha, _, rest = line.partition(b"\0")
+                self._back(rest)
+                return sha
+
+    def _hunk(self, heading: bytes, tally: Tally) -> bool:
+        match = _HUNK.match(heading)
+        if match is None:
+            return False
+        removed, added = (int(count) if count is not None else 1 for count in match.group(1, 2))
+        old, new = self._side(removed), self._side(added)
+        tally.hunk(match[3], old, new)
+        return len(old) == removed and len(new) == added
+
+    def _side(self, count: int) -> list[bytes]:
+        lines = []
+        while len(lines) < count:
+            line = self._line()
+            if not line:
+                break
+            if not line.startswith(b"\\"):
+                lines.append(line[1:].rstrip(b"\r\n"))
+        return lines
+
+    # ---- bytes ------------------------------------------------------------------------------------------------
+
+    def _line(self) -> bytes:
+        return self._take(b"\n")
+
+    def _until(self, mark: bytes) -> bytes:
+        return self._take(mark)[:-1]
+
+    def _take(self, mark: bytes) -> bytes:
+        """Return what comes next up to and with `mark`; less of it only at the end of the stream."""
+        end = self._rest.find(mark, self._at)
+        while end < 0:
+            piece = next(self._pieces, b"")
+            if not piece:
+                taken, self._rest, self._at = self._rest[self._at :], b"", 0
+                return taken
+            behind = len(self._rest) - self._at
+            self._rest, self._at = self._rest[self._at :] + piece, 0
+            end = self._rest.find(mark, behind)
+        taken = self._rest[self._at : end + 1]
+        self._at = end + 1
+        return taken
+
+    def _back(self, rest: bytes) -> None:
+        self._rest, self._at = rest + self._rest[self._at :], 0
+
+    def _drained(self) -> bool:
+        return not self._rest
+
+
+def _path(raw: bytes) -> str:
+    return raw.decode("utf-8", "surrogateescape")
