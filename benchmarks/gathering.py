@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parent), str(Path(__file__).resolve().parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from measuring.pulls import Hidden, Person, hidden
 
@@ -125,7 +125,9 @@ def _mean(scores: Iterable[Score]) -> Score:
 def _sum(scores: Iterable[Score]) -> Score:
     listed = list(scores)
     return Score(
-        sum(each.precision for each in listed), sum(each.recall for each in listed), sum(each.commits for each in listed)
+        sum(each.precision for each in listed),
+        sum(each.recall for each in listed),
+        sum(each.commits for each in listed),
     )
 
 
@@ -142,9 +144,7 @@ def _show(name: str, units: list[list[Score]]) -> None:
     draw = random.Random(0)
     drawn = [_figures(each for unit in draw.choices(units, k=len(units)) for each in unit) for _ in range(DRAWS)]
     shown = []
-    for figure, column in zip(
-        _figures(each for unit in units for each in unit), zip(*drawn, strict=True), strict=True
-    ):
+    for figure, column in zip(_figures(each for unit in units for each in unit), zip(*drawn, strict=True), strict=True):
         ranked = sorted(column)
         shown.append(f"{figure:.3f} [{ranked[DRAWS // 40]:.3f}, {ranked[-1 - DRAWS // 40]:.3f}]")
     print(ROW.format(name, *shown), flush=True)
