@@ -36,9 +36,10 @@ def groups(items: Sequence[WorkItem], bounds: Gather, depth: int) -> list[Group]
     working = [each for each in ordered if each.sha not in backs]
     linked, free = _by_links(working, bounds)
     asides = [each for each in free if is_aside(each)]
-    near = by_nearness([each for each in free if not is_aside(each)], bounds, depth)
-    made = [*(part for group in linked for part in _bounded(group, bounds))]
-    made += [part for group in near for part in _split(group, bounds.most_commits)]
+    made = [group for group in linked if not _is_bounded(group)]
+    named = [part for group in linked if _is_bounded(group) for part in _bounded(group, bounds)]
+    near = by_nearness([each for each in free if not is_aside(each)], named, bounds, depth)
+    made += [part for group in (*named, *near) for part in _split(group, bounds.most_commits)]
     made += place_asides(asides, made, bounds, depth)
     home = {item.sha: group for group in made for item in (*group.items, *group.riders)}
     # In this order the work that a commit takes back has its group before the commit that takes it back.
@@ -87,11 +88,12 @@ def _named(link: Link, members: list[WorkItem]) -> Group:
     return Group(f"{link[0]}:{link[1]}", _WORDS[link[0]].format(shown), items, riders if items is not members else [])
 
 
+def _is_bounded(group: Group) -> bool:
+    return group.key.startswith(f"{_BOUNDED}:")
+
+
 def _bounded(group: Group, bounds: Gather) -> Iterator[Group]:
     """Cut a group of one issue where it was taken up again much later; the first part keeps the name."""
-    if not group.key.startswith(f"{_BOUNDED}:"):
-        yield group
-        return
     members = sorted((*group.items, *group.riders), key=lambda each: (each.day, each.sha))
     parts: list[list[WorkItem]] = []
     for item in members:
@@ -102,7 +104,7 @@ def _bounded(group: Group, bounds: Gather) -> Iterator[Group]:
     for part in parts:
         again = _named((kind, name), part)
         again.key += f":{part[0].sha}" if part is not parts[0] else ""
-        yield from _split(again, bounds.most_commits)
+        yield again
 
 
 def _split(group: Group, most: int) -> Iterator[Group]:

@@ -1,114 +1,144 @@
-"""Commits that name nothing in common: one piece of work by sort of work, area and time."""
+"""Commits that name nothing in common: one piece of work by what they touch, say, and follow."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 
-from impact.classify.areas import main_areas, main_places
 from impact.classify.groups import Group
+from impact.classify.likeness import Trait, Words, clusters, family_of, run, traits
 from impact.model.options import Gather
 from impact.model.work import WorkItem
 
-# Sorts of work, the one that decides for a whole day first: a feature comes with its repairs, tests and pages.
-_FAMILIES = ("product", "tests", "docs", "pipeline", "upkeep")
-_FAMILY = {
-    "feat": "product",
-    "fix": "product",
-    "perf": "product",
-    "refactor": "product",
-    "revert": "product",
-    "test": "tests",
-    "flaky_fix": "tests",
-    "docs": "docs",
-    "build": "pipeline",
-    "ci": "pipeline",
-}
-_COMPANIONS = ("tests", "docs")
+# A file that more contributions than this touched, and more than this part of all, ties no days together.
+_FEW_GROUPS = 2
+_FEW = 0.02
+# So many files in common tie days together, or else half of what the later day touched.
+_ENOUGH = 2
 _ALONE = "a commit of its own"
-_TOGETHER = "the same sort of work in the same area, close in time"
+_ONE_DAY = "one day's work: the same files, the same area or the same subject"
+_TOGETHER = "work on the same files, taken up again on the person's next day of work"
+_BESIDE = "{}, and the work beside it"
+
+# An unbroken run of commits, a sort of work, a path.
+_Place = tuple[str, str, str]
 
 
-def by_nearness(items: Sequence[WorkItem], bounds: Gather, depth: int) -> list[Group]:
-    """Return groups of `items`, which come ordered by day and id.
+def by_nearness(free: Sequence[WorkItem], named: Iterable[Group], bounds: Gather, depth: int) -> list[Group]:
+    """Return groups of the `free` items; those that are near to one group of `named` alone join it instead.
 
-    On one day the same area is enough, so that it does not matter into how many commits a day's work was
-    cut. Over days the places must agree: the area, and in a shallow folder the file. Only the groups that
-    are open at a place are looked at, so the effort grows with the commits, not with their square.
+    Only what stands in one unbroken run of the person's commits can belong together. Of one day it does when
+    it has something in common (`impact.classify.likeness`), so that it does not matter into how many commits
+    a day's work was cut. Over days it must be taken up again on the next day of work in that run, on files
+    that not everything touches. Nothing that comes later changes what was decided for a day.
     """
-    near = _Near(bounds, depth)
-    for _, today in groupby(items, key=lambda each: each.day):
-        for cluster in _clusters(list(today), depth):
-            near.take(cluster)
-    for group in near.made:
-        group.because = _TOGETHER if len(group.items) > 1 else _ALONE
+    home = {item.sha: group for group in named for item in group.items}
+    whole = [*free, *(item for group in named for item in group.items)]
+    near, words = _Near(bounds), Words()
+    for _, each in groupby(sorted(whole, key=lambda item: (item.day, item.sha)), key=lambda item: item.day):
+        today = list(each)
+        near.take_day(_Day(today, home, depth, words))
+        words.learn(today)
+    near.finish()
     return near.made
 
 
+class _Day:
+    """One day's commits: the clusters of those that name nothing, and what belongs to groups that have a name."""
+
+    def __init__(self, today: Sequence[WorkItem], home: Mapping[str, Group], depth: int, words: Words) -> None:
+        self.named: dict[str, tuple[Group, list[WorkItem]]] = {}
+        self._owners: dict[Trait, set[str]] = defaultdict(set)
+        for item in today:
+            group = home.get(item.sha)
+            if group is not None:
+                self.named.setdefault(group.key, (group, []))[1].append(item)
+                for trait in traits(item, depth, words):
+                    self._owners[trait].add(group.key)
+        self.clusters = [*clusters([item for item in today if item.sha not in home], depth, words)]
+
+    def beside(self, shown: Iterable[Trait]) -> Group | None:
+        """The one named group that has a trait of these; None where there are several."""
+        keys = {key for trait in shown for key in self._owners.get(trait, ())}
+        return self.named[keys.pop()][0] if len(keys) == 1 else None
+
+
+@dataclass(slots=True)
+class _Open:
+    """How far a group has come: its first and last day so far, and every path it touched."""
+
+    group: Group
+    first: date
+    last: date
+    paths: set[str]
+
+
 class _Near:
-    def __init__(self, bounds: Gather, depth: int) -> None:
+    def __init__(self, bounds: Gather) -> None:
         self.made: list[Group] = []
         self._bounds = bounds
-        self._depth = depth
-        self._at: dict[tuple[str, str], Group] = {}
+        self._joined: dict[str, Group] = {}
+        self._open: dict[str, _Open] = {}
+        self._at: dict[_Place, _Open] = {}
+        self._spread: Counter[str] = Counter()
+        self._worked: dict[str, date] = {}
 
-    def take(self, cluster: list[WorkItem]) -> None:
-        """Add one day's cluster to the open group with which it shares most places, or begin another."""
-        family = min((_family(each) for each in cluster), key=_FAMILIES.index)
-        keys = sorted({(family, name) for each in cluster for name in main_places(_paths(each), self._depth)})
-        reached = [group for key in keys if (group := self._open(key, cluster[0])) is not None]
-        shared = Counter(group.key for group in reached)
-        best = max(reached, key=lambda each: (shared[each.key], each.items[-1].day, each.key), default=None)
-        if best is None:
-            best = Group(cluster[0].sha, "")
-            self.made.append(best)
-        best.items.extend(cluster)
-        for key in keys:
-            self._at[key] = best
+    def take_day(self, day: _Day) -> None:
+        """Add one day's clusters, each to the group that it belongs to, or as another."""
+        few = max(_FEW_GROUPS, len(self._open) * _FEW)
+        placed = [(group, items, _places(items)) for group, items in day.named.values()]
+        for items, shown in day.clusters:
+            places = _places(items)
+            rare = [each for each in places if self._spread[each[2]] <= few]
+            group = day.beside(shown) or self._taken_up(rare, items[0].day)
+            if group is None:
+                group = Group(items[0].sha, "")
+                self.made.append(group)
+            elif group.because:
+                self._joined[group.key] = group
+            group.items.extend(items)
+            placed.append((group, items, places))
+        for group, items, places in placed:
+            self._keep(group, items, places)
 
-    def _open(self, key: tuple[str, str], item: WorkItem) -> Group | None:
-        group = self._at.get(key)
-        if group is None or (item.day - group.items[-1].day).days > self._bounds.gap_days:
-            return None
-        return None if (item.day - group.items[0].day).days > self._bounds.span_days else group
+    def finish(self) -> None:
+        """Say why the commits of each group are one, and bring those of named groups in order."""
+        for group in self.made:
+            one_day = group.items[0].day == group.items[-1].day
+            group.because = _ALONE if len(group.items) == 1 else _ONE_DAY if one_day else _TOGETHER
+        for group in self._joined.values():
+            group.items.sort(key=lambda item: (item.day, item.sha))
+            group.because = _BESIDE.format(group.because)
 
+    def _taken_up(self, places: list[_Place], day: date) -> Group | None:
+        """The group with which these share most files, if they share enough."""
+        reached = [self._at[each] for each in places if each in self._at and self._is_open(each, day)]
+        shared = Counter(each.group.key for each in reached)
+        best = max(shared, key=lambda key: (shared[key], key), default="")
+        enough = shared[best] >= _ENOUGH or shared[best] * 2 >= len(places)
+        return self._open[best].group if best and enough else None
 
-def _clusters(today: list[WorkItem], depth: int) -> Iterator[list[WorkItem]]:
-    """Yield one day's commits that belong together; tests and documentation go with the product work beside them."""
-    if len(today) == 1:
-        yield today
-        return
-    head = list(range(len(today)))
-    at: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index, item in enumerate(today):
-        for name in main_areas(_paths(item), depth):
-            at[name, _family(item)].append(index)
-    for (name, family), members in at.items():
-        leader = at.get((name, "product"), members) if family in _COMPANIONS else members
-        for index in members:
-            _join(head, leader[0], index)
-    found: dict[int, list[WorkItem]] = defaultdict(list)
-    for index, item in enumerate(today):
-        found[_find(head, index)].append(item)
-    yield from found.values()
+    def _is_open(self, place: _Place, day: date) -> bool:
+        known, bounds = self._at[place], self._bounds
+        again = known.last >= self._worked[place[0]] and (day - known.last).days <= bounds.gap_days
+        return again and (day - known.first).days <= bounds.span_days
 
-
-def _join(head: list[int], one: int, other: int) -> None:
-    one, other = sorted((_find(head, one), _find(head, other)))
-    head[other] = one
-
-
-def _find(head: list[int], index: int) -> int:
-    while head[index] != index:
-        head[index] = head[head[index]]
-        index = head[index]
-    return index
-
-
-def _family(item: WorkItem) -> str:
-    return _FAMILY.get(item.kind.name, "upkeep")
+    def _keep(self, group: Group, items: Sequence[WorkItem], places: list[_Place]) -> None:
+        day = items[0].day
+        known = self._open.setdefault(group.key, _Open(group, day, day, set()))
+        known.last = day
+        new = {path for _, _, path in places} - known.paths
+        known.paths |= new
+        self._spread.update(new)
+        for place in places:
+            self._at[place] = known
+            self._worked[place[0]] = day
+        self._worked[run(items[0])] = day
 
 
-def _paths(item: WorkItem) -> list[str]:
-    return [change.path for change in item.changes]
+def _places(items: Sequence[WorkItem]) -> list[_Place]:
+    family = family_of(items)
+    return sorted({(run(item), family, change.path) for item in items for change in item.changes})

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 2
+_MADE = 3
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -38,26 +38,29 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
 
     mine = ledger.work_items(scanned.repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
-    items = [replace(each, repo=state.roots[0]) for each in _with_merges(ledger, scanned, workshop, mine)]
+    items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
     decide = _Judge(workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     ledger.save_contributions(scanned.repo_id, made, digest=digest)
 
 
-def _with_merges(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
-    """Say of each item which merge brought it into the main line, if one did."""
+def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
+    """Say of each item which merge brought it into the main line, if one did, and which run of commits it is in."""
     from impact.classify.merges import brought_by
+    from impact.classify.runs import runs
 
     assert scanned.repo_id is not None, "asked before"
     mine = {item.sha for item in items}
     most = workshop.options.gather.merge_commits
     pairs = brought_by(ledger.graph(scanned.repo_id), scanned.place.head, most=most)
     merges = {sha: merge for sha, merge in pairs if sha in mine}
-    return [
-        replace(item, links=(*item.links, ("merge", merges[item.sha]))) if item.sha in merges else item
-        for item in items
-    ]
+    first = runs(ledger.graph(scanned.repo_id, sorted(mine)), mine)
+    found: dict[str, tuple[tuple[str, str], ...]] = {
+        sha: (*((("merge", merges[sha]),) if sha in merges else ()), *((("run", first[sha]),) if sha in first else ()))
+        for sha in mine
+    }
+    return [replace(item, links=(*item.links, *found[item.sha])) for item in items]
 
 
 def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ...]:

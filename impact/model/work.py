@@ -45,7 +45,8 @@ class WorkItem:
     """One commit as the ledger keeps it: days instead of times, rule names instead of the message.
 
     `role` is "author" or "co-author" from the subject's view. `links` are pairs such as
-    ("pull-request", "123"), ("issue", "ABC-7"), ("change-id", "I0f.."), ("merge", sha).
+    ("pull-request", "123"), ("issue", "ABC-7"), ("change-id", "I0f.."), ("merge", sha) or ("run", sha of
+    the first of the person's commits that follow each other with nobody else's in between).
     `others` are the other humans credited on the commit.
     """
 

@@ -41,7 +41,8 @@ def decide(items):
     counts = Counter(name for item in items for name in item.signals)
     if counts["flaky.repaired"] * 3 >= len(items):
         return Verdict("flaky-tests")
-    return Verdict(Counter(item.kind.name for item in items).most_common(1)[0][0])
+    kinds = Counter(item.kind.name for item in items)
+    return Verdict(max(kinds, key=lambda name: (kinds[name], name)))
 
 
 def item(subject, day=0, paths=("src/app/a.py",), kind="feat", **more):
@@ -123,36 +124,98 @@ def test_a_commit_that_names_several_issues_belongs_to_none_of_them_alone():
     assert told(item("a", 0, "a/a/a", links=(one,)), item("b", 1, "b/b/b", links=(one, two))) == [["a"], ["b"]]
 
 
-def test_without_a_name_sort_area_and_time_must_agree():
+def test_over_days_the_same_sort_of_work_takes_up_the_same_files_again():
     a = item("a", 0)
     assert told(a, item("b", 14)) == [["a", "b"]]
     assert told(a, item("b", 15)) == [["a"], ["b"]]
-    assert told(a, item("b", 3, "src/app/other.py", kind="fix")) == [["a", "b"]]
-    assert told(a, item("b", 3, "src/web/a.py")) == [["a"], ["b"]]
+    assert told(a, item("b", 3, "src/app/other.py")) == [["a"], ["b"]]
+    assert told(a, item("b", 3, kind="fix")) == [["a", "b"]]
     assert told(a, item("b", 3, kind="ci")) == [["a"], ["b"]]
     assert told(a, replace(item("b", 3), repo="other")) == [["a"], ["b"]]
 
 
-def test_in_a_shallow_folder_days_apart_the_file_decides():
-    a = item("a", 0, "lib/http.c")
-    assert told(a, item("b", 3, "lib/http.h")) == [["a", "b"]]
-    assert told(a, item("b", 3, "lib/ftp.c")) == [["a"], ["b"]]
-    assert told(a, item("b", 0, "lib/ftp.c")) == [["a", "b"]]
+def test_over_days_two_files_or_half_of_them_are_enough():
+    a = item("a", 0, ("m/a/1", "m/b/2"))
+    assert told(a, item("b", 1, ("m/a/1", "m/b/2", "m/c/3", "m/d/4", "m/e/5"))) == [["a", "b"]]
+    assert told(a, item("b", 1, ("m/a/1", "m/c/3"))) == [["a", "b"]]
+    assert told(a, item("b", 1, ("m/a/1", "m/c/3", "m/d/4"))) == [["a"], ["b"]]
+
+
+def test_what_a_day_of_other_work_interrupted_is_not_taken_up_again():
+    a, b, c = item("a", 0, "m/a/1"), item("b", 1, "m/b/2"), item("c", 2, "m/a/1")
+    assert told(a, b, c) == [["a"], ["b"], ["c"]]
+    beside = item("d", 1, "m/a/1")
+    assert told(a, b, beside, c) == [["a", "c", "d"], ["b"]]
+
+
+def test_a_file_that_everything_touches_ties_no_days_together():
+    works = [item(f"c{at}", 2 * at, (f"m{at}/x/y", "NEWS"), kind="feat") for at in range(3)]
+    assert told(*works) == [["c0", "c1", "c2"]]
+    apart = [replace(each, links=(("run", f"{at}"),)) for at, each in enumerate(works)]
+    later = [item("d", 20, ("k/x/y", "NEWS"), links=(("run", "9"),))]
+    later.append(item("e", 21, ("l/x/y", "NEWS"), links=(("run", "9"),)))
+    assert told(*apart, *later) == [["c0"], ["c1"], ["c2"], ["d"], ["e"]]
+
+
+def test_on_one_day_the_area_a_file_beside_its_test_or_an_uncommon_word_is_enough():
+    a = item("Add gate", 0, "lib/http.c")
+    assert told(a, item("b", 0, "lib/ftp.c")) == [["Add gate", "b"]]
+    assert told(a, item("b", 0, "tests/unit/test_http.py", kind="test")) == [["Add gate", "b"]]
+    assert told(a, item("Open the GATE", 0, "docs/x.md")) == [["Add gate", "Open the GATE"]]
+    assert told(a, item("b", 0, "lib/ftp.c", kind="ci")) == [["Add gate"], ["b"]]
+    assert told(a, item("b", 0, "lib/http.c", kind="ci")) == [["Add gate", "b"]]
     assert told(item("a", 0, "README.md"), item("b", 0, "setup.py")) == [["a"], ["b"]]
 
 
+def test_what_landed_on_another_day_needs_the_same_file():
+    a, late = item("Add gate", 0, "lib/http.c"), START + timedelta(days=9)
+    assert told(a, item("Open gate", 0, "lib/ftp.c", landed=late)) == [["Add gate"], ["Open gate"]]
+    assert told(a, item("Open gate", 0, "lib/http.c", landed=late)) == [["Add gate", "Open gate"]]
+
+
+def test_a_word_that_the_person_uses_on_many_days_ties_nothing():
+    before = [item(f"Add {at}", 20 * at, f"m{at}/x/y") for at in range(3)]
+    pair = item("Add gate", 90, "a/a/a"), item("Add door", 90, "b/b/b")
+    assert ["Add door", "Add gate"] in told(*before[:2], *pair)
+    assert ["Add door", "Add gate"] not in told(*before, *pair)
+
+
+def test_somebody_elses_commit_in_between_parts_what_names_nothing():
+    a, b = item("a", 0), item("b", 0)
+    one, other = (("run", "1" * 40),), (("run", "2" * 40),)
+    assert told(replace(a, links=one), replace(b, links=one)) == [["a", "b"]]
+    assert told(replace(a, links=one), replace(b, links=other)) == [["a"], ["b"]]
+    assert told(replace(a, links=(*one, *pr(7))), replace(b, links=(*other, *pr(7)))) == [["a", "b"]]
+
+
+def test_what_lies_beside_the_commits_of_one_issue_joins_them():
+    issue, other = (("issue", "ABC-7"),), (("issue", "ABC-8"),)
+    named = item("named", 0, "src/app/a.py", links=issue)
+    (work,) = made(named, item("more", 0, "src/app/b.py"), item("next", 1, "src/app/a.py"))
+    assert len(work.shas) == 3
+    assert work.grouped_by == "the same issue, ABC-7, and the work beside it"
+    assert told(named, item("more", 0, "src/web/b.py")) == [["more"], ["named"]]
+    second = item("second", 0, "src/app/c.py", links=other)
+    assert told(named, second, item("more", 0, "src/app/b.py")) == [["more"], ["named"], ["second"]]
+
+
 def test_tests_and_documentation_of_the_same_day_go_with_the_work_beside_them():
-    a, b, c = item("a"), item("b", kind="test"), item("c", kind="docs")
+    a, b, c = item("a"), item("b", 0, "src/app/b.py", kind="test"), item("c", 0, "src/app/c.md", kind="docs")
     assert told(a, b, c) == [["a", "b", "c"]]
-    assert told(b, c) == [["b"], ["c"]]
     assert told(a, item("b", 1, kind="test")) == [["a"], ["b"]]
 
 
 def test_a_piece_of_work_that_touches_two_open_ones_joins_the_one_it_shares_most_with():
-    a = item("a", 0, ("m/a/1", "m/b/1"))
-    b = item("b", 1, "m/c/1")
-    c = item("c", 2, ("m/a/1", "m/b/1", "m/c/1"))
+    a = item("a", 0, ("m/a/1", "m/b/2"))
+    b = item("b", 0, "m/c/3")
+    c = item("c", 1, ("m/a/1", "m/b/2", "m/c/3"))
     assert told(a, b, c) == [["a", "c"], ["b"]]
+
+
+def test_it_says_why_commits_are_one():
+    assert made(item("a"))[0].grouped_by == "a commit of its own"
+    assert made(item("a"), item("b"))[0].grouped_by.startswith("one day's work: ")
+    assert made(item("a"), item("b", 1))[0].grouped_by.startswith("work on the same files, taken up again")
 
 
 def test_the_span_is_bounded_and_the_first_part_keeps_its_id():
@@ -350,20 +413,21 @@ def test_the_title_comes_from_a_commit_that_shows_the_category():
 WORDS = st.sampled_from(["src/app/a.py", "src/app/b.py", "src/web/c.py", "lib/d.c", "tests/app/test_a.py", "README.md"])
 ITEMS = st.lists(
     st.builds(
-        lambda at, day, paths, kind, number, flaky: item(
+        lambda at, day, paths, kind, number, flaky, run: item(
             f"commit {at}",
             day,
             tuple(paths),
             kind,
-            links=pr(number) if number else (),
+            links=(*(pr(number) if number == 7 else (("issue", f"#{number}"),) if number else ()), ("run", run)),
             signals=("flaky.repaired",) if flaky else (),
         ),
         st.integers(0, 10**6),
         st.integers(0, 60),
         st.lists(WORDS, min_size=1, max_size=3, unique=True),
         st.sampled_from(["feat", "fix", "test", "docs", "ci", "chore"]),
-        st.sampled_from([0, 0, 0, 7, 8]),
+        st.sampled_from([0, 0, 0, 7, 8, 9]),
         st.booleans(),
+        st.sampled_from("xxy"),
     ),
     max_size=12,
     unique_by=lambda each: each.sha,
@@ -388,6 +452,15 @@ def test_committing_more_finely_or_coarsely_changes_no_verdict(items):
     bounds = replace(BOUNDS, most_commits=1000)
     once, twice = made(*items, bounds=bounds), made(*halves, bounds=bounds)
     assert Counter(each.category for each in twice) == Counter(each.category for each in once)
+
+
+@given(ITEMS, ITEMS)
+def test_an_id_stays_the_same_when_newer_commits_join(items, newer):
+    bounds = replace(BOUNDS, most_commits=1000)
+    later = [replace(each, sha=each.sha[::-1], day=each.day + timedelta(days=61)) for each in newer]
+    before, after = made(*items, bounds=bounds), made(*items, *later, bounds=bounds)
+    home = {sha: each.id for each in after for sha in each.shas}
+    assert all(home[sha] == each.id for each in before for sha in each.shas)
 
 
 def test_one_commit_cut_by_paths_is_still_one_piece_of_work():

@@ -72,3 +72,16 @@ def test_the_empty_name_means_nothing(impact, adas):
     typed = impact("explain", "", "--repo", adas.path, *ME)
     assert typed.code in (1, 2)
     assert typed.out == ""
+
+
+def test_somebody_elses_commit_in_between_parts_ones_own(impact, adas):
+    adas.commit("Lay a path", {"src/path.py": "1"}, date="2026-05-01T08:00:00")
+    adas.commit("Widen the path", {"src/path.py": "2"}, date="2026-05-01T09:00:00")
+    adas.commit("Paint a door", {"door": "1"}, author="Ben Example <ben@example.com>", date="2026-05-01T10:00:00")
+    adas.commit("Pave the path", {"src/path.py": "3"}, date="2026-05-01T11:00:00")
+    impact("scan", adas.path, *ME)
+    homes = [
+        json.loads(impact("explain", where, "--repo", adas.path, *ME, "--json").out)["contribution"]["id"]
+        for where in ("HEAD~3", "HEAD~2", "HEAD")
+    ]
+    assert homes[0] == homes[1] != homes[2]
