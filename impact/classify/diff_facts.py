@@ -21,7 +21,9 @@ _ROOM = 48 << 20
 _PAIRED = 40
 _TOKENS = re.compile(rb"\w+|[^\w\s]")
 _SPACE = re.compile(rb"\s+")
-_TEST_PLACE = re.compile(rb"\b(?:mod tests?\b|cfg\(test\)|(?:fn|def|func|void) test_?\w*|describe\(|class Test|>>> )", re.I)
+_TEST_PLACE = re.compile(
+    rb"\b(?:mod tests?\b|cfg\(test\)|(?:fn|def|func|void) test_?\w*|describe\(|class Test|>>> )", re.I
+)
 ADDED, REMOVED = 0, 1
 
 

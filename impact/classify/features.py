@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from impact.classify.globs import PathSets
 from impact.classify.rule import WORDS_OF
@@ -36,6 +37,7 @@ _SHAPES = (
 # The sorts of place a change touches, in the order in which a path counts as one of them.
 _PLACES = (("T", "tests"), ("I", "ci"), ("L", "lockfiles"), ("B", "build"), ("K", "lint-config"), ("D", "docs"),
            ("E", "examples"), ("C", "code"))  # fmt: skip
+CODE = "C"
 _OTHER = "O"
 
 
@@ -91,7 +93,7 @@ def _subject(subject: str, found: dict[str, None]) -> Iterator[str]:
     found[f"subject-words:{min(len(words), 12)}"] = None
     for word in words:
         found[f"word:{word}"] = None
-    for left, right in zip(words, words[1:], strict=False):
+    for left, right in pairwise(words):
         found[f"words:{left} {right}"] = None
     if words:
         found[f"first:{words[0]}"] = None

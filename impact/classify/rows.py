@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from impact.model.errors import ImpactError
-from impact.model.facts import Commit, FileChange, Identity
+from impact.model.facts import Commit, Count, DiffFacts, FileChange, Identity
 
 _STATUSES = frozenset("AMDTRC")
 
@@ -42,6 +42,32 @@ def commit_from_row(row: Any, *, line: int = 0) -> Commit:
     )
 
 
+def diff_from_row(row: Mapping[str, Any], *, line: int = 0) -> DiffFacts | None:
+    """Return what the patch shows, as `impact facts --diff` prints it; None where `facts` is missing or null.
+
+    Raises ImpactError naming the line where a count is no pair of numbers.
+    """
+    where = f"line {line}: " if line else ""
+    if row.get("facts") is None:
+        return None
+    changes = _changes(row, where) or ()
+    return DiffFacts(
+        changes, _counts(row, "facts", where), _counts(row, "facts_test", where), bool(row.get("facts_cut"))
+    )
+
+
+def _counts(row: Mapping[str, Any], name: str, where: str) -> tuple[tuple[str, Count], ...]:
+    value = row.get(name) or {}
+    if not isinstance(value, Mapping):
+        raise ImpactError(f"{where}{name} is {type(value).__name__}, expected an object", hint="")
+    counted = []
+    for fact, pair in sorted(value.items()):
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2 or not all(type(each) is int for each in pair):
+            raise ImpactError(f"{where}{name} holds {fact!r} without its two counts", hint='expected {"sleep": [0, 2]}')
+        counted.append((fact, Count(*pair)))
+    return tuple(counted)
+
+
 def _changes(row: Mapping[str, Any], where: str) -> tuple[FileChange, ...] | None:
     if row.get("files") is None:
         return None
@@ -53,7 +79,9 @@ def _change(item: Any, where: str) -> FileChange:
         raise ImpactError(f"{where}files holds something that has no path", hint='expected {"path": "a/b.py", …}')
     letter = str(item.get("status") or "M")[:1]
     old = item.get("old_path")
-    return FileChange(item["path"], letter if letter in _STATUSES else "M", old if isinstance(old, str) else None)
+    added, deleted = (item[name] if type(item.get(name)) is int else None for name in ("added", "deleted"))
+    status = letter if letter in _STATUSES else "M"
+    return FileChange(item["path"], status, old if isinstance(old, str) else None, None, added, deleted)
 
 
 def _pair(item: Any, where: str) -> tuple[str, str]:

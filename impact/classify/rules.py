@@ -122,10 +122,8 @@ class RuleBook:
             mask = _remember(self._from_parts, key, self._combine(self._words(*key[:3]), key[3], self._diff.unasked))
         return self._named(mask)
 
-    def together(
-        self, said: Iterable[str], changes: tuple[FileChange, ...], diff: DiffFacts | None
-    ) -> tuple[str, ...]:
-        """Return the names of the rules that hold for several commits as one: `said` are rules about words that hold."""
+    def together(self, said: Iterable[str], changes: tuple[FileChange, ...], diff: DiffFacts | None) -> tuple[str, ...]:
+        """Return the names of the rules that hold for several commits as one; `said` are the rules about words."""
         words = self._mask(said) | ~self._said
         diffs = self._diff.unasked if diff is None else self._diff.open_to(diff)
         return self._named(self._combine(words, self._path_mask(changes) if changes else 0, diffs))

@@ -90,12 +90,16 @@ def _commit(session: Session, name: str) -> Commit:
 
 
 def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
-    book = session.workshop.book
-    kinds = book.kinds(book.spoken(commit.message, commit.trailers, commit.changes))
+    from impact.sources.diffs import diffs
+
+    shop, place = session.workshop, session.places[0]
+    looked = [] if place.partial or len(commit.parents) > 1 else [commit.sha]
+    diff = dict(diffs(place.repository, looked, shop.book.facts)).get(commit.sha)
+    reading = shop.reader.read(commit, diff)
     return {
         "sha": commit.sha,
         "subject": commit.subject,
-        "kinds": {kind.name: round(kind.probability, 3) for kind in kinds},
+        "kinds": {kind.name: round(kind.probability, 3) for kind in reading.kinds},
         "because": [
             {
                 "rule": each.rule,
@@ -103,7 +107,7 @@ def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
                 "where": each.evidence.where,
                 "excerpt": each.evidence.excerpt,
             }
-            for each in book.signals(commit)
+            for each in shop.book.signals(commit, diff)
         ],
     }
 

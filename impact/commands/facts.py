@@ -30,7 +30,9 @@ _ZONES: dict[int, timezone] = {}
 @click.option("--since", metavar="DATE", help="Only commits written on or after this day.")
 @click.option("--until", metavar="DATE", help="Only commits written on or before this day.")
 @click.option("--merges", type=click.Choice(["first-parent"]), help="Files of merges too, against the first parent.")
-@click.option("--diff", "deep", is_flag=True, help="Look inside: line counts and diff facts of commits with one parent.")
+@click.option(
+    "--diff", "deep", is_flag=True, help="Look inside: line counts and diff facts of commits with one parent."
+)
 def command(
     path: str,
     rev: str | None,
@@ -78,9 +80,7 @@ def _rows(
         yield fact if isinstance(fact, Unreadable) else row(fact)
 
 
-def _looked_into(
-    place: git_log.Place, facts: Iterator[Commit | Unreadable]
-) -> Iterator[dict[str, Any] | Unreadable]:
+def _looked_into(place: git_log.Place, facts: Iterator[Commit | Unreadable]) -> Iterator[dict[str, Any] | Unreadable]:
     from impact.settings.signals import load_rule_book
     from impact.sources.diffs import diffs
 

@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from impact.commands.looking import look
 from impact.model.facts import Identity
 from impact.model.period import Period
-from impact.model.work import Contribution, WorkItem
+from impact.model.work import Contribution, Kind, WorkItem
 
 if TYPE_CHECKING:
     from impact.classify.categories import Verdict
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 3
+_MADE = 4
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -36,6 +37,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     from impact.classify.gather import gather  # not before it is known that something changed
 
+    look(ledger, scanned, workshop, subject.addresses)
     mine = ledger.work_items(scanned.repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
@@ -76,27 +78,31 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
 
 
 class _Judge:
-    """Gives the category of a contribution; remembers it, because most work looks like work seen before."""
+    """Gives the category of a contribution; remembers single commits, because most look like some seen before."""
 
     def __init__(self, workshop: Workshop) -> None:
         self._workshop = workshop
-        self._known: dict[tuple[tuple[str, ...], ...], Verdict] = {}
+        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], Verdict] = {}
 
     def __call__(self, items: Sequence[WorkItem]) -> Verdict:
-        key = tuple(sorted(item.signals for item in items))
+        from impact.classify.union import held
+
+        if len(items) > 1:
+            return self._judged(held(items, self._workshop.book), items)
+        key = (items[0].signals, items[0].kinds)
         found = self._known.get(key)
         if found is None:
-            found = self._known[key] = self._judged(key)
+            found = self._known[key] = self._judged(items[0].signals, items)
         return found
 
-    def _judged(self, signals: tuple[tuple[str, ...], ...]) -> Verdict:
-        from impact.classify.categories import categorise
-        from impact.classify.kinds import mean
+    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> Verdict:
+        from impact.classify.categories import Work, categorise
+        from impact.classify.union import kinds_of
 
-        book = self._workshop.book
-        counts = Counter(name for each in signals for name in each)
-        kinds = mean(book.kinds(each) for each in signals)
-        return categorise(counts, len(signals), kinds, book, self._workshop.categories)
+        shop = self._workshop
+        counts = Counter(name for item in items for name in item.signals)
+        work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
+        return categorise(work, shop.categories)
 
 
 def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
@@ -105,7 +111,7 @@ def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
         _MADE,
         sorted(state.tips.items()),
         state.mailmap_digest,
-        workshop.rules,
+        workshop.weights,
         state.rules_digest,
         workshop.options.gather,
         workshop.options.area_depth,

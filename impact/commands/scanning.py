@@ -122,7 +122,6 @@ class _Reading:
             commit_day=_day(commit.committed_at, 0),
             subject=subject,
             signals=spoken,
-            kind=self._workshop.book.likeliest(spoken),
             changes=commit.changes,
             co_authors=tuple(self.credit(each) for each in commit.co_authors),
             links=self._links.links(subject, message),

@@ -16,12 +16,14 @@ from impact.settings.options import load_options
 from impact.shipped import digest
 
 if TYPE_CHECKING:
+    from impact.classify.reading import Reader
     from impact.classify.rules import RuleBook
     from impact.identity.bots import Bots
     from impact.model.ladder import Category
 
 REPOSITORY_FILE = ".impact.yaml"
 _DECIDES = ("signals.yaml", "bots.yaml", "categories.yaml")
+_WEIGHTS = "model.json"
 
 
 class Workshop:
@@ -37,6 +39,8 @@ class Workshop:
         # The settings and the code that decide what a commit says belong to the rules.
         own = repr((__version__, options.links)).encode()
         self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own).hexdigest()
+        # What decides kinds: of the subject's commits alone, so new weights do not mean reading a history anew.
+        self.weights = hashlib.sha256(f"{self.rules} {digest(('config', _WEIGHTS))}".encode()).hexdigest()
 
     def beside(self, repository: Repository) -> Workshop:
         """The same rules under the settings of another repository."""
@@ -48,6 +52,14 @@ class Workshop:
         from impact.settings.signals import load_rule_book
 
         return self._beside.book if self._beside else load_rule_book()
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads one commit for its kind; raises SettingsError."""
+        from impact.classify.reading import Reader
+        from impact.settings.model import load_model
+
+        return self._beside.reader if self._beside else Reader(self.book, load_model())
 
     @cached_property
     def categories(self) -> tuple[Category, ...]:

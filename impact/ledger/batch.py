@@ -97,7 +97,7 @@ class Batch:
 
     def _add(self, commit_id: int, sha: bytes, row: CommitRow) -> None:
         # Unpacked at once, and without keywords: this runs for every commit of a history.
-        _, parents, author, author_day, commit_day, subject, signals, kind, changes, *told = row
+        _, parents, author, author_day, commit_day, subject, signals, changes, *told = row
         self._commits.append(
             (
                 commit_id,
@@ -110,7 +110,7 @@ class Batch:
                 len(parents),
                 bytes.fromhex("".join(parents)),
                 None if changes is None else len(changes),
-                self._signal_sets.id(signals, kind),
+                self._signal_sets.id(signals),
                 False,
             )
         )
@@ -121,7 +121,7 @@ class Batch:
 
     def _add_again(self, known: _Stored, row: CommitRow) -> None:
         self._identities.id(row.author)
-        signal_set_id = self._signal_sets.id(row.signals, row.kind)
+        signal_set_id = self._signal_sets.id(row.signals)
         n_files = known.n_files
         if n_files is None and row.changes is not None:
             n_files = len(row.changes)

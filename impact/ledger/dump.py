@@ -65,7 +65,6 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
             commits.c.parents,
             commits.c.n_files,
             signal_sets.c.names,
-            signal_sets.c.kind,
             signal_sets.c.probability,
             commits.c.gone,
         )

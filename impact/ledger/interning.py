@@ -15,7 +15,6 @@ from sqlalchemy import Connection, Table, func, insert, select, update
 from impact.ledger.encoding import clean, path_bytes, path_text
 from impact.ledger.rows import Credit
 from impact.ledger.schema import identities, paths, signal_sets
-from impact.model.work import Kind
 
 
 def last_id(connection: Connection, table: Table) -> int:
@@ -80,27 +79,24 @@ class Paths(Interned):
 
 
 class SignalSets(Interned):
-    """Rule names and the likeliest kind to id. The same names with another kind are another set: rules change."""
+    """Rule names to id."""
 
     def __init__(self) -> None:
         super().__init__(signal_sets, None)
-        self._by_text: dict[tuple[str, str, float], int] = {}
-        self._seen: dict[tuple[str, ...], tuple[Kind, int]] = {}
+        self._by_text: dict[str, int] = {}
+        self._seen: dict[tuple[str, ...], int] = {}
 
     def _take(self, row: Any) -> None:
-        self._by_text[row.names, row.kind, row.probability] = row.id
+        self._by_text[row.names] = row.id
 
-    def id(self, signals: tuple[str, ...], kind: Kind) -> int:
-        """The id of this set, new if need be; comparing a kind with itself is cheap."""
-        seen = self._seen.get(signals)
-        if seen is not None and (seen[0] is kind or seen[0] == kind):
-            return seen[1]
-        key = (json.dumps(signals), kind.name, kind.probability)
-        # What this writer made it finds by the names as they came; their text need not be kept as well.
-        found = self._by_text.get(key)
+    def id(self, signals: tuple[str, ...]) -> int:
+        """The id of this set, new if need be."""
+        found = self._seen.get(signals)
         if found is None:
-            found = self._new(names=key[0], kind=kind.name, probability=kind.probability)
-        self._seen[signals] = (kind, found)
+            text = json.dumps(signals)
+            # What this writer made it finds by the names as they came; their text need not be kept as well.
+            found = self._by_text.get(text) or self._new(names=text)
+            self._seen[signals] = found
         return found
 
 

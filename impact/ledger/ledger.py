@@ -10,11 +10,11 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from impact.ledger import afterwards, contributions, corrections, graph, people, repositories, work
+from impact.ledger import afterwards, contributions, corrections, graph, looks, people, repositories, work
 from impact.ledger.dump import dump
 from impact.ledger.engine import WRITES
 from impact.ledger.faults import explained
-from impact.ledger.rows import Known, RepoState, Revert, Touch
+from impact.ledger.rows import Known, Look, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.period import Period
@@ -88,6 +88,17 @@ class Ledger:
         """Each reachable commit with its parents, as bytes, in no promised order; of all commits, or of `only`."""
         with self._reading() as connection:
             yield from graph.graph(connection, repo_id, only)
+
+    def unread(self, repo_id: int, addresses: Collection[str] | None, rules: str) -> list[str]:
+        """Commits of these addresses (of everybody for None) that these rules have not read for their kind yet."""
+        with self._reading() as connection:
+            people = None if addresses is None else work.subject_ids(connection, repo_id, addresses)
+            return looks.unread(connection, repo_id, people, rules)
+
+    def save_looks(self, repo_id: int, read: Iterable[Look], *, rules: str) -> None:
+        """Keep what commits were read as, in the place of what was known of them."""
+        with self._writing() as connection:
+            looks.save(connection, repo_id, read, rules=rules)
 
     # Asking
 

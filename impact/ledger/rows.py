@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from impact.model.facts import FileChange, Identity
+from impact.model.facts import DiffFacts, FileChange, Identity
 from impact.model.work import Kind
 
 
@@ -22,8 +22,8 @@ class Credit(NamedTuple):
 class CommitRow(NamedTuple):
     """One commit to keep: a tuple, because tens of thousands are made in a second.
 
-    Days count from 1970-01-01; None where the commit holds no readable time. `kind` is
-    the likeliest. `changes` is None where nobody looked. `reverts` are commit ids or subjects.
+    Days count from 1970-01-01; None where the commit holds no readable time.
+    `changes` is None where nobody looked. `reverts` are commit ids or subjects.
     """
 
     sha: str
@@ -33,11 +33,20 @@ class CommitRow(NamedTuple):
     commit_day: int | None
     subject: str
     signals: tuple[str, ...]
-    kind: Kind
     changes: tuple[FileChange, ...] | None
     co_authors: tuple[Credit, ...] = ()
     links: tuple[tuple[str, str], ...] = ()
     reverts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one commit was read as: the rules that hold, its kinds, and what its patch shows (None: nobody looked)."""
+
+    sha: str
+    signals: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    diff: DiffFacts | None
 
 
 @dataclass(frozen=True, slots=True)

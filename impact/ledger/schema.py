@@ -11,7 +11,6 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
-    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
@@ -89,10 +88,7 @@ signal_sets = Table(
     "signal_sets",
     metadata,
     _id(),
-    Column("names", Text, nullable=False),  # JSON list of rule names
-    Column("kind", Text, nullable=False),
-    Column("probability", Float, nullable=False),
-    UniqueConstraint("names", "kind", "probability"),
+    Column("names", Text, nullable=False, unique=True),  # JSON list of rule names
 )
 commits = Table(
     "commits",
@@ -143,6 +139,15 @@ commit_links = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     sqlite_with_rowid=False,
+)
+looks = Table(
+    "looks",
+    metadata,
+    _ref("commit_id", "commits", key=True),
+    Column("rules", Text, nullable=False),  # digest of the rules and weights that read it
+    Column("names", Text, nullable=False),  # JSON list of rule names, those about lines among them
+    Column("kinds", Text, nullable=False),  # JSON list of probabilities, in the order of the kinds
+    Column("diff", Text),  # JSON; null: nobody looked inside
 )
 reverts = Table(
     "reverts",

@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, Select, select
 
+from impact.classify.kinds import strongest
 from impact.identity.subject import another_address
+from impact.ledger import looks
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, path_text
 from impact.ledger.people import people_by_id
-from impact.ledger.rows import Credit
+from impact.ledger.rows import Credit, Look
 from impact.ledger.schema import (
     commit_links,
     commits,
@@ -26,7 +28,7 @@ from impact.ledger.schema import (
     touches,
 )
 from impact.model.facts import FileChange, Identity
-from impact.model.work import Kind, WorkItem
+from impact.model.work import UNKNOWN, WorkItem
 
 
 def subject_ids(connection: Connection, repo_id: int, addresses: Collection[str]) -> set[int]:
@@ -60,6 +62,7 @@ def work_items(connection: Connection, repo_id: int, addresses: Collection[str])
     changes = _changes(connection, rows)
     links = _grouped(connection, rows, select(commit_links), commit_links.c.commit_id)
     named = _grouped(connection, rows, select(credits), credits.c.commit_id)
+    read = looks.load(connection, rows)
     credited = {row.id: {row.author_id, *(each.identity_id for each in named[row.id])} for row in rows.values()}
     strangers = _other_people(connection, people, subject, {one for ids in credited.values() for one in ids})
     items = []
@@ -67,7 +70,9 @@ def work_items(connection: Connection, repo_id: int, addresses: Collection[str])
         others = {people[each].person for each in credited[row.id] & strangers}
         role = "author" if row.author_id in subject else "co-author"
         pairs = sorted((each.kind, each.value) for each in links[row.id])
-        item = _item(row, role, tuple(pairs), tuple(changes[row.id]), tuple(sorted(others, key=_order)))
+        item = _item(
+            row, role, tuple(pairs), tuple(changes[row.id]), tuple(sorted(others, key=_order)), read.get(row.id)
+        )
         if item is not None:
             items.append(item)
     return sorted(items, key=lambda each: (each.day, each.sha))
@@ -112,6 +117,7 @@ def _item(
     links: tuple[tuple[str, str], ...],
     changes: tuple[FileChange, ...],
     others: tuple[Identity, ...],
+    look: Look | None,
 ) -> WorkItem | None:
     day = day_date(row.author_day) or day_date(row.commit_day)
     if day is None:
@@ -123,11 +129,13 @@ def _item(
         day=day,
         landed=day_date(row.commit_day) or day,
         subject=row.subject,
-        signals=_names(row.names),
-        kind=Kind(row.kind, row.probability),
+        signals=look.signals if look else _names(row.names),
+        kind=strongest(look.kinds) if look else UNKNOWN,
         links=links,
         changes=changes,
         others=others,
+        kinds=look.kinds if look else (),
+        diff=look.diff if look else None,
     )
 
 
@@ -147,8 +155,6 @@ def _rows(connection: Connection, subject: set[int]) -> dict[int, Any]:
             commits,
             repositories.c.name.label("repo"),
             signal_sets.c.names,
-            signal_sets.c.kind,
-            signal_sets.c.probability,
         )
         .join(repositories, commits.c.repo_id == repositories.c.id)
         .join(signal_sets, commits.c.signal_set_id == signal_sets.c.id)

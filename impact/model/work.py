@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from impact.model.facts import FileChange, Identity
+from impact.model.facts import DiffFacts, FileChange, Identity
 
 KINDS = ("feat", "fix", "docs", "test", "perf", "refactor", "build", "ci", "chore", "style", "revert")
 FLAKY = "flaky_fix"
@@ -40,9 +40,15 @@ class Kind:
     probability: float
 
 
+UNKNOWN = Kind("", 0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class WorkItem:
     """One commit as the ledger keeps it: days instead of times, rule names instead of the message.
+
+    `kind` is the likeliest of `kinds`; both say nothing (UNKNOWN, none) where nobody has read the commit for its
+    kind. `diff` is what its patch shows, None where nobody looked.
 
     `role` is "author" or "co-author" from the subject's view. `links` are pairs such as
     ("pull-request", "123"), ("issue", "ABC-7"), ("change-id", "I0f.."), ("merge", sha) or ("run", sha of
@@ -61,6 +67,8 @@ class WorkItem:
     links: tuple[tuple[str, str], ...]
     changes: tuple[FileChange, ...]
     others: tuple[Identity, ...] = ()
+    kinds: tuple[Kind, ...] = ()
+    diff: DiffFacts | None = None
 
     @property
     def key(self) -> str:

@@ -8,7 +8,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from impact.classify.categories import BASELINES, LEVERAGE, UNCLASSIFIED
-from impact.classify.rules import WORDS, RuleBook
+from impact.classify.rule import WORDS
+from impact.classify.rules import RuleBook
 from impact.model.ladder import Category, CategoryRule
 from impact.settings.signals import load_rule_book
 from impact.settings.yaml_faults import did_you_mean

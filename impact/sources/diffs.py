@@ -100,8 +100,9 @@ class _Reader:
             if not parts[2]:
                 self._until(b"\0")
                 self._until(b"\0")
-            lines = (None, None) if parts[0] == b"-" else (int(parts[0]), int(parts[1]))
-            counted.append(FileChange(path, letter, old, parts[0] == b"-", *lines))
+            binary = parts[0] == b"-"
+            added, deleted = (None, None) if binary else (int(parts[0]), int(parts[1]))
+            counted.append(FileChange(path, letter, old, binary, added, deleted))
         if found:
             self._until(b"\0")
         return tuple(counted)
@@ -135,7 +136,7 @@ class _Reader:
         return len(old) == removed and len(new) == added
 
     def _side(self, count: int) -> list[bytes]:
-        lines = []
+        lines: list[bytes] = []
         while len(lines) < count:
             line = self._line()
             if not line:

@@ -1,0 +1,51 @@
+"""Reads commits for their kind: message and paths of every one, the patch of those where it may tell more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from impact.ledger.rows import Look
+from impact.model.facts import Commit, DiffFacts
+from impact.sources import git_log
+from impact.sources.base import Selection
+
+if TYPE_CHECKING:
+    from impact.commands.scanning import Scanned
+    from impact.commands.workshop import Workshop
+    from impact.ledger.ledger import Ledger
+
+# Commits read, looked into and kept at a time.
+_BATCH = 2000
+# Patches of more files than this are sweeps, imports and moves: they cost most and tell least.
+MOST_FILES = 120
+
+
+def look(ledger: Ledger, scanned: Scanned, workshop: Workshop, addresses: Sequence[str]) -> None:
+    """Read the commits of these addresses that were not read by today's rules and weights; keep what they say."""
+    assert scanned.repo_id is not None, "asked before"
+    waiting = iter(ledger.unread(scanned.repo_id, addresses, workshop.weights))
+    while shas := tuple(islice(waiting, _BATCH)):
+        read = _read(scanned.place, workshop, shas)
+        ledger.save_looks(scanned.repo_id, read, rules=workshop.weights)
+
+
+def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> Iterator[Look]:
+    from impact.sources.diffs import diffs  # only where something is read
+
+    reader = workshop.reader
+    facts = git_log.read(place, Selection(only=shas, contents=False))
+    commits = [fact for fact in facts if isinstance(fact, Commit)]
+    # A patch of a partial clone cannot be read without fetching.
+    chosen = [] if place.partial else [each.sha for each in commits if worth(each)]
+    inside: dict[str, DiffFacts | None] = dict(diffs(place.repository, chosen, workshop.book.facts)) if chosen else {}
+    for commit in commits:
+        diff = inside.get(commit.sha)
+        reading = reader.read(commit, diff)
+        yield Look(commit.sha, reading.spoken, reading.kinds, diff)
+
+
+def worth(commit: Commit) -> bool:
+    """Whether a look into the patch may tell more than message and paths do."""
+    return bool(commit.changes) and len(commit.changes or ()) <= MOST_FILES
