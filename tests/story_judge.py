@@ -1,0 +1,44 @@
+"""Builds a story and tells what its commits are taken for, on the way a report takes."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+from impact.commands.gathering import kept
+from impact.commands.session import Session
+from impact.edges import git, story
+from impact.model.history import History
+from impact.model.period import Period
+from impact.settings.stories import Claim
+
+ALL_DAYS = Period(date(1970, 1, 1), date(2199, 12, 31))
+
+# (category, group, subject of one commit)
+Told = list[tuple[str, str, str]]
+
+
+def told(history: History, folder: Path) -> Told:
+    """Return (category, its group, subject) of every commit in every contribution of the story's subject."""
+    place = folder / "story"
+    story.build(history, place)
+    log = git.run(git.find(str(place)), "log", "--all", "--format=%H %s").stdout.decode()
+    subjects = dict(line.split(" ", 1) for line in log.splitlines())
+    with Session((str(place),), (history.subject,), str(folder / "ledger.db")) as session:
+        (scanned,) = session.scan_all()
+        assert scanned.repo_id is not None, "the story has commits"
+        groups = {each.key: each.group for each in session.workshop.categories}
+        work = kept(session.ledger, scanned.repo_id, ALL_DAYS)
+    return [(each.category, groups[each.category], subjects[sha]) for each in work for sha in each.shas]
+
+
+def as_what(seen: Told, about: str) -> set[str]:
+    return {category for category, _, subject in seen if subject.startswith(about)}
+
+
+def holds(seen: Told, claim: Claim) -> bool:
+    """Whether the claim is made: of any commit it is about."""
+    return any(
+        subject.startswith(claim.about) and claim.category in (None, category) and claim.group in (None, group)
+        for category, group, subject in seen
+    )
