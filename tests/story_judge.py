@@ -10,7 +10,7 @@ from impact.commands.session import Session
 from impact.edges import git, story
 from impact.model.history import History
 from impact.model.period import Period
-from impact.settings.stories import Claim
+from impact.settings.story_cases import Claim
 
 ALL_DAYS = Period(date(1970, 1, 1), date(2199, 12, 31))
 

@@ -8,7 +8,7 @@ import pytest
 from story_judge import as_what, holds, told
 
 from impact.commands.workshop import workshop
-from impact.settings import stories
+from impact.settings.story_cases import load_case
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "categories"
 STORIES = sorted(FIXTURES.glob("*/*.yaml"))
@@ -16,7 +16,7 @@ STORIES = sorted(FIXTURES.glob("*/*.yaml"))
 
 @pytest.mark.parametrize("path", STORIES, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_story_is_told_as_it_is(path: Path, tmp_path: Path) -> None:
-    case = stories.load_case(path)
+    case = load_case(path)
     seen = told(case.history, tmp_path)
     for claim in case.found:
         assert holds(seen, claim), f"{claim} was told as {as_what(seen, claim.about) or 'nothing'}"
@@ -25,7 +25,7 @@ def test_a_story_is_told_as_it_is(path: Path, tmp_path: Path) -> None:
 
 
 def test_every_trap_of_every_category_has_its_story() -> None:
-    told_of = {(path.parent.name, stories.load_case(path).trap) for path in STORIES}
+    told_of = {(path.parent.name, load_case(path).trap) for path in STORIES}
     missing = [
         f"{each.key}: {trap}"
         for each in workshop().categories
@@ -38,6 +38,6 @@ def test_every_trap_of_every_category_has_its_story() -> None:
 def test_stories_speak_of_categories_that_exist() -> None:
     known = {each.key for each in workshop().categories}
     for path in STORIES:
-        case = stories.load_case(path)
+        case = load_case(path)
         named = {claim.category for claim in (*case.found, *case.never)} - {None}
         assert named | {path.parent.name} <= known, path
