@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from impact.commands.gathering import kept
@@ -10,9 +9,8 @@ from impact.commands.session import Session
 from impact.edges import git, story
 from impact.model.history import History
 from impact.model.period import Period
+from impact.model.work import Contribution
 from impact.settings.story_cases import Claim
-
-ALL_DAYS = Period(date(1970, 1, 1), date(2199, 12, 31))
 
 # (category, group, subject of one commit)
 Told = list[tuple[str, str, str]]
@@ -20,6 +18,31 @@ Told = list[tuple[str, str, str]]
 
 def told(history: History, folder: Path) -> Told:
     """Return (category, its group, subject) of every commit in every contribution of the story's subject."""
+    work, subjects, groups = _gathered(history, folder)
+    return [(each.category, groups[each.category], subjects[sha]) for each in work for sha in each.shas]
+
+
+def credited(history: History, folder: Path) -> list[tuple[str, str, str]]:
+    """Return (subject, category, role) of every commit in every contribution of the story's subject."""
+    work, subjects, _ = _gathered(history, folder)
+    return [(subjects[sha], each.category, each.role) for each in work for sha in each.shas]
+
+
+def as_what(seen: Told, about: str) -> set[str]:
+    """Return the categories of the commits that begin so."""
+    return {category for category, _, subject in seen if subject.startswith(about)}
+
+
+def holds(seen: Told, claim: Claim) -> bool:
+    """Whether the claim is true of any commit it is about."""
+    return any(
+        subject.startswith(claim.about) and claim.category in (None, category) and claim.group in (None, group)
+        for category, group, subject in seen
+    )
+
+
+def _gathered(history: History, folder: Path) -> tuple[tuple[Contribution, ...], dict[str, str], dict[str, str]]:
+    """Build and scan the story; return the contributions, the subject of each commit, the group of each category."""
     place = folder / "story"
     story.build(history, place)
     log = git.run(git.find(str(place)), "log", "--all", "--format=%H %s").stdout.decode()
@@ -28,17 +51,4 @@ def told(history: History, folder: Path) -> Told:
         (scanned,) = session.scan_all()
         assert scanned.repo_id is not None, "the story has commits"
         groups = {each.key: each.group for each in session.workshop.categories}
-        work = kept(session.ledger, scanned.repo_id, ALL_DAYS)
-    return [(each.category, groups[each.category], subjects[sha]) for each in work for sha in each.shas]
-
-
-def as_what(seen: Told, about: str) -> set[str]:
-    return {category for category, _, subject in seen if subject.startswith(about)}
-
-
-def holds(seen: Told, claim: Claim) -> bool:
-    """Whether the claim is made: of any commit it is about."""
-    return any(
-        subject.startswith(claim.about) and claim.category in (None, category) and claim.group in (None, group)
-        for category, group, subject in seen
-    )
+        return kept(session.ledger, scanned.repo_id, Period()), subjects, groups
