@@ -46,11 +46,12 @@ def shaped(
 ) -> tuple[Contribution, ...]:
     """Return the contributions as merges and splits leave them, applied in the order they were said.
 
-    A commit stays in one contribution, none is lost, and repositories are never joined. Without `remake`, what
-    is known of the larger part has to do.
+    A commit stays in one contribution, none is lost, and repositories are never joined. What was applied before
+    leaves its trace, and is not applied again. Without `remake`, what is known of the larger part has to do.
     """
     pieces = [_Piece(each.id, each.repo, each.shas, (each,), each.shaped) for each in works]
-    for said in shapes:
+    done = {said for each in pieces for said in each.said}
+    for said in (each for each in shapes if each not in done):
         pieces = _merged(pieces, said) if said.action == MERGE else _split(pieces, said)
     return tuple(_made(piece, remake or larger_part) for piece in pieces)
 
@@ -59,10 +60,11 @@ def _merged(pieces: list[_Piece], said: Correction) -> list[_Piece]:
     ids, shas = known_by(said)
     near = [each for each in pieces if each.id in ids or not shas.isdisjoint(each.shas)]
     joined = _of_one_repo([each for each in near if about(said, each.id, each.shas)], said)
-    if len(joined) < 2:
+    if not joined:
         return pieces
     whole = _Piece(
-        said.contribution,
+        # What is one already stays as it is called.
+        said.contribution if len(joined) > 1 else joined[0].id,
         joined[0].repo,
         tuple(dict.fromkeys(chain.from_iterable(each.shas for each in joined))),
         tuple(dict.fromkeys(chain.from_iterable(each.origins for each in joined))),
@@ -77,18 +79,20 @@ def _split(pieces: list[_Piece], said: Correction) -> list[_Piece]:
     if not own:
         return pieces
     taken = {sha for each in own for sha in names.among(said.shas, each.shas)}
+    emptied = [each for each in own if taken.issuperset(each.shas)]
     part = _Piece(
         split_id(said),
         own[0].repo,
         tuple(sha for each in own for sha in each.shas if sha in taken),
         tuple(dict.fromkeys(chain.from_iterable(each.origins for each in own))),
-        (said,),
+        _told((*chain.from_iterable(each.said for each in emptied), said)),
     )
     rests = [
         replace(each, shas=tuple(sha for sha in each.shas if sha not in taken), said=_told((*each.said, said)))
         for each in own
+        if each not in emptied
     ]
-    return [*_without(pieces, own), *(each for each in rests if each.shas), part]
+    return [*_without(pieces, own), *rests, part]
 
 
 def _without(pieces: Iterable[_Piece], taken: Iterable[_Piece]) -> list[_Piece]:
@@ -118,8 +122,8 @@ def _made(piece: _Piece, remake: Remake) -> Contribution:
 
 def _because(piece: _Piece, origins: Sequence[Contribution]) -> str:
     """Why these commits are one piece of work: what tied them together, and what the person said to that."""
-    own = any(made_id(each) == piece.id for each in piece.said)
-    tied = "" if own else origins[0].grouped_by.partition(_SAID)[0]
+    makers = [each for each in piece.said if made_id(each) == piece.id]
+    tied = "" if makers else origins[0].grouped_by.partition(_SAID)[0]
     words = []
     for said in piece.said:
         verb = "merged it" if said.action == MERGE else "split a part off"

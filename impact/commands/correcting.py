@@ -24,8 +24,9 @@ ledger_option: Callable[[Any], Any] = click.option(
 
 def why_option(*, required: bool = True) -> Callable[[Any], Any]:
     """The option for the reason; where something is taken away or set, there must be one."""
-    text = "One sentence; the report shows it." if required else "One sentence, if you want; the report shows it."
-    return click.option("--why", required=required, default=None if required else "", metavar="TEXT", help=text)
+    if required:
+        return click.option("--why", required=True, metavar="TEXT", help="One sentence; the report shows it.")
+    return click.option("--why", default="", metavar="TEXT", help="One sentence, if you want; the report shows it.")
 
 
 def reason(why: str) -> str:

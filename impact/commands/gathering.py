@@ -65,16 +65,19 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
     return [replace(item, links=(*item.links, *found[item.sha])) for item in items]
 
 
-def kept(ledger: Ledger, workshop: Workshop, repo_id: int | None = None) -> tuple[Contribution, ...]:
-    """The kept contributions of one repository or of all, with the person's corrections applied."""
+def kept(
+    ledger: Ledger, workshop: Workshop, repo_id: int | None = None, period: Period | None = None
+) -> tuple[Contribution, ...]:
+    """The kept contributions of one repository or of all, with the person's corrections applied.
+
+    Those outside `period` may be left out, but only where nothing was said: a merge may reach into it.
+    """
     from impact.classify.gather import apply
 
     corrections = ledger.corrections()
-    return (
-        apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop))
-        if corrections
-        else ledger.contributions(repo_id)
-    )
+    if not corrections:
+        return ledger.contributions(repo_id, period)
+    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop))
 
 
 def within(works: Iterable[Contribution], period: Period) -> tuple[Contribution, ...]:

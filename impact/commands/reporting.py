@@ -54,7 +54,7 @@ def report_for(
         everything = session.scan_all()
         scanned = _each_once(everything)
         names = _names(scanned)
-        every = {each.repo_id: _kept(session, each, names[each.place]) for each in scanned}
+        every = {each.repo_id: _kept(session, each, period, names[each.place]) for each in scanned}
         lying = {repo_id: within(works, period) for repo_id, works in every.items()}
         found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
         corrections = stands(session.ledger, every, lying)
@@ -124,10 +124,10 @@ def _names(scanned: tuple[Scanned, ...]) -> dict[GitPlace, str]:
     }
 
 
-def _kept(session: Session, scanned: Scanned, name: str) -> tuple[Contribution, ...]:
+def _kept(session: Session, scanned: Scanned, period: Period, name: str) -> tuple[Contribution, ...]:
     if scanned.repo_id is None:
         return ()
-    works = kept(session.ledger, session.workshop_of(scanned.place), scanned.repo_id)
+    works = kept(session.ledger, session.workshop_of(scanned.place), scanned.repo_id, period)
     return tuple(replace(each, repo=name) for each in works)
 
 

@@ -28,22 +28,16 @@ def _line(each: Standing, stories: dict[str, Story]) -> Line:
     said = each.said
     what = (config(each.category_title),) if said.category else ()
     because = (own(", because "), quotation(said.why, 200)) if said.why else ()
-    return (
-        own(f"{said.day.isoformat()}: {_SAID[said.action]}"),
-        *what,
-        *because,
-        *_which(each, stories),
-        *_state(each),
-    )
+    story = stories.get(each.work.id) if each.work else None
+    told = (own(" "), cite(story.what)) if story else ()
+    work = () if story else _untold(each)
+    return (own(f"{said.day.isoformat()}: {_SAID[said.action]}"), *what, *work, *because, *told, *_state(each))
 
 
-def _which(each: Standing, stories: dict[str, Story]) -> Line:
-    """The work: by its claim where it has one, else by its title and the id that brings it back."""
+def _untold(each: Standing) -> Line:
+    """Work without a claim: by its title, and the id under which it can be named."""
     if each.work is None:
         return own(", said of "), Span(harmless(each.said.contribution), CODE)
-    story = stories.get(each.work.id)
-    if story is not None:
-        return own(" "), cite(story.what)
     return own(": "), quotation(each.work.title, 100), own(" "), Span(harmless(each.work.id), CODE)
 
 
