@@ -29,9 +29,10 @@ def lost(corrections: tuple[Standing, ...]) -> Iterator[str]:
     """Yield how many corrections match no work any more; none is ever taken away."""
     count = sum(each.state == LOST for each in corrections)
     if count:
+        its = "its" if count == 1 else "their"
         yield (
-            f"{count} of your corrections {'matches' if count == 1 else 'match'} no work any more: "
-            f"{'its' if count == 1 else 'their'} commits were rewritten beyond recognition or gathered otherwise. "
+            f"{count} of your corrections {'matches' if count == 1 else 'match'} no work any more: {its} commits were "
+            "rewritten beyond recognition, are gathered otherwise, or lie on no branch that was read. "
             "Appendix D lists what was said; say it anew of the work as it is now."
         )
 

@@ -55,7 +55,8 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     yield f"  one piece of work because: {harmless(work['grouped_by'])}"
     shown = [sha[:12] for sha in work["commits"][:_COMMITS]]
     more = len(work["commits"]) - len(shown)
-    for said in work["corrections"]:
+    # The word that holds on what it is stands above already.
+    for said in (each for each in work["corrections"] if each["state"] != "holds" or each["action"] not in _SAID):
         ended = f" on {said['ended_on']}" if said["ended_on"] else ""
         yield f"  {said['action']} {_when(said)} ({said['state']}{ended})"
     yield f"  commits: {' '.join(shown)}" + (f" and {more} more (--json lists all)" if more else "")

@@ -140,6 +140,42 @@ def test_repositories_are_never_joined():
     assert {each.shas for each in apply((A, elsewhere), (merge(1, A, B),), REMAKE)} == {A.shas, B.shas}
 
 
+def test_what_is_applied_is_not_applied_again_though_its_commits_have_gone_elsewhere():
+    together, apart = merge(1, A, B), split(2, A, "a1")
+    elsewhere = merge(3, C, work(split_id(apart), ITEMS[:1]))
+    once = apply(ALL, (together, apart, elsewhere), REMAKE)
+    assert {each.shas for each in once} == {("a2", "b1", "b2", "b3"), ("a1", "c1")}
+    assert apply(once, (together, apart, elsewhere), REMAKE) == once
+    emptied = (merge(1, A, B), split(2, A, "a1", "a2"), split(3, A, "b1", "b2", "b3"))
+    once = apply(ALL, emptied, REMAKE)
+    assert {each.shas for each in once} == {A.shas, B.shas, C.shas}
+    assert apply(once, emptied, REMAKE) == once
+    assert [each.state for each in standing(emptied, once)] == [HOLDS, HOLDS, HOLDS]
+
+
+def test_a_fork_that_holds_the_same_commits_is_left_alone():
+    here = tuple(replace(each, repo="z") for each in (A, B))
+    fork = replace(B, repo="a", id="F")
+    found = apply((fork, *here), (merge(1, A, B),), REMAKE)
+    assert {(each.id, each.shas) for each in found} == {("F", B.shas), ("A", (*A.shas, *B.shas))}
+    found = apply((fork, *here), (split(1, B, "b1"),), REMAKE)
+    assert fork in found
+
+
+def test_what_decides_nothing_elsewhere_decides_nothing_in_a_merge():
+    locks = tuple(replace(item(f"l{at}", "chore", at), signals=("paths.only-lockfiles",)) for at in range(5))
+    upkeep = work("L", locks)
+    assert upkeep.category == "chore", "where there is nothing else, it is the work"
+    whole = applied(merge(1, A, upkeep), works=(A, upkeep), remake=remake_from((*ITEMS, *locks)))["A"]
+    assert (whole.category, whole.reasons) == ("fix", ("2 of 2",))
+    assert set(whole.shas) == {*A.shas, *upkeep.shas}
+    assert whole.paths == A.paths
+    back = replace(item("r1", "revert", 2), subject='Revert "Commit a1"')
+    again = work("R", (back,))
+    whole = applied(merge(1, A, again), works=(A, again), remake=remake_from((*ITEMS, back)))["A"]
+    assert (whole.reasons, whole.shas) == (("2 of 2",), ("a1", "a2", "r1"))
+
+
 def test_what_was_said_before_of_a_part_ends_with_the_merge_and_what_was_said_of_the_id_stays():
     said = reclassify(1, B)
     assert applied(said, merge(2, A, B))["A"].correction is None

@@ -305,6 +305,10 @@ def test_a_replaced_correction_is_said_to_be_replaced(impact, adas, told, repair
     first, second = told()["corrections"]
     assert (first["state"], first["ended_on"], second["state"]) == ("replaced by a later one", "2026-07-01", "holds")
     assert "(replaced by a later one on 2026-07-01)" in impact("report", adas.path, *ME, "--format", "markdown").out
+    out = impact("explain", repair, "--repo", adas.path, *ME).out
+    assert "  category set by the engineer on 2026-07-01: Two\n" in out
+    assert "  reclassify on 2026-07-01: One (replaced by a later one on 2026-07-01)\n" in out
+    assert out.count(": Two") == 1
 
 
 # Later scans, rewritten history
@@ -394,7 +398,7 @@ def test_corrections_outlive_gathering_under_other_bounds(impact, adas, told, pa
     assert [found[each] for each in parts] == ["risk-reduction", "risk-reduction"]
 
 
-def test_corrections_of_another_repository_are_not_told(impact, told, repair, tmp_path):
+def test_corrections_of_another_repository_are_not_told(impact, adas, told, repair, tmp_path):
     from repo_builder import RepoBuilder
 
     impact("reclassify", repair, "ordinary-fix", "--why", "A secret of that repository")
@@ -404,6 +408,19 @@ def test_corrections_of_another_repository_are_not_told(impact, told, repair, tm
     assert json.loads(typed.out)["corrections"] == []
     assert "secret" not in typed.out
     assert holding(told()) == ["holds"]
+    sha = commits(told(), repair)[0]
+    adas._tips.pop("main")
+    adas.commit("Something else", {"x": "1"}, date="2026-05-01")
+    assert sha not in json.dumps(told())
+    assert holding(told()) == ["matches no work any more"]
+    typed = impact("report", other.path, *ME, "--format", "json")
+    assert "secret" not in typed.out, "lost, but lost there"
+
+
+def test_corrections_of_work_outside_the_period_are_not_told(told, impact, repair):
+    impact("reclassify", repair, "ordinary-fix", "--why", "A plain repair")
+    assert told("--since", "2026-02-01")["corrections"] == []
+    assert holding(told("--since", "2026-01-01")) == ["holds"]
 
 
 def test_a_commit_with_two_addresses_stays_the_persons_own_in_a_merge(impact, adas):

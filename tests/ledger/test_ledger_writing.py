@@ -203,6 +203,19 @@ def test_commits_of_a_correction_are_lost_only_when_no_branch_reaches_them_under
         assert ledger.repositories_of([sha(1), sha(99)]) == {repo_id}
 
 
+def test_commits_of_a_repository_in_whose_place_another_lies_are_lost(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1)])
+        ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(1),)))
+        assert ledger.lost_commits() == {}
+        register(ledger, roots=("cc" * 20,))
+        assert list(ledger.lost_commits()) == [1]
+        assert ledger.repositories_of([sha(1)]) == frozenset()
+        register(ledger)
+        assert ledger.lost_commits() == {}
+        assert ledger.repositories_of([sha(1)]) == {repo_id}
+
+
 def test_several_commits_may_become_one(tmp_path):
     with open_ledger(tmp_path / "ledger.db") as ledger:
         repo_id = scan(ledger, [row(1), row(2), row(3)])
