@@ -225,6 +225,8 @@ def test_how_corrections_stand():
     assert stands[3].work.id == split_id(apart)
     assert states(merge(1, A, B), works=(work("all", ITEMS),)) == [HOLDS]
     assert states(merge(1, A, B), works=(C,)) == [LOST]
+    assert states(split(1, B, "b1"), works=(C,)) == [LOST]
+    assert applied(split(1, B, "b1"), works=(C,)) == {"C": C}
 
 
 def test_without_a_look_at_the_commits_the_larger_part_decides_and_it_is_said():
