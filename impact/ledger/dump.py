@@ -37,7 +37,8 @@ def dump(connection: Connection) -> Iterator[str]:
             rest = [_plain(value) for value in row[1:]]
             lines.append(json.dumps([title, repos[row[0]], *rest]))
     for said in every(connection):
-        lines.append(json.dumps(["correction", said.contribution, said.category, said.why, str(said.day), said.shas]))
+        word = [said.contribution, said.category, said.why, str(said.day), said.shas]
+        lines.append(json.dumps(["correction", *word, said.action, said.parts, said.later, said.takes_back]))
     yield from sorted(lines)
 
 
@@ -65,7 +66,6 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
             commits.c.parents,
             commits.c.n_files,
             signal_sets.c.names,
-            signal_sets.c.probability,
             commits.c.gone,
         )
         .join(identities, identities.c.id == commits.c.author_id)

@@ -7,9 +7,10 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import date
 
 import pytest
-from ledger_values import history, register, row, scan
+from ledger_values import ROOT, history, register, row, scan, sha
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
@@ -19,13 +20,14 @@ from impact.ledger.faults import explained
 from impact.ledger.opening import open_ledger
 from impact.ledger.schema import VERSION, metadata, touches
 from impact.model.errors import LedgerError
+from impact.model.work import Correction, Mark
 
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{version}"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -33,6 +35,8 @@ def upgrade():
         batch.add_column(sa.Column("note", sa.Text))
     {then}
 """
+
+AFTER = f"{int(VERSION) + 1:04}"
 
 
 def sql(path, text):
@@ -77,14 +81,43 @@ def test_the_migrations_build_the_same_schema(tmp_path):
     assert sql(tmp_path / "migrated.db", "SELECT * FROM alembic_version") == [(VERSION,)]
 
 
+def test_corrections_of_the_first_version_are_kept_and_know_their_commits(path, monkeypatch):
+    """Made by hand as version 0001 made it: a correction about two commits, one of them unknown."""
+    path.parent.mkdir(parents=True)
+    engine_of_then = open_engine(path)
+    with engine_of_then.begin() as connection, monkeypatch.context() as then:
+        then.setattr(upgrading, "VERSION", "0001")
+        upgrading._migrate(connection)
+    engine_of_then.dispose()
+    for text in (
+        f"INSERT INTO repositories VALUES (1, '{ROOT}', 'sample', NULL, CAST('/src' AS BLOB), '', '', '')",
+        "INSERT INTO identities VALUES (1, 1, 'Ada', 'ada@example.com', 'Ada', 'ada@example.com', 0)",
+        "INSERT INTO signal_sets VALUES (1, '[]', 'fix', 1.0)",
+        f"INSERT INTO commits VALUES (7, 1, x'{sha(1)}', 1, 20000, 20000, 'Fix it', 0, x'', 1, 1, 1)",
+        "INSERT INTO paths VALUES (1, 1, x'61e9')",
+        "INSERT INTO touches VALUES (7, 1, 'A', NULL)",
+        "INSERT INTO corrections VALUES (1, 'c1', 'test-gap', 'It closed a gap.', 20001)",
+        f"INSERT INTO correction_links VALUES (1, 'sha', '{sha(1)}', 0), (1, 'sha', '{sha(2)}', 1)",
+    ):
+        sql(path, text)
+    with open_ledger(path) as ledger:
+        assert f"to {VERSION}" in ledger.notice
+        (said,) = ledger.corrections()
+        assert said == Correction("c1", "test-gap", "It closed a gap.", date(2024, 10, 5), (sha(1), sha(2)), number=1)
+        marks = ledger.lost_commits()[1]
+    assert marks[sha(1)] == (Mark(sha(1), date(2024, 10, 4), "Fix it", ("a\udce9",), seen=7),)
+    assert marks[sha(2)] == ()
+
+
 @pytest.fixture
 def next_version(tmp_path, monkeypatch):
     def make(then="pass"):
         scripts = tmp_path / "migrations"
         shutil.copytree(upgrading.MIGRATIONS, scripts)
-        (scripts / "versions" / "v0002_next.py").write_text(NEXT.format(then=then))
+        text = NEXT.format(then=then, version=AFTER, before=VERSION)
+        (scripts / "versions" / f"v{AFTER}_next.py").write_text(text)
         monkeypatch.setattr(upgrading, "MIGRATIONS", scripts)
-        monkeypatch.setattr(upgrading, "VERSION", "0002")
+        monkeypatch.setattr(upgrading, "VERSION", AFTER)
 
     return make
 
@@ -94,17 +127,17 @@ def test_an_older_ledger_is_migrated_and_a_copy_kept(path, next_version):
         scan(ledger, history())
         before = list(ledger.dump())
     next_version()
-    backup = path.with_name("ledger.db.0001.backup")
+    backup = path.with_name(f"ledger.db.{VERSION}.backup")
     backup.write_text("from an earlier try")
     with open_ledger(path) as ledger:
-        second = path.with_name("ledger.db.0001.backup-2")
+        second = path.with_name(f"ledger.db.{VERSION}.backup-2")
         assert str(second) in ledger.notice
-        assert "0002" in ledger.notice
+        assert AFTER in ledger.notice
     assert sql(path, "SELECT note FROM repositories") == [(None,)]
     assert len(sql(path, "SELECT * FROM commits")) == 60
     assert backup.read_text() == "from an earlier try"
     assert mode(second) == 0o600
-    upgrading.VERSION = "0001"
+    upgrading.VERSION = VERSION
     with open_ledger(second) as ledger:
         assert list(ledger.dump()) == before
 
@@ -115,7 +148,7 @@ def test_a_migration_that_fails_changes_nothing(path, next_version):
     next_version("op.execute('INSERT INTO nowhere VALUES (1)')")
     with pytest.raises(LedgerError, match="nowhere"):
         open_ledger(path)
-    assert sql(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert sql(path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
         sql(path, "SELECT note FROM repositories")
 
