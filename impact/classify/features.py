@@ -69,9 +69,7 @@ def features(
     found: dict[str, None] = dict.fromkeys(
         f"is:{name}" for name in spoken if not name.endswith(WORDS_OF) and not name.startswith(_STATED)
     )
-    verb = ""
-    for verb in _subject(subject, found):
-        pass
+    verb = _subject(subject, found)
     _body(body, found)
     where = ""
     if changes:
@@ -84,8 +82,8 @@ def features(
     return list(found)
 
 
-def _subject(subject: str, found: dict[str, None]) -> Iterator[str]:
-    """Note the words of a subject; yield its first word."""
+def _subject(subject: str, found: dict[str, None]) -> str:
+    """Note the words of a subject; return the feature of its first word, "" where it has none."""
     for name, shape in _SHAPES:
         if shape.search(subject):
             found[f"subject-has:{name}"] = None
@@ -95,10 +93,11 @@ def _subject(subject: str, found: dict[str, None]) -> Iterator[str]:
         found[f"word:{word}"] = None
     for left, right in pairwise(words):
         found[f"words:{left} {right}"] = None
-    if words:
-        found[f"first:{words[0]}"] = None
-        found[f"last:{words[-1]}"] = None
-        yield f"first:{words[0]}"
+    if not words:
+        return ""
+    found[f"first:{words[0]}"] = None
+    found[f"last:{words[-1]}"] = None
+    return f"first:{words[0]}"
 
 
 def _body(body: str, found: dict[str, None]) -> None:

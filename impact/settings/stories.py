@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -14,49 +14,62 @@ from impact.model.facts import Identity
 from impact.model.history import History, Step
 from impact.settings import yaml_file
 
-_Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 _Path = Annotated[str, StringConstraints(pattern=r'^[^"/\n][^\n]*$')]
 _Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
-_Person = Annotated[str, StringConstraints(pattern=r"^[^<>\n]+ <[^<>\n]+>$")]
+Person = Annotated[str, StringConstraints(pattern=r"^[^<>\n]+ <[^<>\n]+>$")]
 
 
-class _Shape(BaseModel):
+class Shape(BaseModel):
+    """What every part of a story shares: nothing unknown, nothing converted."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class _Commit(_Shape):
-    by: _Name
+class CommitShape(Shape):
+    """One commit, as written."""
+
+    by: Name
     at: _Moment
     message: str = Field(min_length=1)
-    branch: _Name = "main"
-    merge: _Name | None = None
+    branch: Name = "main"
+    merge: Name | None = None
     edit: list[_Path] = Field(default_factory=list)
     write: dict[_Path, str] = Field(default_factory=dict)
     delete: list[_Path] = Field(default_factory=list)
     move: dict[_Path, _Path] = Field(default_factory=dict)
 
 
-class _Story(_Shape):
+class StoryShape(Shape):
+    """A story.yaml, as written."""
+
     title: str
     subject: str
-    people: dict[_Name, _Person]
-    commits: list[_Commit] = Field(min_length=1)
+    people: dict[Name, Person]
+    commits: list[CommitShape] = Field(min_length=1)
 
 
 def load(source: Traversable | Path) -> History:
     """Return the history in a story.yaml; raises SettingsError with every fault in it."""
-    shape, _ = yaml_file.load(source, _Story, check=_faults)
-    people = {key: _identity(text) for key, text in shape.people.items()}
-    return History(shape.title, shape.subject, tuple(_step(each, people[each.by]) for each in shape.commits))
+    shape, _ = yaml_file.load(source, StoryShape, check=faults)
+    return history(shape.title, shape.subject, shape.people, shape.commits)
 
 
-def _faults(document: yaml_file.Document) -> Iterator[tuple[yaml_file.Where, str]]:
+def history(title: str, subject: str, people: Mapping[str, str], commits: Iterable[CommitShape]) -> History:
+    """Return checked shapes as a history."""
+    who = {key: _identity(text) for key, text in people.items()}
+    return History(title, subject, tuple(_step(each, who[each.by]) for each in commits))
+
+
+def faults(
+    document: yaml_file.Document, *, commits: tuple[str, ...] = ("commits", "*")
+) -> Iterator[tuple[yaml_file.Where, str]]:
     """Yield what the shape alone cannot see: commits by nobody, and days that no calendar has."""
     people = [where[-1] for where, _ in document.find("people", "*")]
-    for where, name in document.find("commits", "*", "by"):
+    for where, name in document.find(*commits, "by"):
         if name not in people:
             yield where, f"'{name}' is not among the people; they are: {', '.join(map(str, people))}"
-    for where, text in document.find("commits", "*", "at"):
+    for where, text in document.find(*commits, "at"):
         try:
             datetime.fromisoformat(str(text))
         except ValueError:
@@ -68,7 +81,7 @@ def _identity(text: str) -> Identity:
     return Identity(name, address.removesuffix(">"))
 
 
-def _step(commit: _Commit, author: Identity) -> Step:
+def _step(commit: CommitShape, author: Identity) -> Step:
     return Step(
         author=author,
         at=int(datetime.fromisoformat(commit.at).replace(tzinfo=UTC).timestamp()),
