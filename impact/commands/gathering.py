@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from impact.commands.looking import look
+from impact.commands.looking import how, look
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, Kind, WorkItem
@@ -32,7 +32,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
-    digest = _digest(state, workshop, subject)
+    digest = _digest(state, how(scanned.place, workshop), workshop, subject)
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
@@ -158,13 +158,13 @@ class _Judge:
         return categorise(work, shop.categories)
 
 
-def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
+def _digest(state: RepoState, read_by: str, workshop: Workshop, subject: Subject) -> str:
     """What the contributions depend on: commits read, mailmap, rules, bounds, addresses."""
     parts = (
         _MADE,
         sorted(state.tips.items()),
         state.mailmap_digest,
-        workshop.weights,
+        read_by,
         state.rules_digest,
         workshop.options.gather,
         workshop.options.area_depth,

@@ -17,6 +17,7 @@ from impact.ledger.schema import (
     contributions,
     credits,
     identities,
+    looks,
     paths,
     repositories,
     reverts,
@@ -96,6 +97,12 @@ def _about_commits() -> Iterator[tuple[str, Select[Any]]]:
         "link",
         select(*commit, commit_links.c.kind, commit_links.c.value).join(
             commit_links, commit_links.c.commit_id == commits.c.id
+        ),
+    )
+    yield (
+        "look",
+        select(*commit, *(column for column in looks.c if column is not looks.c.commit_id)).join(
+            looks, looks.c.commit_id == commits.c.id
         ),
     )
     yield "revert", select(*commit, reverts.c.reverted).join(reverts, reverts.c.commit_id == commits.c.id)

@@ -12,7 +12,7 @@ from impact.ledger.rows import Revert, Touch
 from impact.model.errors import LedgerError
 from impact.model.facts import FileChange, Identity
 from impact.model.period import Period
-from impact.model.work import Correction, Kind, WorkItem
+from impact.model.work import UNKNOWN, Correction, WorkItem
 
 DAY = date(2026, 1, 5)
 
@@ -67,7 +67,7 @@ def test_a_work_item_tells_what_was_kept(ledger):
             landed=DAY + timedelta(days=1),
             subject="commit 1",
             signals=("touches-tests",),
-            kind=Kind("test", 0.75),
+            kind=UNKNOWN,
             links=(),
             changes=(FileChange("a2", "A"), FileChange("b", "R", "a")),
             others=(BEN,),

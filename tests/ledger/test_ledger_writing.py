@@ -12,7 +12,7 @@ from ledger_values import ADA, BEN, contribution, credit, history, register, row
 from impact.ledger import writing
 from impact.ledger.opening import open_ledger
 from impact.model.facts import FileChange, Identity
-from impact.model.work import CONFIRM, MERGE, SPLIT, UNDO, Correction, Kind, Mark
+from impact.model.work import CONFIRM, MERGE, SPLIT, UNDO, Correction, Mark
 
 DAY = date(2026, 1, 5)
 
@@ -80,11 +80,10 @@ def test_a_commit_told_twice_in_one_scan_is_kept_once(tmp_path, undisturbed):
 def test_other_rules_change_signals_and_what_rules_tell(tmp_path):
     with open_ledger(tmp_path / "ledger.db") as ledger:
         repo_id = scan(ledger, [row(1, links=(("issue", "OLD-1"),))])
-        again = row(1, signals=("new-rule",), kind=Kind("docs", 0.5), links=(("issue", "NEW-1"),))
+        again = row(1, signals=("new-rule",), links=(("issue", "NEW-1"),))
         scan(ledger, [again])
         (item,) = ledger.work_items(repo_id, ["ada@example.com"])
     assert item.signals == ("new-rule",)
-    assert item.kind == Kind("docs", 0.5)
     assert item.links == (("issue", "NEW-1"),)
 
 
