@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from impact.commands.looking import look
+from impact.commands.looking import how, look
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, Kind, WorkItem
@@ -32,7 +32,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
-    digest = _digest(state, workshop, subject)
+    digest = _digest(state, how(scanned.place, workshop), workshop, subject)
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
@@ -44,7 +44,9 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     person = Identity(subject.name, subject.addresses[0])
     decide = _Judge(workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
-    ledger.save_contributions(scanned.repo_id, made, digest=digest)
+    told = (replace(each, addresses=subject.addresses) for each in made)
+    ledger.save_contributions(scanned.repo_id, told, digest=digest)
+    follow(ledger)
 
 
 def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
@@ -65,11 +67,62 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
     return [replace(item, links=(*item.links, *found[item.sha])) for item in items]
 
 
-def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ...]:
-    """The kept contributions that lie in `period`, with the person's corrections applied."""
+def kept(
+    ledger: Ledger, workshop: Workshop, repo_id: int | None = None, period: Period | None = None
+) -> tuple[Contribution, ...]:
+    """The kept contributions of one repository or of all, with the person's corrections applied.
+
+    Those outside `period` may be left out, but only where nothing was said: a merge may reach into it.
+    """
     from impact.classify.gather import apply
 
-    return apply(ledger.contributions(repo_id, period), ledger.corrections())
+    corrections = ledger.corrections()
+    if not corrections:
+        return ledger.contributions(repo_id, period)
+    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop))
+
+
+def within(works: Iterable[Contribution], period: Period) -> tuple[Contribution, ...]:
+    """Those that lie in the period, in part at least."""
+    return tuple(
+        each
+        for each in works
+        if (period.start is None or each.last >= period.start) and (period.end is None or each.first <= period.end)
+    )
+
+
+def follow(ledger: Ledger) -> None:
+    """Let corrections hold on to their commits where a rewrite of history gave those other ids."""
+    lost = ledger.lost_commits()
+    if not lost:
+        return
+    from impact.identity.rewrites import successors
+
+    present = ledger.present_commits()
+    for number, marks in lost.items():
+        ledger.follow(number, successors(marks, present))
+
+
+class _Remaking:
+    """Makes a contribution of the commits of others, from the ledger's facts, as gathering would."""
+
+    def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
+        self._ledger = ledger
+        self._workshop = workshop
+        self._decide = _Judge(workshop)
+
+    def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
+        from impact.classify.gather import made_of
+        from impact.classify.shapes import larger_part
+
+        first = origins[0]
+        addresses = tuple(sorted({each for work in origins for each in (work.person.email, *work.addresses)}))
+        items = [replace(each, repo=first.repo) for each in self._ledger.work_items_of(shas, addresses)]
+        if {each.sha for each in items} != set(shas):
+            return larger_part(origins, name, shas, because)
+        options = self._workshop.options
+        made = made_of(items, first.person, options.gather, options.area_depth, self._decide, because)
+        return replace(made, id=name, addresses=first.addresses)
 
 
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
@@ -105,13 +158,13 @@ class _Judge:
         return categorise(work, shop.categories)
 
 
-def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
+def _digest(state: RepoState, read_by: str, workshop: Workshop, subject: Subject) -> str:
     """What the contributions depend on: commits read, mailmap, rules, bounds, addresses."""
     parts = (
         _MADE,
         sorted(state.tips.items()),
         state.mailmap_digest,
-        workshop.weights,
+        read_by,
         state.rules_digest,
         workshop.options.gather,
         workshop.options.area_depth,
