@@ -17,6 +17,7 @@ from typing import Any
 from impact.classify.features import features
 from impact.classify.reading import Reader
 from impact.classify.rows import commit_from_row, diff_from_row
+from impact.model.errors import DONE, IN_PART
 from impact.model.work import FLAKY, KINDS
 
 SOURCES = Path(__file__).with_name("sources.txt")
@@ -69,7 +70,8 @@ def labelled(data: Path, repos: Path | None, reader: Reader) -> tuple[list[Examp
             continue
         fresh = facts(place, sorted({row["sha"] for row in mine}))
         for row in mine:
-            row.update({key: fresh[row["sha"]][key] for key in ("files", "facts", "facts_test", "facts_cut")})
+            told = fresh.get(row["sha"], {})
+            row.update({key: told[key] for key in ("files", "facts", "facts_test", "facts_cut") if key in told})
     return [_example(row, reader) for row in rows], digests, stale
 
 
@@ -102,10 +104,13 @@ def facts(place: Path, shas: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return what `impact facts --diff` prints for these commits, by id."""
     command = [sys.executable, "-P", "-m", "impact", "facts", "--diff", "--stdin", str(place)]
     run = subprocess.run(command, input="\n".join(shas), capture_output=True, text=True, check=False)
-    if run.returncode:
+    if run.returncode not in (DONE, IN_PART):
         raise SystemExit(f"train: {' '.join(command)} failed\n{run.stderr}")
-    rows = map(json.loads, run.stdout.splitlines())
-    return {row["sha"]: row for row in rows if "sha" in row}
+    rows = [json.loads(line) for line in run.stdout.splitlines()]
+    whole = {row["sha"]: row for row in rows if row.get("facts") is not None}
+    for sha in sorted({row["sha"] for row in rows if "sha" in row} - whole.keys()):
+        print(f"left out, its patch cannot be read: {place} {sha}")
+    return whole
 
 
 def _drawn(place: Path) -> dict[str, str]:
