@@ -66,7 +66,9 @@ def known_words(feature: str, rules: Mapping[str, Rule]) -> str | None:
     if feature.startswith((_RULE, BY_HAND)):
         sort, _, name = feature.partition(":")
         rule = rules.get(name)
-        return rule and rule.because + (" (weight set by hand)" if sort + ":" == BY_HAND else "")
+        if rule is None:
+            return None
+        return rule.because + (" (weight set by hand)" if sort + ":" == BY_HAND else "")
     sort, _, rest = feature.partition(":")
     if sort in _SORTS:
         return _SORTS[sort](rest)

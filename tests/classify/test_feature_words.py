@@ -16,7 +16,8 @@ from impact.model.facts import Count, DiffFacts, FileChange
 from impact.settings.signals import load_rule_book
 from impact.shipped import shipped
 
-RULES = load_rule_book().by_name
+BOOK = load_rule_book()
+RULES = BOOK.by_name
 
 
 def test_every_feature_that_has_a_weight_has_words():
@@ -50,7 +51,7 @@ def test_every_fact_has_words_and_no_words_are_left_over():
         ("subject-words:12", "the subject has 12 or more words"),
         ("subject-has:code", "the subject quotes code"),
         ("where:C", "it changes code and nothing else"),
-        ("where:CDT+10", "it changes code, documentation and tests and nothing else, and all of the changed lines are added"),
+        ("where:DT+10", "it changes documentation and tests and nothing else, and all of the changed lines are added"),
         ("most:O", "most of its files are other files"),
         ("files:3", "it changes 3 or 4 files"),
         ("files:1", "it changes 1 file"),
@@ -65,7 +66,7 @@ def test_every_fact_has_words_and_no_words_are_left_over():
         ("-sleep@tests", "it removes lines with calls that sleep in test files"),
         ("no+skip", "it removes lines with switches that skip a test and adds none"),
         ("skip@tests:>", "more lines with switches that skip a test in test files are added than removed"),
-        ("only-tests sleep:<", "nothing but tests changes, and more lines with calls that sleep are removed than added"),
+        ("only-tests sort:<", "nothing but tests changes, and more lines with a sort are removed than added"),
         ("respaced:share5", "about half of the changed lines are lines in which only spacing changes"),
         ("+moved", "there are some lines that only move elsewhere"),
     ],
@@ -93,7 +94,7 @@ def test_a_size_in_words_holds_the_number(count):
 _CHANGE = st.builds(
     FileChange,
     st.sampled_from(
-        ["a.py", "tests/test_a.py", "docs/x.md", ".github/workflows/ci.yml", "Makefile", "x/.envrc", "odd"]
+        ["a.py", "tests/test_a.py", "docs/x.md", ".github/workflows/ci.yml", "Makefile", "odd"]
     ),
     st.sampled_from("AMDRCT"),
     added=st.integers(0, 30),
@@ -106,5 +107,5 @@ _COUNTS = st.lists(st.tuples(st.sampled_from([*FACTS, *PLAIN, "hunk"]), st.build
 def test_whatever_is_seen_in_a_commit_has_words(message, changes, facts, in_tests):
     diff = DiffFacts(tuple(changes), tuple(facts), tuple(in_tests))
     spoken = ["paths.code", "words.fix~"]
-    for feature in features(message, changes, spoken, Places(load_rule_book().sets), diff):
+    for feature in features(message, changes, spoken, Places(BOOK.sets), diff):
         assert known_words(feature, RULES), feature
