@@ -14,7 +14,7 @@ from impact.model.facts import Commit, DiffFacts, FileChange
 
 Where = tuple[str, str]
 _NOWHERE = ("", "")
-_FACT = re.compile(r"(?:only-tests |no\+|\+|-)?([a-z_]+(?:@tests)?)(?::(?:[<>=]|many|share\d+))?")
+_FACT = re.compile(r"(only-tests |no\+|\+|-)?([a-z_]+(?:@tests)?)(?::(?:[<>=]|many|share\d+))?")
 
 
 def found_in(feature: str, book: RuleBook, places: Places, commit: Commit, diff: DiffFacts | None) -> Where:
@@ -30,7 +30,7 @@ def found_in(feature: str, book: RuleBook, places: Places, commit: Commit, diff:
     if sort in _PATHS or sort in ("A", "C", "D", "R", "T"):
         return _path(sort, rest, places, commit.changes or ())
     match = _FACT.fullmatch(feature)
-    return _line(match[1], diff) if match and diff is not None else _NOWHERE
+    return _line(match[1] or "", match[2], diff) if match and diff is not None else _NOWHERE
 
 
 def _word(wanted: str, text: str, where: str) -> Where:
@@ -62,10 +62,13 @@ _PATHS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _line(key: str, diff: DiffFacts) -> Where:
-    """Return a line that shows the fact, and the file it stands in."""
+def _line(sign: str, key: str, diff: DiffFacts) -> Where:
+    """Return a line that shows the fact and its file; the file alone where the line kept is of the other sign."""
     counts = diff.in_tests if key.endswith(IN_TESTS) else diff.facts
     count = dict(counts).get(key.removesuffix(IN_TESTS))
     if count is None or not count.path:
         return _NOWHERE
-    return "lines", f"{count.line} in {count.path}" if count.line else count.path
+    # Of a thing that mostly goes the line kept is one that went, otherwise one that came.
+    gone = count.removed > count.added
+    other = (sign == "+" and gone) or (sign == "-" and not gone)
+    return "lines", f"{count.line} in {count.path}" if count.line and not other else count.path
