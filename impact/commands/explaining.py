@@ -39,7 +39,7 @@ def about_commit(shop: Workshop, commit: Commit, diff: DiffFacts | None, shown: 
         "unclassified": first.probability < reader.model.abstain,
         "abstain": reader.model.abstain,
         "patch_read": reading.deep,
-        "stated": _stated(account),
+        "stated": _stated(shop, account),
         "parts": {kind: _parts(account, account.parts(kind), shown, start=True) for kind in explained},
         "counts": {kind: len(account.parts(kind)) - 1 for kind in explained},
         "next": {
@@ -61,9 +61,13 @@ def _parts(account: Account, parts: list[Part], shown: int | None, *, start: boo
     return [asdict(account.told(part)) | {"weight": round(part.weight, 6)} for part in parts[:most]]
 
 
-def _stated(account: Account) -> Document | None:
+def _stated(shop: Workshop, account: Account) -> Document | None:
     """What the author calls the change, and what the change itself reads as where that is plainly something else."""
-    names = [name.removeprefix("stated.") for name in account.reading.spoken if name.startswith("stated.")]
+    book = shop.book.by_name
+    said = [
+        dict(book[name].kinds) for name in account.reading.spoken if name.startswith("stated.") and book[name].kinds
+    ]
+    names = list(dict.fromkeys(max(weights, key=weights.__getitem__) for weights in said))
     if not names:
         return None
     against = account.reading.contradicted

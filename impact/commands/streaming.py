@@ -27,15 +27,14 @@ def rows(path: str, lines: Iterable[str], *, names_only: bool) -> Iterator[dict[
 
     place = git_log.open_place(path)
     shop = workshop(place.repository)
-    tips = tips_of(place, shop.options.main_branches)
-    # Beside the reading: a contribution's id carries the root commit of its repository.
-    walk = root_walk(place, tips) if tips else None
     names = (name for name in map(str.strip, lines) if name)
     alone: Alone | None = None
     while batch := list(islice(names, _BATCH)):
+        # Beside the first reading: a contribution's id carries the root commit of its repository.
+        tips = tips_of(place, shop.options.main_branches) if alone is None else {}
+        walk = root_walk(place, tips) if tips else None
         reads = _Reads(place, shop, tuple(dict.fromkeys(batch)), names_only=names_only)
-        if alone is None:
-            alone = Alone(shop, roots_of(place, walk)[0] if walk else "")
+        alone = alone or Alone(shop, roots_of(place, walk)[0] if walk else "")
         for name in batch:
             yield reads.row(name, alone)
 

@@ -93,9 +93,7 @@ def test_a_size_in_words_holds_the_number(count):
 
 _CHANGE = st.builds(
     FileChange,
-    st.sampled_from(
-        ["a.py", "tests/test_a.py", "docs/x.md", ".github/workflows/ci.yml", "Makefile", "odd"]
-    ),
+    st.sampled_from(["a.py", "tests/test_a.py", "docs/x.md", ".github/workflows/ci.yml", "Makefile", "odd"]),
     st.sampled_from("AMDRCT"),
     added=st.integers(0, 30),
     deleted=st.integers(0, 30),
