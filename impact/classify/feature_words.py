@@ -121,6 +121,8 @@ def _first(rest: str) -> str:
 
 
 def _changes(letters: str) -> str:
+    if len(letters) == 1:
+        return f"all of its files are {places_in_words(letters)}"
     return f"it changes {places_in_words(letters)} and nothing else" if letters else "no changed file is known"
 
 

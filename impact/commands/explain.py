@@ -157,11 +157,12 @@ def _commit(session: Session, name: str) -> Commit:
 
 def _about_commit(session: Session, commit: Commit, look: Look) -> Document:
     from impact.commands.explaining import about_commit
+    from impact.commands.looking import worth
     from impact.sources.diffs import diffs
 
     shop, place = session.workshop, session.places[0]
     diff = None
-    if not (look.names_only or place.partial):
+    if worth(commit) and not (look.names_only or place.partial):
         # A merge is what it brings to its first parent.
         against = {commit.sha: commit.parents[0]} if len(commit.parents) > 1 else {}
         diff = dict(diffs(place.repository, [commit.sha], shop.book.facts, against=against)).get(commit.sha)

@@ -94,7 +94,7 @@ def _signs(commit: Mapping[str, Any], most: int | None) -> Iterator[str]:
     for each in signs[:most]:
         yield f"    {each['because']} ({each['rule']}; {each['where']}: {harmless(each['excerpt'], _EXCERPT)})"
     if most is not None and len(signs) > most:
-        yield f"    and {len(signs) - most} more"
+        yield f"    and {len(signs) - most} more (--all)"
 
 
 def _says_words(commit: Mapping[str, Any]) -> bool:

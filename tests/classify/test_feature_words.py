@@ -50,7 +50,7 @@ def test_every_fact_has_words_and_no_words_are_left_over():
         ("body-words:5", "the text below the subject has 9 to 16 words"),
         ("subject-words:12", "the subject has 12 or more words"),
         ("subject-has:code", "the subject quotes code"),
-        ("where:C", "it changes code and nothing else"),
+        ("where:C", "all of its files are code"),
         ("where:DT+10", "it changes documentation and tests and nothing else, and all of the changed lines are added"),
         ("most:O", "most of its files are other files"),
         ("files:3", "it changes 3 or 4 files"),

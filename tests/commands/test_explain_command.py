@@ -154,8 +154,13 @@ def test_without_the_patch(impact, adas):
         for more in ((), ("--names-only",))
     )
     assert (deep["patch_read"], flat["patch_read"]) == (True, False)
-    assert any(part["feature"].startswith("added:") for part in deep["parts"]["test"])
-    assert not any(part["feature"].startswith("added:") for parts in flat["parts"].values() for part in parts)
+    of_lines = ("added:", "lines:", "deleted:", "share-added:", "part:", "growth:")
+    seen, unseen = (
+        {part["feature"] for parts in each["parts"].values() for part in parts if part["feature"].startswith(of_lines)}
+        for each in (deep, flat)
+    )
+    assert seen
+    assert not unseen
     assert "the patch was not looked into" in impact("explain", "HEAD~2", "--repo", adas.path, *ME, "--names-only").out
 
 
@@ -260,8 +265,9 @@ def test_a_merge_in_a_stream_is_what_it_brought_in(impact, adas, monkeypatch):
     merge = adas.merge("side", "Fix flaky test_queue: wait for the queue instead of sleeping")
     _, (row,) = streamed(impact, monkeypatch, adas, [merge])
     assert row["contribution"]["category"] == "flaky-tests"
-    seen = json.loads(impact("explain", merge, "--repo", adas.path, *ME, "--json").out)["commit"]
+    seen = json.loads(impact("explain", merge, "--repo", adas.path, *ME, "--all", "--json").out)["commit"]
     assert seen["kinds"] == row["kinds"]
+    assert any(part["feature"].startswith("part:T:") for parts in seen["parts"].values() for part in parts)
 
 
 def test_a_stream_without_patches(impact, adas, monkeypatch):

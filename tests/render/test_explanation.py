@@ -52,7 +52,7 @@ def test_with_all_parts_every_total_and_every_sign_is_listed():
     short = "\n".join(commit_lines(COMMIT | {"counts": {"fix": 5}}))
     assert "the 1 heaviest of 5 parts:" in short
     assert "fix 0.2500" not in short
-    assert "    and 1 more" in short
+    assert "    and 1 more (--all)" in short
 
 
 def test_what_cannot_be_tipped_is_not_said_to_be():
