@@ -87,7 +87,7 @@ def _subject(subject: str, found: dict[str, None]) -> str:
     for name, shape in _SHAPES:
         if shape.search(subject):
             found[f"subject-has:{name}"] = None
-    words = [stem(word) for word in _WORD.findall(subject.lower())]
+    words = [stem(word) for word in tokens(subject)]
     found[f"subject-words:{min(len(words), 12)}"] = None
     for word in words:
         found[f"word:{word}"] = None
@@ -101,7 +101,7 @@ def _subject(subject: str, found: dict[str, None]) -> str:
 
 
 def _body(body: str, found: dict[str, None]) -> None:
-    words = _WORD.findall(body.lower())
+    words = tokens(body)
     found[f"body-words:{_size(len(words))}"] = None
     for word in words[:_BODY_WORDS]:
         found[f"body:{stem(word)}"] = None
@@ -109,6 +109,11 @@ def _body(body: str, found: dict[str, None]) -> None:
         found["body-has:code"] = None
     if "\n- " in body or "\n* " in body:
         found["body-has:list"] = None
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, in lower case."""
+    return _WORD.findall(text.lower())
 
 
 def stem(word: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from impact.classify.features import Places, features
@@ -40,11 +41,16 @@ class Reading:
     @property
     def contradicted(self) -> tuple[Kind, Kind] | None:
         """(What the author states, what the change reads as) where the two differ plainly; else None."""
-        stated, read = strongest(self.kinds), strongest(self.seen)
-        if not self.said or stated.name == read.name or read.probability < _SURE:
+        read = strongest(self.seen)
+        if not self.said or read.probability < _SURE:
             return None
-        doubt = next(kind for kind in self.seen if kind.name == stated.name)
-        return (doubt, read) if doubt.probability < _HARDLY else None
+        # Not what is likeliest after all: a change may outweigh even what its author states.
+        weights: Counter[str] = Counter()
+        for each in self.said:
+            weights.update(dict(each))
+        stated = weights.most_common(1)[0][0]
+        doubt = next(kind for kind in self.seen if kind.name == stated)
+        return (doubt, read) if stated != read.name and doubt.probability < _HARDLY else None
 
 
 class Reader:

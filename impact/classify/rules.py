@@ -47,6 +47,7 @@ class RuleBook:
         self.rules = tuple(part for rule in rules for part in _apart(rule))
         self.digest = digest
         self.sets = PathSets(paths, engine=engine)
+        self.globs = dict(paths)
         self.fact_rules = facts
         self.by_name = {rule.name: rule for rule in self.rules}
         whens = [rule.when for rule in self.rules]

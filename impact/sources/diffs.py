@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from impact.classify.diff_facts import FactBook, Tally
 from impact.edges import git
@@ -16,18 +17,22 @@ _PATCHES = (
     "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
     "--ignore-submodules=none", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/",
 )  # fmt: skip
+_NO_MERGES: Mapping[str, str] = MappingProxyType({})
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
 
 
-def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterator[tuple[str, DiffFacts | None]]:
+def diffs(
+    repository: Repository, shas: Sequence[str], book: FactBook, *, against: Mapping[str, str] = _NO_MERGES
+) -> Iterator[tuple[str, DiffFacts | None]]:
     """Yield (commit id, what its patch shows) for every id, in order; None where the patch cannot be read.
 
-    `shas` are full ids of commits with one parent or none: a merge has no patch of its own and yields no changes.
+    `shas` are full ids. A merge has no patch of its own and yields no changes, unless `against` names the parent
+    that it is to be compared with.
     Neither files nor settings of the repository decide how it is read.
     """
     todo = list(shas)
     while todo:
-        reader = _Reader(repository, todo, book)
+        reader = _Reader(repository, todo, book, against)
         done = 0
         for sha, found in reader.commits():
             # What git passes over without a word has changed nothing.
@@ -51,13 +56,15 @@ _NOTHING = DiffFacts((), (), ())
 class _Reader:
     """One run of git over a list of commits, read strictly in order, so that no content can pass for a heading."""
 
-    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook) -> None:
+    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook, against: Mapping[str, str]) -> None:
         self._book = book
         self._process = git.start(repository, *_PATCHES, fed=True)
         self._pieces = git.chunks(self._process)
         self._rest = b""
         self._at = 0
-        self._feeder = threading.Thread(target=self._feed, args=("\n".join((*shas, "")).encode("ascii"),), daemon=True)
+        # A commit with a second id behind it is read as if that were its only parent.
+        lines = "".join(f"{sha} {against[sha]}\n" if sha in against else f"{sha}\n" for sha in shas)
+        self._feeder = threading.Thread(target=self._feed, args=(lines.encode("ascii"),), daemon=True)
         self._feeder.start()
 
     def _feed(self, lines: bytes) -> None:
