@@ -22,7 +22,7 @@ PRIOR = np.array([600, 600, 600, 600, 570, 600, 520, 590, 600, 399, 50], dtype=f
 # What was thought before anything was learned, in log-odds for a repaired flaky test: the fit starts from there.
 EXPECTED: dict[str, float] = json.loads(Path(__file__).with_name("prior.json").read_text(encoding="utf-8"))
 # Names that belong to one repository tell nothing about another.
-_ELSEWHERE = ("folder:", "name:", "top:", "endings:", "path-word:")
+_ELSEWHERE = ("folder:", "name:", "top:", "endings:", "path-word:", "subject-", "body-")
 Depth = Callable[[Example], tuple[str, ...]]
 Table = dict[str, NDArray[np.float64]]
 
@@ -60,7 +60,7 @@ def fit(examples: Sequence[Example], depth: Depth, choice: Choice) -> Fitted:
 
 
 def _types(examples: Sequence[Example], depth: Depth, choice: Choice) -> tuple[NDArray[np.float64], Table]:
-    names = vocabulary(examples, depth, least=5, repos=3)
+    names = vocabulary(examples, depth, least=8, repos=4)
     matrix = table(examples, depth, names)
     kinds = np.array([PLACE[each.kind] for each in examples])
     sizes = Counter(each.repo for each in examples)
@@ -69,7 +69,7 @@ def _types(examples: Sequence[Example], depth: Depth, choice: Choice) -> tuple[N
     weight /= weight.mean()
     seen = np.bincount(kinds, weights=weight, minlength=len(KINDS))
     weight *= (PRIOR / PRIOR.sum() * seen.sum() / np.maximum(seen, 1e-9))[kinds]
-    model = LogisticRegression(C=choice.types_c, max_iter=150, tol=2e-3).fit(matrix, kinds, sample_weight=weight)
+    model = LogisticRegression(C=choice.types_c, max_iter=100, tol=3e-3).fit(matrix, kinds, sample_weight=weight)
     start = np.full(len(KINDS), model.intercept_.min() - 5.0)
     weights = np.zeros((len(KINDS), len(names)))
     start[model.classes_] = model.intercept_
@@ -125,5 +125,5 @@ def table(examples: Sequence[Example], depth: Depth, names: dict[str, int]) -> c
     for each in examples:
         places += [names[name] for name in depth(each) if name in names]
         ends.append(len(places))
-    ones = np.ones(len(places))
+    ones = np.ones(len(places), dtype=np.float32)
     return csr_matrix((ones, np.array(places, dtype=int), np.array(ends)), shape=(len(examples), len(names)))
