@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from impact import cli
-from impact.classify.rules import BOTH, STRUCTURE, WORDS
+from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
 from impact.model import errors
 from impact.model.ladder import Bar, Category, Ladder, Level, Reach
 from impact.settings import categories, ladders, options, signals
@@ -50,8 +50,8 @@ _SCHEMAS = {
 }
 _RESTS_ON = {
     WORDS: "words",
-    STRUCTURE: "paths or trailers",
-    BOTH: "words and paths or trailers",
+    STRUCTURE: "paths, lines or trailers",
+    BOTH: "words, and paths, lines or trailers",
 }
 
 
@@ -214,14 +214,22 @@ _WITHOUT_RULES = {
 
 
 def signs() -> str:
+    book = signals.load_rule_book()
     rows = [
         (f"`{rule.name}`", rule.because, _RESTS_ON[rule.looks_at], ", ".join(name for name, _ in rule.kinds))
-        for rule in signals.load_rule_book().rules
+        for rule in book.rules
+        if not rule.name.endswith(WORDS_OF)
     ]
+    facts = [(f"`{fact.name}`", fact.inside or "every file") for fact in book.fact_rules]
     return (
         f"{_NOTE}# Signals\n\nFrom `config/signals.yaml`, whose head explains how rules are written. "
         "A leverage category needs a sign that rests on more than words.\n\n"
-        f"{table(('signal', 'what it says about a commit', 'rests on', 'bears on'), rows)}"
+        f"{table(('signal', 'what it says about a commit', 'rests on', 'bears on'), rows)}\n"
+        "## What lines show\n\nCounted in the added and in the removed lines of a patch, where somebody looks into it. "
+        "Counted without a pattern: lines that stand elsewhere afterwards (`moved`), pairs of lines that differ little "
+        "(`small_edit`, `number_edit`, `mark_edit`, `respaced`), hunks (`hunk`) and those that lie in a test "
+        "(`test_place`).\n\n"
+        f"{table(('fact', 'looked for in'), facts)}"
     )
 
 

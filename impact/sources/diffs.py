@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 from impact.classify.diff_facts import FactBook, Tally
 from impact.edges import git
+from impact.edges.clean_room import clean_room
 from impact.edges.git import Repository
 from impact.model.facts import DiffFacts, FileChange
 
@@ -25,10 +26,22 @@ def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterat
     `shas` are full ids of commits with one parent or none: a merge has no patch of its own and yields no changes.
     Neither files nor settings of the repository decide how it is read.
     """
-    todo = list(shas)
-    while todo:
-        reader = _Reader(repository, todo, book)
-        done = 0
+    if not shas:
+        return
+    with clean_room(repository, shas[0]) as room:
+        todo = list(shas)
+        while todo:
+            done = yield from _until_it_ends(room, todo, book)
+            todo = todo[done:]
+
+
+def _until_it_ends(
+    room: Repository, todo: list[str], book: FactBook
+) -> Generator[tuple[str, DiffFacts | None], None, int]:
+    """Yield what one git tells of `todo`; return how many of them are done when it is at its end."""
+    reader = _Reader(room, todo, book)
+    done = 0
+    try:
         for sha, found in reader.commits():
             # What git passes over without a word has changed nothing.
             while todo[done] != sha:
@@ -36,13 +49,17 @@ def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterat
                 done += 1
             yield sha, found
             done += 1
-        if reader.ended():
-            yield from ((sha, _NOTHING) for sha in todo[done:])
-            return
-        # The commit that killed it is the next one; go on behind it.
-        for sha in todo[done : done + 1]:
-            yield sha, None
-        todo = todo[done + 1 :]
+    finally:
+        well = reader.ended()
+    if well:
+        yield from ((sha, _NOTHING) for sha in todo[done:])
+        return len(todo)
+    if len(todo) == 1:
+        yield todo[0], None
+    elif done < len(todo):
+        # It died of the next one, or of a later one behind some that change nothing: ask for the next alone.
+        yield from _until_it_ends(room, todo[done : done + 1], book)
+    return done + 1
 
 
 _NOTHING = DiffFacts((), (), ())
@@ -57,6 +74,7 @@ class _Reader:
         self._pieces = git.chunks(self._process)
         self._rest = b""
         self._at = 0
+        self._whole = False
         self._feeder = threading.Thread(target=self._feed, args=("\n".join((*shas, "")).encode("ascii"),), daemon=True)
         self._feeder.start()
 
@@ -69,7 +87,10 @@ class _Reader:
             self._process.kill()  # it died of a damaged commit; `ended` says so
 
     def ended(self) -> bool:
-        """Whether git came to a good end."""
+        """Whether git came to a good end, and was read to it; one that was not is ended."""
+        if not self._whole:
+            # It waits for somebody to read on, and the feeder waits for it.
+            self._process.kill()
         self._feeder.join()
         return git.ended(self._process) == 0
 
@@ -109,6 +130,8 @@ class _Reader:
 
     def _patch(self, changes: tuple[FileChange, ...], tally: Tally) -> bytes | None:
         """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short."""
+        # A file that becomes a link is shown as one that goes and one that comes.
+        headings = [each.path for each in changes for _ in range(2 if each.status == "T" else 1)]
         index = -1
         while True:
             line = self._line()
@@ -117,10 +140,10 @@ class _Reader:
                     return None
             elif line.startswith(b"diff --git "):
                 index += 1
-                if index < len(changes):
-                    tally.file(changes[index].path)
+                if index < len(headings):
+                    tally.file(headings[index])
             elif not line:
-                return b"" if self._drained() else None
+                return b"" if index == len(headings) - 1 else None
             elif b"\0" in line[:80]:
                 sha, _, rest = line.partition(b"\0")
                 self._back(rest)
@@ -156,23 +179,23 @@ class _Reader:
     def _take(self, mark: bytes) -> bytes:
         """Return what comes next up to and with `mark`; less of it only at the end of the stream."""
         end = self._rest.find(mark, self._at)
-        while end < 0:
-            piece = next(self._pieces, b"")
-            if not piece:
-                taken, self._rest, self._at = self._rest[self._at :], b"", 0
-                return taken
-            behind = len(self._rest) - self._at
-            self._rest, self._at = self._rest[self._at :] + piece, 0
-            end = self._rest.find(mark, behind)
-        taken = self._rest[self._at : end + 1]
-        self._at = end + 1
-        return taken
+        if end >= 0:
+            taken = self._rest[self._at : end + 1]
+            self._at = end + 1
+            return taken
+        # Joined once: a line may be as long as a file.
+        parts = [self._rest[self._at :]]
+        for piece in self._pieces:
+            end = piece.find(mark)
+            if end >= 0:
+                self._rest, self._at = piece, end + 1
+                return b"".join((*parts, piece[: end + 1]))
+            parts.append(piece)
+        self._rest, self._at, self._whole = b"", 0, True
+        return b"".join(parts)
 
     def _back(self, rest: bytes) -> None:
         self._rest, self._at = rest + self._rest[self._at :], 0
-
-    def _drained(self) -> bool:
-        return not self._rest
 
 
 def _path(raw: bytes) -> str:

@@ -2,11 +2,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 from conftest import FLAKY
 
+from impact.classify.kinds import KindModel
 from impact.model.work import FLAKY as FLAKY_FIX
+from impact.settings.model import load_model
 
 
 def rows(typed):
@@ -46,12 +49,45 @@ def test_text_says_when_a_flaky_test_was_repaired(impact, adas):
 
 
 def test_facts_can_be_piped_in(impact, adas, monkeypatch):
-    facts = impact("facts", adas.path).out
+    adas.commit("Wait for the page", {"tests/test_login.py": "time.sleep(5)\n"})
+    adas.commit("Wait for the page", {"tests/test_login.py": "wait_for(page)\n"})
+    facts = impact("facts", adas.path, "--diff").out
     monkeypatch.setattr("sys.stdin", io.StringIO(facts))
     piped = impact("classify", "--facts", "-")
     assert (piped.code, piped.err) == (0, "")
-    asked = [rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--json"))[0] for back in range(3)]
-    assert rows(piped) == asked
+    asked = [rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--json"))[0] for back in range(5)]
+    assert [row["kinds"] for row in rows(piped)] == [row["kinds"] for row in asked]
+    # The same reasons, but for lines: those are counted in facts, not quoted.
+    told = [[each.partition(": ")[0] for each in row["because"]] for row in (*rows(piped), *asked)]
+    assert told[:5] == told[5:]
+    assert any("time.sleep(5)" in each for each in asked[0]["because"])
+
+
+def test_without_patches_names_decide(impact, adas, monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO(impact("facts", adas.path).out))
+    shallow = rows(impact("classify", "--facts", "-"))
+    deep = [rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--json"))[0] for back in range(3)]
+    assert [row["sha"] for row in shallow] == [row["sha"] for row in deep]
+    assert all(one["kinds"] != other["kinds"] for one, other in zip(shallow, deep, strict=True))
+
+
+def test_what_no_kind_fits_well_is_unclassified_with_its_probabilities(impact, adas, monkeypatch):
+    from impact.settings import model
+
+    monkeypatch.setattr(model, "load_model", lambda: cautious(model_as_shipped))
+    model_as_shipped = load_model()
+    adas.commit("zzz", {"zzz.data": "1\n"})
+    first, *_ = impact("classify", "--repo", adas.path).out.splitlines()
+    assert re.fullmatch(r"[0-9a-f]{12} unclassified \(\w+ 0\.\d\d, \w+ 0\.\d\d\)", first)
+    (row,) = rows(impact("classify", "--repo", adas.path, "--json"))
+    assert sum(row["kinds"].values()) - row["kinds"][FLAKY_FIX] == pytest.approx(1, abs=1e-4)
+    sure = impact("classify", "HEAD~3", "--repo", adas.path).out.splitlines()[0]
+    assert "unclassified" not in sure
+
+
+def cautious(shipped):
+    """The shipped weights with a higher bar, so that the test does not hang on where the bar is today."""
+    return KindModel(shipped.gear(deep=False), shipped.gear(deep=True), 0.6, shipped.digest)
 
 
 def test_facts_from_a_file_whatever_its_rows_lack(impact, tmp_path):
