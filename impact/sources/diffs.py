@@ -12,11 +12,12 @@ from impact.edges.clean_room import clean_room
 from impact.edges.git import Repository
 from impact.model.facts import DiffFacts, FileChange
 
-_PATCHES = (
-    "diff-tree", "--stdin", "-r", "-z", "--raw", "--numstat", "-p", "-U0", "-M", "-l400", "--root", "--no-abbrev",
-    "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
-    "--ignore-submodules=none", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/",
+_COUNTS = (
+    "diff-tree", "--stdin", "-r", "-z", "--raw", "--numstat", "-M", "-l400", "--root", "--no-abbrev", "--no-color",
+    "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
+    "--ignore-submodules=none",
 )  # fmt: skip
+_LINES = ("-p", "-U0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
 
 
@@ -24,7 +25,7 @@ def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterat
     """Yield (commit id, what its patch shows) for every id, in order; None where the patch cannot be read.
 
     `shas` are full ids of commits with one parent or none: a merge has no patch of its own and yields no changes.
-    Neither files nor settings of the repository decide how it is read.
+    Neither files nor settings of the repository decide how it is read. A book without rules means counts alone.
     """
     if not shas:
         return
@@ -70,7 +71,8 @@ class _Reader:
 
     def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook) -> None:
         self._book = book
-        self._process = git.start(repository, *_PATCHES, fed=True)
+        self._deep = bool(book.rules)
+        self._process = git.start(repository, *_COUNTS, *(_LINES if self._deep else ()), fed=True)
         self._pieces = git.chunks(self._process)
         self._rest = b""
         self._at = 0
@@ -100,7 +102,7 @@ class _Reader:
         while sha:
             changes = self._changes()
             tally = Tally(self._book)
-            following = None if changes is None else self._patch(changes, tally)
+            following = None if changes is None else self._patch(changes, tally) if self._deep else self._until(b"\0")
             if changes is None or following is None:
                 return
             yield sha.decode("ascii"), DiffFacts(changes, tally.facts(), tally.in_tests(), tally.cut)
@@ -124,7 +126,7 @@ class _Reader:
             binary = parts[0] == b"-"
             added, deleted = (None, None) if binary else (int(parts[0]), int(parts[1]))
             counted.append(FileChange(path, letter, old, binary, added, deleted))
-        if found:
+        if found and self._deep:
             self._until(b"\0")
         return tuple(counted)
 

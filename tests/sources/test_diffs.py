@@ -393,6 +393,25 @@ def test_one_huge_line_is_read_in_reasonable_time(repo: RepoBuilder) -> None:
     assert all(len(count.line) <= 100 for _, count in diff.facts)
 
 
+def test_a_book_without_rules_means_counts_alone(repo: RepoBuilder) -> None:
+    shas = [
+        repo.commit("Start", {"a": "1\n2\n", "b\nc": b"\0\1", "d": "x\n" * 9}),
+        repo.commit("Nothing"),
+        repo.commit("Go", {"a": "1\n3\n", "b\nc": b"\0\2", "d": None, "e\tf": "x\n" * 9}),
+        repo.commit("Break", {"a": "lost\n"}),
+        repo.commit("Last", {"d": "lost\n"}),
+        repo.commit("Good", {"e\tf": "x\n" * 8}),
+    ]
+    repo._store.place(repo._store.write("blob", b"lost\n")).unlink()
+    deep = inside(repo, *shas)
+    counts_alone = inside(repo, *shas, book=FactBook((), SETS, "tests", ()))
+    assert [each and (each.changes, each.cut) for each in counts_alone] == [
+        each and (each.changes, False) for each in deep
+    ]
+    assert [each is None for each in deep] == [False, False, False, True, True, False]
+    assert all(each is None or each.facts == each.in_tests == () for each in counts_alone)
+
+
 def test_leaving_early_leaves_no_process_behind(repo: RepoBuilder) -> None:
     shas = [repo.commit(f"Number {number}", {"a": f"{number} " * 90_000}) for number in range(9)]
     started = diffs(git.find(str(repo.path)), shas, BOOK)
