@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 
 from impact.classify.features import Places, features
 from impact.classify.kinds import KindModel, Weights, strongest
 from impact.classify.rules import RuleBook
 from impact.model.facts import Commit, DiffFacts
-from impact.model.work import KINDS, Kind
+from impact.model.work import FLAKY, KINDS, Kind
 
 # `type(scope)!: ` of Conventional Commits before a subject.
 _TYPE = re.compile(rf"(?:{'|'.join(KINDS)})(?:\([^)\n]*\))?!?:[ \t]+(?=\S)", re.IGNORECASE)
@@ -40,10 +41,15 @@ class Reading:
     @property
     def contradicted(self) -> tuple[Kind, Kind] | None:
         """(What the author states, what the change reads as) where the two differ plainly; else None."""
-        stated, read = strongest(self.kinds), strongest(self.seen)
-        if not self.said or stated.name == read.name or read.probability < _SURE:
+        said: dict[str, float] = defaultdict(float)
+        for name, weight in (pair for weights in self.said for pair in weights if pair[0] != FLAKY):
+            said[name] += weight
+        read = strongest(self.seen)
+        # Not the most probable kind: where the change speaks louder than its author, that is another one.
+        stated = max(said, key=lambda name: said[name], default=read.name)
+        if stated == read.name or read.probability < _SURE:
             return None
-        doubt = next(kind for kind in self.seen if kind.name == stated.name)
+        doubt = next(kind for kind in self.seen if kind.name == stated)
         return (doubt, read) if doubt.probability < _HARDLY else None
 
 

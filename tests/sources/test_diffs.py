@@ -414,8 +414,13 @@ def test_a_book_without_rules_means_counts_alone(repo: RepoBuilder) -> None:
 
 def test_leaving_early_leaves_no_process_behind(repo: RepoBuilder) -> None:
     shas = [repo.commit(f"Number {number}", {"a": f"{number} " * 90_000}) for number in range(9)]
+    before = children()
     started = diffs(git.find(str(repo.path)), shas, BOOK)
     assert next(started)[0] == shas[0]
     started.close()
-    children = Path("/proc/self/task").glob("*/children")
-    assert not [each for each in children if each.read_text().split()]
+    assert children() == before
+
+
+def children() -> set[str]:
+    found = Path("/proc/self/task").glob("*/children")
+    return {each for file in found for each in file.read_text().split()}
