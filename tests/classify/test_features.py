@@ -48,9 +48,9 @@ def test_each_feature_is_told_once_and_in_the_same_order(message, names, status,
 
 
 def test_the_words_of_a_subject_and_its_first_and_last():
-    found = seen("Fixes crashed parser\n\nBecause of it.")
+    found = seen("Fixes crashed parser\n\nRather it is.")
     assert {"word:fix", "word:crash", "word:parser", "words:fix crash", "first:fix", "last:parser"} <= set(found)
-    assert {"body:becaus", "body-words:3", "subject-words:3", "subject-has:capital"} <= set(found)
+    assert {"body:rather", "body-words:3", "subject-words:3", "subject-has:capital"} <= set(found)
     assert "word:because" not in found
 
 
@@ -70,7 +70,7 @@ def test_the_shape_of_a_subject(subject, shape):
 @pytest.mark.parametrize(
     ("word", "short"),
     [("fixes", "fix"), ("fixed", "fix"), ("fixing", "fix"), ("tests", "test"), ("pass", "pass"), ("bus", "bus"),
-     ("cache", "cach"), ("caching", "cach"), ("use", "use"), ("this", "this")],
+     ("parse", "pars"), ("parsing", "pars"), ("use", "use"), ("this", "this")],
 )  # fmt: skip
 def test_endings_are_taken_off(word, short):
     assert stem(word) == short
