@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 
 from impact.classify.features import Places, features
 from impact.classify.kinds import KindModel, Weights, strongest
 from impact.classify.rules import RuleBook
 from impact.model.facts import Commit, DiffFacts
-from impact.model.work import KINDS, Kind
+from impact.model.work import FLAKY, KINDS, Kind
 
 # `type(scope)!: ` of Conventional Commits before a subject.
 _TYPE = re.compile(rf"(?:{'|'.join(KINDS)})(?:\([^)\n]*\))?!?:[ \t]+(?=\S)", re.IGNORECASE)
@@ -41,16 +41,16 @@ class Reading:
     @property
     def contradicted(self) -> tuple[Kind, Kind] | None:
         """(What the author states, what the change reads as) where the two differ plainly; else None."""
+        said: dict[str, float] = defaultdict(float)
+        for name, weight in (pair for weights in self.said for pair in weights if pair[0] != FLAKY):
+            said[name] += weight
         read = strongest(self.seen)
-        if not self.said or read.probability < _SURE:
+        # Not the most probable kind: where the change speaks louder than its author, that is another one.
+        stated = max(said, key=lambda name: said[name], default=read.name)
+        if stated == read.name or read.probability < _SURE:
             return None
-        # Not what is likeliest after all: a change may outweigh even what its author states.
-        weights: Counter[str] = Counter()
-        for each in self.said:
-            weights.update(dict(each))
-        stated = weights.most_common(1)[0][0]
         doubt = next(kind for kind in self.seen if kind.name == stated)
-        return (doubt, read) if stated != read.name and doubt.probability < _HARDLY else None
+        return (doubt, read) if doubt.probability < _HARDLY else None
 
 
 class Reader:

@@ -145,6 +145,8 @@ class RuleBook:
 
     def signals(self, commit: Commit, diff: DiffFacts | None = None) -> tuple[Signal, ...]:
         """Return the rules that hold for one commit, each with the words, the path or the line it rests on."""
+        if diff is not None and diff.changes:
+            commit = replace(commit, changes=diff.changes)
         spoken = self.spoken(commit.message, commit.trailers, commit.changes, diff)
         return tuple(
             Signal(name, self.by_name[name].because, evidence(name, spoken, self, commit, diff))

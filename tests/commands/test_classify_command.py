@@ -47,7 +47,9 @@ def test_text_says_when_a_flaky_test_was_repaired(impact, adas):
 
 
 def test_facts_can_be_piped_in(impact, adas, monkeypatch):
-    facts = impact("facts", adas.path).out
+    adas.commit("Wait for the page", {"tests/test_login.py": "time.sleep(5)\n"})
+    adas.commit("Wait for the page", {"tests/test_login.py": "wait_for(page)\n"})
+    facts = impact("facts", adas.path, "--diff").out
     monkeypatch.setattr("sys.stdin", io.StringIO(facts))
     piped = impact("classify", "--facts", "-")
     assert (piped.code, piped.err) == (0, "")

@@ -333,7 +333,7 @@ def holding(made):
 @pytest.mark.parametrize(
     "again",
     [
-        (("Fix the parser of dates", DATES[1], DATES[2]), NAMES),
+        (("Fix parser of dates at last", DATES[1], DATES[2]), NAMES),
         ((DATES[0], {"src/parse/core.py": "1\n", "src/parse/more.py": "1\n"}, DATES[2]), NAMES),
         (("Something first", {"src/other.py": "1\n"}, "2026-04-09T10:00"), DATES, NAMES),
         (("Read dates and names (#4)", {"src/parse/core.py": "2\n"}, "2026-04-20T10:00"),),
