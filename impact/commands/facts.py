@@ -96,8 +96,6 @@ def _looked_into(place: git_log.Place, facts: Iterator[Commit | Unreadable]) -> 
             if diff is None and not place.partial:
                 yield Unreadable(fact.sha, "the patch")
             yield row(fact) | looked_into(diff)
-        # Only at its end is the git behind it waited for.
-        next(inside, None)
 
 
 def looked_into(diff: DiffFacts | None) -> dict[str, Any]:
