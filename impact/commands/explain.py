@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from impact.commands.session import Session
     from impact.commands.workshop import Workshop
     from impact.model.facts import Commit
+    from impact.sources.git_log import Place
 
 _COMMITS = 12
 
@@ -117,7 +118,16 @@ def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
             }
             for each in shop.book.signals(commit, diff)
         ],
+        "methods": _methods(place, commit.sha) if diff is not None and reading.kind.name == "refactor" else [],
     }
+
+
+def _methods(place: Place, sha: str) -> list[dict[str, object]]:
+    """The functions that a refactoring made simpler or harder; what came or went says nothing of that."""
+    from impact.sources.methods import methods
+
+    both = (each for each in methods(place.repository, (sha,))[sha] if each.before and each.after)
+    return [{"path": each.path, "name": each.name, "before": each.before, "after": each.after} for each in both]
 
 
 def _about(workshop: Workshop, everything: Known, work: Contribution) -> dict[str, object]:

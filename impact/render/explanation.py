@@ -9,6 +9,7 @@ from impact.render.harmless import harmless
 
 _LIKELY = 3
 _COMMITS = 12
+_METHODS = 6
 
 
 _SAID = {
@@ -36,6 +37,12 @@ def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
         yield f"  - {each['because']} ({each['rule']}; {each['where']}: {harmless(each['excerpt'], 80)})"
     if not commit["because"]:
         yield "  - no rule spoke"
+    for each in commit["methods"][:_METHODS]:
+        verb = "fell" if each["after"] < each["before"] else "rose"
+        where = f"{harmless(each['name'], 60)} {verb} from {each['before']} to {each['after']}"
+        yield f"  - complexity of {where} ({harmless(each['path'], 80)})"
+    if len(commit["methods"]) > _METHODS:
+        yield f"  - and of {len(commit['methods']) - _METHODS} more functions (--json shows all)"
     yield ""
 
 
