@@ -19,6 +19,7 @@ _PATH_WORD = re.compile(r"[a-z][a-z0-9]+")
 _STATED = "stated."
 # Of a body only the beginning is read: what follows are lists, logs and trailers.
 _BODY_WORDS = 80
+_PEOPLE = re.compile(r"^[\w-]+-by:.*$|^change-id:.*$|\S+@\S+|<[^>\n]*>", re.IGNORECASE | re.MULTILINE)
 _SHAPES = (
     ("code", re.compile(r"`[^`]+`|\w+\(\)|\w+::\w+|\w+\.\w+\(")),
     ("camel", re.compile(r"\b[a-z]+[A-Z]\w+|\b[A-Z][a-z]+[A-Z]\w+")),
@@ -87,7 +88,7 @@ def _subject(subject: str, found: dict[str, None]) -> str:
     for name, shape in _SHAPES:
         if shape.search(subject):
             found[f"subject-has:{name}"] = None
-    words = [stem(word) for word in _WORD.findall(subject.lower())]
+    words = [stem(word) for word in tokens(subject)]
     found[f"subject-words:{min(len(words), 12)}"] = None
     for word in words:
         found[f"word:{word}"] = None
@@ -101,7 +102,8 @@ def _subject(subject: str, found: dict[str, None]) -> str:
 
 
 def _body(body: str, found: dict[str, None]) -> None:
-    words = _WORD.findall(body.lower())
+    # Who signed, helped or is addressed says nothing of what was done.
+    words = tokens(_PEOPLE.sub("", body))
     found[f"body-words:{_size(len(words))}"] = None
     for word in words[:_BODY_WORDS]:
         found[f"body:{stem(word)}"] = None
@@ -109,6 +111,11 @@ def _body(body: str, found: dict[str, None]) -> None:
         found["body-has:code"] = None
     if "\n- " in body or "\n* " in body:
         found["body-has:list"] = None
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words of a text, in lower case."""
+    return _WORD.findall(text.lower())
 
 
 def stem(word: str) -> str:

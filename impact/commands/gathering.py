@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from impact.commands.judging import Judge
 from impact.commands.looking import how, look
 from impact.model.facts import Identity
 from impact.model.period import Period
-from impact.model.work import Contribution, Kind, WorkItem
+from impact.model.work import Contribution, WorkItem
 
 if TYPE_CHECKING:
-    from impact.classify.categories import Verdict
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
@@ -42,7 +41,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
-    decide = _Judge(workshop)
+    decide = Judge(workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     told = (replace(each, addresses=subject.addresses) for each in made)
     ledger.save_contributions(scanned.repo_id, told, digest=digest)
@@ -109,7 +108,7 @@ class _Remaking:
     def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
         self._ledger = ledger
         self._workshop = workshop
-        self._decide = _Judge(workshop)
+        self._decide = Judge(workshop)
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -128,34 +127,6 @@ class _Remaking:
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
     """The addresses, and those that belong to the same person here by the repository's mailmap."""
     return tuple(sorted({*addresses, *ledger.addresses(repo_id, addresses)}))
-
-
-class _Judge:
-    """Gives the category of a contribution; remembers single commits, because most look like some seen before."""
-
-    def __init__(self, workshop: Workshop) -> None:
-        self._workshop = workshop
-        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], Verdict] = {}
-
-    def __call__(self, items: Sequence[WorkItem]) -> Verdict:
-        from impact.classify.union import held
-
-        if len(items) > 1:
-            return self._judged(held(items, self._workshop.book), items)
-        key = (items[0].signals, items[0].kinds)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = self._judged(items[0].signals, items)
-        return found
-
-    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> Verdict:
-        from impact.classify.categories import Work, categorise
-        from impact.classify.union import kinds_of
-
-        shop = self._workshop
-        counts = Counter(name for item in items for name in item.signals)
-        work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
-        return categorise(work, shop.categories)
 
 
 def _digest(state: RepoState, read_by: str, workshop: Workshop, subject: Subject) -> str:

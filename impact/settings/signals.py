@@ -7,7 +7,7 @@ from hashlib import sha256
 from importlib.resources.abc import Traversable
 from itertools import starmap
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -17,6 +17,7 @@ from impact.classify.patterns import fault_in
 from impact.classify.rule import IN_TESTS, Rule, When, looks_at
 from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
+from impact.settings.words import load_vocabulary
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Check, Document, Where, load
 from impact.shipped import shipped
@@ -37,6 +38,8 @@ class WhenShape(_Shape):
 
     subject: str = ""
     message: str = ""
+    says: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     trailers: tuple[str, ...] = ()
     any_path: tuple[str, ...] = ()
     only_paths: str = ""
@@ -55,6 +58,7 @@ class WhenShape(_Shape):
     min_lines: int = Field(default=0, ge=0)
     max_lines: int = Field(default=0, ge=0)
     all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
 
 
@@ -95,15 +99,22 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
     paths: dict[str, tuple[str, ...]] = {}
     rules: dict[str, RuleShape] = {}
     facts: dict[str, str | FactShape] = {}
-    digests = []
+    vocabulary, digest = load_vocabulary()
+    digests = [digest]
     for source in sources:
-        shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules), tuple(facts)))
+        known = _Known(tuple(paths), tuple(rules), tuple(facts), tuple(vocabulary.phrases))
+        shape, digest = load(source, SignalsShape, check=_check(known))
         digests.append(digest)
         paths |= shape.paths
         rules |= {rule.name: rule for rule in shape.rules}
         facts |= shape.facts
-    digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
-    return RuleBook(_rules(rules), tuple(paths.items()), digest, facts=tuple(starmap(_fact, facts.items())))
+    return RuleBook(
+        _rules(rules),
+        tuple(paths.items()),
+        sha256("".join(digests).encode()).hexdigest(),
+        facts=tuple(starmap(_fact, facts.items())),
+        vocabulary=vocabulary,
+    )
 
 
 def _fact(name: str, shape: str | FactShape) -> FactRule:
@@ -126,23 +137,35 @@ def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _check(paths: tuple[str, ...], rules: tuple[str, ...], facts: tuple[str, ...]) -> Check:
+class _Known(NamedTuple):
+    """The names that files read before have given."""
+
+    paths: tuple[str, ...]
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
+def _check(known: _Known) -> Check:
     """Return what the shape cannot see: names that do not exist, patterns that not every engine takes."""
 
     def check(document: Document) -> Iterator[tuple[Where, str]]:
         own = [str(where[-1]) for where, _ in document.find("paths", "*")]
-        sets = (*paths, *(name for name in own if name not in paths))
+        sets = (*known.paths, *(name for name in own if name not in known.paths))
         names = [str(name) for _, name in document.find("rules", "*", "name")]
         for name in own:
-            if name in paths:
+            if name in known.paths:
                 yield ("paths", name), f"a shipped path set is called {name!r} already"
         yield from _in_sets(document, sets)
         yield from _in_weights(document)
-        yield from _in_facts(document, sets, facts)
+        yield from _in_facts(document, sets, known.facts)
         for index, name in enumerate(names):
-            if name in rules or name in names[:index]:
+            if name in known.rules or name in names[:index]:
                 yield ("rules", index, "name"), f"a second rule {name!r}"
-        yield from _in_rules(document, sets, (*rules, *names), len(rules))
+        yield from _in_rules(document, sets, (*known.rules, *names), len(known.rules))
+        for field in ("says", "mentions"):
+            for where, name in document.find("rules", "*", "when", field, "*"):
+                yield from _unknown(where, "concept", str(name), known.concepts)
 
     return check
 
@@ -185,7 +208,7 @@ def _in_rules(
     for path in (*((field, "*") for field in _SETS), ("only_paths",)):
         for where, name in document.find("rules", "*", "when", *path):
             yield from _unknown(where, "path set", str(name), sets)
-    for field in ("all_of", "none_of"):
+    for field in ("all_of", "any_of", "none_of"):
         for where, name in document.find("rules", "*", "when", field, "*"):
             yield from _unknown(where, "earlier rule", str(name), names[: before + int(where[1])])
     for field in _PATTERNS:

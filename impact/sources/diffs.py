@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from impact.classify.diff_facts import FactBook, Tally
 from impact.edges import git
@@ -17,14 +18,18 @@ _COUNTS = (
     "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
     "--ignore-submodules=none",
 )  # fmt: skip
+_NO_MERGES: Mapping[str, str] = MappingProxyType({})
 _LINES = ("-p", "-U0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
 
 
-def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterator[tuple[str, DiffFacts | None]]:
+def diffs(
+    repository: Repository, shas: Sequence[str], book: FactBook, *, against: Mapping[str, str] = _NO_MERGES
+) -> Iterator[tuple[str, DiffFacts | None]]:
     """Yield (commit id, what its patch shows) for every id, in order; None where the patch cannot be read.
 
-    `shas` are full ids of commits with one parent or none: a merge has no patch of its own and yields no changes.
+    `shas` are full ids. A merge has no patch of its own and yields no changes, unless `against` names the parent
+    that it is to be compared with.
     Neither files nor settings of the repository decide how it is read. A book without rules means counts alone.
     """
     if not shas:
@@ -32,15 +37,15 @@ def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterat
     with clean_room(repository, shas[0]) as room:
         todo = list(shas)
         while todo:
-            done = yield from _until_it_ends(room, todo, book)
+            done = yield from _until_it_ends(room, todo, book, against)
             todo = todo[done:]
 
 
 def _until_it_ends(
-    room: Repository, todo: list[str], book: FactBook
+    room: Repository, todo: list[str], book: FactBook, against: Mapping[str, str]
 ) -> Generator[tuple[str, DiffFacts | None], None, int]:
     """Yield what one git tells of `todo`; return how many of them are done when it is at its end."""
-    reader = _Reader(room, todo, book)
+    reader = _Reader(room, todo, book, against)
     done = 0
     try:
         for sha, found in reader.commits():
@@ -59,7 +64,7 @@ def _until_it_ends(
         yield todo[0], None
     elif done < len(todo):
         # It died of the next one, or of a later one behind some that change nothing: ask for the next alone.
-        yield from _until_it_ends(room, todo[done : done + 1], book)
+        yield from _until_it_ends(room, todo[done : done + 1], book, against)
     return done + 1
 
 
@@ -69,7 +74,7 @@ _NOTHING = DiffFacts((), (), ())
 class _Reader:
     """One run of git over a list of commits, read strictly in order, so that no content can pass for a heading."""
 
-    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook) -> None:
+    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook, against: Mapping[str, str]) -> None:
         self._book = book
         self._deep = bool(book.rules)
         self._process = git.start(repository, *_COUNTS, *(_LINES if self._deep else ()), fed=True)
@@ -77,7 +82,9 @@ class _Reader:
         self._rest = b""
         self._at = 0
         self._whole = False
-        self._feeder = threading.Thread(target=self._feed, args=("\n".join((*shas, "")).encode("ascii"),), daemon=True)
+        # A commit with a second id behind it is read as if that were its only parent.
+        lines = "".join(f"{sha} {against[sha]}\n" if sha in against else f"{sha}\n" for sha in shas)
+        self._feeder = threading.Thread(target=self._feed, args=(lines.encode("ascii"),), daemon=True)
         self._feeder.start()
 
     def _feed(self, lines: bytes) -> None:
