@@ -21,8 +21,7 @@ def found_in(feature: str, book: RuleBook, places: Places, commit: Commit, diff:
     """Return (where, excerpt), both "" for what the whole commit shows or its words say already."""
     sort, _, rest = feature.partition(":")
     if sort in ("is", BY_HAND.rstrip(":")):
-        changes = diff.changes if diff is not None and diff.changes else commit.changes
-        held = book.spoken(commit.message, commit.trailers, changes, diff)
+        held = book.spoken(commit.message, commit.trailers, commit.changes, diff)
         found = evidence(rest, held, book, commit, diff)
         return found.where, found.excerpt
     if sort in ("word", "first", "last"):

@@ -9,6 +9,7 @@ from impact.render.harmless import harmless
 from impact.render.sums import commit_lines
 
 _COMMITS = 12
+_METHODS = 6
 
 
 _SAID = {
@@ -30,6 +31,12 @@ def lines(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
     yield from commit_lines(commit)
+    for each in commit["methods"][:_METHODS]:
+        verb = "fell" if each["after"] < each["before"] else "rose"
+        where = f"{harmless(each['name'], 60)} {verb} from {each['before']} to {each['after']}"
+        yield f"  - complexity of {where} ({harmless(each['path'], 80)})"
+    if len(commit["methods"]) > _METHODS:
+        yield f"  - and of {len(commit['methods']) - _METHODS} more functions (--json shows all)"
     yield ""
 
 

@@ -10,16 +10,19 @@ from impact.classify.diff_facts import FactRule
 from impact.classify.rule import STRUCTURE, Rule, When
 from impact.classify.rule_words import sign
 from impact.classify.rules import RuleBook
+from impact.classify.words import Vocabulary
 from impact.settings.signals import load_rule_book
 
 BOOK = load_rule_book()
 PATHS = (("tests", ("tests/", "a*", "b*", "c*", "d*", "e*")), ("code", ("set:tests", "!*.md")))
 
+SPOKEN = Vocabulary({"fixing": ["fix"], "crash": ["crash"]})
+
 
 def book(when):
     first = Rule("a.first", "the first", When(min_files=1), (), STRUCTURE)
     rules = (first, Rule("b.second", "the second", when, (), STRUCTURE))
-    return RuleBook(rules, PATHS, "", facts=(FactRule("sleep", "sleep"),))
+    return RuleBook(rules, PATHS, "", facts=(FactRule("sleep", "sleep"),), vocabulary=SPOKEN)
 
 
 @pytest.mark.parametrize(
@@ -27,6 +30,9 @@ def book(when):
     [
         (When(subject="fix"), "the subject matches fix"),
         (When(message="fix"), "the message matches fix"),
+        (When(says=("fixing", "crash")), "the subject says, in some language, fixing or crash"),
+        (When(mentions=("fixing",)), "the message says, in some language, fixing"),
+        (When(any_of=("a.first",)), "one of these holds: the first"),
         (When(trailers=("fixes", "closes")), "there is a trailer fixes or closes"),
         (When(any_path=("tests",)), "a changed file is one of tests (tests/, a*, b*, c*, d* and 1 more)"),
         (When(only_paths="code"), "every changed file is one of code (tests, not *.md)"),
@@ -52,7 +58,7 @@ def test_a_condition_in_words(when, says):
 
 def test_no_condition_is_forgotten():
     # A condition that somebody adds to rules must be said here as well.
-    assert len(fields(When)) == 19 + len(("all_of", "none_of"))
+    assert len(fields(When)) == 21 + len(("all_of", "any_of", "none_of"))
 
 
 def test_a_rule_kept_as_two_is_told_as_one():
