@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from impact.commands.looking import look
@@ -15,6 +16,7 @@ from impact.model.work import Contribution, Kind, WorkItem
 
 if TYPE_CHECKING:
     from impact.classify.categories import Verdict
+    from impact.classify.surroundings import Surroundings
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 4
+_MADE = 5
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -36,15 +38,17 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
+    from impact.classify.surroundings import Surroundings
 
+    repo_id = scanned.repo_id
     look(ledger, scanned, workshop, subject.addresses)
-    mine = ledger.work_items(scanned.repo_id, subject.addresses)
+    mine = ledger.work_items(repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
-    decide = _Judge(workshop)
+    decide = _Judge(workshop, lambda: Surroundings(ledger.surroundings(repo_id, subject.addresses)))
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
-    ledger.save_contributions(scanned.repo_id, made, digest=digest)
+    ledger.save_contributions(repo_id, made, digest=digest)
 
 
 def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
@@ -78,31 +82,54 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
 
 
 class _Judge:
-    """Gives the category of a contribution; remembers single commits, because most look like some seen before."""
+    """Gives the category of a contribution; remembers what looks the same, because most looks like some seen before.
 
-    def __init__(self, workshop: Workshop) -> None:
+    What lies around it is asked for only where a rule could be decided by it, and read once.
+    """
+
+    def __init__(self, workshop: Workshop, read: Callable[[], Surroundings]) -> None:
         self._workshop = workshop
-        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], Verdict] = {}
+        self._read = read
+        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], tuple[Verdict, frozenset[str]]] = {}
+
+    @cached_property
+    def _near(self) -> Surroundings:
+        return self._read()
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        from impact.classify.context import AROUND
+
+        return frozenset(AROUND)
 
     def __call__(self, items: Sequence[WorkItem]) -> Verdict:
         from impact.classify.union import held
 
-        if len(items) > 1:
-            return self._judged(held(items, self._workshop.book), items)
+        alone = len(items) == 1
+        signals = items[0].signals if alone else held(items, self._workshop.book)
         key = (items[0].signals, items[0].kinds)
-        found = self._known.get(key)
+        found = self._known.get(key) if alone else None
         if found is None:
-            found = self._known[key] = self._judged(items[0].signals, items)
-        return found
+            found = self._judged(signals, items)
+            if alone:
+                self._known[key] = found
+        verdict, open_to = found
+        return self._in_context(signals, items, open_to) if open_to else verdict
 
-    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> Verdict:
-        from impact.classify.categories import Work, categorise
+    def _in_context(self, signals: Sequence[str], items: Sequence[WorkItem], open_to: frozenset[str]) -> Verdict:
+        from impact.classify.context import Seen, context
+
+        around = context(Seen(items, self._near, self._workshop.reader.places), open_to)
+        return self._judged((*signals, *around), items)[0]
+
+    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> tuple[Verdict, frozenset[str]]:
+        from impact.classify.categories import Work, categorise, undecided
         from impact.classify.union import kinds_of
 
         shop = self._workshop
         counts = Counter(name for item in items for name in item.signals)
         work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
-        return categorise(work, shop.categories)
+        return categorise(work, shop.categories), undecided(work, shop.categories, self._around)
 
 
 def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:

@@ -11,10 +11,12 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from impact.classify.context import AROUND
 from impact.classify.diff_facts import FactRule
 from impact.classify.globs import A_SET
 from impact.classify.patterns import fault_in
-from impact.classify.rule import Rule, When, looks_at
+from impact.classify.kinds import LEARNED
+from impact.classify.rule import Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
 from impact.settings.yaml_faults import did_you_mean
@@ -79,6 +81,8 @@ class SignalsShape(_Shape):
     format: Literal["impact.signals/1"] = Field(alias="schema")
     paths: dict[str, tuple[str, ...]] = {}
     facts: dict[str, str | FactShape] = {}
+    context: dict[str, str] = {}
+    learned: dict[str, str] = {}
     rules: tuple[RuleShape, ...]
 
 
@@ -94,6 +98,7 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
     paths: dict[str, tuple[str, ...]] = {}
     rules: dict[str, RuleShape] = {}
     facts: dict[str, str | FactShape] = {}
+    found: dict[str, Rule] = {}
     digests = []
     for source in sources:
         shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules)))
@@ -101,8 +106,10 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
         paths |= shape.paths
         rules |= {rule.name: rule for rule in shape.rules}
         facts |= shape.facts
+        found |= {each.name: each for each in declared(shape.context, shape.learned)}
     digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
-    return RuleBook(_rules(rules), tuple(paths.items()), digest, facts=tuple(starmap(_fact, facts.items())))
+    made = tuple(starmap(_fact, facts.items()))
+    return RuleBook(_rules(rules), tuple(paths.items()), digest, facts=made, declared=tuple(found.values()))
 
 
 def _fact(name: str, shape: str | FactShape) -> FactRule:
@@ -134,6 +141,9 @@ def _check(paths: tuple[str, ...], rules: tuple[str, ...]) -> Check:
                 yield ("paths", name), f"a shipped path set is called {name!r} already"
         yield from _in_sets(document, sets)
         yield from _in_weights(document)
+        for block, known in (("context", AROUND), ("learned", LEARNED)):
+            for where, _ in document.find(block, "*"):
+                yield from _unknown(where, f"{block} signal", str(where[-1]), known)
         for index, name in enumerate(names):
             if name in rules or name in names[:index]:
                 yield ("rules", index, "name"), f"a second rule {name!r}"
