@@ -24,7 +24,12 @@ COMMANDS = {
     "facts": "Print the commits of a repository as JSON lines.",
     "classify": "Say what each commit does, and why.",
     "explain": "Say why a commit or contribution is what it is, and why not the runner-up.",
+    "confirm": "Say that a contribution is what the report takes it for.",
     "reclassify": "Correct the category of a contribution; outlives every scan.",
+    "dismiss": "Take a contribution out of the report's claims.",
+    "merge": "Make one contribution of several.",
+    "split": "Make some commits of a contribution one of their own.",
+    "undo": "Take back the last correction of a contribution.",
     "ladder": "List, show and check career ladders.",
     "doctor": "Check this installation, its ledger and a repository.",
 }

@@ -2,61 +2,91 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from impact.classify.finding import Names, fits, in_force
+from impact.classify.shapes import Remake, made_id, shaped
 from impact.model.report import quoted
-from impact.model.work import PROVENANCES, Contribution, Correction
+from impact.model.work import CONFIRM, DISMISS, PROVENANCES, SHAPES, WORDS, Contribution, Correction
 
 
-def apply(contributions: Iterable[Contribution], corrections: Sequence[Correction]) -> tuple[Contribution, ...]:
+def apply(
+    contributions: Iterable[Contribution], corrections: Sequence[Correction], remake: Remake | None = None
+) -> tuple[Contribution, ...]:
     """Return the contributions as the person corrected them; a later correction counts more.
 
+    Merges and splits come first, in the order they were said; then the last word on what each contribution is.
     A correction finds its contribution by id, else by commits in common, half of the smaller of the two at
-    least: commits may be gathered otherwise later, and what the person said stays with the work.
+    least: commits may be gathered otherwise later, and what the person said stays with the work. What was said
+    before a merge or a split about something else that went into it ends there. `remake` makes a contribution
+    of the commits of others; without it, what was known of the larger part stays.
     """
-    if not corrections:
-        return tuple(contributions)
-    ordered = sorted(corrections, key=lambda each: each.day)
-    by_sha: dict[str, list[int]] = {}
-    by_id: dict[str, list[int]] = {}
-    for index, each in enumerate(ordered):
-        by_id.setdefault(each.contribution, []).append(index)
-        for sha in each.shas:
-            by_sha.setdefault(sha, []).append(index)
-    made = []
-    for work in contributions:
-        near = {index for sha in work.shas for index in by_sha.get(sha, ())} | set(by_id.get(work.id, ()))
-        found = max(near, key=lambda index: _closeness(work, ordered[index], index), default=None)
-        fits = found is not None and _fits(work, ordered[found])
-        made.append(_corrected(work, ordered[found]) if found is not None and fits else work)
-    return tuple(made)
+    force = in_force(corrections)
+    shapes = [each for each in force if each.action in SHAPES]
+    works = shaped(contributions, shapes, remake) if shapes else tuple(contributions)
+    words = [each for each in force if each.action in WORDS]
+    if words:
+        book = _Words(words)
+        works = tuple(book.spoken_on(work) for work in works)
+    return tuple(sorted(works, key=lambda each: (each.first, each.repo, each.id))) if shapes else works
 
 
-def _closeness(work: Contribution, said: Correction, index: int) -> tuple[bool, bool, int, int]:
-    shared = len(set(work.shas).intersection(said.shas))
-    return work.id == said.contribution, _fits(work, said), shared, index
+class _Words:
+    """The words on what contributions are, found by id and by commit."""
 
+    def __init__(self, words: Sequence[Correction]) -> None:
+        self._words = words
+        self._names = [Names.after(each.later) for each in words]
+        self._by_sha: dict[str, list[int]] = defaultdict(list)
+        self._by_id: dict[str, list[int]] = defaultdict(list)
+        for index, each in enumerate(words):
+            self._by_id[each.contribution].append(index)
+            for sha in (*each.shas, *(new for _, new in each.later)):
+                self._by_sha[sha].append(index)
 
-def _fits(work: Contribution, said: Correction) -> bool:
-    if work.id == said.contribution:
-        return True
-    shared = len(set(work.shas).intersection(said.shas))
-    return shared > 0 and shared * 2 >= min(len(set(work.shas)), len(set(said.shas)))
+    def spoken_on(self, work: Contribution) -> Contribution:
+        """The contribution under the word that counts, if there is one."""
+        near = {index for sha in work.shas for index in self._by_sha.get(sha, ())} | set(self._by_id.get(work.id, ()))
+        found = max(
+            (index for index in near if self._speaks(index, work)), key=lambda i: self._closeness(i, work), default=None
+        )
+        return work if found is None else _corrected(work, self._words[found])
+
+    def _speaks(self, index: int, work: Contribution) -> bool:
+        said = self._words[index]
+        if said.contribution == work.id:
+            return True
+        made = max((each.at for each in work.shaped if made_id(each) == work.id), default=None)
+        # What was said of a part before it went into something else was not said of that.
+        if made is not None and said.at < made:
+            return False
+        return fits(work.id, work.shas, (said.contribution, said.shas), self._names[index])
+
+    def _closeness(self, index: int, work: Contribution) -> tuple[bool, int, int]:
+        said = self._words[index]
+        if said.contribution == work.id:
+            return True, 0, index
+        return False, self._names[index].shared(said.shas, work.shas), index
 
 
 def _corrected(work: Contribution, said: Correction) -> Contribution:
     if work.correction == said:
         return work
-    confirms = work.category == said.category
+    if said.action == DISMISS:
+        return replace(work, correction=said)
+    agrees = work.category == said.category
     # Saying yes to what was seen takes nothing away from having seen it.
-    known = max(work.provenance, "stated", key=PROVENANCES.index) if confirms else "stated"
+    known = max(work.provenance, "stated", key=PROVENANCES.index) if agrees else "stated"
+    verb = "confirmed" if said.action == CONFIRM else "set"
+    because = f"the engineer {verb} the category"
     return replace(
         work,
         category=said.category,
-        runner_up=work.runner_up if confirms else work.category,
+        runner_up=work.runner_up if agrees else work.category,
         provenance=known,
-        reasons=(f"the engineer set the category: {quoted(said.why)}", *(work.reasons if confirms else ())),
-        against=work.against if confirms else (*work.reasons, "the engineer said otherwise"),
+        reasons=(f"{because}: {quoted(said.why)}" if said.why else because, *(work.reasons if agrees else ())),
+        against=work.against if agrees else (*work.reasons, "the engineer said otherwise"),
         correction=said,
     )

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Protocol
 
 from impact.classify.areas import areas
+from impact.classify.asides import is_aside, taken_back
 from impact.classify.corrections import apply
 from impact.classify.created import created, created_on
 from impact.classify.grouping import groups
@@ -19,7 +20,7 @@ from impact.model.facts import Identity
 from impact.model.options import Gather
 from impact.model.work import Contribution, WorkItem
 
-__all__ = ["Decide", "Verdict", "apply", "gather"]
+__all__ = ["Decide", "Verdict", "apply", "gather", "made_of"]
 
 # A change that waits longer than this between writing and landing was more likely re-dated than reviewed.
 _LATE = 180
@@ -63,6 +64,21 @@ def gather(
         for group in groups(tuple(mine.values()), bounds, depth)
     )
     return tuple(sorted(made, key=lambda each: (each.first, each.repo, each.id)))
+
+
+def made_of(
+    items: Sequence[WorkItem], person: Identity, bounds: Gather, depth: int, decide: Decide, because: str
+) -> Contribution:
+    """Return the one contribution that these commits of one repository make, whatever else would tie them.
+
+    What decides nothing elsewhere decides nothing here, unless there is nothing else.
+    """
+    ordered = sorted(items, key=lambda each: (each.day, each.sha))
+    backs = taken_back(ordered, bounds.span_days)
+    riders = [each for each in ordered if each.sha in backs or is_aside(each)]
+    work = [each for each in ordered if each.sha not in backs and not is_aside(each)]
+    group = Group(ordered[0].sha, because, work, riders) if work else Group(ordered[0].sha, because, ordered)
+    return _contribution(group, person, depth, _Telling(decide))
 
 
 class _Telling:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 try:
@@ -47,13 +48,20 @@ def finder(pattern: str) -> re.Pattern[bytes]:
 
 
 class PatternSet:
-    """A fixed list of patterns; `search` tells which of them occur in a text, as a bit mask."""
+    """A fixed list of patterns; `search` tells which of them occur in a text, as a bit mask.
 
-    def __init__(self, patterns: tuple[str, ...], *, engine: str = "", room: int = _ROOM) -> None:
+    The last `lists` of them are long lists of phrases. In one automaton what was found of these would multiply the
+    states of what was found of the others, so they get one of their own.
+    """
+
+    def __init__(
+        self, patterns: tuple[str, ...], *, lists: int = 0, engine: str = "", room: int = _ROOM
+    ) -> None:
         bits = tuple((pattern, 1 << index) for index, pattern in enumerate(patterns))
         wheel = re2 is not None and engine != "re"
+        plain, long = bits[: len(bits) - lists], bits[len(bits) - lists :]
         # Patterns with a gap of any width multiply the states of all others, so they go apart.
-        apart = ([each for each in bits if (".*" in each[0]) == gap] for gap in (False, True))
+        apart = (*([each for each in plain if (".*" in each[0]) == gap] for gap in (False, True)), long)
         self._groups: Any = tuple(_together(group, room) for group in apart if group) if wheel else ()
         self._each = () if wheel else tuple((bit, finder(pattern)) for pattern, bit in bits)
 
@@ -69,7 +77,7 @@ class PatternSet:
         return mask
 
 
-def _together(group: list[tuple[str, int]], room: int) -> tuple[Any, tuple[int, ...]]:
+def _together(group: Sequence[tuple[str, int]], room: int) -> tuple[Any, tuple[int, ...]]:
     return _compiled(tuple(pattern for pattern, _ in group), room).Match, tuple(bit for _, bit in group)
 
 

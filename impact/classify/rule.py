@@ -17,15 +17,18 @@ WORDS_OF = "~"
 class When:
     """The conditions of one rule; all that are given must hold.
 
-    `subject`, `message` are patterns, `trailers` names (any of them). Path conditions name sets: some path
+    `subject`, `message` are patterns, `trailers` names (any of them). `says` and `mentions` are concepts that people
+    call by many words: any of them, in any language, in the subject and in the whole message. Path conditions name sets: some path
     in one of them, every path in this one, no path in any, some path created, deleted or renamed in one.
     Diff conditions name facts, "@tests" behind a name meaning test files only: some line added or removed that
     shows one of them, more (or fewer) such lines after than before, none that touches any. A condition on the
-    patch never holds where nobody looked. `all_of` and `none_of` name rules that stand earlier in the file.
+    patch never holds where nobody looked. `all_of`, `any_of` and `none_of` name rules that stand earlier in the file.
     """
 
     subject: str = ""
     message: str = ""
+    says: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     trailers: tuple[str, ...] = ()
     any_path: tuple[str, ...] = ()
     only_paths: str = ""
@@ -44,12 +47,13 @@ class When:
     min_lines: int = 0
     max_lines: int = 0
     all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
 
     @property
     def words(self) -> bool:
         """Whether the message itself is asked."""
-        return bool(self.subject or self.message)
+        return bool(self.subject or self.message or self.says or self.mentions)
 
     @property
     def paths(self) -> bool:
@@ -86,11 +90,14 @@ class Rule:
 def looks_at(when: When, earlier: dict[str, str]) -> str:
     """Return what a rule rests on, counting the rules it builds on: structure, words or both.
 
-    Structure is paths, their statuses, trailers and lines: what no choice of words can bring about.
+    Structure is paths, their statuses, trailers and lines: what no choice of words can bring about. Of `any_of`
+    the weakest counts: where one of them is words alone, words alone can bring the rule about.
     """
     built_on = {earlier[name] for name in when.all_of}
-    words = when.words or bool(built_on & {WORDS, BOTH})
+    either = {earlier[name] for name in when.any_of}
+    words = when.words or bool((built_on | either) & {WORDS, BOTH})
     structure = when.paths or when.diff or bool(when.trailers) or bool(built_on & {STRUCTURE, BOTH})
+    structure = structure or (bool(either) and WORDS not in either)
     return BOTH if words and structure else WORDS if words else STRUCTURE
 
 

@@ -11,9 +11,11 @@ from impact.classify.diff_conditions import DiffConditions
 from impact.classify.diff_facts import FactBook, FactRule
 from impact.classify.globs import PathSets
 from impact.classify.masks import Index, bits
-from impact.classify.patterns import PatternSet, as_bytes
+from impact.classify.patterns import as_bytes
 from impact.classify.rule import WORDS, WORDS_OF, Rule, When
 from impact.classify.signals import evidence
+from impact.classify.wording import Wording
+from impact.classify.words import NO_WORDS, Vocabulary
 from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import Signal
 
@@ -43,12 +45,14 @@ class RuleBook:
         *,
         facts: tuple[FactRule, ...] = (),
         declared: tuple[Rule, ...] = (),
+        vocabulary: Vocabulary = NO_WORDS,
         engine: str = "",
     ) -> None:
         self.rules = tuple(part for rule in rules for part in _apart(rule))
         self.digest = digest
         self.sets = PathSets(paths, engine=engine)
         self.fact_rules = facts
+        self.vocabulary = vocabulary
         self.by_name = {rule.name: rule for rule in (*self.rules, *declared)}
         whens = [rule.when for rule in self.rules]
         self._compile_words(whens, engine)
@@ -58,25 +62,23 @@ class RuleBook:
         # Nothing asks about numbers beyond these, and few numbers make the memory of profiles short.
         self._most_files = 1 + max((max(when.min_files, when.max_files) for when in whens), default=0)
         self._from_paths: dict[Profile, int] = {}
-        self._from_parts: dict[tuple[int, int, int, int], int] = {}
+        self._from_parts: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
         self._names: dict[int, tuple[str, ...]] = {}
 
     def _compile_words(self, whens: list[When], engine: str) -> None:
-        subjects = tuple(sorted({when.subject for when in whens if when.subject}))
-        messages = tuple(sorted({when.message for when in whens if when.message}))
         trailers = sorted({name for when in whens for name in when.trailers})
-        self._subjects = PatternSet(subjects, engine=engine)
-        self._messages = PatternSet(messages, engine=engine)
         self._trailer_bit = {name: 1 << index for index, name in enumerate(trailers)}
-        self._by_subject = Index(((when.subject,) if when.subject else () for when in whens), subjects)
-        self._by_message = Index(((when.message,) if when.message else () for when in whens), messages)
         self._by_trailer = Index((when.trailers for when in whens), tuple(trailers))
+        said = [tuple(map(self.vocabulary.pattern, when.says)) for when in whens]
+        mentioned = [tuple(map(self.vocabulary.pattern, when.mentions)) for when in whens]
+        self._subjects = Wording([when.subject for when in whens], said, engine)
+        self._messages = Wording([when.message for when in whens], mentioned, engine)
         self._joins = tuple(
-            (1 << index, self._mask(when.all_of), self._mask(when.none_of))
+            (1 << index, self._mask(when.all_of), self._mask(when.any_of), self._mask(when.none_of))
             for index, when in enumerate(whens)
-            if when.all_of or when.none_of
+            if _joins(when)
         )
-        self._plain = sum(1 << index for index, when in enumerate(whens) if not (when.all_of or when.none_of))
+        self._plain = sum(1 << index for index, when in enumerate(whens) if not _joins(when))
         self._said = sum(1 << index for index, when in enumerate(whens) if when.words or when.trailers)
 
     def _compile_paths(self, whens: list[When]) -> None:
@@ -109,19 +111,20 @@ class RuleBook:
     ) -> tuple[str, ...]:
         """Return the names of the rules that hold for one commit, in the order of the book."""
         raw = as_bytes(message)
+        subject = raw.lstrip(b"\n").partition(b"\n\n")[0].replace(b"\n", b" ").strip()
         key = (
-            self._subjects.search(raw.lstrip(b"\n").partition(b"\n\n")[0].replace(b"\n", b" ").strip()),
+            self._subjects.search(subject),
             self._messages.search(raw),
             self._trailer_mask(trailers) if trailers else 0,
             self._path_mask(changes) if changes else 0,
         )
-        if diff is not None:
-            said = self._words(*key[:3])
-            return self._named(self._combine(said, key[3], self._diff.open_to(diff)))
-        mask = self._from_parts.get(key)
-        if mask is None:
-            mask = _remember(self._from_parts, key, self._combine(self._words(*key[:3]), key[3], self._diff.unasked))
-        return self._named(mask)
+        known = self._from_parts.get(key) if diff is None else None
+        if known is None:
+            open_to = self._diff.unasked if diff is None else self._diff.open_to(diff)
+            known = self._named(self._combine(self._words(*key[:3]), key[3], open_to))
+            if diff is None:
+                _remember(self._from_parts, key, known)
+        return known
 
     def together(self, said: Iterable[str], changes: tuple[FileChange, ...], diff: DiffFacts | None) -> tuple[str, ...]:
         """Return the names of the rules that hold for several commits as one; `said` are the rules about words."""
@@ -144,7 +147,7 @@ class RuleBook:
         """Return the rules that hold for one commit, each with the words, the path or the line it rests on."""
         spoken = self.spoken(commit.message, commit.trailers, commit.changes, diff)
         return tuple(
-            Signal(name, self.by_name[name].because, evidence(name, self, commit, diff))
+            Signal(name, self.by_name[name].because, evidence(name, spoken, self, commit, diff))
             for name in spoken
             if not name.endswith(WORDS_OF)
         )
@@ -196,17 +199,21 @@ class RuleBook:
         return sum(1 << self.sets.names.index(name) for name in set(names))
 
     def _words(self, subject: int, message: int, trailer: int) -> int:
-        words = self._by_subject.open_to(subject) & self._by_message.open_to(message)
+        words = self._subjects.open_to(subject) & self._messages.open_to(message)
         return words & self._by_trailer.open_to(trailer)
 
     def _combine(self, words: int, path: int, diff: int) -> int:
         """Return the rules that hold, from what each part of a commit says; later rules build on earlier."""
         ready = words & (path | self._pathless) & diff
         mask = ready & self._plain
-        for bit, all_of, none_of in self._joins:
-            if ready & bit and mask & all_of == all_of and not mask & none_of:
+        for bit, all_of, any_of, none_of in self._joins:
+            if ready & bit and mask & all_of == all_of and not mask & none_of and (not any_of or mask & any_of):
                 mask |= bit
         return mask
+
+
+def _joins(when: When) -> bool:
+    return bool(when.all_of or when.any_of or when.none_of)
 
 
 def _apart(rule: Rule) -> tuple[Rule, ...]:
@@ -214,9 +221,11 @@ def _apart(rule: Rule) -> tuple[Rule, ...]:
     when = rule.when
     if not (when.words or when.trailers) or not (when.paths or when.diff):
         return (rule,)
-    words = When(subject=when.subject, message=when.message, trailers=when.trailers)
+    words = When(
+        subject=when.subject, message=when.message, says=when.says, mentions=when.mentions, trailers=when.trailers
+    )
     name = rule.name + WORDS_OF
-    rest = replace(when, subject="", message="", trailers=(), all_of=(name, *when.all_of))
+    rest = replace(when, subject="", message="", says=(), mentions=(), trailers=(), all_of=(name, *when.all_of))
     return Rule(name, rule.because, words, (), WORDS), replace(rule, when=rest)
 
 

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
 _LONGEST = 120
 
 
-def evidence(name: str, book: RuleBook, commit: Commit, diff: DiffFacts | None = None) -> Evidence:
-    """Return where in `commit` the rule called `name` found what it asks for; the rule must hold."""
+def evidence(
+    name: str, held: tuple[str, ...], book: RuleBook, commit: Commit, diff: DiffFacts | None = None
+) -> Evidence:
+    """Return where in `commit` the rule called `name` found what it asks for; it is one of those that `held`."""
     when = book.by_name[name].when
     fact = f"{commit.repo}:{commit.sha}"
     found = (
-        _in_words(when, commit)
+        _in_words(when, book, commit)
         or _in_trailers(when, commit)
         or (_in_lines(when, diff) if diff is not None else None)
         or _in_paths(when, book, commit)
@@ -30,10 +32,11 @@ def evidence(name: str, book: RuleBook, commit: Commit, diff: DiffFacts | None =
     if found:
         return Evidence(fact, *found)
     # Only then, a rule that merely joins others: what the first of them rests on.
-    return evidence(when.all_of[0], book, commit, diff) if when.all_of else Evidence(fact, "commit", commit.subject)
+    first = next((each for each in (*when.all_of, *when.any_of) if each in held), "")
+    return evidence(first, held, book, commit, diff) if first else Evidence(fact, "commit", commit.subject)
 
 
-def _in_words(when: When, commit: Commit) -> tuple[str, str] | None:
+def _in_words(when: When, book: RuleBook, commit: Commit) -> tuple[str, str] | None:
     for pattern, where, text in (
         (when.subject, "subject", commit.subject),
         (when.message, "message", commit.message),
@@ -41,6 +44,10 @@ def _in_words(when: When, commit: Commit) -> tuple[str, str] | None:
         match = finder(pattern).search(as_bytes(text)) if pattern else None
         if match:
             return where, _short(match.group().decode("utf-8", "replace"))
+    for concepts, where, text in ((when.says, "subject", commit.subject), (when.mentions, "message", commit.message)):
+        phrase = book.vocabulary.found(concepts, text)
+        if phrase:
+            return where, _short(phrase)
     return None
 
 

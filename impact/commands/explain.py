@@ -11,6 +11,7 @@ from impact.model.errors import DONE, ImpactError, UsageError
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
+    from impact.commands.correcting import Known
     from impact.commands.session import Session
     from impact.commands.workshop import Workshop
     from impact.model.facts import Commit
@@ -36,35 +37,42 @@ def command(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, 
 
 def _known(what: str, ledger_path: str | None) -> dict[str, object] | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
-    from impact.classify.gather import apply
+    from impact.commands.correcting import known
     from impact.commands.workshop import ledger_file, workshop
     from impact.ledger.opening import open_ledger
 
     shop = workshop()
     with open_ledger(ledger_file(ledger_path)) as ledger:
-        found = ledger.contribution(what)
-        if found is None:
+        everything = known(ledger, shop)
+        try:
+            found = everything.find(what)
+        except UsageError:
+            raise
+        except ImpactError:
             return None
-        found = apply((found,), ledger.corrections())[0]
-    return _document(None, _about(shop, found))
+        return _document(None, _about(shop, everything, found))
 
 
 def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None) -> dict[str, object]:
     """A commit of the repository at `path`, and the contribution it is part of."""
-    from impact.classify.gather import apply
+    from impact.commands.correcting import known
     from impact.commands.session import Session
 
     with Session((path,), me, ledger_path) as session:
         # What was gathered for a report stays, unless another person is named or nothing was gathered yet.
         scanned = session.scan_all(gather=bool(me))
         commit = _commit(session, what)
-        found = next(iter(session.ledger.contributions_with(commit.sha)), None)
-        if found is None and not me:
+        everything = known(session.ledger, session.workshop)
+        if not me and not _holding(everything, commit.sha):
             session.gather_missing(scanned)
-            found = next(iter(session.ledger.contributions_with(commit.sha)), None)
-        if found is not None:
-            found = apply((found,), session.ledger.corrections())[0]
-        return _document(_about_commit(session, commit), _about(session.workshop, found) if found else None)
+            everything = known(session.ledger, session.workshop)
+        work = next(iter(_holding(everything, commit.sha)), None)
+        about = _about(session.workshop, everything, work) if work else None
+        return _document(_about_commit(session, commit), about)
+
+
+def _holding(everything: Known, sha: str) -> list[Contribution]:
+    return [each for each in everything.works if sha in each.shas]
 
 
 def _document(commit: dict[str, object] | None, work: dict[str, object] | None) -> dict[str, object]:
@@ -112,7 +120,9 @@ def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
     }
 
 
-def _about(workshop: Workshop, work: Contribution) -> dict[str, object]:
+def _about(workshop: Workshop, everything: Known, work: Contribution) -> dict[str, object]:
+    from impact.render.json_document import correction
+
     category = workshop.category(work.category)
     runner_up = workshop.category(work.runner_up) if work.runner_up else None
     said = work.correction
@@ -129,8 +139,24 @@ def _about(workshop: Workshop, work: Contribution) -> dict[str, object]:
         "grouped_by": work.grouped_by,
         "signals": dict(work.signals),
         "commits": list(work.shas),
-        "correction": {"category": said.category, "why": said.why, "day": said.day.isoformat()} if said else None,
+        "correction": correction(said) if said else None,
+        "dismissed": work.dismissed,
+        "corrections": _history(everything, work),
     }
+
+
+def _history(everything: Known, work: Contribution) -> list[dict[str, object]]:
+    """Everything that was said of this work, and how it stands now."""
+    from impact.classify.standing import standing
+    from impact.render.json_document import correction
+
+    stands = standing(everything.corrections, everything.works)
+    mine = [each for each in stands if (each.work and each.work.id == work.id) or each.said in work.shaped]
+    return [
+        correction(each.said)
+        | {"state": each.state, "ended_on": each.ended_by.day.isoformat() if each.ended_by else None}
+        for each in mine
+    ]
 
 
 def _show(document: dict[str, object]) -> None:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from impact.commands.looking import look
+from impact.commands.judging import Judge
+from impact.commands.looking import how, look
 from impact.model.facts import Identity
 from impact.model.period import Period
-from impact.model.work import Contribution, Kind, WorkItem
+from impact.model.work import Contribution, WorkItem
 
 if TYPE_CHECKING:
-    from impact.classify.categories import Verdict
-    from impact.classify.surroundings import Surroundings
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
@@ -34,11 +31,10 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
-    digest = _digest(state, workshop, subject)
+    digest = _digest(state, how(scanned.place, workshop), workshop, subject)
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
-    from impact.classify.surroundings import Surroundings
 
     repo_id = scanned.repo_id
     look(ledger, scanned, workshop, subject.addresses)
@@ -46,9 +42,11 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
-    decide = _Judge(workshop, lambda: Surroundings(ledger.surroundings(repo_id, subject.addresses)))
+    decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses))
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
-    ledger.save_contributions(repo_id, made, digest=digest)
+    told = (replace(each, addresses=subject.addresses) for each in made)
+    ledger.save_contributions(repo_id, told, digest=digest)
+    follow(ledger)
 
 
 def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
@@ -69,11 +67,73 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
     return [replace(item, links=(*item.links, *found[item.sha])) for item in items]
 
 
-def kept(ledger: Ledger, repo_id: int, period: Period) -> tuple[Contribution, ...]:
-    """The kept contributions that lie in `period`, with the person's corrections applied."""
+def kept(
+    ledger: Ledger, workshop: Workshop, repo_id: int | None = None, period: Period | None = None
+) -> tuple[Contribution, ...]:
+    """The kept contributions of one repository or of all, with the person's corrections applied.
+
+    Those outside `period` may be left out, but only where nothing was said: a merge may reach into it.
+    """
     from impact.classify.gather import apply
 
-    return apply(ledger.contributions(repo_id, period), ledger.corrections())
+    corrections = ledger.corrections()
+    if not corrections:
+        return ledger.contributions(repo_id, period)
+    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop))
+
+
+def within(works: Iterable[Contribution], period: Period) -> tuple[Contribution, ...]:
+    """Those that lie in the period, in part at least."""
+    return tuple(
+        each
+        for each in works
+        if (period.start is None or each.last >= period.start) and (period.end is None or each.first <= period.end)
+    )
+
+
+def follow(ledger: Ledger) -> None:
+    """Let corrections hold on to their commits where a rewrite of history gave those other ids."""
+    lost = ledger.lost_commits()
+    if not lost:
+        return
+    from impact.identity.rewrites import successors
+
+    present = ledger.present_commits()
+    for number, marks in lost.items():
+        ledger.follow(number, successors(marks, present))
+
+
+class _Remaking:
+    """Makes a contribution of the commits of others, from the ledger's facts, as gathering would."""
+
+    def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
+        self._ledger = ledger
+        self._workshop = workshop
+        self._judges: dict[tuple[frozenset[int], tuple[str, ...]], Judge] = {}
+
+    def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
+        from impact.classify.gather import made_of
+        from impact.classify.shapes import larger_part
+
+        first = origins[0]
+        addresses = tuple(sorted({each for work in origins for each in (work.person.email, *work.addresses)}))
+        items = [replace(each, repo=first.repo) for each in self._ledger.work_items_of(shas, addresses)]
+        if {each.sha for each in items} != set(shas):
+            return larger_part(origins, name, shas, because)
+        options = self._workshop.options
+        decide = self._judge(shas, addresses)
+        made = made_of(items, first.person, options.gather, options.area_depth, decide, because)
+        return replace(made, id=name, addresses=first.addresses)
+
+    def _judge(self, shas: Sequence[str], addresses: tuple[str, ...]) -> Judge:
+        """One for every repository: what lies around the work there is read once."""
+        ledger, places = self._ledger, self._ledger.repositories_of(shas)
+        key = (places, addresses)
+        if key not in self._judges:
+            self._judges[key] = Judge(
+                self._workshop, lambda: (each for place in places for each in ledger.surroundings(place, addresses))
+            )
+        return self._judges[key]
 
 
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
@@ -81,64 +141,13 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
     return tuple(sorted({*addresses, *ledger.addresses(repo_id, addresses)}))
 
 
-class _Judge:
-    """Gives the category of a contribution; remembers what looks the same, because most looks like some seen before.
-
-    What lies around it is asked for only where a rule could be decided by it, and read once.
-    """
-
-    def __init__(self, workshop: Workshop, read: Callable[[], Surroundings]) -> None:
-        self._workshop = workshop
-        self._read = read
-        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], tuple[Verdict, frozenset[str]]] = {}
-
-    @cached_property
-    def _near(self) -> Surroundings:
-        return self._read()
-
-    @cached_property
-    def _around(self) -> frozenset[str]:
-        from impact.classify.context import AROUND
-
-        return frozenset(AROUND)
-
-    def __call__(self, items: Sequence[WorkItem]) -> Verdict:
-        from impact.classify.union import held
-
-        alone = len(items) == 1
-        signals = items[0].signals if alone else held(items, self._workshop.book)
-        key = (items[0].signals, items[0].kinds)
-        found = self._known.get(key) if alone else None
-        if found is None:
-            found = self._judged(signals, items)
-            if alone:
-                self._known[key] = found
-        verdict, open_to = found
-        return self._in_context(signals, items, open_to) if open_to else verdict
-
-    def _in_context(self, signals: Sequence[str], items: Sequence[WorkItem], open_to: frozenset[str]) -> Verdict:
-        from impact.classify.context import Seen, context
-
-        around = context(Seen(items, self._near, self._workshop.reader.places), open_to)
-        return self._judged((*signals, *around), items)[0]
-
-    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> tuple[Verdict, frozenset[str]]:
-        from impact.classify.categories import Work, categorise, undecided
-        from impact.classify.union import kinds_of
-
-        shop = self._workshop
-        counts = Counter(name for item in items for name in item.signals)
-        work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
-        return categorise(work, shop.categories), undecided(work, shop.categories, self._around)
-
-
-def _digest(state: RepoState, workshop: Workshop, subject: Subject) -> str:
+def _digest(state: RepoState, read_by: str, workshop: Workshop, subject: Subject) -> str:
     """What the contributions depend on: commits read, mailmap, rules, bounds, addresses."""
     parts = (
         _MADE,
         sorted(state.tips.items()),
         state.mailmap_digest,
-        workshop.weights,
+        read_by,
         state.rules_digest,
         workshop.options.gather,
         workshop.options.area_depth,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
 
+# Of looks that lack something: nobody's rules, so the next look reads these commits again.
+_IN_PART = ""
 # Commits read, looked into and kept at a time.
 _BATCH = 2000
 # Patches of more files than this are sweeps, imports and moves: they cost most and tell least.
@@ -25,25 +27,34 @@ MOST_FILES = 120
 def look(ledger: Ledger, scanned: Scanned, workshop: Workshop, addresses: Sequence[str]) -> None:
     """Read the commits of these addresses that were not read by today's rules and weights; keep what they say."""
     assert scanned.repo_id is not None, "asked before"
-    waiting = iter(ledger.unread(scanned.repo_id, addresses, workshop.weights))
+    rules = how(scanned.place, workshop)
+    waiting = iter(ledger.unread(scanned.repo_id, addresses, rules))
     while shas := tuple(islice(waiting, _BATCH)):
-        read = _read(scanned.place, workshop, shas)
-        ledger.save_looks(scanned.repo_id, read, rules=workshop.weights)
+        # Read to the end before the ledger is locked.
+        read = tuple(_read(scanned.place, workshop, shas))
+        ledger.save_looks(scanned.repo_id, (look for look, whole in read if whole), rules=rules)
+        # Something is lost; it may be back when these commits are asked for again.
+        ledger.save_looks(scanned.repo_id, (look for look, whole in read if not whole), rules=_IN_PART)
 
 
-def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> Iterator[Look]:
+def how(place: git_log.Place, workshop: Workshop) -> str:
+    """Name what reads the commits of a repository; a patch of a partial clone cannot be read without fetching."""
+    return f"{workshop.weights} without patches" if place.partial else workshop.weights
+
+
+def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> Iterator[tuple[Look, bool]]:
+    """Yield what each commit is read as, and whether all that was wanted of it could be read."""
     from impact.sources.diffs import diffs  # only where something is read
 
     reader = workshop.reader
     facts = git_log.read(place, Selection(only=shas, contents=False))
     commits = [fact for fact in facts if isinstance(fact, Commit)]
-    # A patch of a partial clone cannot be read without fetching.
     chosen = [] if place.partial else [each.sha for each in commits if worth(each)]
     inside: dict[str, DiffFacts | None] = dict(diffs(place.repository, chosen, workshop.book.facts)) if chosen else {}
     for commit in commits:
         diff = inside.get(commit.sha)
         reading = reader.read(commit, diff)
-        yield Look(commit.sha, reading.spoken, reading.kinds, diff)
+        yield Look(commit.sha, reading.spoken, reading.kinds, diff), diff is not None or commit.sha not in inside
 
 
 def worth(commit: Commit) -> bool:

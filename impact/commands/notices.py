@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from impact.commands.gathering import known_as
 from impact.commands.subject import configured_identity
-from impact.model.report import quoted
+from impact.model.report import LOST, Standing, quoted
 
 if TYPE_CHECKING:
     from impact.commands.scanning import Scanned
@@ -23,13 +23,17 @@ def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned,
             "Several of the folders are clones of one repository; only the history of the last of them is told. "
             "Give one clone that holds everything."
         )
-    lost = sum(
-        not any(session.ledger.contributions_with(sha) for sha in each.shas) for each in session.ledger.corrections()
-    )
-    if lost:
+
+
+def lost(corrections: tuple[Standing, ...]) -> Iterator[str]:
+    """Yield how many corrections match no work any more; none is ever taken away."""
+    count = sum(each.state == LOST for each in corrections)
+    if count:
+        its = "its" if count == 1 else "their"
         yield (
-            f"{lost} of your corrections matches no work any more: its commits were rewritten. "
-            "Correct the work anew with impact reclassify."
+            f"{count} of your corrections {'matches' if count == 1 else 'match'} no work any more: {its} commits were "
+            "rewritten beyond recognition, are gathered otherwise, or lie on no branch that was read. "
+            "Appendix D lists what was said; say it anew of the work as it is now."
         )
 
 

@@ -6,19 +6,22 @@ from difflib import get_close_matches
 
 import click
 
-from impact.model.errors import DONE, ImpactError, UsageError
+from impact.commands.correcting import ledger_option, why_option
+from impact.model.errors import DONE, UsageError
 
 
 @click.command()
 @click.argument("contribution")
 @click.argument("category")
-@click.option("--why", required=True, metavar="TEXT", help="One sentence; it stands beside the category in the report.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@why_option()
+@ledger_option
 def command(contribution: str, category: str, why: str, ledger_path: str | None) -> int:
-    """Correct the category of a contribution; the correction outlives every scan."""
-    from impact.commands.workshop import ledger_file
+    """Correct the category of a contribution; the correction outlives every scan.
+
+    A dismissed contribution is shown again. `impact undo` takes the correction back.
+    """
+    from impact.commands.correcting import correcting, reason
     from impact.edges import clock
-    from impact.ledger.opening import open_ledger
     from impact.model.work import Correction
     from impact.settings.categories import load_categories
 
@@ -27,15 +30,9 @@ def command(contribution: str, category: str, why: str, ledger_path: str | None)
         close = get_close_matches(category, keys, 1)
         hint = f"did you mean '{close[0]}'?" if close else "categories: " + ", ".join(keys)
         raise UsageError(f"{category}: no such category", hint=hint)
-    if not why.strip():
-        raise UsageError("--why is empty", hint="say in one sentence why; the report shows it")
-    with open_ledger(ledger_file(ledger_path)) as ledger:
-        found = ledger.contribution(contribution)
-        if found is None:
-            raise ImpactError(
-                f"{contribution}: no such contribution in {ledger.path}",
-                hint="`impact report` lists contribution ids",
-            )
-        ledger.correct(Correction(found.id, category, why.strip(), clock.today(), found.shas))
+    said = reason(why)
+    with correcting(ledger_path) as known:
+        found = known.find(contribution)
+        known.keep(Correction(found.id, category, said, clock.today(), found.shas))
     click.echo(f"{found.id}: {found.category} -> {category}", err=True)
     return DONE

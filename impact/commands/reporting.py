@@ -11,10 +11,12 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from impact import __version__
-from impact.commands.gathering import kept, known_as
+from impact.commands.gathering import kept, known_as, within
+from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.scanning import Scanned
 from impact.commands.session import Session
+from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
 from impact.edges import clock
 from impact.expect.coverage import coverage
@@ -52,18 +54,22 @@ def report_for(
         everything = session.scan_all()
         scanned = _each_once(everything)
         names = _names(scanned)
-        found = {each.repo_id: _kept(session, each, period, names[each.place]) for each in scanned}
+        every = {each.repo_id: _kept(session, each, period, names[each.place]) for each in scanned}
+        lying = {repo_id: within(works, period) for repo_id, works in every.items()}
+        found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
+        corrections = stands(session.ledger, every, lying)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
-        if not work and not any(_is_known(session, each, session.subject) for each in scanned):
+        if not any(every.values()) and not any(_is_known(session, each, session.subject) for each in scanned):
             raise _no_commits(session, scanned, session.subject)
-        if not work:
+        if not any(lying.values()):
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
-        notices = (*notices, *notes(session, everything, scanned))
+        notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
         outcomes = _outcomes(session, scanned, found, today)
-        return _built(session, scanned, period, levels, work, outcomes, notices, command or _command(asked), today)
+        made = _inputs(session, scanned, period, levels, work, outcomes, notices, command or _command(asked), today)
+        return build(replace(made, corrections=corrections))
 
 
-def _built(
+def _inputs(
     session: Session,
     scanned: tuple[Scanned, ...],
     period: Period,
@@ -73,31 +79,29 @@ def _built(
     notices: tuple[str, ...],
     command: str,
     today: date,
-) -> Report:
+) -> Inputs:
     ladder, current, target = levels
     subject = session.subject
     assert subject is not None, "asked before"
     categories = session.workshop.categories
-    return build(
-        Inputs(
-            version=__version__,
-            person=subject.name or subject.addresses[0],
-            subjects=subject.addresses,
-            period=period,
-            ladder=ladder,
-            target=target,
-            current=current,
-            categories=categories,
-            places=tuple(_place(each, name) for each, name in zip(scanned, _names(scanned).values(), strict=True)),
-            contributions=work,
-            outcomes=outcomes,
-            coverage=coverage(target, work, outcomes, {each.key: each for each in categories}),
-            rules=session.workshop.rules,
-            command=command,
-            until=today,
-            notices=notices,
-            most_anchors=session.workshop.options.anchors,
-        )
+    return Inputs(
+        version=__version__,
+        person=subject.name or subject.addresses[0],
+        subjects=subject.addresses,
+        period=period,
+        ladder=ladder,
+        target=target,
+        current=current,
+        categories=categories,
+        places=tuple(_place(each, name) for each, name in zip(scanned, _names(scanned).values(), strict=True)),
+        contributions=work,
+        outcomes=outcomes,
+        coverage=coverage(target, work, outcomes, {each.key: each for each in categories}),
+        rules=session.workshop.rules,
+        command=command,
+        until=today,
+        notices=notices,
+        most_anchors=session.workshop.options.anchors,
     )
 
 
@@ -123,7 +127,8 @@ def _names(scanned: tuple[Scanned, ...]) -> dict[GitPlace, str]:
 def _kept(session: Session, scanned: Scanned, period: Period, name: str) -> tuple[Contribution, ...]:
     if scanned.repo_id is None:
         return ()
-    return tuple(replace(each, repo=name) for each in kept(session.ledger, scanned.repo_id, period))
+    works = kept(session.ledger, session.workshop_of(scanned.place), scanned.repo_id, period)
+    return tuple(replace(each, repo=name) for each in works)
 
 
 def _outcomes(

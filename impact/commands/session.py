@@ -65,9 +65,12 @@ class Session:
             if state is not None and not state.contributions_digest and self.subject is not None:
                 keep(self.ledger, each, self.workshop, self.subject)
 
+    def workshop_of(self, place: Place) -> Workshop:
+        """Each repository by its own settings: one must not decide what counts as landed in another."""
+        return self.workshop if place is self.places[0] else self.workshop.beside(place.repository)
+
     def _scan(self, place: Place, gather: bool) -> Scanned:
-        # Each repository by its own settings: one must not decide what counts as landed in another.
-        own = self.workshop if place is self.places[0] else self.workshop.beside(place.repository)
+        own = self.workshop_of(place)
         with progress(place.name, lambda: _count(place)) as tell:
             done = scan(self.ledger, place, own, tell)
         if self.subject is not None and gather:

@@ -8,7 +8,7 @@ from impact.expect.dates import span
 from impact.expect.words import number
 from impact.model.ladder import Category
 from impact.model.report import Claim, Story, cited, quoted
-from impact.model.work import Contribution, Outcome
+from impact.model.work import CONFIRM, Contribution, Outcome
 
 OTHER_PEOPLE = "other people"
 _SHORT, _LONG = "survived-30", "survived-90"
@@ -72,7 +72,8 @@ def _what(telling: Telling, name: str) -> Claim:
     if telling.category is None or telling.group == "unclassified":
         text += "; no category fits by the rules."
     elif work.correction is not None:
-        text += f"; category set by the engineer: {cited(telling.category.title)}."
+        verb = "confirmed" if work.correction.action == CONFIRM else "set"
+        text += f"; category {verb} by the engineer: {cited(telling.category.title)}."
     else:
         text += f"; this looks like {cited(telling.category.title)}."
     rules = tuple(rule for rule, _ in work.signals)

@@ -12,7 +12,7 @@ from impact.expect.questions import asks, questions
 from impact.expect.words import waiting
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.period import Period
-from impact.model.report import Coverage, Place, Report, Story
+from impact.model.report import Coverage, Place, Report, Standing, Story
 from impact.model.work import Contribution, Outcome
 
 READ = ("Git history",)
@@ -32,7 +32,7 @@ _GROUPS = {"leverage": 0, "baseline": 1}
 class Inputs:
     """What a report is made of.
 
-    `contributions` are all of the period, in any order; `outcomes` are found by contribution id;
+    `contributions` are all of the period that are to be told, in any order; `outcomes` are found by contribution id;
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
     `notices` are our own sentences, with text from elsewhere marked by `quoted`.
     """
@@ -54,6 +54,7 @@ class Inputs:
     until: date | None
     notices: tuple[str, ...] = ()
     most_anchors: int = 5
+    corrections: tuple[Standing, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
@@ -86,6 +87,14 @@ def build(inputs: Inputs) -> Report:
         rules=inputs.rules,
         command=inputs.command,
         until=inputs.until,
+        corrections=_titled(inputs),
+    )
+
+
+def _titled(inputs: Inputs) -> tuple[Standing, ...]:
+    titles = {each.key: each.title for each in inputs.categories}
+    return tuple(
+        replace(each, category_title=titles.get(each.said.category, each.said.category)) for each in inputs.corrections
     )
 
 

@@ -10,7 +10,7 @@ from impact.ledger.bulk import chunks, insert_new, many, padded, places, sql
 from impact.ledger.encoding import clean
 from impact.ledger.interning import Identities, Paths, SignalSets, last_id
 from impact.ledger.rows import CommitRow
-from impact.ledger.schema import commit_links, commits, credits, reverts, touches
+from impact.ledger.schema import commit_links, commits, credits, looks, reverts, touches
 from impact.model.facts import FileChange
 
 _COMMIT = ("id", "repo_id", "sha", "author_id", "author_day", "commit_day", "subject",
@@ -45,6 +45,7 @@ class Statements:
         self.forget = tuple(
             sql(dialect, delete(table).where(table.c.commit_id == bindparam("known"))) for table in _CHILDREN
         )
+        self.forget_look = sql(dialect, delete(looks).where(looks.c.commit_id == bindparam("known")))
 
 
 class Batch:
@@ -62,6 +63,7 @@ class Batch:
         self._reverts: Rows = []
         self._changed: Rows = []
         self._known: Rows = []
+        self._unlooked: Rows = []
 
     def store(self, connection: Connection, statements: Statements, rows: list[CommitRow], *, look_first: bool) -> None:
         """Write the rows. With `look_first` some may be there already; without, that is an IntegrityError."""
@@ -81,6 +83,7 @@ class Batch:
             interned.write(connection)
         for text in statements.forget:
             many(connection, text, self._known)
+        many(connection, statements.forget_look, self._unlooked)
         many(connection, statements.again, self._changed)
         many(connection, statements.commits, self._commits)
         many(connection, statements.touches, self._touches)
@@ -126,6 +129,8 @@ class Batch:
         if n_files is None and row.changes is not None:
             n_files = len(row.changes)
             self._touch(known.id, row.changes)
+            # It was read without its files.
+            self._unlooked.append((known.id,))
         if (n_files, signal_set_id, False) != (known.n_files, known.signal_set_id, bool(known.gone)):
             self._changed.append((n_files, signal_set_id, False, known.id))
         self._known.append((known.id,))

@@ -12,7 +12,6 @@ from sqlalchemy import Connection, delete, insert, select, update
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number
 from impact.ledger.schema import contribution_commits, contributions, repositories
-from impact.model.errors import UsageError
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, Correction
@@ -30,6 +29,7 @@ _PLAIN = (
     "grouped_by",
     "reasons",
     "against",
+    "addresses",
 )
 # Pairs of something and its day.
 _DAYS = ("created_on", "landed")
@@ -60,33 +60,6 @@ def load(connection: Connection, repo_id: int | None, period: Period | None) -> 
         query = query.where(contributions.c.last_day >= day_number(period.start))
     if period is not None and period.end is not None:
         query = query.where(contributions.c.first_day <= day_number(period.end))
-    return _loaded(connection, connection.execute(query).all())
-
-
-def with_prefix(connection: Connection, prefix: str) -> Contribution | None:
-    """The one contribution whose id starts with `prefix`; raises UsageError where several do."""
-    if not prefix:
-        return None
-    query = select(contributions).where(contributions.c.id.startswith(prefix, autoescape=True))
-    rows = [row for row in connection.execute(query) if row.id.startswith(prefix)]
-    exact = [row for row in rows if row.id == prefix]
-    if len(rows) > 1 and len(exact) != 1:
-        names = sorted(row.id for row in rows)
-        raise UsageError(f"'{prefix}' fits {len(names)} contributions", hint="one of: " + ", ".join(names[:10]))
-    return next(iter(_loaded(connection, exact or rows)), None)
-
-
-def with_commit(connection: Connection, sha: str) -> tuple[Contribution, ...]:
-    """The contributions that this commit (full id) is part of."""
-    query = (
-        select(contributions)
-        .join(
-            contribution_commits,
-            (contribution_commits.c.repo_id == contributions.c.repo_id)
-            & (contribution_commits.c.contribution_id == contributions.c.id),
-        )
-        .where(contribution_commits.c.sha == bytes.fromhex(sha))
-    )
     return _loaded(connection, connection.execute(query).all())
 
 

@@ -17,6 +17,7 @@ from impact.ledger.schema import (
     contributions,
     credits,
     identities,
+    looks,
     paths,
     repositories,
     reverts,
@@ -37,7 +38,8 @@ def dump(connection: Connection) -> Iterator[str]:
             rest = [_plain(value) for value in row[1:]]
             lines.append(json.dumps([title, repos[row[0]], *rest]))
     for said in every(connection):
-        lines.append(json.dumps(["correction", said.contribution, said.category, said.why, str(said.day), said.shas]))
+        word = [said.contribution, said.category, said.why, str(said.day), said.shas]
+        lines.append(json.dumps(["correction", *word, said.action, said.parts, said.later, said.takes_back]))
     yield from sorted(lines)
 
 
@@ -65,7 +67,6 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
             commits.c.parents,
             commits.c.n_files,
             signal_sets.c.names,
-            signal_sets.c.probability,
             commits.c.gone,
         )
         .join(identities, identities.c.id == commits.c.author_id)
@@ -96,6 +97,12 @@ def _about_commits() -> Iterator[tuple[str, Select[Any]]]:
         "link",
         select(*commit, commit_links.c.kind, commit_links.c.value).join(
             commit_links, commit_links.c.commit_id == commits.c.id
+        ),
+    )
+    yield (
+        "look",
+        select(*commit, *(column for column in looks.c if column is not looks.c.commit_id)).join(
+            looks, looks.c.commit_id == commits.c.id
         ),
     )
     yield "revert", select(*commit, reverts.c.reverted).join(reverts, reverts.c.commit_id == commits.c.id)

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
+from impact.classify.surroundings import Nearby
 from impact.ledger import (
     afterwards,
     contributions,
@@ -18,10 +19,10 @@ from impact.ledger import (
     looks,
     people,
     repositories,
+    rewrites,
     surroundings,
     work,
 )
-from impact.classify.surroundings import Nearby
 from impact.ledger.dump import dump
 from impact.ledger.engine import WRITES
 from impact.ledger.faults import explained
@@ -29,7 +30,7 @@ from impact.ledger.rows import Known, Look, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.period import Period
-from impact.model.work import Contribution, Correction, WorkItem
+from impact.model.work import Contribution, Correction, Mark, WorkItem
 
 
 class Ledger:
@@ -123,6 +124,16 @@ class Ledger:
         with self._reading() as connection:
             yield from surroundings.surroundings(connection, repo_id, addresses)
 
+    def work_items_of(self, shas: Collection[str], addresses: Collection[str]) -> list[WorkItem]:
+        """These commits as the work of the person with these addresses."""
+        with self._reading() as connection:
+            return work.work_items_of(connection, shas, addresses)
+
+    def repositories_of(self, shas: Collection[str]) -> frozenset[int]:
+        """The repositories that hold or held one of these commits, but for those in whose place another lies now."""
+        with self._reading() as connection:
+            return rewrites.repositories_of(connection, shas)
+
     def later_touches(self, repo_id: int, after: Mapping[str, date], *, besides: Collection[str]) -> Iterator[Touch]:
         """Changes of the paths in `after` that landed after the day given, by people not in `besides`."""
         with self._reading() as connection:
@@ -160,22 +171,27 @@ class Ledger:
         with self._reading() as connection:
             return contributions.load(connection, repo_id, period)
 
-    def contribution(self, prefix: str) -> Contribution | None:
-        """The one contribution whose id starts with `prefix`; raises UsageError where several do."""
-        with self._reading() as connection:
-            return contributions.with_prefix(connection, prefix)
-
-    def contributions_with(self, sha: str) -> tuple[Contribution, ...]:
-        """The contributions that this commit (full id) is part of."""
-        with self._reading() as connection:
-            return contributions.with_commit(connection, sha)
-
-    def correct(self, said: Correction) -> None:
-        """Keep what the person said; a later correction about the same work counts more."""
+    def correct(self, said: Correction) -> int:
+        """Keep what the person said and return its number; a later correction about the same work counts more."""
         with self._writing() as connection:
-            corrections.correct(connection, said)
+            return corrections.correct(connection, said)
 
     def corrections(self) -> tuple[Correction, ...]:
         """All corrections, in the order they were made."""
         with self._reading() as connection:
             return corrections.every(connection)
+
+    def lost_commits(self) -> dict[int, dict[str, tuple[Mark, ...]]]:
+        """By number, the commits of corrections that no branch reaches any more, and what they are known by."""
+        with self._reading() as connection:
+            return corrections.lost(connection)
+
+    def present_commits(self) -> tuple[Mark, ...]:
+        """By what the commits of kept contributions are known."""
+        with self._reading() as connection:
+            return rewrites.present(connection)
+
+    def follow(self, number: int, now: Mapping[str, Mark]) -> None:
+        """Let the correction with this number hold on to the commits that took the place of some of its own."""
+        with self._writing() as connection:
+            corrections.follow(connection, number, now)

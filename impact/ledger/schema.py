@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0001"
+VERSION = "0003"
 
 metadata = MetaData(
     naming_convention={
@@ -183,6 +183,8 @@ corrections = Table(
     Column("category", Text, nullable=False),
     Column("why", Text, nullable=False),
     Column("day", Integer, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("takes_back", Integer, nullable=False),  # the id of the correction that this one ends, 0 for none
 )
 correction_links = Table(
     "correction_links",

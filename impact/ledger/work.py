@@ -58,7 +58,27 @@ def work_items(connection: Connection, repo_id: int, addresses: Collection[str])
     """
     people = people_by_id(connection, repo_id)
     subject = {each for each in subject_ids(connection, repo_id, addresses) if not people[each].bot}
-    rows = _rows(connection, subject)
+    return _items(connection, people, subject, _rows(connection, subject))
+
+
+def work_items_of(connection: Connection, shas: Collection[str], addresses: Collection[str]) -> list[WorkItem]:
+    """These commits, as far as one repository holds all of them, as the work of the person with these addresses."""
+    query = select(commits.c.repo_id, commits.c.sha, commits.c.id)
+    held: dict[int, dict[bytes, int]] = defaultdict(dict)
+    for row in _in_parts(connection, sorted({bytes.fromhex(sha) for sha in shas}), query, commits.c.sha):
+        held[row.repo_id][row.sha] = row.id
+    repo_id = max(held, key=lambda each: (len(held[each]), each), default=None)
+    if repo_id is None:
+        return []
+    people = people_by_id(connection, repo_id)
+    subject = {each for each in subject_ids(connection, repo_id, addresses) if not people[each].bot}
+    rows = {row.id: row for row in _in_parts(connection, held[repo_id].values(), _commits(), commits.c.id)}
+    return _items(connection, people, subject, rows)
+
+
+def _items(
+    connection: Connection, people: Mapping[int, Credit], subject: set[int], rows: dict[int, Any]
+) -> list[WorkItem]:
     changes = _changes(connection, rows)
     links = _grouped(connection, rows, select(commit_links), commit_links.c.commit_id)
     named = _grouped(connection, rows, select(credits), credits.c.commit_id)
@@ -150,16 +170,7 @@ def _order(identity: Identity) -> tuple[str, str]:
 
 def _rows(connection: Connection, subject: set[int]) -> dict[int, Any]:
     # An identity belongs to one repository; asking for that again would lead SQLite to the wrong index.
-    query = (
-        select(
-            commits,
-            repositories.c.name.label("repo"),
-            signal_sets.c.names,
-        )
-        .join(repositories, commits.c.repo_id == repositories.c.id)
-        .join(signal_sets, commits.c.signal_set_id == signal_sets.c.id)
-        .where(~commits.c.gone, commits.c.n_parents <= 1)
-    )
+    query = _commits()
     credited = query.join(credits, credits.c.commit_id == commits.c.id)
     found: dict[int, Any] = {}
     for part in chunks(sorted(subject)):
@@ -169,6 +180,19 @@ def _rows(connection: Connection, subject: set[int]) -> dict[int, Any]:
         ):
             found.update((row.id, row) for row in connection.execute(wanted))
     return found
+
+
+def _commits() -> Select[Any]:
+    return (
+        select(
+            commits,
+            repositories.c.name.label("repo"),
+            signal_sets.c.names,
+        )
+        .join(repositories, commits.c.repo_id == repositories.c.id)
+        .join(signal_sets, commits.c.signal_set_id == signal_sets.c.id)
+        .where(~commits.c.gone, commits.c.n_parents <= 1)
+    )
 
 
 def _changes(connection: Connection, rows: dict[int, Any]) -> dict[int, list[FileChange]]:
@@ -196,6 +220,6 @@ def _grouped(
     return found
 
 
-def _in_parts(connection: Connection, ids: Iterable[int], query: Select[Any], column: Column[int]) -> Iterator[Any]:
+def _in_parts(connection: Connection, ids: Iterable[Any], query: Select[Any], column: Column[Any]) -> Iterator[Any]:
     for part in chunks(ids):
         yield from connection.execute(query.where(column.in_(part)))

@@ -12,13 +12,19 @@ from datetime import date
 
 from impact.model.ladder import Expectation, Ladder, Level
 from impact.model.period import Period
-from impact.model.work import Contribution, Outcome
+from impact.model.work import Contribution, Correction, Outcome
 
 EVIDENCED = "evidenced"
 PARTLY = "partly"
 NOT_VISIBLE = "not visible in Git"
 NO_EVIDENCE = "no evidence found"
 STATUSES = (NO_EVIDENCE, NOT_VISIBLE, PARTLY, EVIDENCED)
+
+# How a correction stands.
+HOLDS = "holds"
+REPLACED = "replaced by a later one"
+TAKEN_BACK = "taken back"
+LOST = "matches no work any more"
 
 
 _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
@@ -83,6 +89,17 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """One correction and how it stands: the work it is about, and what ended it, None where there is none."""
+
+    said: Correction
+    state: str
+    work: Contribution | None
+    ended_by: Correction | None = None
+    category_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One of the three questions a review turns on, and the lines that answer it."""
 
@@ -103,6 +120,7 @@ class Report:
     `notices` stand before everything else (demo history, nothing found).
     `blind` is what this report cannot see, `asks` the questions only the person can answer.
     `rules` is the digest of the rules that classified, `command` what makes this report again.
+    `corrections` are those about this work, in the order they were said, and those that match none any more.
     """
 
     version: str
@@ -127,3 +145,4 @@ class Report:
     rules: str
     command: str
     until: date | None
+    corrections: tuple[Standing, ...] = ()

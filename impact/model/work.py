@@ -76,15 +76,54 @@ class WorkItem:
         return f"{self.repo}:{self.sha}"
 
 
+# What a person can say about a contribution. The first three are words on what it is, the next two on which
+# commits are one piece of work; the last takes an earlier one back.
+RECLASSIFY, CONFIRM, DISMISS, MERGE, SPLIT, UNDO = "reclassify", "confirm", "dismiss", "merge", "split", "undo"
+WORDS = (RECLASSIFY, CONFIRM, DISMISS)
+SHAPES = (MERGE, SPLIT)
+
+
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What the person said a contribution really is; outlives every re-scan."""
+    """What the person said about a contribution; outlives every re-scan.
+
+    `contribution` is the one it was said of, of several merged the one whose id stays. `category` is what it is
+    by the person's word, "" where that was not said. `shas` are the commits it is about: all of them, or those
+    that a split makes a contribution of their own. `parts` are (id, commits) of each contribution merged.
+    `later` are (commit, the commit that a rewrite of history put in its place). `number` tells the order in which
+    corrections were kept, and `takes_back` is the number of the one that an undo ends.
+    """
 
     contribution: str
     category: str
     why: str
     day: date
     shas: tuple[str, ...]
+    action: str = RECLASSIFY
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    later: tuple[tuple[str, str], ...] = ()
+    number: int = 0
+    takes_back: int = 0
+
+    @property
+    def at(self) -> tuple[date, int]:
+        """When it was said; a later word counts more."""
+        return self.day, self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """By what a commit is known again when a rewrite of history gave it another id.
+
+    `change` is its Change-Id, if it has one. `seen` tells the order in which commits were read.
+    """
+
+    sha: str
+    day: date | None
+    subject: str
+    paths: tuple[str, ...]
+    change: str = ""
+    seen: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +135,8 @@ class Contribution:
     `against` those for the runner-up and why it lost. `created` are the files there when it ended;
     `created_on` says of every file it brought into being, removed or moved since or not, on which day that
     landed, and `landed` the same of each commit: what came afterwards is measured from there, never from `last`.
+    `correction` is the person's last word on what it is, `shaped` what they said on which commits belong to it.
+    `addresses` are those by which its commits were known to be the person's.
     """
 
     id: str
@@ -120,6 +161,13 @@ class Contribution:
     correction: Correction | None = None
     created_on: tuple[tuple[str, date], ...] = ()
     landed: tuple[tuple[str, date], ...] = ()
+    shaped: tuple[Correction, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether the person said that it is not to be told."""
+        return self.correction is not None and self.correction.action == DISMISS
 
 
 @dataclass(frozen=True, slots=True)

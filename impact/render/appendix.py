@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
 from impact.model.report import Report, Story
+from impact.model.work import CONFIRM, Contribution
 from impact.render.blocks import (
     CODE,
     Block,
@@ -20,6 +22,7 @@ from impact.render.blocks import (
     own,
     quotation,
 )
+from impact.render.corrected import corrected
 from impact.render.evidence import evidence
 from impact.render.harmless import harmless
 from impact.render.level import in_full
@@ -33,7 +36,7 @@ def appendix(report: Report) -> tuple[Block, ...]:
         *stories(report),
         *evidence(report),
         *_contributions(report),
-        *_corrections(report),
+        *corrected(report),
         *_method(report),
         *in_full(report),
     )
@@ -63,22 +66,15 @@ def _contribution(story: Story) -> Line:
         cite(story.what),
         own(" "),
         Span(harmless(work.id), CODE),
-        *((own(" (category set by the engineer)"),) if work.correction else ()),
+        *(own(f" ({each})") for each in _by_the_engineer(work)),
     )
 
 
-def _corrections(report: Report) -> tuple[Block, ...]:
-    items = []
-    for story in report.stories:
-        correction = story.contribution.correction
-        if correction is not None:
-            said = (
-                own(f"{correction.day.isoformat()}: set to "),
-                config(story.category_title),
-                own(", because "),
-            )
-            items.append(Item((*said, quotation(correction.why, 200), own(" "), cite(story.what))))
-    return section("Appendix D: corrections by the engineer", items, "None.")
+def _by_the_engineer(work: Contribution) -> Iterator[str]:
+    if work.correction is not None:
+        yield f"category {'confirmed' if work.correction.action == CONFIRM else 'set'} by the engineer"
+    if work.shaped:
+        yield "merged or split by the engineer"
 
 
 def _method(report: Report) -> tuple[Block, ...]:

@@ -11,6 +11,13 @@ _LIKELY = 3
 _COMMITS = 12
 
 
+_SAID = {
+    "reclassify": "category set by the engineer",
+    "confirm": "category confirmed by the engineer",
+    "dismiss": "dismissed by the engineer",
+}
+
+
 def lines(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines of an `impact.explanation/1` document; text from repositories is made harmless."""
     if document["commit"]:
@@ -35,9 +42,10 @@ def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
 def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     yield f"contribution {work['id']} {harmless(work['title'], 100)}"
     yield f"  {work['category_title']} ({work['category']}), {work['provenance']}"
+    if work["dismissed"]:
+        yield f"  not told in reports; bring it back with: impact undo {work['id']}"
     if work["correction"]:
-        said = work["correction"]
-        yield f"  category set by the engineer on {said['day']}: {harmless(said['why'], 200)}"
+        yield f"  {_SAID[work['correction']['action']]} {_when(work['correction'])}"
     for reason in work["because"]:
         yield f"  - because {harmless(reason)}"
     if work["runner_up"]:
@@ -47,4 +55,12 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     yield f"  one piece of work because: {harmless(work['grouped_by'])}"
     shown = [sha[:12] for sha in work["commits"][:_COMMITS]]
     more = len(work["commits"]) - len(shown)
+    # The word that holds on what it is stands above already.
+    for said in (each for each in work["corrections"] if each["state"] != "holds" or each["action"] not in _SAID):
+        ended = f" on {said['ended_on']}" if said["ended_on"] else ""
+        yield f"  {said['action']} {_when(said)} ({said['state']}{ended})"
     yield f"  commits: {' '.join(shown)}" + (f" and {more} more (--json lists all)" if more else "")
+
+
+def _when(said: Mapping[str, Any]) -> str:
+    return f"on {said['day']}" + (f": {harmless(said['why'], 200)}" if said["why"] else "")

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from impact.model.ladder import Level
-from impact.model.report import Claim, Coverage, Place, Report, Story
+from impact.model.report import Claim, Coverage, Place, Report, Standing, Story
 from impact.model.work import Correction, Outcome
 
 NAME = "json"
@@ -47,6 +47,7 @@ def document(report: Report) -> dict[str, Any]:
         "questions": [{"text": each.text, "answers": list(each.answers)} for each in report.questions],
         "asks": list(report.asks),
         "contributions": [_story(each) for each in report.stories],
+        "corrections": [_standing(each) for each in report.corrections],
         "claims": [_claim(claim) for story in report.stories for claim in (story.what, *story.claims)],
     }
 
@@ -113,16 +114,32 @@ def _story(story: Story) -> dict[str, Any]:
         "reasons": list(work.reasons),
         "against": list(work.against),
         "other_people_credited": len(work.others),
-        "correction": _correction(work.correction),
+        "correction": correction(work.correction) if work.correction else None,
+        "shaped": [correction(each) for each in work.shaped],
         "outcomes": [_outcome(each) for each in story.outcomes],
         "claims": [each.id for each in (story.what, *story.claims)],
     }
 
 
-def _correction(correction: Correction | None) -> dict[str, Any] | None:
-    if correction is None:
-        return None
-    return {"category": correction.category, "why": correction.why, "day": correction.day.isoformat()}
+def correction(said: Correction) -> dict[str, Any]:
+    """Return what a person said as plain values; a category only where one was said."""
+    return {
+        "action": said.action,
+        "category": said.category or None,
+        "why": said.why,
+        "day": said.day.isoformat(),
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    work = standing.work
+    return correction(standing.said) | {
+        "state": standing.state,
+        "said_of": standing.said.contribution,
+        "contribution": work.id if work else None,
+        "title": work.title if work else None,
+        "ended_on": _day(standing.ended_by.day) if standing.ended_by else None,
+    }
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from impact.model.report import Report
+from collections import Counter
+from collections.abc import Iterator
+
+from impact.model.report import HOLDS, Report
+from impact.model.work import CONFIRM, DISMISS, MERGE, RECLASSIFY, SPLIT
 from impact.render.blocks import (
     CODE,
     Block,
@@ -64,8 +68,23 @@ def _coverage_box(report: Report) -> Box:
         lines.append((own("Read in part: ", strong=True), *joined(gaps[:MOST_PLACES]), own(" (Appendix E).")))
     share = f"{report.unclassified} of {len(report.stories)} contributions unclassified (Appendix C)."
     lines.append((own(share),))
-    corrected = sum(each.contribution.correction is not None for each in report.stories)
-    if corrected:
-        noun = "category" if corrected == 1 else "categories"
-        lines.append((own(f"{corrected} {noun} set by the engineer (Appendix D)."),))
+    said = ", ".join(_corrected(report))
+    if said:
+        lines.append((own(f"{said} by the engineer (Appendix D)."),))
     return Box("What this report rests on", tuple(lines))
+
+
+def _corrected(report: Report) -> Iterator[str]:
+    """What the engineer changed, counted; a sort that does not occur is not spoken of."""
+    words = Counter(each.contribution.correction.action for each in report.stories if each.contribution.correction)
+    held = Counter(each.said.action for each in report.corrections if each.state == HOLDS)
+    if words[RECLASSIFY]:
+        yield f"{words[RECLASSIFY]} {'category' if words[RECLASSIFY] == 1 else 'categories'} set"
+    if words[CONFIRM]:
+        yield f"{words[CONFIRM]} confirmed"
+    if held[DISMISS]:
+        yield f"{held[DISMISS]} {'contribution' if held[DISMISS] == 1 else 'contributions'} dismissed"
+    if held[MERGE]:
+        yield f"{held[MERGE]} merged"
+    if held[SPLIT]:
+        yield f"{held[SPLIT]} split off"

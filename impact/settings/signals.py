@@ -19,6 +19,7 @@ from impact.classify.kinds import LEARNED
 from impact.classify.rule import Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
+from impact.settings.words import load_vocabulary
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Check, Document, Where, load
 from impact.shipped import shipped
@@ -38,6 +39,8 @@ class WhenShape(_Shape):
 
     subject: str = ""
     message: str = ""
+    says: tuple[str, ...] = ()
+    mentions: tuple[str, ...] = ()
     trailers: tuple[str, ...] = ()
     any_path: tuple[str, ...] = ()
     only_paths: str = ""
@@ -56,6 +59,7 @@ class WhenShape(_Shape):
     min_lines: int = Field(default=0, ge=0)
     max_lines: int = Field(default=0, ge=0)
     all_of: tuple[str, ...] = ()
+    any_of: tuple[str, ...] = ()
     none_of: tuple[str, ...] = ()
 
 
@@ -99,17 +103,23 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
     rules: dict[str, RuleShape] = {}
     facts: dict[str, str | FactShape] = {}
     found: dict[str, Rule] = {}
-    digests = []
+    vocabulary, digest = load_vocabulary()
+    digests = [digest]
     for source in sources:
-        shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules)))
+        shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules), tuple(vocabulary.phrases)))
         digests.append(digest)
         paths |= shape.paths
         rules |= {rule.name: rule for rule in shape.rules}
         facts |= shape.facts
         found |= {each.name: each for each in declared(shape.context, shape.learned)}
-    digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
-    made = tuple(starmap(_fact, facts.items()))
-    return RuleBook(_rules(rules), tuple(paths.items()), digest, facts=made, declared=tuple(found.values()))
+    return RuleBook(
+        _rules(rules),
+        tuple(paths.items()),
+        sha256("".join(digests).encode()).hexdigest(),
+        facts=tuple(starmap(_fact, facts.items())),
+        declared=tuple(found.values()),
+        vocabulary=vocabulary,
+    )
 
 
 def _fact(name: str, shape: str | FactShape) -> FactRule:
@@ -129,7 +139,7 @@ def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _check(paths: tuple[str, ...], rules: tuple[str, ...]) -> Check:
+def _check(paths: tuple[str, ...], rules: tuple[str, ...], concepts: tuple[str, ...]) -> Check:
     """Return what the shape cannot see: names that do not exist, patterns that not every engine takes."""
 
     def check(document: Document) -> Iterator[tuple[Where, str]]:
@@ -148,6 +158,9 @@ def _check(paths: tuple[str, ...], rules: tuple[str, ...]) -> Check:
             if name in rules or name in names[:index]:
                 yield ("rules", index, "name"), f"a second rule {name!r}"
         yield from _in_rules(document, sets, (*rules, *names), len(rules))
+        for field in ("says", "mentions"):
+            for where, name in document.find("rules", "*", "when", field, "*"):
+                yield from _unknown(where, "concept", str(name), concepts)
 
     return check
 
@@ -171,7 +184,7 @@ def _in_rules(
     for path in (*((field, "*") for field in _SETS), ("only_paths",)):
         for where, name in document.find("rules", "*", "when", *path):
             yield from _unknown(where, "path set", str(name), sets)
-    for field in ("all_of", "none_of"):
+    for field in ("all_of", "any_of", "none_of"):
         for where, name in document.find("rules", "*", "when", field, "*"):
             yield from _unknown(where, "earlier rule", str(name), names[: before + int(where[1])])
     for field in _PATTERNS:

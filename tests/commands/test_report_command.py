@@ -448,7 +448,8 @@ def test_a_correction_is_shown_as_the_engineers_word(impact, adas):
     assert now["category"] == "ordinary-fix"
     assert now["provenance"] == "stated"
     assert now["runner_up"] == first["category"]
-    assert now["correction"] == {"category": "ordinary-fix", "why": "A plain repair", "day": "2026-07-01"}
+    said = {"action": "reclassify", "category": "ordinary-fix", "why": "A plain repair", "day": "2026-07-01"}
+    assert now["correction"] == said
     page = impact(*asked, "--format", "markdown").out
     assert "category set by the engineer" in page
     assert "A plain repair" in page.partition("corrections by the engineer")[2]

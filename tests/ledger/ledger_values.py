@@ -7,7 +7,7 @@ from datetime import date
 from impact.ledger.encoding import day_number
 from impact.ledger.rows import CommitRow, Credit
 from impact.model.facts import FileChange, Identity
-from impact.model.work import Contribution, Kind
+from impact.model.work import Contribution
 
 ADA = Identity("Ada", "ada@example.com")
 ADA_AT_HOME = Identity("ada", "Ada@Home.Example.com")
@@ -34,7 +34,6 @@ def row(number, author=ADA, day=date(2026, 1, 5), **values):
         "commit_day": None if day is None else day_number(day) + 1,
         "subject": f"commit {number}",
         "signals": ("touches-tests",),
-        "kind": Kind("test", 0.75),
         "changes": (FileChange(f"src/{number % 3}.c", "M"),),
     }
     return CommitRow(**{**given, **values})

@@ -2,30 +2,37 @@
 
 from __future__ import annotations
 
+import io
 import multiprocessing
 import shutil
 import sqlite3
 import stat
 from contextlib import closing
+from datetime import date
 
 import pytest
-from ledger_values import history, register, row, scan
+from alembic.operations import Operations
+from alembic.runtime.migration import MigrationContext
+from ledger_values import ROOT, history, register, row, scan, sha
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateTable
 
 from impact.ledger import bulk, engine, upgrading
 from impact.ledger.engine import open_engine
 from impact.ledger.faults import explained
+from impact.ledger.migrations.versions import v0003_looks
 from impact.ledger.opening import open_ledger
+from impact.ledger.rewrites import written
 from impact.ledger.schema import VERSION, metadata, touches
 from impact.model.errors import LedgerError
+from impact.model.work import DISMISS, Correction, Mark
 
 NEXT = """
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{version}"
+down_revision = "{before}"
 
 
 def upgrade():
@@ -33,6 +40,8 @@ def upgrade():
         batch.add_column(sa.Column("note", sa.Text))
     {then}
 """
+
+AFTER = f"{int(VERSION) + 1:04}"
 
 
 def sql(path, text):
@@ -77,14 +86,110 @@ def test_the_migrations_build_the_same_schema(tmp_path):
     assert sql(tmp_path / "migrated.db", "SELECT * FROM alembic_version") == [(VERSION,)]
 
 
+def of_version(path, version, monkeypatch, *rows):
+    """A ledger as that version made it, with these rows."""
+    path.parent.mkdir(parents=True)
+    engine_of_then = open_engine(path)
+    with engine_of_then.begin() as connection, monkeypatch.context() as then:
+        then.setattr(upgrading, "VERSION", version)
+        upgrading._migrate(connection)
+    engine_of_then.dispose()
+    for text in rows:
+        sql(path, text)
+
+
+FACTS_OF_THEN = (
+    f"INSERT INTO repositories VALUES (1, '{ROOT}', 'sample', NULL, CAST('/src' AS BLOB), '', '', '')",
+    "INSERT INTO identities VALUES (1, 1, 'Ada', 'ada@example.com', 'Ada', 'ada@example.com', 0)",
+    # Sets that differ in what rules said about kinds and in nothing else, in two places of the list.
+    """INSERT INTO signal_sets VALUES (1, '[]', 'fix', 1.0), (2, '["a"]', 'fix', 0.5), (3, '["a"]', 'docs', 0.5),
+       (4, '["b"]', 'docs', 0.5), (5, '[]', 'docs', 0.25)""",
+    f"INSERT INTO commits VALUES (7, 1, x'{sha(1)}', 1, 20000, 20000, 'Fix it', 0, x'', 1, 1, 1)",
+    f"INSERT INTO commits VALUES (8, 1, x'{sha(3)}', 1, 20001, 20001, 'One', 1, x'{sha(1)}', NULL, 3, 0)",
+    f"INSERT INTO commits VALUES (9, 1, x'{sha(4)}', 1, 20002, 20002, 'Two', 1, x'{sha(3)}', NULL, 4, 0)",
+    f"INSERT INTO commits VALUES (10, 1, x'{sha(5)}', 1, 20003, 20003, 'Three', 1, x'{sha(4)}', NULL, 5, 0)",
+    "INSERT INTO paths VALUES (1, 1, x'61e9')",
+    "INSERT INTO touches VALUES (7, 1, 'A', NULL)",
+)
+SAID = Correction("c1", "test-gap", "It closed a gap.", date(2024, 10, 5), (sha(1), sha(2)), number=1)
+MARKED = Mark(sha(1), date(2024, 10, 4), "Fix it", ("a\udce9",), seen=7)
+
+
+def test_corrections_of_the_first_version_are_kept_and_know_their_commits(path, monkeypatch):
+    """Made by hand as version 0001 made it: a correction about two commits, one of them unknown."""
+    of_version(
+        path,
+        "0001",
+        monkeypatch,
+        *FACTS_OF_THEN,
+        "INSERT INTO corrections VALUES (1, 'c1', 'test-gap', 'It closed a gap.', 20001)",
+        f"INSERT INTO correction_links VALUES (1, 'sha', '{sha(1)}', 0), (1, 'sha', '{sha(2)}', 1)",
+    )
+    with open_ledger(path) as ledger:
+        assert f"from version 0001 to {VERSION}" in ledger.notice
+        assert ledger.corrections() == (SAID,)
+        assert ledger.lost_commits()[1] == {sha(1): (MARKED,), sha(2): ()}
+    folded(path)
+
+
+def test_corrections_of_the_second_version_are_kept(path, monkeypatch):
+    of_version(
+        path,
+        "0002",
+        monkeypatch,
+        *FACTS_OF_THEN,
+        "INSERT INTO corrections VALUES (1, 'c1', 'test-gap', 'It closed a gap.', 20001, 'reclassify', 0)",
+        "INSERT INTO corrections VALUES (2, 'c2', '', 'Not mine.', 20002, 'dismiss', 0)",
+        f"INSERT INTO correction_links VALUES (1, 'sha', '{sha(1)}', 0), (1, 'sha', '{sha(2)}', 1),"
+        f" (1, 'mark', '{written(MARKED)}', 0), (2, 'sha', '{sha(3)}', 0)",
+    )
+    with open_ledger(path) as ledger:
+        assert f"from version 0002 to {VERSION}" in ledger.notice
+        dismissed = Correction("c2", "", "Not mine.", date(2024, 10, 6), (sha(3),), DISMISS, number=2)
+        assert ledger.corrections() == (SAID, dismissed)
+        assert ledger.lost_commits()[1] == {sha(1): (MARKED,), sha(2): ()}
+    folded(path)
+
+
+def folded(path):
+    """Each commit keeps its signals; sets that differed in their kind alone have become one."""
+    assert sql(path, "SELECT id, names FROM signal_sets ORDER BY id") == [(1, "[]"), (2, '["a"]'), (4, '["b"]')]
+    assert sql(path, "SELECT id, signal_set_id FROM commits ORDER BY id") == [(7, 1), (8, 2), (9, 4), (10, 1)]
+    with open_ledger(path) as ledger:
+        items = ledger.work_items(1, ["ada@example.com"])
+        assert [(item.sha, item.signals) for item in items] == [(sha(3), ("a",)), (sha(4), ("b",)), (sha(5), ())]
+        assert ledger.unread(1, ["ada@example.com"], "rules") == [sha(5), sha(4), sha(3)]
+        # New sets are numbered behind those that stayed.
+        ledger.writer(1).add([row(6, signals=("c",)), row(8, signals=("b",))])
+        assert [item.signals for item in ledger.work_items(1, ["ada@example.com"])][-2:] == [("c",), ("b",)]
+
+
+def test_postgresql_can_be_brought_to_the_third_version():
+    text = io.StringIO()
+    options = {"as_sql": True, "output_buffer": text, "target_metadata": metadata}
+    with Operations.context(MigrationContext.configure(dialect_name="postgresql", opts=options)):
+        v0003_looks.upgrade()
+    done = [" ".join(each.split()) for each in text.getvalue().split(";")]
+    starts = ("UPDATE commits", "ALTER TABLE commits DROP", "CREATE TABLE folded_sets", "DROP TABLE signal_sets",
+              "CREATE TABLE signal_sets", "INSERT INTO signal_sets", "DROP TABLE folded_sets",
+              "ALTER TABLE commits ADD", "CREATE TABLE looks")  # fmt: skip
+    assert len(done) == len(starts) + 1
+    assert [each.startswith(start) for each, start in zip(done, starts, strict=False)] == [True] * len(starts)
+    for name in ("signal_sets", "looks"):
+        made = next(each for each in done if each.startswith(f"CREATE TABLE {name}"))
+        table = CreateTable(metadata.tables[name]).compile(dialect=postgresql.dialect())
+        assert made == " ".join(str(table).split())
+
+
 @pytest.fixture
 def next_version(tmp_path, monkeypatch):
     def make(then="pass"):
         scripts = tmp_path / "migrations"
         shutil.copytree(upgrading.MIGRATIONS, scripts)
-        (scripts / "versions" / "v0002_next.py").write_text(NEXT.format(then=then))
+        text = NEXT.format(then=then, version=AFTER, before=VERSION)
+        (scripts / "versions" / f"v{AFTER}_next.py").write_text(text)
         monkeypatch.setattr(upgrading, "MIGRATIONS", scripts)
-        monkeypatch.setattr(upgrading, "VERSION", "0002")
+        monkeypatch.setattr(upgrading, "VERSION", AFTER)
 
     return make
 
@@ -94,17 +199,17 @@ def test_an_older_ledger_is_migrated_and_a_copy_kept(path, next_version):
         scan(ledger, history())
         before = list(ledger.dump())
     next_version()
-    backup = path.with_name("ledger.db.0001.backup")
+    backup = path.with_name(f"ledger.db.{VERSION}.backup")
     backup.write_text("from an earlier try")
     with open_ledger(path) as ledger:
-        second = path.with_name("ledger.db.0001.backup-2")
+        second = path.with_name(f"ledger.db.{VERSION}.backup-2")
         assert str(second) in ledger.notice
-        assert "0002" in ledger.notice
+        assert AFTER in ledger.notice
     assert sql(path, "SELECT note FROM repositories") == [(None,)]
     assert len(sql(path, "SELECT * FROM commits")) == 60
     assert backup.read_text() == "from an earlier try"
     assert mode(second) == 0o600
-    upgrading.VERSION = "0001"
+    upgrading.VERSION = VERSION
     with open_ledger(second) as ledger:
         assert list(ledger.dump()) == before
 
@@ -115,7 +220,7 @@ def test_a_migration_that_fails_changes_nothing(path, next_version):
     next_version("op.execute('INSERT INTO nowhere VALUES (1)')")
     with pytest.raises(LedgerError, match="nowhere"):
         open_ledger(path)
-    assert sql(path, "SELECT version_num FROM alembic_version") == [("0001",)]
+    assert sql(path, "SELECT version_num FROM alembic_version") == [(VERSION,)]
     with pytest.raises(sqlite3.OperationalError, match="no such column"):
         sql(path, "SELECT note FROM repositories")
 

@@ -9,10 +9,10 @@ from ledger_values import ADA, ADA_AT_HOME, BEN, BOT, ROOT, contribution, credit
 
 from impact.ledger.opening import open_ledger
 from impact.ledger.rows import Revert, Touch
-from impact.model.errors import LedgerError, UsageError
+from impact.model.errors import LedgerError
 from impact.model.facts import FileChange, Identity
 from impact.model.period import Period
-from impact.model.work import Correction, Kind, WorkItem
+from impact.model.work import UNKNOWN, Correction, WorkItem
 
 DAY = date(2026, 1, 5)
 
@@ -67,7 +67,7 @@ def test_a_work_item_tells_what_was_kept(ledger):
             landed=DAY + timedelta(days=1),
             subject="commit 1",
             signals=("touches-tests",),
-            kind=Kind("test", 0.75),
+            kind=UNKNOWN,
             links=(),
             changes=(FileChange("a2", "A"), FileChange("b", "R", "a")),
             others=(BEN,),
@@ -255,16 +255,3 @@ def test_contributions_come_back_as_they_were_saved(ledger):
 def test_a_contribution_lies_in_a_period_in_part(ledger, start, end, found):
     ledger.save_contributions(register(ledger), [contribution()], digest="")
     assert bool(ledger.contributions(None, Period(start, end))) is found
-
-
-def test_a_contribution_is_found_by_the_start_of_its_id_and_by_a_commit(ledger):
-    made = (contribution("abc"), contribution("abx", shas=(sha(3),)), contribution("ab%"))
-    ledger.save_contributions(register(ledger), made, digest="")
-    assert ledger.contribution("abc").id == "abc"
-    assert ledger.contribution("ab%").id == "ab%"
-    assert ledger.contribution("ABC") is None
-    assert ledger.contribution("x") is None
-    with pytest.raises(UsageError, match="fits 3") as caught:
-        ledger.contribution("ab")
-    assert "abx" in caught.value.hint
-    assert [each.id for each in ledger.contributions_with(sha(3))] == ["abx"]

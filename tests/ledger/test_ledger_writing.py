@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from ledger_values import ADA, BEN, contribution, credit, history, register, row, scan, sha
@@ -11,7 +12,9 @@ from ledger_values import ADA, BEN, contribution, credit, history, register, row
 from impact.ledger import writing
 from impact.ledger.opening import open_ledger
 from impact.model.facts import FileChange, Identity
-from impact.model.work import Correction, Kind
+from impact.model.work import CONFIRM, MERGE, SPLIT, UNDO, Correction, Mark
+
+DAY = date(2026, 1, 5)
 
 
 def raw(number: int) -> bytes:
@@ -77,11 +80,10 @@ def test_a_commit_told_twice_in_one_scan_is_kept_once(tmp_path, undisturbed):
 def test_other_rules_change_signals_and_what_rules_tell(tmp_path):
     with open_ledger(tmp_path / "ledger.db") as ledger:
         repo_id = scan(ledger, [row(1, links=(("issue", "OLD-1"),))])
-        again = row(1, signals=("new-rule",), kind=Kind("docs", 0.5), links=(("issue", "NEW-1"),))
+        again = row(1, signals=("new-rule",), links=(("issue", "NEW-1"),))
         scan(ledger, [again])
         (item,) = ledger.work_items(repo_id, ["ada@example.com"])
     assert item.signals == ("new-rule",)
-    assert item.kind == Kind("docs", 0.5)
     assert item.links == (("issue", "NEW-1"),)
 
 
@@ -158,7 +160,70 @@ def test_a_scan_touches_no_correction(tmp_path):
         ledger.save_contributions(repo_id, [], digest="e")
         later = replace(said, category="build-speed")
         ledger.correct(later)
-        assert ledger.corrections() == (said, later)
+        assert ledger.corrections() == (replace(said, number=1), replace(later, number=2))
+
+
+def test_every_sort_of_correction_comes_back_as_it_was_kept(tmp_path):
+    said = (
+        Correction("c1", "test-gap", "It closed a gap.", DAY, (sha(2), sha(1))),
+        Correction("c1", "", "", DAY, (sha(1),), CONFIRM),
+        Correction(
+            "c1", "", "One", DAY, (sha(2), sha(1), sha(3)), MERGE, (("c1", (sha(2), sha(1))), ("c2", (sha(3),)))
+        ),
+        Correction("c1", "", "Two", DAY, (sha(1),), SPLIT, later=((sha(1), sha(9)),)),
+        Correction("c1", "", "", DAY, (sha(1),), UNDO, takes_back=4),
+    )
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        assert [ledger.correct(each) for each in said] == [1, 2, 3, 4, 5]
+        assert ledger.corrections() == tuple(replace(each, number=at) for at, each in enumerate(said, 1))
+
+
+def test_commits_of_a_correction_are_lost_only_when_no_branch_reaches_them_under_any_id(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        path = "a/\udce9"
+        rows = [row(0), row(1, changes=(FileChange(path, "A"),), links=(("change-id", "I1"),)), row(2)]
+        repo_id = scan(ledger, rows)
+        ledger.save_contributions(repo_id, [contribution()], digest="d")
+        ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(2), sha(1))))
+        assert ledger.lost_commits() == {}
+        assert {each.sha for each in ledger.present_commits()} == {sha(1), sha(2)}
+        ledger.mark_gone(repo_id, [sha(1)])
+        assert {each.sha for each in ledger.present_commits()} == {sha(2)}
+        ((mark,),) = ledger.lost_commits()[1].values()
+        assert mark == Mark(sha(1), DAY, "commit 1", (path,), "I1", seen=2)
+        ledger.writer(repo_id).add([row(7)])
+        ledger.follow(1, {sha(1): replace(mark, sha=sha(7), seen=4)})
+        assert ledger.lost_commits() == {}
+        assert ledger.corrections()[0].later == ((sha(1), sha(7)),)
+        ledger.mark_gone(repo_id, [sha(7)])
+        assert [each.sha for each in ledger.lost_commits()[1][sha(1)]] == [sha(1), sha(7)]
+        ledger.writer(repo_id).add(rows)
+        assert ledger.lost_commits() == {}
+        assert ledger.repositories_of([sha(1), sha(99)]) == {repo_id}
+
+
+def test_commits_of_a_repository_in_whose_place_another_lies_are_lost(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1)])
+        ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(1),)))
+        assert ledger.lost_commits() == {}
+        register(ledger, roots=("cc" * 20,))
+        assert list(ledger.lost_commits()) == [1]
+        assert ledger.repositories_of([sha(1)]) == frozenset()
+        register(ledger)
+        assert ledger.lost_commits() == {}
+        assert ledger.repositories_of([sha(1)]) == {repo_id}
+
+
+def test_several_commits_may_become_one(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(1), row(2), row(3)])
+        ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(1), sha(2))))
+        ledger.mark_gone(repo_id, [sha(1), sha(2)])
+        into = Mark(sha(3), DAY, "both", ("a",), seen=3)
+        ledger.follow(1, {sha(1): into, sha(2): into})
+        assert ledger.corrections()[0].later == ((sha(1), sha(3)), (sha(2), sha(3)))
+        assert ledger.lost_commits() == {}
 
 
 def _scan_in_a_process(path):

@@ -9,8 +9,20 @@ from impact.expect.report import Inputs, build
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Ladder, Level, Reach
 from impact.model.period import Period
-from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, Place, Report, quoted
-from impact.model.work import Contribution, Correction, Outcome
+from impact.model.report import (
+    EVIDENCED,
+    HOLDS,
+    LOST,
+    NO_EVIDENCE,
+    NOT_VISIBLE,
+    PARTLY,
+    Coverage,
+    Place,
+    Report,
+    Standing,
+    quoted,
+)
+from impact.model.work import DISMISS, MERGE, Contribution, Correction, Outcome
 
 ADA = Identity("Ada Example", "ada@example.com")
 GRACE = Identity("Grace Sample", "grace@example.com")
@@ -110,6 +122,8 @@ COVERAGE = (
     Coverage(EXPECTATIONS[6], NO_EVIDENCE, (), ""),
 )
 CORRECTION = Correction("k3", "deploy-automation", "it was [the] release <step>", date(2026, 7, 1), ("0" * 40,))
+DISMISSED = Correction("d1", "", "a rehearsal |that| <b>counts</b> for nothing", date(2026, 7, 2), ("1" * 40,), DISMISS)
+MERGED = Correction("gone", "", "both were one", date(2026, 7, 3), ("2" * 40, "3" * 40), MERGE)
 PLACES = (
     Place("r1", "billing-api", "https://git.example.com/acme/billing-api", "a" * 40, ()),
     Place("r2", "shared|ci <x>", "https://x.example.com/a)(b", "b" * 40, ("object \x1b[2J missing",)),
@@ -166,7 +180,19 @@ def inputs() -> Inputs:
         rules="ab" * 32,
         command="impact report billing-api shared-ci --until 2026-11-20",
         until=date(2026, 11, 20),
+        corrections=corrections(CORRECTION, HOSTILE[0]),
         notices=(f"This is a synthetic history, not yours. Try {quoted('impact report PATH --me ADDRESS')}.",),
+    )
+
+
+def corrections(said: Correction, title: str) -> tuple[Standing, ...]:
+    """Return one correction that holds, one that takes work out, and one whose work is gone."""
+    (work,) = (each for each in contributions() if each.correction)
+    out = contribution("d1", "flaky-tests", title, date(2026, 2, 2), correction=DISMISSED)
+    return (
+        Standing(said, HOLDS, replace(work, title=title, correction=said)),
+        Standing(DISMISSED, HOLDS, out),
+        Standing(replace(MERGED, why=title), LOST, None),
     )
 
 
@@ -197,6 +223,7 @@ def retitled(title: str) -> Report:
             places=places,
             coverage=rows,
             command=title,
+            corrections=corrections(said, title),
             notices=(f"Read {quoted(title)}.",),
         )
     )

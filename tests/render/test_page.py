@@ -187,11 +187,12 @@ def test_the_last_appendix_says_how_many_contributions_it_leaves_out():
 
 def test_a_category_set_by_the_engineer_is_seen_in_the_box_and_in_the_list():
     text = markdown.render(sample.report())
-    assert "> 1 category set by the engineer (Appendix D)." in page_one(sample.report())
+    assert "> 1 category set, 1 contribution dismissed by the engineer (Appendix D)." in page_one(sample.report())
     marked = [each for each in section(text, "Appendix C").splitlines() if "(category set by the engineer)" in each]
     assert len(marked) == 1
     assert " k3" in marked[0].replace("`", " ")
-    assert "set by the engineer" not in markdown.render(mixed())
+    unsaid = build(replace(sample.inputs(), contributions=(), corrections=()))
+    assert "by the engineer (Appendix D)" not in page_one(unsaid)
 
 
 def test_the_head_is_for_people_and_the_digest_for_the_method():
@@ -228,6 +229,20 @@ def test_corrections_and_method_are_in_the_appendix():
     text = markdown.render(sample.report())
     for said in ("`it was [the] release <step>`", "5f1c" * 16, "ab" * 32, "`impact report billing-api"):
         assert said in text
+
+
+def test_every_correction_stands_in_the_appendix_with_day_reason_and_what_became_of_it():
+    text = section(markdown.render(sample.report()), "Appendix D")
+    lines = [each for each in text.splitlines() if each.startswith("- ")]
+    assert lines[0].startswith("- 2026-07-01: set to Automated a manual release or deploy step, because `it was")
+    assert re.search(r" \[C\d+ stated\]$", lines[0])
+    assert lines[1].startswith("- 2026-07-02: dismissed: `Wait for ")
+    assert "` `d1`, because `a rehearsal" in lines[1]
+    assert lines[1].endswith("; back with `impact undo d1`")
+    assert lines[2].startswith("- 2026-07-03: several made one contribution, said of `gone`, because `Wait for ")
+    assert lines[2].endswith("(matches no work any more; say it anew of the work as it is now)")
+    unsaid = build(replace(sample.inputs(), corrections=()))
+    assert "None." in section(markdown.render(unsaid), "Appendix D")
 
 
 @pytest.mark.parametrize("name", sorted(RENDERERS))

@@ -1,0 +1,1 @@
+"""Training the weights in config/model.json: rows, features, fitting, figures."""
