@@ -94,14 +94,19 @@ def context(seen: Seen, wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def _fixed_often(seen: Seen) -> bool:
-    lines = sum(each.deleted or 0 for each in seen.changes)
-    mostly = {each.path for each in seen.changes if each.status == "M" and 0 < lines <= (each.deleted or 0) * 2}
-    paths = [path for path in (*seen.with_status("D"), *sorted(mostly)) if seen.places.letter(path) == CODE]
-    for path in paths:
-        repairs = [each.day for each in seen.before(seen.near.of((path,)), YEAR) if _is_repair(each)]
-        if len(repairs) >= REPAIRS and repairs[-1] - repairs[0] >= SPREAD:
-            return True
-    return False
+    """What it takes out or mostly rewrites; code that merely stands elsewhere afterwards is not taken out."""
+    code = [each for each in seen.changes if seen.places.letter(each.path) == CODE]
+    added, deleted = (sum(getattr(each, side) or 0 for each in code) for side in ("added", "deleted"))
+    gone = [each.path for each in code if each.status == "D" and deleted > added]
+    mostly = [each.path for each in code if each.status == "M" and 0 < deleted <= (each.deleted or 0) * 2]
+    return any(_kept_failing(seen.before(seen.near.of((path,)), YEAR)) for path in (*gone, *mostly))
+
+
+def _kept_failing(commits: Sequence[Nearby]) -> bool:
+    """Three repairs or more over six weeks or more, and a third of all that was done there: else it is merely busy."""
+    repairs = [each.day for each in commits if _is_repair(each)]
+    often = len(repairs) >= REPAIRS and len(repairs) * 3 >= len(commits)
+    return often and repairs[-1] - repairs[0] >= SPREAD
 
 
 def _is_repair(commit: Nearby) -> bool:
@@ -199,11 +204,14 @@ def _creates_in(commit: Nearby, folder: str, besides: set[str], places: Places) 
     )
 
 
-def _others_area(seen: Seen) -> bool:
-    for area in {path.partition("/")[0] for path in seen.with_status("M") if "/" in path}:
+def _with_owners(seen: Seen) -> bool:
+    people = {person.email.lower() for item in seen.items for person in item.others}
+    areas = {path.partition("/")[0] for path in seen.with_status("M") if "/" in path} if people else set()
+    for area in areas:
         there = [each for each in seen.near.below(area) if not each.bot]
         before, after = seen.before(there), seen.after(there)
-        if len(before) > 1 and not any(each.mine for each in before) and any(each.other for each in after):
+        theirs = not any(each.mine for each in before) and any(each.other for each in after)
+        if theirs and len([each for each in before if each.who in people]) > 1:
             return True
     return False
 
@@ -232,7 +240,7 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.switched-off": _switched_off,
     "around.acted-on": _acted_on,
     "around.replaced-beside": _replaced_beside,
-    "around.others-area": _others_area,
+    "around.with-owners": _with_owners,
     "around.joined-then-alone": _joined_then_alone,
 }
 AROUND = tuple(_SIGNALS)
