@@ -117,16 +117,21 @@ def _held(work: Work) -> frozenset[str]:
     return frozenset((*seen, *learned(work.kinds, work.reader.model.abstain)))
 
 
-def undecided(work: Work, categories: tuple[Category, ...], around: frozenset[str]) -> frozenset[str]:
-    """Return those of the signals `around` which, held or not, could decide a rule that otherwise holds."""
+def by_context(categories: tuple[Category, ...], around: frozenset[str]) -> tuple[CategoryRule, ...]:
+    """Return the rules that name one of the signals `around`."""
+    rules = (rule for category in categories for rule in category.rules)
+    return tuple(rule for rule in rules if not around.isdisjoint((*rule.needs, *rule.any_of, *rule.unless)))
+
+
+def undecided(work: Work, rules: tuple[CategoryRule, ...], around: frozenset[str]) -> frozenset[str]:
+    """Return those of the signals `around` which, held or not, could decide one of `rules` that otherwise holds."""
     held = _held(work)
+    known = held | around
     return frozenset(
         name
-        for category in categories
-        for rule in category.rules
-        if held.issuperset(set(rule.needs) - around)
-        and held.isdisjoint(set(rule.unless) - around)
-        and (not rule.any_of or not held.isdisjoint(rule.any_of) or not around.isdisjoint(rule.any_of))
+        for rule in rules
+        if known.issuperset(rule.needs) and not any(name in held and name not in around for name in rule.unless)
+        if not rule.any_of or not known.isdisjoint(rule.any_of)
         for name in around.intersection((*rule.needs, *rule.any_of, *rule.unless))
     )
 

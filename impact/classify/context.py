@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from impact.classify.features import CODE, Places
-from impact.classify.surroundings import SWEEP, Nearby, Surroundings, names_of
+from impact.classify.surroundings import SWEEP, Name, Nearby, Surroundings, names_of
 from impact.classify.union import changes
 from impact.model.facts import FileChange
 from impact.model.work import WorkItem
@@ -76,7 +76,7 @@ class Seen:
         ]
 
     @cached_property
-    def names(self) -> list[re.Pattern[str]]:
+    def names(self) -> list[Name]:
         """What people would call what it created."""
         created = self.with_status("A")
         folders = {path.rpartition("/")[0] for path in created} - {""}
@@ -116,9 +116,9 @@ def _is_repair(commit: Nearby) -> bool:
 def _held_by_tests(seen: Seen) -> bool:
     code = [each.path for each in seen.changes if seen.places.letter(each.path) == CODE]
     parts = {part for path in code for part in _parts(path)[-2:]} - {"src", "lib", "app", "main"}
-    mine = [each for each in seen.near.commits if each.mine and len(each.touched) <= SWEEP]
-    close = (*seen.before(mine, TWO_MONTHS), *seen.after(mine, TWO_MONTHS))
-    tests = (path for each in close for path, letter in each.touched if letter != "D")
+    close = seen.near.between(seen.first - TWO_MONTHS, seen.last + TWO_MONTHS)
+    mine = (each for each in close if each.mine and each.sha not in seen.shas and len(each.touched) <= SWEEP)
+    tests = (path for each in mine for path, letter in each.touched if letter != "D")
     return any(seen.places.letter(path) == _TESTS and parts & set(_parts(path)) for path in tests)
 
 
@@ -167,13 +167,13 @@ def _switched_off(seen: Seen) -> bool:
 
 
 def _acted_on(seen: Seen) -> bool:
-    days = [match.groups() for path in seen.with_status("A") for match in _A_DAY.finditer(path)]
-    said = [*seen.names, *(re.compile(_day(*each)) for each in days)]
-    named = {each.sha for each in seen.near.naming(said)}
+    days = [_day(*match.groups()) for path in seen.with_status("A") for match in _A_DAY.finditer(path)]
+    said = re.compile("|".join(days) or r"(?!)")
+    named = {each.sha for each in seen.named_later}
     return any(
-        (each.sha in named or _INCIDENT in each.signals)
+        (each.sha in named or _INCIDENT in each.signals or said.search(each.subject.lower()))
         and any(seen.places.letter(path) != _DOCS for path, _ in each.touched)
-        for each in seen.after(seen.near.commits, QUARTER)
+        for each in seen.after(seen.near.between(seen.last, seen.last + QUARTER))
         if not each.bot
     )
 
@@ -190,9 +190,9 @@ def _day(year: str, month: str, day: str) -> str:
 def _replaced_beside(seen: Seen) -> bool:
     gone = seen.with_status("D", CODE)
     for folder in {path.rpartition("/")[0] for path in gone}:
-        beside = seen.before(seen.near.below(folder) if folder else seen.near.commits, YEAR)
+        beside = seen.before(seen.near.below(folder), YEAR) if folder else []
         for made in (each.day for each in beside if _creates_in(each, folder, set(gone), seen.places)):
-            if sum(not each.bot and made <= each.day for each in seen.before(seen.near.commits, YEAR)) > 2:
+            if sum(not each.bot for each in seen.before(seen.near.between(made, seen.first))) > 2:
                 return True
     return False
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -12,8 +12,13 @@ from typing import NamedTuple
 
 # What touches more files than this is a sweep: it says nothing about any one of them.
 SWEEP = 50
-_NUMBERED = r"\b(?:rfc|adr|pep|kep|nep|proposal|decision|entscheidung)[ #-]*0*{}\b"
+# What comes before the number of a record.
+_RECORDS = ("rfc", "adr", "pep", "kep", "nep", "proposal", "decision")
 _PARTS = re.compile(r"[-_. ]+")
+
+
+# How a name begins, and all of it.
+Name = tuple[str, re.Pattern[str]]
 
 
 class Nearby(NamedTuple):
@@ -48,6 +53,14 @@ class Surroundings:
                 self._by_path[path].append(at)
 
     @cached_property
+    def _paths(self) -> list[str]:
+        return sorted(self._by_path)
+
+    @cached_property
+    def _days(self) -> list[date]:
+        return [each.day for each in self.commits]
+
+    @cached_property
     def _subjects(self) -> tuple[str, list[int]]:
         """All subjects in lower case, one a line, and where each begins: one search finds a name in all of them."""
         starts, at, lines = [], 0, []
@@ -65,34 +78,45 @@ class Surroundings:
 
     def below(self, folder: str) -> list[Nearby]:
         """Return the commits that touch anything below a folder."""
-        return self.of([path for path in self._by_path if path.startswith(folder + "/")])
+        # "0" is what comes after "/".
+        start, end = (bisect_left(self._paths, folder + mark) for mark in ("/", "0"))
+        return self.of(self._paths[start:end])
 
-    def naming(self, names: Iterable[re.Pattern[str]]) -> Iterator[Nearby]:
+    def between(self, first: date, last: date) -> list[Nearby]:
+        """Return the commits of these days and all between them, oldest first."""
+        return self.commits[bisect_left(self._days, first) : bisect_right(self._days, last)]
+
+    def naming(self, names: Iterable[Name]) -> Iterator[Nearby]:
         """Yield the commits whose subject says one of these names."""
         text, starts = self._subjects
-        found = {bisect_right(starts, match.start()) - 1 for name in names for match in name.finditer(text)}
+        found = {bisect_right(starts, at) - 1 for name in names for at in _places(text, *name)}
         yield from (self.commits[at] for at in sorted(found))
 
 
-def names_of(paths: Iterable[str], new_folders: Iterable[str]) -> list[re.Pattern[str]]:
-    """Return patterns for what people call these files: path, name of several words, number of a record, own folder.
+def _places(text: str, anchor: str, pattern: re.Pattern[str]) -> Iterator[int]:
+    """Yield where a pattern that begins with `anchor` matches; looking for plain text first is much faster."""
+    at = text.find(anchor)
+    while at >= 0:
+        if pattern.match(text, at):
+            yield at
+        at = text.find(anchor, at + 1)
+
+
+def names_of(paths: Iterable[str], new_folders: Iterable[str]) -> list[Name]:
+    """Return what people call these files: path, name of several words, number of a record, own folder.
 
     A name of one word is no name: "main" and "index" are said of everything.
     """
-    said: set[str] = set()
+    said: set[tuple[str, str]] = set()
+    for path in map(str.lower, (*paths, *new_folders)):
+        if "/" in path:
+            said.add((path, re.escape(path)))
     for path in paths:
         stem = path.rpartition("/")[2].rpartition(".")[0] or path.rpartition("/")[2]
         words = [word for word in _PARTS.split(stem.lower()) if word]
-        if "/" in path:
-            said.add(_bounded(re.escape(path.lower())))
         if words and words[0].isdigit() and 3 <= len(words[0]) <= 5:
-            said.update((_bounded(words[0]), _NUMBERED.format(int(words[0]))))
+            said.update(((words[0], words[0]), *((each, rf"{each}[ #-]*0*{int(words[0])}") for each in _RECORDS)))
             words = words[1:]
         if len(words) > 1 and not any(word.isdigit() for word in words):
-            said.add(_bounded("[-_ ]".join(map(re.escape, words))))
-    said.update(_bounded(re.escape(folder.lower())) for folder in new_folders if "/" in folder)
-    return [re.compile(each) for each in sorted(said)]
-
-
-def _bounded(pattern: str) -> str:
-    return rf"(?<![\w/-]){pattern}(?![\w-])"
+            said.add((words[0], "[-_ ]".join(map(re.escape, words))))
+    return [(anchor, re.compile(rf"(?<![\w/-]){pattern}(?![\w-])")) for anchor, pattern in sorted(said)]

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from impact.classify.categories import Verdict
     from impact.classify.surroundings import Nearby, Surroundings
     from impact.commands.workshop import Workshop
+    from impact.model.ladder import CategoryRule
 
 
 class Judge:
@@ -37,6 +38,12 @@ class Judge:
         from impact.classify.context import AROUND
 
         return frozenset(AROUND)
+
+    @cached_property
+    def _by_context(self) -> tuple[CategoryRule, ...]:
+        from impact.classify.categories import by_context
+
+        return by_context(self._workshop.categories, self._around)
 
     def __call__(self, items: Sequence[WorkItem]) -> Verdict:
         from impact.classify.union import held
@@ -65,4 +72,4 @@ class Judge:
         shop = self._workshop
         counts = Counter(name for item in items for name in item.signals)
         work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
-        return categorise(work, shop.categories), undecided(work, shop.categories, self._around)
+        return categorise(work, shop.categories), undecided(work, self._by_context, self._around)
