@@ -61,19 +61,11 @@ class Seen:
 
     def before(self, found: Iterable[Nearby], within: timedelta = timedelta.max) -> list[Nearby]:
         """Return those of `found` that landed before its first commit, not its own."""
-        return [
-            each
-            for each in found
-            if each.sha not in self.shas and timedelta(0) <= self.first - each.day <= within
-        ]
+        return [each for each in found if each.sha not in self.shas and timedelta(0) <= self.first - each.day <= within]
 
     def after(self, found: Iterable[Nearby], within: timedelta = timedelta.max) -> list[Nearby]:
         """Return those of `found` that landed after its last commit, not its own."""
-        return [
-            each
-            for each in found
-            if each.sha not in self.shas and timedelta(0) <= each.day - self.last <= within
-        ]
+        return [each for each in found if each.sha not in self.shas and timedelta(0) <= each.day - self.last <= within]
 
     @cached_property
     def names(self) -> list[Name]:

@@ -54,9 +54,7 @@ class PatternSet:
     states of what was found of the others, so they get one of their own.
     """
 
-    def __init__(
-        self, patterns: tuple[str, ...], *, lists: int = 0, engine: str = "", room: int = _ROOM
-    ) -> None:
+    def __init__(self, patterns: tuple[str, ...], *, lists: int = 0, engine: str = "", room: int = _ROOM) -> None:
         bits = tuple((pattern, 1 << index) for index, pattern in enumerate(patterns))
         wheel = re2 is not None and engine != "re"
         plain, long = bits[: len(bits) - lists], bits[len(bits) - lists :]

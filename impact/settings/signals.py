@@ -14,8 +14,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from impact.classify.context import AROUND
 from impact.classify.diff_facts import FactRule
 from impact.classify.globs import A_SET
-from impact.classify.patterns import fault_in
 from impact.classify.kinds import LEARNED
+from impact.classify.patterns import fault_in
 from impact.classify.rule import Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
