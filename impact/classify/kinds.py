@@ -13,6 +13,8 @@ from math import exp
 from impact.model.work import FLAKY, KINDS, Kind
 
 NAMES = (*KINDS, FLAKY)
+# Signals that rest on what was learned, for rules of categories.
+LEARNED = ("kind.flaky", "kind.refactor")
 Weights = tuple[tuple[str, float], ...]
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _NONE = (0.0,) * len(NAMES)
@@ -110,3 +112,13 @@ def mean(many: Iterable[tuple[Kind, ...]]) -> tuple[Kind, ...]:
     return tuple(
         Kind(column[0].name, sum(kind.probability for kind in column) / len(rows)) for column in zip(*rows, strict=True)
     )
+
+
+def learned(kinds: Sequence[Kind], abstain: float) -> tuple[str, ...]:
+    """Return the learned signals that hold: more likely than not, or the strongest type where one is strong enough."""
+    if not kinds:
+        return ()
+    top = strongest(tuple(kinds))
+    flaky = next((kind.probability for kind in kinds if kind.name == FLAKY), 0.0)
+    held = (flaky >= 0.5, top.name == "refactor" and top.probability >= abstain)
+    return tuple(name for name, holds in zip(LEARNED, held, strict=True) if holds)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 4
+_MADE = 5
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -36,15 +36,16 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     from impact.classify.gather import gather  # not before it is known that something changed
 
+    repo_id = scanned.repo_id
     look(ledger, scanned, workshop, subject.addresses)
-    mine = ledger.work_items(scanned.repo_id, subject.addresses)
+    mine = ledger.work_items(repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
-    decide = Judge(workshop)
+    decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses))
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     told = (replace(each, addresses=subject.addresses) for each in made)
-    ledger.save_contributions(scanned.repo_id, told, digest=digest)
+    ledger.save_contributions(repo_id, told, digest=digest)
     follow(ledger)
 
 
@@ -108,7 +109,7 @@ class _Remaking:
     def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
         self._ledger = ledger
         self._workshop = workshop
-        self._decide = Judge(workshop)
+        self._judges: dict[tuple[frozenset[int], tuple[str, ...]], Judge] = {}
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -120,8 +121,19 @@ class _Remaking:
         if {each.sha for each in items} != set(shas):
             return larger_part(origins, name, shas, because)
         options = self._workshop.options
-        made = made_of(items, first.person, options.gather, options.area_depth, self._decide, because)
+        decide = self._judge(shas, addresses)
+        made = made_of(items, first.person, options.gather, options.area_depth, decide, because)
         return replace(made, id=name, addresses=first.addresses)
+
+    def _judge(self, shas: Sequence[str], addresses: tuple[str, ...]) -> Judge:
+        """One for every repository: what lies around the work there is read once."""
+        ledger, places = self._ledger, self._ledger.repositories_of(shas)
+        key = (places, addresses)
+        if key not in self._judges:
+            self._judges[key] = Judge(
+                self._workshop, lambda: (each for place in places for each in ledger.surroundings(place, addresses))
+            )
+        return self._judges[key]
 
 
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,19 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from impact.ledger import afterwards, contributions, corrections, graph, looks, people, repositories, rewrites, work
+from impact.classify.surroundings import Nearby
+from impact.ledger import (
+    afterwards,
+    contributions,
+    corrections,
+    graph,
+    looks,
+    people,
+    repositories,
+    rewrites,
+    surroundings,
+    work,
+)
 from impact.ledger.dump import dump
 from impact.ledger.engine import WRITES
 from impact.ledger.faults import explained
@@ -106,6 +118,11 @@ class Ledger:
         """What the person with these addresses wrote, alone or with others, by (day, commit id)."""
         with self._reading() as connection:
             return work.work_items(connection, repo_id, addresses)
+
+    def surroundings(self, repo_id: int, addresses: Collection[str]) -> Iterator[Nearby]:
+        """Every commit that is no merge, as what lies around the work of the person with these addresses."""
+        with self._reading() as connection:
+            yield from surroundings.surroundings(connection, repo_id, addresses)
 
     def work_items_of(self, shas: Collection[str], addresses: Collection[str]) -> list[WorkItem]:
         """These commits as the work of the person with these addresses."""

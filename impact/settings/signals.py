@@ -11,10 +11,12 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from impact.classify.context import AROUND
 from impact.classify.diff_facts import COUNTED, FactRule
 from impact.classify.globs import A_SET
+from impact.classify.kinds import LEARNED
 from impact.classify.patterns import fault_in
-from impact.classify.rule import IN_TESTS, Rule, When, looks_at
+from impact.classify.rule import IN_TESTS, Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
 from impact.settings.words import load_vocabulary
@@ -84,6 +86,8 @@ class SignalsShape(_Shape):
     format: Literal["impact.signals/1"] = Field(alias="schema")
     paths: dict[str, tuple[str, ...]] = {}
     facts: dict[str, str | FactShape] = {}
+    context: dict[str, str] = {}
+    learned: dict[str, str] = {}
     rules: tuple[RuleShape, ...]
 
 
@@ -99,6 +103,7 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
     paths: dict[str, tuple[str, ...]] = {}
     rules: dict[str, RuleShape] = {}
     facts: dict[str, str | FactShape] = {}
+    found: dict[str, Rule] = {}
     vocabulary, digest = load_vocabulary()
     digests = [digest]
     for source in sources:
@@ -108,11 +113,13 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
         paths |= shape.paths
         rules |= {rule.name: rule for rule in shape.rules}
         facts |= shape.facts
+        found |= {each.name: each for each in declared(shape.context, shape.learned)}
     return RuleBook(
         _rules(rules),
         tuple(paths.items()),
         sha256("".join(digests).encode()).hexdigest(),
         facts=tuple(starmap(_fact, facts.items())),
+        declared=tuple(found.values()),
         vocabulary=vocabulary,
     )
 
@@ -159,6 +166,9 @@ def _check(known: _Known) -> Check:
         yield from _in_sets(document, sets)
         yield from _in_weights(document)
         yield from _in_facts(document, sets, known.facts)
+        for block, names_known in (("context", AROUND), ("learned", LEARNED)):
+            for where, _ in document.find(block, "*"):
+                yield from _unknown(where, f"{block} signal", str(where[-1]), names_known)
         for index, name in enumerate(names):
             if name in known.rules or name in names[:index]:
                 yield ("rules", index, "name"), f"a second rule {name!r}"
