@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from hypothesis import strategies as st
 from works import LIBRARY, Commit, Work
@@ -18,6 +19,7 @@ DAY = 86_400
 # 2025-09-01, 09:00. The day on which reports are made is 2026-07-01, so the year before holds everything.
 FIRST = 1_756_717_200
 HOUR = 3_600
+NAME = attrgetter("name")
 CHANGES = "CHANGELOG.md"
 
 
@@ -93,7 +95,7 @@ MANNERS = st.builds(
 @st.composite
 def histories(draw: st.DrawFn, least: int = 2, most: int = 5) -> Made:
     """A history of the subject's pieces of work, each at most once, and of others' beside it."""
-    works = draw(st.lists(st.sampled_from(LIBRARY), min_size=least, max_size=most, unique=True))
+    works = draw(st.lists(st.sampled_from(LIBRARY), min_size=least, max_size=most, unique_by=NAME))
     manners = [draw(MANNERS) for _ in works]
     return made(works, manners)
 
