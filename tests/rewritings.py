@@ -136,14 +136,10 @@ def quiet_moments(made: Made, luck: random.Random, count: int) -> list[int]:
 
 def trivial(at: Sequence[int], who: Identity = ADA) -> list[Step]:
     """Corrections of spelling, of white space, and commits of nothing."""
-    found = []
-    for number, moment in enumerate(at):
-        if number % 3 == 2:
-            found.append(Step(who, moment, "Trigger the pipeline again\n"))
-            continue
-        path, subject = (("README.md", "Fix typo in README"), ("src/legal/terms.py", "Fix whitespace"))[number % 3]
-        found.append(Step(who, moment, f"{subject}\n", writes=((path, f"# Shop\n{' ' * (number % 7)}\nSells {number}.\n"),)))
-    return found
+    kinds = (("Fix typo in README", ("README.md",)), ("Fix whitespace", ("src/legal/terms.py",)), ("Run it again", ()))
+    return [
+        Step(who, moment, f"{kinds[number % 3][0]}\n", edits=kinds[number % 3][1]) for number, moment in enumerate(at)
+    ]
 
 
 def lock_bumps(at: Sequence[int], who: Identity = ADA) -> list[Step]:

@@ -315,4 +315,168 @@ WATCHING = Work(
     "alerts/queue.rules.yml",
 )  # fmt: skip
 
-LIBRARY = (FLAKY, FEATURE, FIX, PAGES, WAY_IN, RELEASE, PIPELINE, MIGRATION, REFACTORING, BUMP, DECISION, WATCHING)
+IMPORTER = Work(
+    "importer",
+    {"src/intake/importer.py": _lines("def load(path):", "    rows = read(path)", "    return rows")},
+    (
+        (
+            Commit(
+                "Add retries to the importer\n",
+                {
+                    "src/intake/importer.py": _lines("from intake.retry import again", "", "", "@again(3)",
+                                                     "def load(path):", "    rows = read(path)", "    return rows"),
+                    "src/intake/retry.py": _lines("def again(times):", "    def wrap(call):",
+                                                  "        for _ in range(times):", "            yield call()",
+                                                  "    return wrap"),
+                    "tests/intake/test_retry.py": _lines("def test_it_tries_again():", "    assert tries() == 3"),
+                },
+                lists=True,
+            ),
+            Commit(
+                "Let callers set how often the importer tries\n",
+                {
+                    "src/intake/importer.py": _lines("from intake.retry import again", "", "", "def load(path, times=3):",
+                                                     "    rows = again(times)(read)(path)", "    return rows"),
+                },
+            ),
+        ),
+        (
+            Commit(
+                "Support files of several sheets in the importer\n",
+                {
+                    "src/intake/importer.py": _lines("from intake.retry import again", "", "",
+                                                     "def load(path, times=3, sheets=()):",
+                                                     "    rows = [again(times)(read)(path, each) for each in sheets]",
+                                                     "    return rows"),
+                    "src/intake/retry.py": _lines("def again(times):", '    """Call until it works."""',
+                                                  "    def wrap(call):", "        for _ in range(times):",
+                                                  "            yield call()", "    return wrap"),
+                },
+            ),
+        ),
+    ),
+    "src/intake/retry.py",
+)  # fmt: skip
+
+TENANTS = Work(
+    "tenants",
+    {"src/billing/invoice.py": _lines("def invoice(order):", "    return Invoice(order)"),
+     "web/search/query.ts": _lines("export function query(text: string) {", "  return ask(text);", "}")},
+    (
+        (
+            Commit("Add tenants to invoices\n", {"src/billing/invoice.py": _lines(
+                "def invoice(order, tenant):", "    return Invoice(order, tenant.rates)")}),
+            Commit("Add tenants to the search\n", {"web/search/query.ts": _lines(
+                "export function query(text: string, tenant: string) {", "  return ask(text, { tenant });", "}")}),
+        ),
+    ),
+)  # fmt: skip
+
+TOOLING = Work(
+    "tooling",
+    {"Makefile": _lines("test:", "\tpytest"), ".github/workflows/checks.yml": _job("checks", "make test")},
+    (
+        (
+            Commit("Agree on one linter for all packages\n", {"ruff.toml": _lines("line-length = 100", 'select = ["ALL"]')}),
+            Commit("Run the linter in the pipeline\n", {
+                ".github/workflows/checks.yml": _job("checks", "make lint test"),
+                "Makefile": _lines("lint:", "\truff check .", "", "test:", "\tpytest")}),
+        ),
+    ),
+    "ruff.toml",
+)  # fmt: skip
+
+PACKAGE = Work(
+    "package",
+    {"src/mail/send.py": _lines("def backoff(n):", "    return 2 ** n", "", "", "def send(mail):", "    backoff(1)"),
+     "src/sms/send.py": _lines("def backoff(n):", "    return 2 ** n", "", "", "def send(sms):", "    backoff(1)")},
+    (
+        (
+            Commit(
+                "Extract the backoff that mail and sms share into a package\n",
+                {
+                    "libs/backoff/pyproject.toml": _lines("[project]", 'name = "backoff"', 'version = "1.0"'),
+                    "libs/backoff/src/backoff.py": _lines("def backoff(n):", "    return 2 ** n"),
+                    "libs/backoff/tests/test_backoff.py": _lines("def test_it_doubles():", "    assert backoff(2) == 4"),
+                    "src/mail/send.py": _lines("from backoff import backoff", "", "", "def send(mail):", "    backoff(1)"),
+                    "src/sms/send.py": _lines("from backoff import backoff", "", "", "def send(sms):", "    backoff(1)"),
+                },
+            ),
+        ),
+    ),
+    "libs/backoff/src/backoff.py",
+)  # fmt: skip
+
+OUTAGE = Work(
+    "outage",
+    {"src/payments/pay.py": _lines("def pay(order):", "    return bank.pay(order)")},
+    (
+        (
+            Commit("Write down what stopped payments in March\n", {"docs/postmortems/2025-payments.md": _lines(
+                "# Payments stood still", "", "## What happened", "", "The bank answered slowly.", "", "## Actions")}),
+        ),
+        (
+            Commit("Limit how long payments wait for the bank\n\nAn action of the payments postmortem.\n", {
+                "src/payments/pay.py": _lines("def pay(order):", "    return bank.pay(order, timeout=3)"),
+                "docs/postmortems/2025-payments.md": _lines(
+                    "# Payments stood still", "", "## What happened", "", "The bank answered slowly.", "", "## Actions",
+                    "", "- A time limit: done")}),
+        ),
+    ),
+    "docs/postmortems/2025-payments.md",
+)  # fmt: skip
+
+FRONT = Work(
+    "front page",
+    {},
+    (
+        (
+            Commit("Rewrite the outdated install section of the README\n", {"README.md": _lines(
+                "# Shop", "", "Sells things.", "", "## Install", "", "    pip install shop", "    shop init")}),
+        ),
+        (
+            Commit("Describe how to begin in the README\n", {"README.md": _lines(
+                "# Shop", "", "Sells things.", "", "## Install", "", "    pip install shop", "    shop init", "",
+                "## Begin", "", "    shop sell tea")}),
+        ),
+    ),
+)  # fmt: skip
+
+SPEED = Work(
+    "speed",
+    {"src/rules/match.py": _lines("def match(rule, text):", "    return re.compile(rule).search(text)")},
+    (
+        (
+            Commit(
+                "Cache compiled rules: matching takes 40 ms instead of 900\n",
+                {"src/rules/match.py": _lines("from functools import cache", "", "", "compiled = cache(re.compile)", "",
+                                              "", "def match(rule, text):", "    return compiled(rule).search(text)"),
+                 "tests/rules/test_match.py": _lines("def test_it_matches():", "    assert match('a', 'cat')")},
+            ),
+        ),
+    ),
+)  # fmt: skip
+
+ORDER = Work(
+    "order",
+    {"tests/billing/test_rates.py": _lines("RATES = {}", "", "", "def test_a_rate_is_kept():", "    RATES['a'] = 1",
+                                           "    assert RATES == {'a': 1}", "", "", "def test_none_at_first():",
+                                           "    assert RATES == {}"),
+     "tests/billing/rates.py": _lines("DEFAULT = {}")},
+    (
+        (
+            Commit("Give each test rates of its own\n", {"tests/billing/rates.py": _lines(
+                "import pytest", "", "", "@pytest.fixture", "def rates():", "    made = {}", "    yield made",
+                "    made.clear()")}),
+            Commit("Fix rate tests that failed now and then, depending on their order\n", {
+                "tests/billing/test_rates.py": _lines(
+                    "def test_a_rate_is_kept(rates):", "    rates['a'] = 1", "    assert rates == {'a': 1}", "", "",
+                    "def test_none_at_first(rates):", "    assert rates == {}")}),
+        ),
+    ),
+)  # fmt: skip
+
+LIBRARY = (
+    FLAKY, FEATURE, FIX, PAGES, WAY_IN, RELEASE, PIPELINE, MIGRATION, REFACTORING, BUMP, DECISION, WATCHING,
+    IMPORTER, TENANTS, TOOLING, PACKAGE, OUTAGE, FRONT, SPEED, ORDER,
+)  # fmt: skip
