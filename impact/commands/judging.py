@@ -79,7 +79,7 @@ class Judge:
 
         shop = self._workshop
         counts = Counter(name for item in items for name in item.signals)
-        work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
+        work = Work(signals, counts, len(items), kinds_of(items, shop.reader), shop.reader)
         return categorise(work, shop.categories), undecided(work, self._by_context, self._around)
 
 
