@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from impact.classify.features import Places, features
 from impact.classify.kinds import KindModel, Weights, strongest
 from impact.classify.rules import RuleBook
-from impact.model.facts import Commit, DiffFacts
+from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import FLAKY, KINDS, Kind
 
 # `type(scope)!: ` of Conventional Commits before a subject.
