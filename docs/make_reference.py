@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from impact import cli
-from impact.classify.rules import BOTH, STRUCTURE, WORDS
+from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
 from impact.model import errors
 from impact.model.ladder import Bar, Category, Ladder, Level, Reach
 from impact.settings import categories, ladders, options, signals
@@ -50,8 +50,8 @@ _SCHEMAS = {
 }
 _RESTS_ON = {
     WORDS: "words",
-    STRUCTURE: "paths or trailers",
-    BOTH: "words and paths or trailers",
+    STRUCTURE: "paths, lines, trailers or history",
+    BOTH: "words, and paths, lines or trailers",
 }
 
 
@@ -216,7 +216,8 @@ _WITHOUT_RULES = {
 def signs() -> str:
     rows = [
         (f"`{rule.name}`", rule.because, _RESTS_ON[rule.looks_at], ", ".join(name for name, _ in rule.kinds))
-        for rule in signals.load_rule_book().rules
+        for rule in signals.load_rule_book().by_name.values()
+        if not rule.name.endswith(WORDS_OF)
     ]
     return (
         f"{_NOTE}# Signals\n\nFrom `config/signals.yaml`, whose head explains how rules are written. "

@@ -15,10 +15,11 @@ from impact.model.work import FLAKY, KINDS, Kind
 from impact.settings.signals import load_rule_book
 
 SHOP = workshop()
+SETTLED = Kind(FLAKY, 0.0)
 FLAT = tuple(Kind(name, 1 / len(KINDS)) for name in KINDS)
 
 
-def work(*signals, kinds=(*FLAT, Kind(FLAKY, 0.0))):
+def work(*signals, kinds=(*FLAT, SETTLED)):
     return Work(signals, Counter(signals), 1, kinds, SHOP.reader)
 
 
@@ -63,5 +64,5 @@ def test_what_was_learned_carries_no_leverage_alone():
 def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path):
     extra = tmp_path / "signals.yaml"
     extra.write_text("schema: impact.signals/1\ncontext: {around.fixed-oftn: it was repaired often}\nrules: []\n")
-    with pytest.raises(SettingsError, match=r"no context signal 'around.fixed-oftn'; did you mean 'around.fixed-often'"):
+    with pytest.raises(SettingsError, match=r"no context signal .*; did you mean 'around.fixed-often'"):
         load_rule_book(extra)

@@ -110,7 +110,8 @@ def test_a_name_of_one_word_is_no_name():
     assert not list(places.naming(names))
     assert not said("Fix main")
     assert not said("pkg/paging-old")
-    for subject in ("src/main.go: exit", "as ADR 12 says", "last step of ADR-0012", "Soft deletes end", "with pkg/paging"):
+    told = ("src/main.go: exit", "as ADR 12 says", "last step of ADR-0012", "Soft deletes end", "with pkg/paging")
+    for subject in told:
         assert said(subject) == ["x"], subject
 
 
