@@ -14,6 +14,7 @@ from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
 from impact.model import errors
 from impact.model.ladder import Bar, Category, Ladder, Level, Reach
 from impact.settings import categories, ladders, options, signals
+from impact.settings.words import WordsFile, language_names
 from impact.shipped import shipped
 
 DOCS = Path(__file__).resolve().parent
@@ -46,6 +47,7 @@ _SCHEMAS = {
     "settings.schema.json": ("config.yaml and .impact.yaml", options.SettingsFile),
     "categories.schema.json": ("config/categories.yaml", categories.CategoriesShape),
     "signals.schema.json": ("config/signals.yaml", signals.SignalsShape),
+    "words.schema.json": ("a word list in config/words/", WordsFile),
     "ladder.schema.json": ("a ladder", ladders.LadderFile),
 }
 _RESTS_ON = {
@@ -214,15 +216,26 @@ _WITHOUT_RULES = {
 
 
 def signs() -> str:
+    book = signals.load_rule_book()
     rows = [
         (f"`{rule.name}`", rule.because, _RESTS_ON[rule.looks_at], ", ".join(name for name, _ in rule.kinds))
-        for rule in signals.load_rule_book().by_name.values()
+        for rule in book.by_name.values()
+        # Half of a rule, kept apart for contributions of several commits.
         if not rule.name.endswith(WORDS_OF)
     ]
+    facts = [(f"`{fact.name}`", fact.inside or "every file") for fact in book.fact_rules]
+    *others, last = language_names()
     return (
         f"{_NOTE}# Signals\n\nFrom `config/signals.yaml`, whose head explains how rules are written. "
+        f"Rules called `said.` hear {', '.join(others)} and {last}; "
+        "see [how to correct a word list](../how-to/correct-a-word-list.md). "
         "A leverage category needs a sign that rests on more than words.\n\n"
-        f"{table(('signal', 'what it says about a commit', 'rests on', 'bears on'), rows)}"
+        f"{table(('signal', 'what it says about a commit', 'rests on', 'bears on'), rows)}\n"
+        "## What lines show\n\nCounted in the added and in the removed lines of a patch, where somebody looks into it. "
+        "Counted without a pattern: lines that stand elsewhere afterwards (`moved`), pairs of lines that differ little "
+        "(`small_edit`, `number_edit`, `mark_edit`, `respaced`), hunks (`hunk`) and those that lie in a test "
+        "(`test_place`).\n\n"
+        f"{table(('fact', 'looked for in'), facts)}"
     )
 
 

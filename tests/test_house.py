@@ -116,7 +116,7 @@ def pins(file: str) -> dict[str, str]:
     text = (ROOT / "requirements" / file).read_text(encoding="utf-8").replace("\\\n", " ")
     found: dict[str, str] = {}
     for line in text.splitlines():
-        pin = re.match(r"([\w.-]+)==(\S+)", line)
+        pin = re.match(r"([\w.-]+)(?:\[[\w,.-]+\])?==(\S+)", line)
         assert pin, f"not a pin: {line[:60]}"
         assert "--hash=sha256:" in line, f"{pin[1]} has no hash"
         found[pin[1]] = pin[2]

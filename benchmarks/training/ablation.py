@@ -12,7 +12,7 @@ from sklearn.naive_bayes import ComplementNB
 from impact.model.work import KINDS
 from training.fitting import PLACE, Choice, Depth, table, vocabulary
 from training.folds import figures, folds, predictions
-from training.rows import FURTHER, TYPED, Example
+from training.rows import FURTHER, MINED, TYPED, Example
 
 _SIGNALS = ("is:",)
 _WORDS = (*_SIGNALS, "word", "first:", "last:", "subject-", "body")
@@ -24,7 +24,7 @@ _SHOWN = ("core 8 macro F1", "top-1", "calibration error", "flaky F1", "flaky av
 
 def ablation(examples: Sequence[Example], choice: Choice) -> dict[str, dict[str, float]]:
     """Return the figures of the whole and of less than the whole, by name; prints each as it comes."""
-    known = [each for each in examples if each.origin != FURTHER]
+    known = [each for each in examples if each.origin not in (FURTHER, MINED)]
 
     def lines(each: Example) -> tuple[str, ...]:
         return each.lines

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
 
 from impact.classify.kinds import Gear, probabilities
 from impact.model.work import FLAKY, KINDS
 from training.fitting import PLACE, Choice, Depth, Fitted, fit
-from training.rows import FURTHER, GOLD, SILVER, TYPED, Example
+from training.rows import FURTHER, GOLD, MINED, SILVER, TYPED, Example
 
 FOLDS = 6
 CORE = ("build", "ci", "docs", "feat", "fix", "perf", "refactor", "test")
@@ -27,7 +28,7 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Exa
     """Yield (to learn from, to be asked about), every owner of labelled rows asked about once."""
     weight: Counter[str] = Counter()
     for each in examples:
-        if each.origin != FURTHER:
+        if each.origin not in (FURTHER, MINED):
             weight[owner(each)] += 1 + 20 * bool(each.flaky)
     parts: list[set[str]] = [set() for _ in range(FOLDS)]
     loads = [0] * FOLDS
@@ -37,7 +38,7 @@ def folds(examples: Sequence[Example]) -> Iterator[tuple[list[Example], list[Exa
         loads[lightest] += weight[name]
     for part in parts:
         learn = [each for each in examples if owner(each) not in part]
-        yield learn, [each for each in examples if owner(each) in part and each.origin != FURTHER]
+        yield learn, [each for each in examples if owner(each) in part and each.origin not in (FURTHER, MINED)]
 
 
 def predictions(
@@ -93,8 +94,6 @@ def _f1(says: NDArray[np.bool_], is_so: NDArray[np.bool_]) -> float:
 
 
 def _average_precision(gold: Sequence[tuple[Example, dict[str, float]]]) -> float:
-    from sklearn.metrics import average_precision_score
-
     truth = [int(bool(each.flaky)) for each, _ in gold]
     return float(average_precision_score(truth, [kinds[FLAKY] for _, kinds in gold]))
 

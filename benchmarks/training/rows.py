@@ -21,12 +21,24 @@ from impact.model.errors import DONE, IN_PART
 from impact.model.work import FLAKY, KINDS
 
 SOURCES = Path(__file__).with_name("sources.txt")
-GOLD, SILVER, TYPED, FURTHER = "flaky.jsonl", "flaky_silver.jsonl", "conv.jsonl", "further"
+GOLD, SILVER, TYPED = "flaky.jsonl", "flaky_silver.jsonl", "conv.jsonl"
+FURTHER, MINED = "further", "mined"
 _TYPED = re.compile(rf"^({'|'.join(KINDS)})(?:\([^)]*\))?!?:\s*(\S.*)$")
 # Rare types are taken more often than common ones: the labelled rows hold about as many of each.
 _MOST = {"build": 500, "ci": 400, "perf": 400, "test": 300, "refactor": 300, "style": 200, "docs": 200, "revert": 60}
 _USUAL = 150
 _SEED = 11
+# What says in its subject that it repairs a flaky test, and changes tests above all, is taken for one: "mined".
+_REPAIRS = re.compile(
+    r"\b(?:flak(?:e|es|y|ey|ily|iness|yness)|de-?flak\w*|intermittent(?:ly)?|non-?determin\w+|sporadic(?:ally)?|racy"
+    r"|rac(?:e|es) conditions?|order[- ]dependen\w+|random(?:ly)? fail\w*|sometimes fail\w*)\b",
+    re.IGNORECASE,
+)
+_IN_TESTS = re.compile(r"flak|test|spec|e2e", re.IGNORECASE)
+_NO_REPAIR = re.compile(
+    r"skip|disable|ignore|xfail|quarantine|flake8|snowflake|retry|retries|rerun|revert|todo|flake\.(?:nix|lock)|nix|feat",
+    re.IGNORECASE,
+)
 # A further row that speaks of this is no sure example of anything but a repaired test.
 _SPEAKS = re.compile(r"flak|intermittent|non.?determin|race|sporadic|unstable|order.depend", re.IGNORECASE)
 
@@ -84,11 +96,20 @@ def further(repos: Path | None, reader: Reader) -> tuple[list[Example], dict[str
         if place is None:
             missing.append(repo)
             continue
-        chosen = _drawn(place)
-        rows = facts(place, sorted(chosen))
+        chosen, repairs = _drawn(place)
+        rows = facts(place, sorted({*chosen, *repairs}))
         counts[repo] = len(rows)
-        examples += [_example(_bare(rows[sha], repo, chosen[sha]), reader) for sha in sorted(rows)]
+        for sha, row in sorted(rows.items()):
+            if sha in chosen:
+                examples.append(_example(_bare(row, repo, chosen[sha]), reader))
+            if sha in repairs and _mostly_tests(row, reader):
+                examples.append(_example(_bare(row, repo, "") | {"origin": MINED}, reader))
     return examples, counts, missing
+
+
+def _mostly_tests(row: dict[str, Any], reader: Reader) -> bool:
+    letters = [reader.places.letter(each["path"]) for each in row["files"] or ()]
+    return 2 * letters.count("T") >= max(len(letters), 1)
 
 
 def clone(repos: Path | None, repo: str) -> Path | None:
@@ -113,22 +134,26 @@ def facts(place: Path, shas: Iterable[str]) -> dict[str, dict[str, Any]]:
     return whole
 
 
-def _drawn(place: Path) -> dict[str, str]:
-    """Return typed commits of people (id to type), at most so many of each type, drawn with a fixed seed."""
+def _drawn(place: Path) -> tuple[dict[str, str], set[str]]:
+    """Return typed commits of people (id to type), at most so many of each type, and those that say they repair."""
     command = ["git", f"--git-dir={place}", "log", "--no-merges", "--format=%H%x00%ae%x00%s", "HEAD"]
     log = subprocess.run(command, capture_output=True, check=True).stdout.decode("utf-8", "replace")
     by_kind: dict[str, list[str]] = defaultdict(list)
+    repairs = set()
     for line in log.splitlines():
         sha, address, subject = line.split("\0", 2)
         match = _TYPED.match(subject)
         if match and "[bot]" not in address:
             by_kind[match[1]].append(sha)
+        if _REPAIRS.search(subject) and _IN_TESTS.search(subject) and not _NO_REPAIR.search(subject):
+            repairs.add(sha)
     draw = random.Random(_SEED)
-    return {
+    chosen = {
         sha: kind
         for kind, shas in sorted(by_kind.items())
         for sha in draw.sample(shas, min(len(shas), _MOST.get(kind, _USUAL)))
     }
+    return chosen, repairs
 
 
 def _bare(row: dict[str, Any], repo: str, kind: str) -> dict[str, Any]:
@@ -146,7 +171,7 @@ def _example(row: dict[str, Any], reader: Reader) -> Example:
     deep = reader.book.spoken(message, commit.trailers, commit.changes, diff)
     origin, labels = row["origin"], row["labels"]
     kind = labels[0] if origin in (TYPED, FURTHER) else ""
-    flaky: bool | None = FLAKY in labels if origin in (GOLD, SILVER) else False
+    flaky: bool | None = origin == MINED or FLAKY in labels
     if origin in (TYPED, FURTHER) and _SPEAKS.search(message):
         flaky = None
     return Example(

@@ -19,6 +19,8 @@ _EXCERPT = 100
 _ROOM = 48 << 20
 # Hunks of more lines than this are not read line against line.
 _PAIRED = 40
+# What is counted without a pattern.
+COUNTED = ("hunk", "moved", "mark_edit", "number_edit", "respaced", "small_edit", "test_place")
 _TOKENS = re.compile(rb"\w+|[^\w\s]")
 _SPACE = re.compile(rb"\s+")
 _TEST_PLACE = re.compile(
@@ -58,7 +60,8 @@ class FactBook:
 
     def seen(self, line: bytes) -> int:
         """Return the rules that a line shows, as bits."""
-        return self._patterns.search(line)
+        # A vertical tab is no space to RE2.
+        return self._patterns.search(line.replace(b"\v", b" ") if b"\v" in line else line)
 
 
 class Tally:

@@ -107,7 +107,7 @@ def strongest(kinds: Iterable[Kind]) -> Kind:
 
 
 def mean(many: Iterable[tuple[Kind, ...]]) -> tuple[Kind, ...]:
-    """Return the kinds of a contribution: for each name, the mean over its commits."""
+    """Return the kinds of a contribution: for each name, the mean over its readings; none without any."""
     rows = list(many)
     return tuple(
         Kind(column[0].name, sum(kind.probability for kind in column) / len(rows)) for column in zip(*rows, strict=True)

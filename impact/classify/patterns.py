@@ -13,6 +13,8 @@ except ImportError:  # no wheel for this interpreter; `re` gives the same answer
 
 # RE2 knows none of these, and `re` must not accept what RE2 refuses.
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|>|P=|\()|\\[1-9]|[*+?}]\+")
+# What means itself: an escaped character (a digit would be a backreference), a class of characters.
+_ITSELF = re.compile(r"\\[^1-9]|\[\^?\]?(?:\\.|[^\]\\])*\]")
 # Every pattern ignores case, and ^ and $ mean lines: with lines both engines agree about a last newline.
 _FLAGS = b"(?im)"
 # Room for the automaton of all patterns together, enough for messages and paths; RE2 starts over where it is full.
@@ -28,18 +30,22 @@ def as_bytes(text: str) -> bytes:
     return raw.replace(b"\v", b" ") if b"\v" in raw else raw
 
 
-def fault_in(pattern: str) -> str:
-    """Say what is wrong with a pattern, or return "" when every engine takes it."""
+def fault_in(pattern: str, *, of_lines: bool = False) -> str:
+    """Say what is wrong with a pattern, or return "" when every engine takes it; `of_lines`: a line may be empty."""
     if not pattern.isascii():
         return "a pattern holds ASCII only"
-    beyond = _BEYOND_RE2.search(pattern)
+    beyond = _BEYOND_RE2.search(_ITSELF.sub("x", pattern))
     if beyond:
         return f"RE2 has no {beyond.group()!r} (lookaround, backreference, possessive or conditional)"
     try:
         compiled = re.compile(_FLAGS + pattern.encode())
     except re.error as error:
         return f"not a regular expression: {error}"
-    return "the pattern matches the empty text" if compiled.search(b"") else ""
+    if not compiled.search(b""):
+        return ""
+    if of_lines:
+        return "the pattern matches every line" if all(map(compiled.search, (b"x", b"(", b"1"))) else ""
+    return "the pattern matches the empty text"
 
 
 def finder(pattern: str) -> re.Pattern[bytes]:

@@ -17,9 +17,9 @@ WORDS_OF = "~"
 class When:
     """The conditions of one rule; all that are given must hold.
 
-    `subject`, `message` are patterns, `trailers` names (any of them). `says` and `mentions` are concepts that people
-    call by many words: any of them, in any language, in the subject and in the whole message. Path conditions name sets: some path
-    in one of them, every path in this one, no path in any, some path created, deleted or renamed in one.
+    `subject`, `message` are patterns, `trailers` names (any of them). `says` and `mentions` are concepts, any of them
+    in the words of any language: in the subject, and anywhere in the message. Path conditions name sets: some path in
+    one of them, every path in this one, no path in any, some path created, deleted or renamed in one.
     Diff conditions name facts, "@tests" behind a name meaning test files only: some line added or removed that
     shows one of them, more (or fewer) such lines after than before, none that touches any. A condition on the
     patch never holds where nobody looked. `all_of`, `any_of` and `none_of` name rules that stand earlier in the file.

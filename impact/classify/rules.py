@@ -51,6 +51,7 @@ class RuleBook:
         self.rules = tuple(part for rule in rules for part in _apart(rule))
         self.digest = digest
         self.sets = PathSets(paths, engine=engine)
+        self.globs = dict(paths)
         self.fact_rules = facts
         self.vocabulary = vocabulary
         self.by_name = {rule.name: rule for rule in (*self.rules, *declared)}
@@ -145,6 +146,8 @@ class RuleBook:
 
     def signals(self, commit: Commit, diff: DiffFacts | None = None) -> tuple[Signal, ...]:
         """Return the rules that hold for one commit, each with the words, the path or the line it rests on."""
+        if diff is not None and diff.changes:
+            commit = replace(commit, changes=diff.changes)
         spoken = self.spoken(commit.message, commit.trailers, commit.changes, diff)
         return tuple(
             Signal(name, self.by_name[name].because, evidence(name, spoken, self, commit, diff))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from impact.classify.patterns import as_bytes, finder
-from impact.classify.rule import IN_TESTS
+from impact.classify.rule import IN_TESTS, WORDS_OF
 from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import Evidence
 
@@ -22,10 +22,13 @@ def evidence(
 ) -> Evidence:
     """Return where in `commit` the rule called `name` found what it asks for; it is one of those that `held`."""
     when = book.by_name[name].when
+    # The words that a rule asks for stand apart from what it asks of the change.
+    words = book.by_name.get(name + WORDS_OF)
+    said = words.when if words else when
     fact = f"{commit.repo}:{commit.sha}"
     found = (
-        _in_words(when, book, commit)
-        or _in_trailers(when, commit)
+        _in_words(said, book, commit)
+        or _in_trailers(said, commit)
         or (_in_lines(when, diff) if diff is not None else None)
         or _in_paths(when, book, commit)
     )

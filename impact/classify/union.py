@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from impact.classify.features import CODE, Places
 from impact.classify.kinds import mean
+from impact.classify.reading import Reader
 from impact.classify.rules import RuleBook
 from impact.model.facts import Count, DiffFacts, FileChange
 from impact.model.work import Kind, WorkItem
@@ -35,45 +35,61 @@ def said(items: Sequence[WorkItem]) -> list[str]:
 def changes(items: Iterable[WorkItem]) -> tuple[FileChange, ...]:
     """Return what the commits do to each path in all; what came and went again within them is no change.
 
-    Days do not tell which of two commits was first, so additions and removals are weighed, not replayed.
+    Days do not tell which of two commits was first, so additions and removals are weighed, not replayed, and a
+    file that moved is one file from its first name to its last.
     """
-    paths: dict[str, _Path] = {}
     every = [change for item in items for change in (item.diff.changes if item.diff else item.changes)]
+    moves: dict[str, str] = {}
+    for change in sorted(every, key=lambda each: each.path, reverse=True):
+        if change.status[:1] == "R" and change.old_path is not None:
+            moves[change.old_path] = change.path
+    files: dict[str, _File] = {}
     for change in every:
-        seen = paths.setdefault(change.path, _Path())
-        letter = change.status[:1]
-        seen.net += (letter in ("A", "C")) - (letter == "D")
-        seen.edited = seen.edited or letter in ("M", "R", "T")
-        if letter == "R" and change.old_path is not None:
-            seen.old = change.old_path
-            if before := paths.pop(change.old_path, None):
-                seen.take_over(before)
-        seen.added += change.added or 0
-        seen.deleted += change.deleted or 0
-    return tuple(seen.change(path) for path, seen in sorted(paths.items()) if seen.net or seen.edited)
+        last = _last_name(change.path, moves)
+        files.setdefault(last, _File(last)).add(change)
+    targets = set(moves.values())
+    for first in moves.keys() - targets:
+        files[_last_name(first, moves)].first = first
+    found = (seen.change() for seen in files.values())
+    return tuple(sorted((each for each in found if each), key=lambda each: each.path))
+
+
+def _last_name(path: str, moves: Mapping[str, str]) -> str:
+    """Follow a file through its moves; of one that came back to where it was, the least of its names."""
+    seen = [path]
+    while (path := moves.get(path, path)) not in seen:
+        seen.append(path)
+    return min(seen[seen.index(path) :])
 
 
 @dataclass(slots=True)
-class _Path:
-    """What happened to one path so far: times added less times removed, and its lines."""
+class _File:
+    """What happened to one file so far: times added less times removed, and its lines; `first` is its old name."""
 
+    last: str
+    first: str | None = None
     net: int = 0
     edited: bool = False
-    old: str | None = None
     added: int = 0
     deleted: int = 0
 
-    def take_over(self, before: _Path) -> None:
-        """A file keeps what it is when it moves: new, if it was new."""
-        self.net += before.net
-        self.old = before.old or (None if before.net > 0 else self.old)
-        self.added += before.added
-        self.deleted += before.deleted
+    def add(self, change: FileChange) -> None:
+        letter = change.status[:1]
+        self.net += (letter in ("A", "C")) - (letter == "D")
+        self.edited = self.edited or letter in ("M", "T")
+        self.added += change.added or 0
+        self.deleted += change.deleted or 0
 
-    def change(self, path: str) -> FileChange:
+    def change(self) -> FileChange | None:
+        lines = (None, self.added, self.deleted)
         if self.net:
-            return FileChange(path, "A" if self.net > 0 else "D", None, None, self.added, self.deleted)
-        return FileChange(path, "R" if self.old else "M", self.old, None, self.added, self.deleted)
+            came = self.net > 0
+            return FileChange(
+                self.last if came or self.first is None else self.first, "A" if came else "D", None, *lines
+            )
+        if self.first is not None and self.first != self.last:
+            return FileChange(self.last, "R", self.first, *lines)
+        return FileChange(self.last, "M", None, *lines) if self.edited else None
 
 
 def diff(items: Iterable[WorkItem]) -> DiffFacts | None:
@@ -87,14 +103,23 @@ def diff(items: Iterable[WorkItem]) -> DiffFacts | None:
     return DiffFacts(files, facts, tests, any(each.cut for each in looked))
 
 
-def kinds_of(items: Sequence[WorkItem], places: Places) -> tuple[Kind, ...]:
-    """Return the kinds of several commits: the mean over those that change code, where any does.
+def kinds_of(items: Sequence[WorkItem], reader: Reader) -> tuple[Kind, ...]:
+    """Return the kinds of several commits: of all that they change, read under each of their subjects; the mean.
 
-    Tests, documents and settings beside code come with it, whether in the same commit or in one of their own.
+    A commit cut into pieces of the same subject so reads as it did in one. Of bodies no words are kept.
     """
-    with_code = [item for item in items if any(places.letter(change.path) == CODE for change in item.changes)]
-    read = [item.kinds for item in with_code or items if item.kinds]
-    return mean(read) if read else ()
+    if len(items) == 1:
+        return items[0].kinds
+    known = [item for item in items if item.kinds]
+    by_subject: dict[str, set[str]] = defaultdict(set)
+    for item in known:
+        by_subject[item.subject].update(item.signals)
+    every, lines = changes(known), diff(known)
+    subjects = sorted(by_subject)
+    return mean(
+        reader.within(subject, [each for each in subjects if each != subject], by_subject[subject], every, lines)
+        for subject in subjects
+    )
 
 
 def _added_up(many: Iterable[tuple[tuple[str, Count], ...]]) -> tuple[tuple[str, Count], ...]:

@@ -11,7 +11,8 @@ from typing import TextIO
 
 import click
 
-from impact.classify.reading import Reader, Reading
+from impact.classify.account import Account, Moved
+from impact.classify.reading import Reader
 from impact.classify.rows import commit_from_row, diff_from_row
 from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
 from impact.model.facts import Commit, DiffFacts, Unreadable
@@ -19,7 +20,8 @@ from impact.model.work import FLAKY
 from impact.sources import git_log
 from impact.sources.base import Selection
 
-_SHOWN = 6
+_SHOWN = 4
+_KEPT = 6
 # Commits whose patches one git is asked for.
 _BATCH = 2000
 _Read = tuple[Commit, DiffFacts | None]
@@ -29,8 +31,9 @@ _Read = tuple[Commit, DiffFacts | None]
 @click.argument("revision", required=False)
 @click.option("--repo", "path", default=".", metavar="PATH", help="The repository; the current folder by default.")
 @click.option("--facts", "rows", metavar="FILE", help="Read facts as JSON lines from FILE, or - for standard input.")
+@click.option("--names-only", is_flag=True, help="Go by message and paths; look into no patch.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line (always so with --facts).")
-def command(revision: str | None, path: str, rows: str | None, as_json: bool) -> int:
+def command(revision: str | None, path: str, rows: str | None, names_only: bool, as_json: bool) -> int:
     """Say what each commit of REVISION does, and why.
 
     A commit, branch or tag means that one commit (HEAD by default); a range such as v1.0..HEAD means
@@ -43,39 +46,51 @@ def command(revision: str | None, path: str, rows: str | None, as_json: bool) ->
         raise UsageError("--facts names the commits itself", hint="leave out the revision")
     reader = Reader(load_rule_book(), load_model())
     unread: list[Unreadable] = []
-    commits = _from_rows(rows) if rows is not None else _from_history(path, revision or "HEAD", unread)
+    commits = _from_rows(rows) if rows is not None else _from_history(path, revision or "HEAD", unread, names_only)
+    as_json = as_json or rows is not None
+    count = unclassified = 0
     for commit, diff in commits:
-        reading = reader.read(commit, diff)
-        told = _as_json if as_json or rows is not None else _as_text
-        sys.stdout.write(told(reader, commit, diff, reading) + "\n")
+        seen = None if names_only else diff
+        account = Account(reader, reader.read(commit, seen), commit, seen)
+        sys.stdout.write((_as_json if as_json else _as_text)(commit, account, reader.model.abstain) + "\n")
+        count += 1
+        unclassified += account.reading.kind.probability < reader.model.abstain
+    if count > 1 and not as_json:
+        click.echo(f"{count} commits, {unclassified} of them unclassified ({unclassified / count:.0%})")
     for each in unread:
         click.echo(f"not read: {each.what} {each.sha}".rstrip(), err=True)
     return IN_PART if unread else DONE
 
 
-def _as_json(reader: Reader, commit: Commit, diff: DiffFacts | None, reading: Reading) -> str:
-    because = [f"{each.because}: {each.evidence.excerpt}" for each in reader.book.signals(commit, diff)]
-    numbers = {kind.name: round(kind.probability, 6) for kind in reading.kinds}
+def _as_json(commit: Commit, account: Account, _: float) -> str:
+    numbers = {kind.name: round(kind.probability, 6) for kind in account.reading.kinds}
+    because = [_said(each) for each in _moved(account, _KEPT)]
     return json.dumps({"repo": commit.repo, "sha": commit.sha, "kinds": numbers, "because": because})
 
 
-def _as_text(reader: Reader, commit: Commit, diff: DiffFacts | None, reading: Reading) -> str:
+def _as_text(commit: Commit, account: Account, abstain: float) -> str:
     from impact.render.harmless import harmless
 
-    likely = sorted((kind for kind in reading.kinds if kind.name != FLAKY), key=lambda each: -each.probability)[:2]
-    flaky = next((kind.probability for kind in reading.kinds if kind.name == FLAKY), 0.0)
-    said = ", ".join(f"{kind.name} {kind.probability:.2f}" for kind in likely)
-    said = f"unclassified ({said})" if reading.kind.probability < reader.model.abstain else said
+    first, second = account.ranked()[:2]
+    flaky = next(kind.probability for kind in account.reading.kinds if kind.name == FLAKY)
+    said = f"{first.name} {first.probability:.2f}, {second.name} {second.probability:.2f}"
+    said = f"unclassified ({said})" if first.probability < abstain else said
     lines = [f"{commit.sha[:12]} {said}" + (f", {FLAKY} {flaky:.2f}" if flaky >= 0.5 else "")]
     lines.append(f"  {harmless(commit.subject, 100)}")
-    signals = reader.book.signals(commit, diff)
-    lines.extend(f"  - {each.because}: {harmless(each.evidence.excerpt, 80)}" for each in signals[:_SHOWN])
-    if len(signals) > _SHOWN:
-        lines.append(f"  - and {len(signals) - _SHOWN} more (--json shows all)")
+    lines.extend(f"  - {harmless(_said(each), 160)}" for each in _moved(account, _SHOWN))
     return "\n".join(lines)
 
 
-def _from_history(path: str, revision: str, unread: list[Unreadable]) -> Iterator[_Read]:
+def _moved(account: Account, most: int) -> list[Moved]:
+    """What moved the probability of the likeliest type most, for it and against it."""
+    return [account.told(part) for part in account.parts(account.reading.kind.name)[1 : most + 1]]
+
+
+def _said(moved: Moved) -> str:
+    return f"{moved.weight:+.2f} {moved.because}" + (f": {moved.excerpt}" if moved.excerpt else "")
+
+
+def _from_history(path: str, revision: str, unread: list[Unreadable], names_only: bool) -> Iterator[_Read]:
     from impact.settings.signals import load_rule_book
     from impact.sources.diffs import diffs
 
@@ -87,7 +102,7 @@ def _from_history(path: str, revision: str, unread: list[Unreadable]) -> Iterato
         commits = [fact for fact in batch if isinstance(fact, Commit)]
         if not place.partial:
             unread.extend(fact for fact in batch if isinstance(fact, Unreadable))
-        looked = [] if place.partial else [each.sha for each in commits if len(each.parents) < 2]
+        looked = [] if place.partial or names_only else [each.sha for each in commits if len(each.parents) < 2]
         inside = dict(diffs(place.repository, looked, load_rule_book().facts))
         yield from ((commit, inside.get(commit.sha)) for commit in commits)
 

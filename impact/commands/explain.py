@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.model.errors import DONE, ImpactError, UsageError
+from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
@@ -15,27 +17,84 @@ if TYPE_CHECKING:
     from impact.commands.session import Session
     from impact.commands.workshop import Workshop
     from impact.model.facts import Commit
+    from impact.sources.git_log import Place
 
-_COMMITS = 12
+Document = dict[str, Any]
+_PARTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How far to go: how many parts of each sum to show (None: all), and whether to leave patches closed."""
+
+    shown: int | None
+    names_only: bool
 
 
 @click.command()
-@click.argument("what", metavar="SHA|CONTRIBUTION")
+@click.argument("what", required=False, metavar="SHA|CONTRIBUTION")
+@click.option("--category", "key", metavar="NAME", help="Say instead by which rules a category is recognised.")
+@click.option("--stdin", "stream", is_flag=True, help="Read commit ids, one a line; print one JSON object a line.")
 @click.option("--repo", "path", default=".", metavar="PATH", help="The repository; the current folder by default.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
-@click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def command(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
-    """Say which rules spoke for a commit or a contribution, why it has its category, and why not the runner-up."""
-    document = _known(what, ledger_path) or _looked_up(what, path, me, ledger_path)
-    if as_json:
+@click.option("--all", "every", is_flag=True, help="Every part of the sums, not only the six heaviest.")
+@click.option("--names-only", is_flag=True, help="Go by message and paths; look into no patch.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON document (with --stdin always one a line).")
+def command(what: str | None, key: str | None, stream: bool, **options: Any) -> int:
+    """Say what moved a commit's probabilities, why a contribution has its category, and why not the runner-up.
+
+    With --all every part of the two likeliest kinds is listed, so that the sums can be worked out by hand.
+    With --stdin each commit is taken as one contribution of its own, whoever wrote it; nothing is kept.
+    """
+    if sum((what is not None, key is not None, stream)) != 1:
+        raise UsageError(
+            "name one thing to explain", hint="a commit, a contribution, --category NAME, or --stdin with commit ids"
+        )
+    if stream:
+        return _stream(options["path"], names_only=options["names_only"])
+    document = _category(key) if key is not None else _one(what or "", **options)
+    if options["as_json"]:
         click.echo(json.dumps(document, indent=2, sort_keys=True))
     else:
         _show(document)
     return DONE
 
 
-def _known(what: str, ledger_path: str | None) -> dict[str, object] | None:
+def _one(
+    what: str, *, path: str, me: tuple[str, ...], ledger_path: str | None, every: bool, names_only: bool, **_: Any
+) -> Document:
+    look = Look(shown=None if every else _PARTS, names_only=names_only)
+    return _known(what, ledger_path) or _looked_up(what, path, me, ledger_path, look)
+
+
+def _category(key: str) -> Document:
+    from difflib import get_close_matches
+
+    from impact.commands.explaining import about_category
+    from impact.commands.workshop import workshop
+
+    shop = workshop()
+    found = shop.category(key)
+    if found is None:
+        keys = [each.key for each in shop.categories]
+        close = get_close_matches(key, keys, 1)
+        hint = f"did you mean '{close[0]}'?" if close else "categories: " + ", ".join(keys)
+        raise UsageError(f"{key}: no such category", hint=hint)
+    return about_category(shop, found)
+
+
+def _stream(path: str, *, names_only: bool) -> int:
+    from impact.commands.streaming import line, rows
+
+    code = DONE
+    for row in rows(path, sys.stdin, names_only=names_only):
+        code = IN_PART if "error" in row else code
+        sys.stdout.write(line(row) + "\n")
+    return code
+
+
+def _known(what: str, ledger_path: str | None) -> Document | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
     from impact.commands.correcting import known
     from impact.commands.workshop import ledger_file, workshop
@@ -53,7 +112,7 @@ def _known(what: str, ledger_path: str | None) -> dict[str, object] | None:
         return _document(None, _about(shop, everything, found))
 
 
-def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None) -> dict[str, object]:
+def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, look: Look) -> Document:
     """A commit of the repository at `path`, and the contribution it is part of."""
     from impact.commands.correcting import known
     from impact.commands.session import Session
@@ -68,14 +127,14 @@ def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | Non
             everything = known(session.ledger, session.workshop)
         work = next(iter(_holding(everything, commit.sha)), None)
         about = _about(session.workshop, everything, work) if work else None
-        return _document(_about_commit(session, commit), about)
+        return _document(_about_commit(session, commit, look), about)
 
 
 def _holding(everything: Known, sha: str) -> list[Contribution]:
     return [each for each in everything.works if sha in each.shas]
 
 
-def _document(commit: dict[str, object] | None, work: dict[str, object] | None) -> dict[str, object]:
+def _document(commit: Document | None, work: Document | None) -> Document:
     return {"schema": "impact.explanation/1", "commit": commit, "contribution": work}
 
 
@@ -89,7 +148,7 @@ def _commit(session: Session, name: str) -> Commit:
         wanted = git_log.resolve(place, name)[:1]
     except UsageError:
         wanted = ()
-    for fact in git_log.read(place, Selection(only=wanted)):
+    for fact in git_log.read(place, Selection(only=wanted, first_parent_merges=True)):
         if isinstance(fact, Commit):
             return fact
         if isinstance(fact, Unreadable) and fact.sha:
@@ -97,55 +156,42 @@ def _commit(session: Session, name: str) -> Commit:
     raise ImpactError(f"{name}: no such contribution or commit", hint="`impact report` lists contribution ids")
 
 
-def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
+def _about_commit(session: Session, commit: Commit, look: Look) -> Document:
+    from impact.commands.explaining import about_commit
+    from impact.commands.looking import worth
     from impact.sources.diffs import diffs
 
     shop, place = session.workshop, session.places[0]
-    looked = [] if place.partial or len(commit.parents) > 1 else [commit.sha]
-    diff = dict(diffs(place.repository, looked, shop.book.facts)).get(commit.sha)
-    reading = shop.reader.read(commit, diff)
-    return {
-        "sha": commit.sha,
-        "subject": commit.subject,
-        "kinds": {kind.name: round(kind.probability, 3) for kind in reading.kinds},
-        "because": [
-            {
-                "rule": each.rule,
-                "because": each.because,
-                "where": each.evidence.where,
-                "excerpt": each.evidence.excerpt,
-            }
-            for each in shop.book.signals(commit, diff)
-        ],
-    }
+    diff = None
+    if worth(commit) and not (look.names_only or place.partial):
+        # A merge is what it brings to its first parent.
+        against = {commit.sha: commit.parents[0]} if len(commit.parents) > 1 else {}
+        diff = dict(diffs(place.repository, [commit.sha], shop.book.facts, against=against)).get(commit.sha)
+    found = about_commit(shop, commit, diff, look.shown)
+    refactors = diff is not None and len(commit.parents) < 2 and shop.reader.read(commit, diff).kind.name == "refactor"
+    return found | {"methods": _methods(place, commit.sha) if refactors else []}
 
 
-def _about(workshop: Workshop, everything: Known, work: Contribution) -> dict[str, object]:
+def _methods(place: Place, sha: str) -> list[Document]:
+    """The functions that a refactoring made simpler or harder; what came or went says nothing of that."""
+    from impact.sources.methods import methods
+
+    both = (each for each in methods(place.repository, (sha,))[sha] if each.before and each.after)
+    return [{"path": each.path, "name": each.name, "before": each.before, "after": each.after} for each in both]
+
+
+def _about(workshop: Workshop, everything: Known, work: Contribution) -> Document:
+    from impact.commands.explaining import about_contribution
     from impact.render.json_document import correction
 
-    category = workshop.category(work.category)
-    runner_up = workshop.category(work.runner_up) if work.runner_up else None
-    said = work.correction
-    return {
-        "id": work.id,
-        "title": work.title,
-        "category": work.category,
-        "category_title": category.title if category else work.category,
-        "provenance": work.provenance,
-        "because": list(work.reasons),
-        "runner_up": work.runner_up,
-        "runner_up_title": runner_up.title if runner_up else None,
-        "why_not_the_runner_up": list(work.against),
-        "grouped_by": work.grouped_by,
-        "signals": dict(work.signals),
-        "commits": list(work.shas),
-        "correction": correction(said) if said else None,
+    return about_contribution(workshop, work) | {
+        "correction": correction(work.correction) if work.correction else None,
         "dismissed": work.dismissed,
         "corrections": _history(everything, work),
     }
 
 
-def _history(everything: Known, work: Contribution) -> list[dict[str, object]]:
+def _history(everything: Known, work: Contribution) -> list[Document]:
     """Everything that was said of this work, and how it stands now."""
     from impact.classify.standing import standing
     from impact.render.json_document import correction
@@ -159,8 +205,9 @@ def _history(everything: Known, work: Contribution) -> list[dict[str, object]]:
     ]
 
 
-def _show(document: dict[str, object]) -> None:
+def _show(document: Document) -> None:
+    from impact.render.category import category_lines
     from impact.render.explanation import lines
 
-    for line in lines(document):
+    for line in category_lines(document) if document["schema"] == "impact.category/1" else lines(document):
         click.echo(line)

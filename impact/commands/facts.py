@@ -87,13 +87,13 @@ def _looked_into(place: git_log.Place, facts: Iterator[Commit | Unreadable]) -> 
     book = load_rule_book().facts
     while batch := list(islice(facts, _BATCH)):
         single = [each.sha for each in batch if isinstance(each, Commit) and len(each.parents) < 2]
-        inside = diffs(place.repository, single, book)
+        inside = dict(diffs(place.repository, [] if place.partial else single, book))
         for fact in batch:
             if isinstance(fact, Unreadable) or len(fact.parents) > 1:
                 yield fact if isinstance(fact, Unreadable) else row(fact)
                 continue
-            _, diff = next(inside)
-            if diff is None:
+            diff = inside.get(fact.sha)
+            if diff is None and not place.partial:
                 yield Unreadable(fact.sha, "the patch")
             yield row(fact) | looked_into(diff)
 

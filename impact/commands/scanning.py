@@ -41,7 +41,7 @@ class Scanned:
 
 def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[int], None]) -> Scanned:
     """Bring the ledger up to date with one repository; commits read before are not read again."""
-    tips = _tips(place, workshop.options.main_branches)
+    tips = tips_of(place, workshop.options.main_branches)
     if not tips:
         return Scanned(None, place, 0, ())
     mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
@@ -118,8 +118,8 @@ class _Reading:
             sha=commit.sha,
             parents=commit.parents,
             author=self.credit(commit.author),
-            author_day=_day(commit.authored_at, commit.offset),
-            commit_day=_day(commit.committed_at, 0),
+            author_day=day_of(commit.authored_at, commit.offset),
+            commit_day=day_of(commit.committed_at, 0),
             subject=subject,
             signals=spoken,
             changes=commit.changes,
@@ -129,7 +129,7 @@ class _Reading:
         )
 
 
-def _day(at: int | None, offset: int) -> int | None:
+def day_of(at: int | None, offset: int) -> int | None:
     """The calendar day of a time where the author was; the hour goes no further than here."""
     if at is None:
         return None
@@ -137,7 +137,7 @@ def _day(at: int | None, offset: int) -> int | None:
     return day if 0 <= day <= _LAST_DAY else None
 
 
-def _tips(place: Place, main_branches: Iterable[str]) -> dict[str, str]:
+def tips_of(place: Place, main_branches: Iterable[str]) -> dict[str, str]:
     """What counts as landed: HEAD, and the main branches here and at the origin."""
     names = [f"{prefix}{name}" for name in main_branches for prefix in ("refs/heads/", "refs/remotes/origin/")]
     found = dict(git_log.refs(place.repository, "refs/remotes/origin/HEAD", *names))
@@ -172,19 +172,27 @@ def _registered(
     Finding them means walking the history once more: that goes on beside the first rows.
     """
     here = place.repository.common_dir
-    walk = git.start(place.repository, "rev-list", "--max-parents=0", *dict.fromkeys(tips.values()))
+    walk = root_walk(place, tips)
     first = list(islice(rows, _MEANWHILE))
-    listed = b"".join(git.chunks(walk)).decode("ascii").split()
-    # Damaged on the way to its roots: known by its place alone.
-    roots = (
-        tuple(sorted(listed))
-        if git.ended(walk) == 0 and listed
-        else (f"place:{hashlib.sha256(here.encode('utf-8', 'surrogateescape')).hexdigest()}",)
-    )
+    roots = roots_of(place, walk)
     ledger.repository(roots, name=place.name, place=here, url=place.url)
     state = ledger.repository_at(here)
     assert state is not None, "a row that was just written"
     return state, chain(first, rows)
+
+
+def root_walk(place: Place, tips: Mapping[str, str]) -> git.Process:
+    """Start the walk that finds the root commits below `tips`."""
+    return git.start(place.repository, "rev-list", "--max-parents=0", *dict.fromkeys(tips.values()))
+
+
+def roots_of(place: Place, walk: git.Process) -> tuple[str, ...]:
+    """Wait for the walk; where damage stops it on the way, the repository is known by its place alone."""
+    listed = b"".join(git.chunks(walk)).decode("ascii").split()
+    if git.ended(walk) == 0 and listed:
+        return tuple(sorted(listed))
+    here = place.repository.common_dir.encode("utf-8", "surrogateescape")
+    return (f"place:{hashlib.sha256(here).hexdigest()}",)
 
 
 def _existing(place: Place, shas: Iterable[str]) -> tuple[str, ...]:

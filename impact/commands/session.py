@@ -17,6 +17,8 @@ from impact.sources import git_log
 from impact.sources.git_log import Place
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from impact.ledger.ledger import Ledger
 
 
@@ -64,6 +66,12 @@ class Session:
             state = self.ledger.repository_with(each.repo_id) if each.repo_id is not None else None
             if state is not None and not state.contributions_digest and self.subject is not None:
                 keep(self.ledger, each, self.workshop, self.subject)
+
+    def kinds_of_all(self, scanned: Scanned) -> Counter[str]:
+        """Read the kinds of everybody's commits in a scanned repository, and count them for all of it."""
+        from impact.commands.everyone import read_everyone
+
+        return read_everyone(self.ledger, scanned, self.workshop_of(scanned.place))
 
     def workshop_of(self, place: Place) -> Workshop:
         """Each repository by its own settings: one must not decide what counts as landed in another."""

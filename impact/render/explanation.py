@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from impact.render.harmless import harmless
+from impact.render.sums import commit_lines
 
-_LIKELY = 3
 _COMMITS = 12
+_METHODS = 6
 
 
 _SAID = {
@@ -29,19 +30,23 @@ def lines(document: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
-    yield f"commit {commit['sha'][:12]} {harmless(commit['subject'], 100)}"
-    kinds = sorted(commit["kinds"].items(), key=lambda each: -each[1])
-    yield "  kinds: " + ", ".join(f"{name} {number:.2f}" for name, number in kinds[:_LIKELY])
-    for each in commit["because"]:
-        yield f"  - {each['because']} ({each['rule']}; {each['where']}: {harmless(each['excerpt'], 80)})"
-    if not commit["because"]:
-        yield "  - no rule spoke"
+    yield from commit_lines(commit)
+    for each in commit["methods"][:_METHODS]:
+        verb = "fell" if each["after"] < each["before"] else "rose"
+        where = f"{harmless(each['name'], 60)} {verb} from {each['before']} to {each['after']}"
+        yield f"  - complexity of {where} ({harmless(each['path'], 80)})"
+    if len(commit["methods"]) > _METHODS:
+        yield f"  - and of {len(commit['methods']) - _METHODS} more functions (--json shows all)"
     yield ""
 
 
 def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     yield f"contribution {work['id']} {harmless(work['title'], 100)}"
     yield f"  {work['category_title']} ({work['category']}), {work['provenance']}"
+    if work["definition"]:
+        yield f"  what that is: {work['definition']}"
+    for trap in work["traps"]:
+        yield f"  - beware: {trap}"
     if work["dismissed"]:
         yield f"  not told in reports; bring it back with: impact undo {work['id']}"
     if work["correction"]:
@@ -52,6 +57,7 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
         yield f"  runner-up: {work['runner_up_title'] or work['runner_up']} ({work['runner_up']})"
         for reason in work["why_not_the_runner_up"]:
             yield f"  - but {harmless(reason)}"
+        yield from _tipping(work["what_would_tip_it"])
     yield f"  one piece of work because: {harmless(work['grouped_by'])}"
     shown = [sha[:12] for sha in work["commits"][:_COMMITS]]
     more = len(work["commits"]) - len(shown)
@@ -60,6 +66,26 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
         ended = f" on {said['ended_on']}" if said["ended_on"] else ""
         yield f"  {said['action']} {_when(said)} ({said['state']}{ended})"
     yield f"  commits: {' '.join(shown)}" + (f" and {more} more (--json lists all)" if more else "")
+    yield from _remedies(work)
+
+
+def _tipping(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """What the runner-up's rules lacked, where they were met in part."""
+    for rule in rules:
+        if not rule["lacking"] and not rule["stopped_by"]:
+            yield f"  - its rule holds, with a weight of {rule['weight']:g}: {rule['rule']}"
+            continue
+        lacking = [f"it lacks: {each}" for each in rule["lacking"]]
+        stopped = [f"it is stopped by: {each}" for each in rule["stopped_by"]]
+        yield f"  - its rule, {rule['rule']}: {'; '.join((*lacking, *stopped))}"
+
+
+def _remedies(work: Mapping[str, Any]) -> Iterator[str]:
+    yield "  what you can say of it:"
+    wide = max(len(each["when"]) for each in work["if_wrong"])
+    for each in work["if_wrong"]:
+        yield f"    {each['when']:{wide}}  {each['command']}"
+    yield f"  the rules behind it: impact explain --category {work['category']}; your own go into .impact.yaml"
 
 
 def _when(said: Mapping[str, Any]) -> str:

@@ -7,16 +7,16 @@ from hashlib import sha256
 from importlib.resources.abc import Traversable
 from itertools import starmap
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from impact.classify.context import AROUND
-from impact.classify.diff_facts import FactRule
+from impact.classify.diff_facts import COUNTED, FactRule
 from impact.classify.globs import A_SET
 from impact.classify.kinds import LEARNED
 from impact.classify.patterns import fault_in
-from impact.classify.rule import Rule, When, declared, looks_at
+from impact.classify.rule import IN_TESTS, Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.model.work import FLAKY, KINDS
 from impact.settings.words import load_vocabulary
@@ -26,6 +26,7 @@ from impact.shipped import shipped
 
 _SETS = ("any_path", "no_path", "created", "deleted", "renamed")
 _PATTERNS = ("subject", "message")
+_LINES = ("adds", "removes", "more", "fewer", "untouched")
 _KINDS = (*KINDS, FLAKY)
 ANY_CASE = "(?i)"
 
@@ -106,7 +107,8 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
     vocabulary, digest = load_vocabulary()
     digests = [digest]
     for source in sources:
-        shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules), tuple(vocabulary.phrases)))
+        known = _Known(tuple(paths), tuple(rules), tuple(facts), tuple(vocabulary.phrases))
+        shape, digest = load(source, SignalsShape, check=_check(known))
         digests.append(digest)
         paths |= shape.paths
         rules |= {rule.name: rule for rule in shape.rules}
@@ -124,9 +126,12 @@ def load_rule_book(extra: Path | None = None) -> RuleBook:
 
 def _fact(name: str, shape: str | FactShape) -> FactRule:
     pattern, inside = (shape, "") if isinstance(shape, str) else (shape.pattern, shape.inside)
+    return FactRule(name, _exact(pattern), inside)
+
+
+def _exact(pattern: str) -> str:
     # In a patch case tells a type from a word; a pattern that does not care says so itself.
-    exact = f"(?i:{pattern[4:]})" if pattern.startswith(ANY_CASE) else f"(?-i:{pattern})"
-    return FactRule(name, exact, inside)
+    return f"(?i:{pattern[4:]})" if pattern.startswith(ANY_CASE) else f"(?-i:{pattern})"
 
 
 def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
@@ -139,28 +144,38 @@ def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def _check(paths: tuple[str, ...], rules: tuple[str, ...], concepts: tuple[str, ...]) -> Check:
+class _Known(NamedTuple):
+    """The names that files read before have given."""
+
+    paths: tuple[str, ...]
+    rules: tuple[str, ...]
+    facts: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
+def _check(known: _Known) -> Check:
     """Return what the shape cannot see: names that do not exist, patterns that not every engine takes."""
 
     def check(document: Document) -> Iterator[tuple[Where, str]]:
         own = [str(where[-1]) for where, _ in document.find("paths", "*")]
-        sets = (*paths, *(name for name in own if name not in paths))
+        sets = (*known.paths, *(name for name in own if name not in known.paths))
         names = [str(name) for _, name in document.find("rules", "*", "name")]
         for name in own:
-            if name in paths:
+            if name in known.paths:
                 yield ("paths", name), f"a shipped path set is called {name!r} already"
         yield from _in_sets(document, sets)
         yield from _in_weights(document)
-        for block, known in (("context", AROUND), ("learned", LEARNED)):
+        yield from _in_facts(document, sets, known.facts)
+        for block, names_known in (("context", AROUND), ("learned", LEARNED)):
             for where, _ in document.find(block, "*"):
-                yield from _unknown(where, f"{block} signal", str(where[-1]), known)
+                yield from _unknown(where, f"{block} signal", str(where[-1]), names_known)
         for index, name in enumerate(names):
-            if name in rules or name in names[:index]:
+            if name in known.rules or name in names[:index]:
                 yield ("rules", index, "name"), f"a second rule {name!r}"
-        yield from _in_rules(document, sets, (*rules, *names), len(rules))
+        yield from _in_rules(document, sets, (*known.rules, *names), len(known.rules))
         for field in ("says", "mentions"):
             for where, name in document.find("rules", "*", "when", field, "*"):
-                yield from _unknown(where, "concept", str(name), concepts)
+                yield from _unknown(where, "concept", str(name), known.concepts)
 
     return check
 
@@ -171,6 +186,25 @@ def _in_sets(document: Document, sets: tuple[str, ...]) -> Iterator[tuple[Where,
         if wanted.startswith(A_SET):
             earlier = sets[: sets.index(str(where[1]))]
             yield from _unknown(where, "earlier path set", wanted.removeprefix(A_SET), earlier)
+
+
+def _in_facts(document: Document, sets: tuple[str, ...], shipped_facts: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
+    own = []
+    for where, shape in document.find("facts", "*"):
+        own.append(str(where[-1]))
+        if where[-1] in (*shipped_facts, *COUNTED):
+            yield where, f"something else is called {where[-1]!r} already"
+        if isinstance(shape, str) and (fault := fault_in(_exact(shape), of_lines=True)):
+            yield where, fault
+    for where, pattern in document.find("facts", "*", "pattern"):
+        if fault := fault_in(_exact(str(pattern)), of_lines=True):
+            yield where, fault
+    for where, name in document.find("facts", "*", "inside"):
+        yield from _unknown(where, "path set", str(name), sets)
+    known = (*shipped_facts, *own, *COUNTED)
+    for field in _LINES:
+        for where, name in document.find("rules", "*", "when", field, "*"):
+            yield from _unknown(where, "fact", str(name).removesuffix(IN_TESTS), known)
 
 
 def _in_weights(document: Document) -> Iterator[tuple[Where, str]]:

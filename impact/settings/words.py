@@ -35,6 +35,11 @@ def languages() -> tuple[Traversable, ...]:
     return tuple(sorted(files, key=lambda each: (each.name != _FIRST, each.name)))
 
 
+def language_names() -> tuple[str, ...]:
+    """Return what the shipped languages are called, in the order of `languages`."""
+    return tuple(load(each, WordsFile)[0].language for each in languages())
+
+
 def load_vocabulary(sources: Iterable[Traversable | Path] | None = None) -> tuple[Vocabulary, str]:
     """Return the phrases of all languages together, and one SHA-256 over the files.
 

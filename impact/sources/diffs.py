@@ -4,31 +4,50 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from impact.classify.diff_facts import FactBook, Tally
 from impact.edges import git
+from impact.edges.clean_room import clean_room
 from impact.edges.git import Repository
 from impact.model.facts import DiffFacts, FileChange
 
-_PATCHES = (
-    "diff-tree", "--stdin", "-r", "-z", "--raw", "--numstat", "-p", "-U0", "-M", "-l400", "--root", "--no-abbrev",
-    "--no-color", "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
-    "--ignore-submodules=none", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/",
+_COUNTS = (
+    "diff-tree", "--stdin", "-r", "-z", "--raw", "--numstat", "-M", "-l400", "--root", "--no-abbrev", "--no-color",
+    "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
+    "--ignore-submodules=none",
 )  # fmt: skip
+_NO_MERGES: Mapping[str, str] = MappingProxyType({})
+_LINES = ("-p", "-U0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
 
 
-def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterator[tuple[str, DiffFacts | None]]:
+def diffs(
+    repository: Repository, shas: Sequence[str], book: FactBook, *, against: Mapping[str, str] = _NO_MERGES
+) -> Iterator[tuple[str, DiffFacts | None]]:
     """Yield (commit id, what its patch shows) for every id, in order; None where the patch cannot be read.
 
-    `shas` are full ids of commits with one parent or none: a merge has no patch of its own and yields no changes.
-    Neither files nor settings of the repository decide how it is read.
+    `shas` are full ids. A merge has no patch of its own and yields no changes, unless `against` names the parent
+    that it is to be compared with.
+    Neither files nor settings of the repository decide how it is read. A book without rules means counts alone.
     """
-    todo = list(shas)
-    while todo:
-        reader = _Reader(repository, todo, book)
-        done = 0
+    if not shas:
+        return
+    with clean_room(repository, shas[0]) as room:
+        todo = list(shas)
+        while todo:
+            done = yield from _until_it_ends(room, todo, book, against)
+            todo = todo[done:]
+
+
+def _until_it_ends(
+    room: Repository, todo: list[str], book: FactBook, against: Mapping[str, str]
+) -> Generator[tuple[str, DiffFacts | None], None, int]:
+    """Yield what one git tells of `todo`; return how many of them are done when it is at its end."""
+    reader = _Reader(room, todo, book, against)
+    done = 0
+    try:
         for sha, found in reader.commits():
             # What git passes over without a word has changed nothing.
             while todo[done] != sha:
@@ -36,13 +55,17 @@ def diffs(repository: Repository, shas: Sequence[str], book: FactBook) -> Iterat
                 done += 1
             yield sha, found
             done += 1
-        if reader.ended():
-            yield from ((sha, _NOTHING) for sha in todo[done:])
-            return
-        # The commit that killed it is the next one; go on behind it.
-        for sha in todo[done : done + 1]:
-            yield sha, None
-        todo = todo[done + 1 :]
+    finally:
+        well = reader.ended()
+    if well:
+        yield from ((sha, _NOTHING) for sha in todo[done:])
+        return len(todo)
+    if len(todo) == 1:
+        yield todo[0], None
+    elif done < len(todo):
+        # It died of the next one, or of a later one behind some that change nothing: ask for the next alone.
+        yield from _until_it_ends(room, todo[done : done + 1], book, against)
+    return done + 1
 
 
 _NOTHING = DiffFacts((), (), ())
@@ -51,13 +74,17 @@ _NOTHING = DiffFacts((), (), ())
 class _Reader:
     """One run of git over a list of commits, read strictly in order, so that no content can pass for a heading."""
 
-    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook) -> None:
+    def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook, against: Mapping[str, str]) -> None:
         self._book = book
-        self._process = git.start(repository, *_PATCHES, fed=True)
+        self._deep = bool(book.rules)
+        self._process = git.start(repository, *_COUNTS, *(_LINES if self._deep else ()), fed=True)
         self._pieces = git.chunks(self._process)
         self._rest = b""
         self._at = 0
-        self._feeder = threading.Thread(target=self._feed, args=("\n".join((*shas, "")).encode("ascii"),), daemon=True)
+        self._whole = False
+        # A commit with a second id behind it is read as if that were its only parent.
+        lines = "".join(f"{sha} {against[sha]}\n" if sha in against else f"{sha}\n" for sha in shas)
+        self._feeder = threading.Thread(target=self._feed, args=(lines.encode("ascii"),), daemon=True)
         self._feeder.start()
 
     def _feed(self, lines: bytes) -> None:
@@ -69,7 +96,10 @@ class _Reader:
             self._process.kill()  # it died of a damaged commit; `ended` says so
 
     def ended(self) -> bool:
-        """Whether git came to a good end."""
+        """Whether git came to a good end, and was read to it; one that was not is ended."""
+        if not self._whole:
+            # It waits for somebody to read on, and the feeder waits for it.
+            self._process.kill()
         self._feeder.join()
         return git.ended(self._process) == 0
 
@@ -79,7 +109,7 @@ class _Reader:
         while sha:
             changes = self._changes()
             tally = Tally(self._book)
-            following = None if changes is None else self._patch(changes, tally)
+            following = None if changes is None else self._patch(changes, tally) if self._deep else self._until(b"\0")
             if changes is None or following is None:
                 return
             yield sha.decode("ascii"), DiffFacts(changes, tally.facts(), tally.in_tests(), tally.cut)
@@ -103,12 +133,14 @@ class _Reader:
             binary = parts[0] == b"-"
             added, deleted = (None, None) if binary else (int(parts[0]), int(parts[1]))
             counted.append(FileChange(path, letter, old, binary, added, deleted))
-        if found:
+        if found and self._deep:
             self._until(b"\0")
         return tuple(counted)
 
     def _patch(self, changes: tuple[FileChange, ...], tally: Tally) -> bytes | None:
         """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short."""
+        # A file that becomes a link is shown as one that goes and one that comes.
+        headings = [each.path for each in changes for _ in range(2 if each.status == "T" else 1)]
         index = -1
         while True:
             line = self._line()
@@ -117,10 +149,10 @@ class _Reader:
                     return None
             elif line.startswith(b"diff --git "):
                 index += 1
-                if index < len(changes):
-                    tally.file(changes[index].path)
+                if index < len(headings):
+                    tally.file(headings[index])
             elif not line:
-                return b"" if self._drained() else None
+                return b"" if index == len(headings) - 1 else None
             elif b"\0" in line[:80]:
                 sha, _, rest = line.partition(b"\0")
                 self._back(rest)
@@ -156,23 +188,23 @@ class _Reader:
     def _take(self, mark: bytes) -> bytes:
         """Return what comes next up to and with `mark`; less of it only at the end of the stream."""
         end = self._rest.find(mark, self._at)
-        while end < 0:
-            piece = next(self._pieces, b"")
-            if not piece:
-                taken, self._rest, self._at = self._rest[self._at :], b"", 0
-                return taken
-            behind = len(self._rest) - self._at
-            self._rest, self._at = self._rest[self._at :] + piece, 0
-            end = self._rest.find(mark, behind)
-        taken = self._rest[self._at : end + 1]
-        self._at = end + 1
-        return taken
+        if end >= 0:
+            taken = self._rest[self._at : end + 1]
+            self._at = end + 1
+            return taken
+        # Joined once: a line may be as long as a file.
+        parts = [self._rest[self._at :]]
+        for piece in self._pieces:
+            end = piece.find(mark)
+            if end >= 0:
+                self._rest, self._at = piece, end + 1
+                return b"".join((*parts, piece[: end + 1]))
+            parts.append(piece)
+        self._rest, self._at, self._whole = b"", 0, True
+        return b"".join(parts)
 
     def _back(self, rest: bytes) -> None:
         self._rest, self._at = rest + self._rest[self._at :], 0
-
-    def _drained(self) -> bool:
-        return not self._rest
 
 
 def _path(raw: bytes) -> str:

@@ -2,29 +2,49 @@
 
 from __future__ import annotations
 
-from impact.classify.categories import BASELINES, categorise
-from impact.classify.rules import BOTH, STRUCTURE, WORDS, Rule, RuleBook, When
+from collections import Counter
+
+from impact.classify.categories import BASELINES, Work, categorise
+from impact.classify.kinds import NAMES, Gear, KindModel
+from impact.classify.reading import Reader
+from impact.classify.rule import BOTH, STRUCTURE, WORDS, Rule, When
+from impact.classify.rules import RuleBook
 from impact.model.ladder import Category, CategoryRule
 from impact.model.work import KINDS, Kind
 
 
-def signal(name, looks_at, **kinds):
-    return Rule(name, f"{name} was seen", When(subject=name), tuple(kinds.items()), looks_at)
+def signal(name, looks_at):
+    return Rule(name, f"{name} was seen", When(subject=name), (), looks_at)
 
 
 BOOK = RuleBook(
     (
-        signal("words.docs", WORDS, docs=2.0),
-        signal("paths.docs", STRUCTURE, docs=3.0),
-        signal("both.flaky", BOTH, test=1.0),
-        signal("stated.fix", WORDS, fix=7.0),
+        signal("words.docs", WORDS),
+        signal("paths.docs", STRUCTURE),
+        signal("both.flaky", BOTH),
+        signal("stated.fix", WORDS),
         signal("paths.quiet", STRUCTURE),
         signal("words.stop", WORDS),
     ),
     (),
-    (),
     "digest",
 )
+
+
+def weights(**given):
+    return tuple(given.get(name, 0.0) for name in NAMES)
+
+
+GEAR = Gear(
+    weights(feat=0.2),
+    {
+        "is:words.docs": weights(docs=2.0),
+        "is:paths.docs": weights(docs=3.0),
+        "is:both.flaky": weights(test=1.0),
+        "is:stated.fix": weights(fix=7.0),
+    },
+)
+READER = Reader(BOOK, KindModel(GEAR, GEAR, 0.3, "digest"))
 
 
 def category(key, group="leverage", *rules):
@@ -38,9 +58,12 @@ def rule(*needs, any_of=(), unless=(), weight=2.0):
 HOMES = tuple(category(key, "baseline") for key in dict.fromkeys(BASELINES.values()))
 
 
-def verdict(signals, *categories, commits=1, kinds=None):
-    spoken = kinds if kinds is not None else BOOK.kinds(tuple(signals))
-    return categorise(signals, commits, spoken, BOOK, (*categories, *HOMES))
+def verdict(counts, *categories, commits=1, kinds=None, held=None):
+    """Judge work for which the rules in `counts` hold (or those in `held`), with the kinds that the model gives."""
+    read = READER.model.kinds([f"is:{name}" for name in counts], deep=True) if kinds is None else kinds
+    return categorise(
+        Work(tuple(counts) if held is None else held, Counter(counts), commits, read, READER), (*categories, *HOMES)
+    )
 
 
 def test_a_leverage_rule_wins_over_what_the_commits_read_as():
@@ -73,26 +96,35 @@ def test_unless_stops_a_rule_and_is_told():
     assert found.against == ("“Written” was next: rule on ('paths.docs',); but words.stop was seen",)
 
 
-def test_what_only_few_commits_show_is_an_aside():
-    trust = category("trust", "leverage", rule("both.flaky"))
-    assert verdict({"both.flaky": 3, "paths.docs": 9}, trust, commits=9).category == "trust"
-    found = verdict({"both.flaky": 2, "paths.docs": 9}, trust, commits=9)
+def test_the_one_thing_that_was_lacking_is_told():
+    trust = category("trust", "leverage", rule("both.flaky", "paths.quiet"))
+    found = verdict({"both.flaky": 1, "words.docs": 1}, trust)
     assert (found.category, found.runner_up) == ("product-documentation", "trust")
-    assert "only 2 of 9 commits" in found.against[0]
-    assert "paths.docs was seen, in 9 of 9 commits" in found.reasons
+    assert found.against == (
+        "“Trust” was next: rule on ('both.flaky', 'paths.quiet'); what it lacks: paths.quiet was seen",
+    )
+    # Where all that was there are words, nothing was only just missed.
+    talk = category("talk", "leverage", rule("words.docs", "paths.quiet"))
+    assert verdict({"words.docs": 1, "paths.docs": 1}, talk).runner_up != "talk"
 
 
-def test_one_commit_whose_files_show_it_is_enough_while_the_work_is_small():
-    trust = category("trust", "leverage", rule("paths.docs", unless=("words.stop",)))
-    many = {"both.flaky": 8, "paths.docs": 1}
-    assert verdict(many, trust, commits=8).category == "trust"
-    assert verdict(many, trust, commits=8).provenance == "observed"
-    assert verdict(many, trust, commits=9).category != "trust"
-    assert verdict(many | {"words.stop": 1}, trust, commits=8).category != "trust"
-    mixed = category("mixed", "leverage", rule("paths.docs", "both.flaky"))
-    assert verdict({"both.flaky": 1, "paths.docs": 1, "paths.quiet": 8}, mixed, commits=8).category != "mixed"
-    plain = category("plain", "baseline", rule("paths.docs"))
-    assert verdict(many, plain, commits=8).category != "plain"
+def test_what_holds_of_the_whole_decides_whatever_single_commits_show():
+    trust = category("trust", "leverage", rule("both.flaky"))
+    counts = {"both.flaky": 3, "paths.docs": 9}
+    assert verdict(counts, trust, commits=9).category == "trust"
+    assert verdict(counts, trust, commits=9, held=("paths.docs",)).category == "product-documentation"
+    found = verdict(counts, trust, commits=9, held=("both.flaky", "paths.docs", "paths.quiet"))
+    assert "both.flaky was seen, in 3 of 9 commits" in found.reasons
+
+
+def test_a_rule_that_holds_only_for_all_commits_together_is_told_so():
+    found = verdict({"words.docs": 2}, category("a", "leverage", rule("paths.quiet")), commits=2, held=("paths.quiet",))
+    assert found.category == "a"
+    assert "paths.quiet was seen, taken together" in found.reasons
+
+
+def test_words_kept_apart_for_joining_are_no_reason():
+    assert verdict({}, kinds=(), held=("words.docs~",)).reasons == ("no rule spoke",)
 
 
 def test_the_heavier_rule_wins_then_leverage_then_the_order_of_the_file():
@@ -110,15 +142,15 @@ def test_what_the_author_calls_it_is_stated():
     assert (found.category, found.provenance) == ("ordinary-fix", "stated")
 
 
-def test_a_baseline_by_paths_is_observed_and_by_words_inferred():
-    assert verdict({"paths.docs": 1}).provenance == "observed"
-    assert verdict({"words.docs": 1}).provenance == "inferred"
+def test_what_commits_read_as_is_inferred():
+    found = verdict({"paths.docs": 1, "words.docs": 1})
+    assert (found.category, found.provenance) == ("product-documentation", "inferred")
+    assert found.reasons[1:] == ("paths.docs was seen", "words.docs was seen")
 
 
 def test_nothing_seen_is_unclassified():
     found = verdict({})
     assert (found.category, found.runner_up, found.reasons) == ("unclassified", None, ("no rule spoke",))
-    assert verdict({"rule.of-yesterday": 1}).category == "unclassified"
 
 
 def test_flat_kinds_are_unclassified():
@@ -136,6 +168,8 @@ def test_the_second_kind_is_the_runner_up():
 
 
 def test_the_order_of_signals_changes_nothing():
-    trust = category("trust", "leverage", rule("both.flaky"))
+    trust = category("trust", "leverage", rule("both.flaky", any_of=("paths.docs", "words.docs")))
     forward = {"both.flaky": 1, "paths.docs": 1, "words.docs": 1}
-    assert verdict(forward, trust) == verdict(dict(reversed(forward.items())), trust, kinds=BOOK.kinds(forward))
+    back = dict(reversed(forward.items()))
+    kinds = READER.model.kinds([f"is:{name}" for name in forward], deep=True)
+    assert verdict(forward, trust, kinds=kinds) == verdict(back, trust, kinds=kinds)

@@ -52,5 +52,13 @@ def test_a_pattern_that_not_every_engine_takes_is_refused(pattern, part):
     assert part in fault_in(pattern)
 
 
-def test_a_sound_pattern_has_no_fault():
-    assert fault_in(PATTERNS[0]) == ""
+@pytest.mark.parametrize("pattern", [PATTERNS[0], r"[-*+]x", r"\*+x", r"[]*+]x", r"\[a*b", r"[^]?+\]]x"])
+def test_a_sound_pattern_has_no_fault(pattern):
+    assert fault_in(pattern) == ""
+
+
+def test_a_line_may_be_empty_but_not_just_anything():
+    assert fault_in(r"^\s*$") == "the pattern matches the empty text"
+    assert fault_in(r"^\s*$", of_lines=True) == ""
+    assert fault_in(r"x*", of_lines=True) == "the pattern matches every line"
+    assert "RE2 has no" in fault_in(r"\1x", of_lines=True)

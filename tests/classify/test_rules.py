@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from impact.classify.rules import BOTH, STRUCTURE, WORDS, Rule, RuleBook, When, looks_at
-from impact.model.facts import Commit, FileChange, Identity
+from impact.classify.diff_facts import FactRule
+from impact.classify.rule import BOTH, STRUCTURE, WORDS, Rule, When, looks_at
+from impact.classify.rules import RuleBook
+from impact.model.facts import Commit, Count, DiffFacts, FileChange, Identity
 
 PATHS = (("tests", ("tests/",)), ("docs", ("*.md",)))
 ADA = Identity("Ada", "ada@example.com")
@@ -18,7 +20,7 @@ def book(*whens, kinds=(), engine=""):
         name = f"rule.{index}"
         seen[name] = looks_at(when, seen)
         rules.append(Rule(name, f"because {index}", when, kinds, seen[name]))
-    return RuleBook(tuple(rules), PATHS, (("feat", 0.5), ("flaky_fix", -9.0)), "digest", engine=engine)
+    return RuleBook(tuple(rules), PATHS, "digest", facts=(FactRule("sleep", "sleep"),), engine=engine)
 
 
 def changes(*paths, status="M"):
@@ -115,12 +117,75 @@ def test_a_second_asking_gives_the_same_answer_and_memory_is_bounded(monkeypatch
     assert len(it._names) <= 2
 
 
-def test_kinds_come_from_the_rules_that_spoke():
-    it = book(When(subject="fix"), kinds=(("fix", 3.0),))
-    before, after = it.kinds(()), it.kinds(("rule.0", "rule.of-yesterday"))
-    assert max(before, key=lambda kind: kind.probability).name == "feat"
-    assert max(after, key=lambda kind: kind.probability).name == "fix"
-    assert it.kinds(["rule.0", "rule.of-yesterday"]) is after
+def patch(*, facts=(), tests=(), lines=0):
+    """What a patch shows: (name, added, removed) over all files and over test files, and lines in all."""
+    changes = (FileChange("tests/a", "M", None, False, lines - lines // 2, lines // 2),)
+    counts, in_tests = (tuple((name, Count(*both)) for name, *both in each) for each in (facts, tests))
+    return DiffFacts(changes, counts, in_tests)
+
+
+@pytest.mark.parametrize(
+    ("when", "diff", "expected"),
+    [
+        (When(adds=("sleep",)), patch(facts=[("sleep", 1, 4)]), True),
+        (When(adds=("sleep",)), patch(facts=[("sleep", 0, 4)]), False),
+        (When(adds=("sleep", "sort")), patch(facts=[("sort", 1, 0)]), True),
+        (When(removes=("sleep",)), patch(facts=[("sleep", 4, 1)]), True),
+        (When(removes=("sleep",)), patch(facts=[("sleep", 4, 0)]), False),
+        (When(more=("sleep",)), patch(facts=[("sleep", 2, 1)]), True),
+        (When(more=("sleep",)), patch(facts=[("sleep", 1, 1)]), False),
+        (When(fewer=("sleep",)), patch(facts=[("sleep", 1, 2)]), True),
+        (When(fewer=("sleep",)), patch(facts=[("sleep", 1, 1)]), False),
+        (When(untouched=("sleep",)), patch(facts=[("sort", 1, 1)]), True),
+        (When(untouched=("sleep",)), patch(facts=[("sleep", 0, 1)]), False),
+        (When(untouched=("sleep", "sort")), patch(facts=[("sort", 0, 1)]), False),
+        (When(removes=("sleep@tests",)), patch(facts=[("sleep", 0, 1)], tests=[("sleep", 0, 1)]), True),
+        (When(removes=("sleep@tests",)), patch(facts=[("sleep", 0, 1)]), False),
+        (When(untouched=("sleep@tests",)), patch(facts=[("sleep", 0, 1)]), True),
+        (When(untouched=("sleep@tests",)), patch(tests=[("sleep", 0, 1)]), False),
+        (When(min_lines=5), patch(lines=5), True),
+        (When(min_lines=5), patch(lines=4), False),
+        (When(max_lines=5), patch(lines=5), True),
+        (When(max_lines=5), patch(lines=6), False),
+        (When(adds=("sleep",), removes=("sort",)), patch(facts=[("sleep", 1, 0), ("sort", 0, 1)]), True),
+        (When(adds=("sleep",), removes=("sort",)), patch(facts=[("sleep", 1, 0)]), False),
+    ],
+)
+def test_a_rule_may_ask_the_patch_and_stays_silent_where_nobody_looked(when, diff, expected):
+    it = book(when)
+    assert bool(it.spoken("x", (), None, diff)) is expected
+    assert it.spoken("x") == ()
+    assert bool(it.together((), (), diff)) is expected
+    assert it.together((), (), None) == ()
+
+
+def test_words_are_kept_apart_from_the_change_so_that_commits_can_be_joined():
+    it = book(When(subject="flaky", any_path=("tests",)), When(all_of=("rule.0",)))
+    assert it.spoken("flaky", (), changes("tests/a")) == ("rule.0~", "rule.0", "rule.1")
+    assert it.spoken("flaky", (), changes("a")) == ("rule.0~",)
+    assert it.spoken("steady", (), changes("tests/a")) == ()
+    # The words of one commit and the paths of another.
+    assert it.together(("rule.0~",), changes("a", "tests/b"), None) == ("rule.0~", "rule.0", "rule.1")
+    assert it.together((), changes("tests/b"), None) == ()
+    assert it.by_name["rule.0~"].looks_at == WORDS
+    assert it.by_name["rule.0"].looks_at == BOTH
+    assert [each.rule for each in it.signals(commit("flaky", changes("tests/a")))] == ["rule.0", "rule.1"]
+
+
+def test_what_holds_for_one_commit_holds_for_it_taken_alone():
+    it = book(
+        When(subject="fix"),
+        When(trailers=("fixes",), min_files=1),
+        When(message="why", only_paths="docs"),
+        When(created=("docs",), none_of=("rule.0",)),
+        When(removes=("sleep",), all_of=("rule.0",)),
+        When(subject="fix", removes=("sleep",)),
+    )
+    for files in (changes("a.md", status="A"), changes("a.md", "b"), ()):
+        for diff in (None, patch(facts=[("sleep", 0, 1)])):
+            for message in ("fix", "fix\n\nwhy", "why", "x"):
+                alone = it.spoken(message, (("Fixes", "1"),), files, diff)
+                assert it.together(alone, files, diff) == alone
 
 
 @pytest.mark.parametrize(
@@ -142,6 +207,27 @@ def test_a_signal_shows_what_it_rests_on(when, files, trailers, where, excerpt):
     assert (signal.rule, signal.because) == ("rule.0", "because 0")
     evidence = signal.evidence
     assert (evidence.fact, evidence.where, evidence.excerpt) == ("repo:abc", where, excerpt)
+
+
+@pytest.mark.parametrize(
+    ("when", "where", "excerpt"),
+    [
+        (When(subject="flak.", any_path=("tests",)), "subject", "flaky"),
+        (When(trailers=("fixes",), any_path=("tests",)), "trailer", "Fixes: abc"),
+        (When(removes=("sleep@tests",)), "lines", "removes 'sleep(5)' in tests/b"),
+        (When(fewer=("sleep",), any_path=("tests",)), "lines", "removes 'sleep(5)' in tests/b"),
+        (When(adds=("sort",)), "lines", "adds 'sorted(it)' in c"),
+        (When(more=("sort",), untouched=("clock",)), "lines", "adds 'sorted(it)' in c"),
+        (When(max_lines=3, renamed=("tests",)), "paths", "renamed tests/b"),
+        (When(max_lines=3), "commit", "Fix flaky test"),
+    ],
+)
+def test_a_signal_that_asks_more_than_one_thing_shows_the_nearest(when, where, excerpt):
+    counts = (("sleep", Count(0, 1, "tests/b", "sleep(5)")), ("sort", Count(1, 0, "c", "sorted(it)")))
+    # A patch knows of renames that names alone do not show.
+    diff = DiffFacts((FileChange("tests/b", "R", "old", False, 1, 1),), counts, counts[:1])
+    (signal,) = book(when).signals(commit("Fix flaky test", changes("tests/b"), (("Fixes", "abc"),)), diff)
+    assert (signal.evidence.where, signal.evidence.excerpt) == (where, excerpt)
 
 
 def test_a_joined_signal_shows_what_the_first_of_them_rests_on():

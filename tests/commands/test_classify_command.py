@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import pytest
 from conftest import FLAKY
@@ -46,12 +47,41 @@ def test_text_says_when_a_flaky_test_was_repaired(impact, adas):
 
 
 def test_facts_can_be_piped_in(impact, adas, monkeypatch):
+    adas.commit("Wait for the page", {"tests/test_login.py": "time.sleep(5)\n"})
+    adas.commit("Wait for the page", {"tests/test_login.py": "wait_for(page)\n"})
     facts = impact("facts", adas.path).out
     monkeypatch.setattr("sys.stdin", io.StringIO(facts))
     piped = impact("classify", "--facts", "-")
     assert (piped.code, piped.err) == (0, "")
-    asked = [rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--json"))[0] for back in range(3)]
+    # Facts without a look into patches say what the history says without one.
+    asked = [
+        rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--names-only", "--json"))[0] for back in range(5)
+    ]
     assert rows(piped) == asked
+
+
+def test_facts_with_patches_say_what_the_history_says(impact, adas, monkeypatch):
+    facts = impact("facts", adas.path, "--diff").out
+    asked = rows(impact("classify", "HEAD~2..HEAD", "--repo", adas.path, "--json"))
+    for names_only, same in ((), True), (("--names-only",), False):
+        monkeypatch.setattr("sys.stdin", io.StringIO(facts))
+        piped = rows(impact("classify", "--facts", "-", *names_only))
+        assert ([each["kinds"] for each in piped[:2]] == [each["kinds"] for each in asked]) is same
+
+
+def test_a_range_says_how_many_are_unclassified(impact, adas):
+    adas.commit("x", {"odd": "1"})
+    out = impact("classify", "HEAD~3..HEAD", "--repo", adas.path).out
+    count = len(re.findall(r"^[0-9a-f]{12} unclassified \(", out, re.MULTILINE))
+    assert count >= 1
+    assert out.splitlines()[-1] == f"3 commits, {count} of them unclassified ({count / 3:.0%})"
+    assert " of them unclassified" not in impact("classify", "HEAD", "--repo", adas.path).out
+
+
+def test_reasons_are_weighed_words(impact, adas):
+    (row,) = rows(impact("classify", "HEAD~2", "--repo", adas.path, "--json"))
+    assert 0 < len(row["because"]) <= 6
+    assert all(re.match(r"[+-][0-9]+\.[0-9]{2} \w", each) for each in row["because"])
 
 
 def test_facts_from_a_file_whatever_its_rows_lack(impact, tmp_path):
@@ -62,7 +92,9 @@ def test_facts_from_a_file_whatever_its_rows_lack(impact, tmp_path):
     assert typed.code == 0
     bare, flaky = rows(typed)
     assert (bare["sha"], flaky["sha"]) == ("a" * 40, "b" * 40)
-    assert bare["because"] == []
+    # Of a row that says nothing even that is a reason, and no file is made up.
+    assert any("there is no text below the subject" in each for each in bare["because"])
+    assert not any("changes" in each for each in bare["because"])
     assert flaky["kinds"][FLAKY_FIX] > 0.5
 
 

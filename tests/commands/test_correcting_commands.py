@@ -106,7 +106,7 @@ def test_what_is_confirmed_stays_what_it_is_whatever_the_rules_say_later(impact,
     assert after["category"] == before["category"]
     assert after["provenance"] == "stated"
     assert after["correction"] == {"action": "confirm", "category": "flaky-tests", "why": "", "day": "2026-07-01"}
-    monkeypatch.setattr("impact.commands.gathering._Judge.__call__", lambda *_: NOTHING)
+    monkeypatch.setattr("impact.commands.judging.Judge.__call__", lambda *_: NOTHING)
     monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: "0" * 64)
     now = {each["id"]: each["category"] for each in told()["contributions"]}
     assert now.pop(repair) == before["category"]
@@ -333,7 +333,7 @@ def holding(made):
 @pytest.mark.parametrize(
     "again",
     [
-        (("Fix the parser of dates", DATES[1], DATES[2]), NAMES),
+        (("Fix parser of dates at last", DATES[1], DATES[2]), NAMES),
         ((DATES[0], {"src/parse/core.py": "1\n", "src/parse/more.py": "1\n"}, DATES[2]), NAMES),
         (("Something first", {"src/other.py": "1\n"}, "2026-04-09T10:00"), DATES, NAMES),
         (("Read dates and names (#4)", {"src/parse/core.py": "2\n"}, "2026-04-20T10:00"),),

@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import io
 import json
+import math
+import re
 
 import pytest
+
+from impact.model.work import FLAKY, KINDS
 
 ME = ("--me", "ada@example.com")
 
@@ -17,12 +22,16 @@ def first(impact, adas):
 def test_a_commit_and_the_contribution_it_is_part_of(impact, adas, first):
     typed = impact("explain", "HEAD~2", "--repo", adas.path, *ME)
     assert (typed.code, typed.err) == (0, "")
-    assert "  kinds: flaky_fix" in typed.out
-    assert "(flaky.repaired; paths: tests/test_login.py)" in typed.out
+    assert re.search(r"  kinds: test 0\.\d\d, .*; flaky_fix [01]\.\d\d\n", typed.out)
+    assert re.search(r"  test adds up to \+\d\.\d\d log-odds; the 6 heaviest of \d+ parts:\n", typed.out)
+    assert re.search(r"  next was \w+, \d\.\d\d log-odds behind", typed.out)
+    assert "it changes tests (paths.tests; paths: tests/test_login.py)" in typed.out
     assert f"contribution {first} Fix flaky test_login" in typed.out
     assert "  Made tests trustworthy (flaky-tests), inferred" in typed.out
     assert "  runner-up: " in typed.out
     assert "  - but " in typed.out
+    assert "  what that is: Found and removed why a test failed now and then" in typed.out
+    assert "  - beware: a race in the product is an ordinary fix" in typed.out
 
 
 def test_a_contribution_by_its_id_or_the_beginning_of_it(impact, adas, first):
@@ -85,3 +94,202 @@ def test_somebody_elses_commit_in_between_parts_ones_own(impact, adas):
         for where in ("HEAD~3", "HEAD~2", "HEAD")
     ]
     assert homes[0] == homes[1] != homes[2]
+
+
+def test_the_sums_can_be_worked_out_again(impact, adas):
+    commit = json.loads(impact("explain", "HEAD~2", "--repo", adas.path, *ME, "--all", "--json").out)["commit"]
+    ranked = sorted(KINDS, key=lambda kind: -commit["kinds"][kind])
+    assert set(commit["parts"]) == {*ranked[:2], FLAKY}
+    for kind, parts in commit["parts"].items():
+        assert parts[0]["feature"] == "start"
+        assert commit["totals"][kind] == pytest.approx(sum(part["weight"] for part in parts), abs=1e-5)
+    odds = {kind: math.exp(commit["totals"][kind]) for kind in KINDS}
+    for kind in KINDS:
+        assert commit["kinds"][kind] == pytest.approx(odds[kind] / sum(odds.values()), abs=1e-5)
+    assert commit["kinds"][FLAKY] == pytest.approx(1 / (1 + math.exp(-commit["totals"][FLAKY])), abs=1e-5)
+    first, second = ranked[:2]
+    assert commit["next"]["kind"] == second
+    assert commit["next"]["gap"] == pytest.approx(commit["totals"][first] - commit["totals"][second], abs=1e-5)
+    assert -commit["next"]["gap"] == pytest.approx(sum(part["weight"] for part in commit["next"]["parts"]), abs=1e-5)
+
+
+def test_the_text_of_all_parts_adds_up(impact, adas):
+    out = impact("explain", "HEAD~1", "--repo", adas.path, *ME, "--all").out
+    sections = re.findall(r"  (\w+) adds up to ([+-]\d+\.\d\d) log-odds; all its parts:\n((?:    [+-].*\n)+)", out)
+    assert len(sections) == 3
+    for _, total, parts in sections:
+        weights = [float(each) for each in re.findall(r"^ +([+-]\d+\.\d\d)  ", parts, re.MULTILINE)]
+        assert sum(weights) == pytest.approx(float(total), abs=0.005)
+    totals = dict(re.findall(r"^ +([+-]\d+\.\d\d)  (\w+) \d\.\d{4}$", out, re.MULTILINE)[::-1])
+    assert len({*totals.values()}) == 12
+
+
+def test_a_stated_type_that_the_change_contradicts_is_shown(impact, adas):
+    adas.commit("feat: fix a typo in the documentation", {"docs/guide.md": "hello\n"})
+    commit = json.loads(impact("explain", "HEAD", "--repo", adas.path, *ME, "--json").out)["commit"]
+    assert commit["stated"] == {
+        "types": ["feat"],
+        "contradicted_by": {"kind": "docs", "probability": pytest.approx(1, abs=0.4)},
+    }
+    out = impact("explain", "HEAD", "--repo", adas.path, *ME).out
+    assert (
+        "  stated by the author: feat\n  the change contradicts that: without the author's word it reads as docs" in out
+    )
+    adas.commit("feat: add search", {"src/search.py": "1"})
+    out = impact("explain", "HEAD", "--repo", adas.path, *ME).out
+    assert "+7.00  the author calls it a feature (weight set by hand) (feat:)" in out
+    assert "contradicts" not in out
+
+
+def test_a_commit_that_no_kind_is_sure_of_is_unclassified(impact, adas):
+    adas.commit("x", {"odd": "1"})
+    typed = impact("explain", "HEAD", "--repo", adas.path, *ME)
+    assert "  unclassified: no kind reaches 0.30" in typed.out
+    assert json.loads(impact("explain", "HEAD", "--repo", adas.path, *ME, "--json").out)["commit"]["unclassified"]
+
+
+def test_without_the_patch(impact, adas):
+    deep, flat = (
+        json.loads(impact("explain", "HEAD~2", "--repo", adas.path, *ME, *more, "--all", "--json").out)["commit"]
+        for more in ((), ("--names-only",))
+    )
+    assert (deep["patch_read"], flat["patch_read"]) == (True, False)
+    of_lines = ("added:", "lines:", "deleted:", "share-added:", "part:", "growth:")
+    seen, unseen = (
+        {part["feature"] for parts in each["parts"].values() for part in parts if part["feature"].startswith(of_lines)}
+        for each in (deep, flat)
+    )
+    assert seen
+    assert not unseen
+    assert "the patch was not looked into" in impact("explain", "HEAD~2", "--repo", adas.path, *ME, "--names-only").out
+
+
+def test_what_one_can_do_is_what_one_can_type(impact, adas, first):
+    made = json.loads(impact("explain", first, "--repo", adas.path, *ME, "--json").out)["contribution"]
+    (reclassify,) = [each["command"] for each in made["if_wrong"] if " reclassify " in each["command"]]
+    assert reclassify == f'impact reclassify {first} {made["runner_up"]} --why "…"'
+    assert impact("reclassify", first, made["runner_up"], "--why", "…").code == 0
+    (dismiss,) = [each["command"] for each in made["if_wrong"] if " dismiss " in each["command"]]
+    assert impact(*dismiss.replace('"', "").split()[1:]).code == 0
+
+
+def test_a_category_in_words(impact):
+    typed = impact("explain", "--category", "flaky-tests")
+    assert (typed.code, typed.err) == (0, "")
+    assert typed.out.startswith("Made tests trustworthy (flaky-tests, leverage)\n")
+    assert "  beware: a race in the product is an ordinary fix\n" in typed.out
+    assert "\nrule 1, weight 3.5: a test that failed now and then was changed, not switched off\n" in typed.out
+    assert "  needs one of:\n" in typed.out
+    assert "  never with:\n" in typed.out
+    assert "    - a changed file is one of test-cases (tests, not testdata/" in typed.out
+    assert "Git shows a part" in typed.out
+    made = json.loads(impact("explain", "--category", "flaky-tests", "--json").out)
+    assert made["schema"] == "impact.category/1"
+    assert made["rules"][0]["any_of"][0]["rule"] == "flaky.repaired"
+
+
+def test_every_category_has_words(impact):
+    from impact.settings.categories import load_categories
+
+    for category in load_categories():
+        typed = impact("explain", "--category", category.key)
+        assert typed.code == 0
+        assert typed.out.startswith(f"{category.title} ({category.key}, {category.group})\n")
+        assert all(f"beware: {trap}\n" in typed.out for trap in category.traps)
+        assert typed.out.count("\nrule ") == len(category.rules)
+
+
+def test_a_category_that_is_none(impact):
+    typed = impact("explain", "--category", "flaky-test")
+    assert (typed.code, typed.out) == (2, "")
+    assert "flaky-test: no such category" in typed.err
+    assert "did you mean 'flaky-tests'?" in typed.err
+
+
+@pytest.mark.parametrize("words", [(), ("HEAD", "--category", "flaky-tests"), ("HEAD", "--stdin")])
+def test_one_thing_at_a_time(impact, words):
+    typed = impact("explain", *words)
+    assert (typed.code, typed.out) == (2, "")
+    assert "name one thing to explain" in typed.err
+
+
+def streamed(impact, monkeypatch, repo, lines, *more):
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{each}\n" for each in lines)))
+    typed = impact("explain", "--stdin", "--json", "--repo", repo.path, *more)
+    return typed.code, [json.loads(line) for line in typed.out.splitlines()]
+
+
+def test_a_stream_of_commits_whoever_wrote_them(impact, adas, monkeypatch, ledger, git):
+    shas = git("-C", adas.path, "rev-list", "HEAD").split()
+    code, made = streamed(impact, monkeypatch, adas, [*shas, "", shas[0][:10]])
+    assert code == 0
+    assert [row["sha"] for row in made] == [*shas, shas[0]]
+    assert made[-1] == made[0]
+    assert not ledger.exists()
+    for row in made:
+        assert set(row) == {"sha", "kinds", "contribution"}
+        assert set(row["contribution"]) == {"id", "category", "runner_up", "leverage", "because"}
+        assert sum(row["kinds"][kind] for kind in KINDS) == pytest.approx(1, abs=1e-4)
+    assert made[2]["contribution"]["category"] == "flaky-tests"
+    assert [row["contribution"]["leverage"] for row in made[:3]] == [False, False, True]
+    (row,) = [json.loads(line) for line in impact("classify", shas[0], "--repo", adas.path, "--json").out.splitlines()]
+    assert made[0]["kinds"] == row["kinds"]
+
+
+def test_a_stream_says_what_the_report_says_of_a_commit_by_itself(impact, adas, first, monkeypatch):
+    _, (row,) = streamed(impact, monkeypatch, adas, [adas_first(impact, adas)])
+    kept = json.loads(impact("explain", first, "--json").out)["contribution"]
+    assert row["contribution"]["id"] == first
+    assert row["contribution"]["category"] == kept["category"]
+    assert row["contribution"]["runner_up"] == kept["runner_up"]
+    assert row["contribution"]["because"] == kept["because"]
+
+
+def adas_first(impact, adas):
+    return json.loads(impact("explain", "HEAD~2", "--repo", adas.path, *ME, "--json").out)["commit"]["sha"]
+
+
+def test_a_stream_says_which_ids_are_unknown(impact, adas, monkeypatch):
+    code, made = streamed(impact, monkeypatch, adas, ["f" * 40, adas.head, "no id", "-x"])
+    assert code == 4
+    assert [("error" in row, row["sha"]) for row in made] == [
+        (True, "f" * 40), (False, adas.head), (True, "no id"), (True, "-x"),
+    ]  # fmt: skip
+    assert streamed(impact, monkeypatch, adas, []) == (0, [])
+
+
+def test_a_merge_in_a_stream_is_what_it_brought_in(impact, adas, monkeypatch):
+    adas.branch("side")
+    adas.commit("Wait", {"tests/test_queue.py": "poll_until(ready)\n"})
+    adas.branch("main")
+    merge = adas.merge("side", "Fix flaky test_queue: wait for the queue instead of sleeping")
+    _, (row,) = streamed(impact, monkeypatch, adas, [merge])
+    assert row["contribution"]["category"] == "flaky-tests"
+    seen = json.loads(impact("explain", merge, "--repo", adas.path, *ME, "--all", "--json").out)["commit"]
+    assert seen["kinds"] == row["kinds"]
+    assert any(part["feature"].startswith("part:T:") for parts in seen["parts"].values() for part in parts)
+
+
+def test_a_stream_without_patches(impact, adas, monkeypatch):
+    _, deep = streamed(impact, monkeypatch, adas, [adas.head])
+    _, flat = streamed(impact, monkeypatch, adas, [adas.head], "--names-only")
+    assert deep[0]["kinds"] != flat[0]["kinds"]
+    (row,) = [
+        json.loads(line)
+        for line in impact("classify", adas.head, "--repo", adas.path, "--names-only", "--json").out.splitlines()
+    ]
+    assert flat[0]["kinds"] == row["kinds"]
+
+
+def test_a_refactoring_says_what_became_simpler(impact, adas):
+    hard = "def parse(x):\n    if x:\n        for y in x:\n            if y:\n                return y\n    return 0\n"
+    easy = "def parse(x):\n    return next(filter(None, x), 0)\n"
+    adas.commit("Add parser", {"src/parse.py": hard}, date="2026-04-10T10:00")
+    sha = adas.commit("refactor: simplify the parser", {"src/parse.py": easy}, date="2026-04-11T10:00")
+    typed = impact("explain", sha, "--repo", adas.path, *ME)
+    assert (typed.code, typed.err) == (0, "")
+    assert "  - complexity of parse fell from 4 to 1 (src/parse.py)\n" in typed.out
+    commit = json.loads(impact("explain", sha, "--repo", adas.path, *ME, "--json").out)["commit"]
+    assert commit["methods"] == [{"path": "src/parse.py", "name": "parse", "before": 4, "after": 1}]
+    other = json.loads(impact("explain", f"{sha}~1", "--repo", adas.path, *ME, "--json").out)["commit"]
+    assert other["methods"] == []

@@ -116,7 +116,11 @@ def test_other_rules_mean_that_everything_is_read_again(impact, adas, monkeypatc
     monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: hashlib.sha256(b"other").hexdigest())
     assert impact("scan", adas.path, *ME).out == "repo: 3 new commits\n"
     changed = set(known()) ^ set(before)
-    assert {json.loads(line)[0] for line in changed} == {"repository"}
+    # Facts are as they were; what commits were read as says by which rules.
+    assert {json.loads(line)[0] for line in changed} == {"repository", "look"}
+    assert [
+        line.replace(json.loads(line)[3], "") for line in sorted(changed & set(before)) if '"look"' in line[:7]
+    ] == [line.replace(json.loads(line)[3], "") for line in sorted(changed - set(before)) if '"look"' in line[:7]]
     assert impact("scan", adas.path, *ME).out == "repo: nothing new\n"
 
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import pytest
 
-from impact.classify.categories import BASELINES, categorise
-from impact.classify.rules import WORDS
+from impact.classify.categories import BASELINES, Work, categorise
+from impact.classify.kinds import KindModel
+from impact.classify.reading import Reader
+from impact.classify.rule import WORDS, WORDS_OF
 from impact.model.errors import SettingsError
-from impact.model.facts import FileChange
+from impact.model.facts import Commit, FileChange, Identity
 from impact.settings import categories as reading
 from impact.settings.categories import load_categories
+from impact.settings.model import load_model
 from impact.settings.signals import load_rule_book
 
 
@@ -23,10 +28,21 @@ def categories(book):
     return load_categories(book)
 
 
-def category_of(book, categories, message, *paths, status="M"):
-    changes = tuple(FileChange(path, status) for path in paths)
-    names = book.spoken(message, (), changes)
-    return categorise(dict.fromkeys(names, 1), 1, book.kinds(names), book, categories).category
+@pytest.fixture(scope="module")
+def reader(book):
+    return Reader(book, load_model())
+
+
+def verdict(reader, categories, message, changes):
+    ada = Identity("Ada", "ada@example.com")
+    reading = reader.read(Commit("repo", "abc", (), ada, ada, 0, 0, 0, message, (), (), changes))
+    return categorise(Work(reading.spoken, Counter(reading.spoken), 1, reading.kinds, reader), categories)
+
+
+def of_rules(reader, categories, names, commits=1):
+    """The category of work for which just these rules hold."""
+    kinds = reader.model.kinds([f"is:{name}" for name in names], deep=False)
+    return categorise(Work(names, Counter({name: commits for name in names}), commits, kinds, reader), categories)
 
 
 def test_no_category_is_lost_and_one_takes_the_rest(categories):
@@ -36,21 +52,27 @@ def test_no_category_is_lost_and_one_takes_the_rest(categories):
     assert {*BASELINES.values()} <= {category.key for category in categories if category.group == "baseline"}
 
 
-def test_words_alone_never_make_leverage_whatever_is_said(book, categories):
+def test_words_alone_never_make_leverage_whatever_is_said(book, reader, categories):
     words = [rule.name for rule in book.rules if rule.looks_at == WORDS]
     group = {category.key: category.group for category in categories}
-    for said in ([name] for name in words):
-        found = categorise(dict.fromkeys(said, 1), 1, book.kinds(said), book, categories)
-        assert group[found.category] != "leverage", said
-    found = categorise(dict.fromkeys(words, 1), 1, book.kinds(words), book, categories)
-    assert group[found.category] != "leverage"
+    for said in (*([name] for name in words), words):
+        assert group[of_rules(reader, categories, said).category] != "leverage", said
+        # Nor where they are joined with a change that shows nothing.
+        held = book.together(said, (FileChange("zzz", "M"),), None)
+        assert group[of_rules(reader, categories, held).category] != "leverage", said
 
 
-def test_every_leverage_rule_can_win(book, categories):
+def test_no_category_asks_for_words_kept_apart(categories):
+    for category in categories:
+        for rule in category.rules:
+            assert not [name for name in (*rule.needs, *rule.any_of, *rule.unless) if name.endswith(WORDS_OF)]
+
+
+def test_every_leverage_rule_can_win(reader, categories):
     for category in categories:
         for rule in category.rules:
             names = [*rule.needs, *rule.any_of[:1]]
-            found = categorise(dict.fromkeys(names, 2), 2, book.kinds(names), book, (category, *categories))
+            found = of_rules(reader, (category, *categories), names, 2)
             assert found.category == category.key, rule.because
             assert found.provenance in ("observed", "inferred")
 
@@ -81,19 +103,25 @@ def test_every_leverage_rule_can_win(book, categories):
         ("routine-upkeep", "Update lock file", ("poetry.lock",), "M"),
         ("feature-delivery", "Add quoted phrases to search", ("src/search.py", "tests/test_search.py"), "M"),
         ("ordinary-refactoring", "Extract the parser and rename it", ("src/a.py", "src/b.py"), "M"),
-        ("unclassified", "zzz", ("zzz/data.bin",), "T"),
     ],
 )
-def test_plain_contributions_get_their_category(book, categories, key, message, paths, status):
-    assert category_of(book, categories, message, *paths, status=status) == key
+def test_plain_contributions_get_their_category(reader, categories, key, message, paths, status):
+    changes = tuple(FileChange(path, status) for path in paths)
+    assert verdict(reader, categories, message, changes).category == key
 
 
-def test_a_migration_needs_many_files_and_something_removed(book, categories):
+def test_what_reads_as_nothing_clearly_is_unclassified(reader, categories):
+    model = reader.model
+    bar = KindModel(model.gear(deep=False), model.gear(deep=True), 0.5, model.digest)
+    changes = (FileChange("zzz/data.bin", "T"),)
+    assert verdict(Reader(reader.book, bar), categories, "zzz", changes).category == "unclassified"
+
+
+def test_a_migration_needs_many_files_and_something_removed(reader, categories):
     many = tuple(FileChange(f"src/{number}.py", "M") for number in range(12))
     gone = (*many, FileChange("src/old.py", "D"))
     for changes, expected in ((many, False), (gone, True), (gone[-2:], False)):
-        names = book.spoken("Migrate all callers to the new client", (), changes)
-        found = categorise(dict.fromkeys(names, 1), 1, book.kinds(names), book, categories)
+        found = verdict(reader, categories, "Migrate all callers to the new client", changes)
         assert (found.category == "migration") is expected
 
 
