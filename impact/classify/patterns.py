@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import warnings
+from functools import lru_cache
 from typing import Any
 
 try:
@@ -12,6 +14,8 @@ except ImportError:  # no wheel for this interpreter; `re` gives the same answer
 
 # RE2 knows none of these, and `re` must not accept what RE2 refuses.
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|>|P=|\()|\\[1-9]|[*+?}]\+")
+# What stands for itself, whatever it looks like: escaped signs, and the signs of a class.
+_PLAIN = re.compile(r"\\[^1-9]|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
 # Every pattern ignores case, and ^ and $ mean lines: with lines both engines agree about a last newline.
 _FLAGS = b"(?im)"
 # Room for the automaton of all patterns together, enough for messages and paths; RE2 starts over where it is full.
@@ -27,23 +31,46 @@ def as_bytes(text: str) -> bytes:
     return raw.replace(b"\v", b" ") if b"\v" in raw else raw
 
 
-def fault_in(pattern: str) -> str:
-    """Say what is wrong with a pattern, or return "" when every engine takes it."""
+def bounded() -> bool:
+    """Whether the engine at hand takes time in proportion to the text, whatever the pattern."""
+    return re2 is not None
+
+
+def fault_in(pattern: str, *, empty: bool = False) -> str:
+    """Say what is wrong with a pattern, or return "" when every engine takes it; `empty` lets it match no text."""
     if not pattern.isascii():
         return "a pattern holds ASCII only"
-    beyond = _BEYOND_RE2.search(pattern)
+    beyond = _BEYOND_RE2.search(_PLAIN.sub("x", pattern))
     if beyond:
         return f"RE2 has no {beyond.group()!r} (lookaround, backreference, possessive or conditional)"
     try:
-        compiled = re.compile(_FLAGS + pattern.encode())
-    except re.error as error:
+        with warnings.catch_warnings():
+            # What Python merely warns of, such as [[:alpha:]], the engines read differently.
+            warnings.simplefilter("error")
+            compiled = re.compile(_FLAGS + pattern.encode())
+    except (re.error, Warning) as error:
         return f"not a regular expression: {error}"
-    return "the pattern matches the empty text" if compiled.search(b"") else ""
+    except (RecursionError, OverflowError):
+        return "not a regular expression: nested too deep, or a number too large"
+    if re2 is not None:
+        try:
+            re2.compile(_FLAGS + pattern.encode(), _options(_ROOM))
+        except re2.error as error:
+            return f"RE2 does not take it: {_said(error)}"
+    return "the pattern matches the empty text" if not empty and compiled.search(b"") else ""
 
 
-def finder(pattern: str) -> re.Pattern[bytes]:
-    """Return one pattern compiled for finding the words that matched."""
-    return re.compile(_FLAGS + pattern.encode())
+@lru_cache(maxsize=1024)
+def finder(pattern: str) -> Any:
+    """Return one pattern compiled for finding the words that matched, as `re` or RE2 has it."""
+    # RE2 where it is: a pattern that `re` takes for ever over must not come in by a file of somebody else's.
+    raw = _FLAGS + pattern.encode()
+    return re.compile(raw) if re2 is None else re2.compile(raw, _options(_ROOM))
+
+
+def _said(error: Exception) -> str:
+    what = error.args[0] if error.args else ""
+    return what.decode("utf-8", "replace") if isinstance(what, bytes) else str(what)
 
 
 class PatternSet:
@@ -54,7 +81,7 @@ class PatternSet:
         wheel = re2 is not None and engine != "re"
         # Patterns with a gap of any width multiply the states of all others, so they go apart.
         apart = ([each for each in bits if (".*" in each[0]) == gap] for gap in (False, True))
-        self._groups: Any = tuple(_together(group, room) for group in apart if group) if wheel else ()
+        self._groups: Any = tuple(each for group in apart if group for each in _compiled(group, room)) if wheel else ()
         self._each = () if wheel else tuple((bit, finder(pattern)) for pattern, bit in bits)
 
     def search(self, raw: bytes) -> int:
@@ -69,18 +96,25 @@ class PatternSet:
         return mask
 
 
-def _together(group: list[tuple[str, int]], room: int) -> tuple[Any, tuple[int, ...]]:
-    return _compiled(tuple(pattern for pattern, _ in group), room).Match, tuple(bit for _, bit in group)
-
-
-def _compiled(patterns: tuple[str, ...], room: int) -> Any:
+def _options(room: int) -> Any:
     options = re2.Options()
     # Bytes as they are: over UTF-8, RE2 would fold the Kelvin sign into k and `re` would not.
     options.encoding = re2.Options.Encoding.LATIN1
     options.max_mem = room
     options.log_errors = False
-    together = re2.Set.SearchSet(options)
-    for pattern in patterns:
-        together.Add(_FLAGS + pattern.encode())
-    together.Compile()
-    return together
+    return options
+
+
+def _compiled(group: list[tuple[str, int]], room: int) -> list[tuple[Any, tuple[int, ...]]]:
+    """Return sets of patterns and their bits: one set, or several where one would not fit into the room."""
+    together = re2.Set.SearchSet(_options(room))
+    try:
+        for pattern, _ in group:
+            together.Add(_FLAGS + pattern.encode())
+        together.Compile()
+    except re2.error:
+        if len(group) == 1:
+            raise
+        half = len(group) // 2
+        return _compiled(group[:half], room) + _compiled(group[half:], room)
+    return [(together.Match, tuple(bit for _, bit in group))]

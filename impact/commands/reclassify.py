@@ -21,11 +21,11 @@ def command(contribution: str, category: str, why: str, ledger_path: str | None)
     A dismissed contribution is shown again. `impact undo` takes the correction back.
     """
     from impact.commands.correcting import correcting, reason
+    from impact.commands.workshop import workshop_here
     from impact.edges import clock
     from impact.model.work import Correction
-    from impact.settings.categories import load_categories
 
-    keys = [each.key for each in load_categories()]
+    keys = [each.key for each in workshop_here().categories]
     if category not in keys:
         close = get_close_matches(category, keys, 1)
         hint = f"did you mean '{close[0]}'?" if close else "categories: " + ", ".join(keys)

@@ -1,108 +1,88 @@
-"""Reads config/signals.yaml into a compiled rule book."""
+"""Reads config/signals.yaml, and a person's or a team's own rules on top of it, into a compiled rule book."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from hashlib import sha256
-from importlib.resources.abc import Traversable
 from itertools import starmap
-from pathlib import Path
-from typing import Literal
-
-from pydantic import BaseModel, ConfigDict, Field
 
 from impact.classify.diff_facts import FactRule
-from impact.classify.globs import A_SET
-from impact.classify.patterns import fault_in
 from impact.classify.rule import Rule, When, looks_at
 from impact.classify.rules import RuleBook
-from impact.model.work import FLAKY, KINDS
-from impact.settings.yaml_faults import did_you_mean
-from impact.settings.yaml_file import Check, Document, Where, load
+from impact.settings.own_shapes import OwnRules, SetChange
+from impact.settings.signal_faults import Known, faults
+from impact.settings.signal_shapes import FactShape, RuleShape, SignalsShape
+from impact.settings.yaml_file import load
 from impact.shipped import shipped
 
-_SETS = ("any_path", "no_path", "created", "deleted", "renamed")
-_PATTERNS = ("subject", "message")
-_KINDS = (*KINDS, FLAKY)
 ANY_CASE = "(?i)"
+Sets = dict[str, tuple[str, ...]]
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
+def load_rule_book(own: Sequence[OwnRules] = ()) -> RuleBook:
+    """Return the shipped rules with what each of `own` changes and adds, in this order; compiled.
 
-
-class WhenShape(_Shape):
-    """The conditions of a rule, as written."""
-
-    subject: str = ""
-    message: str = ""
-    trailers: tuple[str, ...] = ()
-    any_path: tuple[str, ...] = ()
-    only_paths: str = ""
-    no_path: tuple[str, ...] = ()
-    created: tuple[str, ...] = ()
-    deleted: tuple[str, ...] = ()
-    renamed: tuple[str, ...] = ()
-    min_files: int = Field(default=0, ge=0)
-    max_files: int = Field(default=0, ge=0)
-    min_areas: int = Field(default=0, ge=0)
-    adds: tuple[str, ...] = ()
-    removes: tuple[str, ...] = ()
-    more: tuple[str, ...] = ()
-    fewer: tuple[str, ...] = ()
-    untouched: tuple[str, ...] = ()
-    min_lines: int = Field(default=0, ge=0)
-    max_lines: int = Field(default=0, ge=0)
-    all_of: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = ()
-
-
-class FactShape(_Shape):
-    """A fact that is looked for in the files of one path set, as written."""
-
-    pattern: str
-    inside: str
-
-
-class RuleShape(_Shape):
-    """A rule, as written."""
-
-    name: str = Field(pattern=r"^[a-z]+(?:\.[a-z0-9-]+)+$")
-    because: str = Field(min_length=8)
-    when: WhenShape
-    kinds: dict[str, float] = {}
-
-
-class SignalsShape(_Shape):
-    """config/signals.yaml, as written."""
-
-    format: Literal["impact.signals/1"] = Field(alias="schema")
-    paths: dict[str, tuple[str, ...]] = {}
-    facts: dict[str, str | FactShape] = {}
-    rules: tuple[RuleShape, ...]
-
-
-def load_rule_book(extra: Path | None = None) -> RuleBook:
-    """Return the shipped rules, followed by those of `extra` (same format), compiled.
-
-    `extra` adds rules and path sets and may build on the shipped ones; it cannot take their names.
     Raises SettingsError naming file, line, column and fault.
     """
-    sources: list[Traversable | Path] = [shipped("config", "signals.yaml")]
-    if extra is not None:
-        sources.append(extra)
-    paths: dict[str, tuple[str, ...]] = {}
-    rules: dict[str, RuleShape] = {}
-    facts: dict[str, str | FactShape] = {}
-    digests = []
-    for source in sources:
-        shape, digest = load(source, SignalsShape, check=_check(tuple(paths), tuple(rules)))
-        digests.append(digest)
-        paths |= shape.paths
-        rules |= {rule.name: rule for rule in shape.rules}
-        facts |= shape.facts
-    digest = digests[0] if len(digests) == 1 else sha256("".join(digests).encode()).hexdigest()
-    return RuleBook(_rules(rules), tuple(paths.items()), digest, facts=tuple(starmap(_fact, facts.items())))
+    shape, digest = load_signals()
+    for each in own:
+        digest = sha256(f"{digest} {each.model_dump_json()}".encode()).hexdigest()
+    facts = dict(shape.facts)
+    for each in own:
+        facts |= each.facts
+    rules = _rules(_all_rules(shape, own))
+    return RuleBook(rules, tuple(_all_sets(shape, own).items()), digest, facts=tuple(starmap(_fact, facts.items())))
+
+
+def load_signals() -> tuple[SignalsShape, str]:
+    """Return the shipped file as written, and its digest; raises SettingsError."""
+    return load(shipped("config", "signals.yaml"), SignalsShape, check=lambda document: faults(document, Known()))
+
+
+def _all_sets(shape: SignalsShape, own: Sequence[OwnRules]) -> Sets:
+    """Return every path set. A new one of a later layer stands before those of earlier layers, which may name it."""
+    found: Sets = dict(shape.paths)
+    for each in own:
+        for name, what in each.paths.items():
+            if isinstance(what, SetChange):
+                found[name] = _changed(found[name], what)
+    for each in reversed(own):
+        for name, what in each.paths.items():
+            if not isinstance(what, SetChange):
+                found.setdefault(name, what)
+    return found
+
+
+def _changed(entries: tuple[str, ...], what: SetChange) -> tuple[str, ...]:
+    # The last word counts: what is added is no longer kept out, and the other way round.
+    gone = {*(f"!{glob}" for glob in what.add), *what.remove}
+    return (*(entry for entry in entries if entry not in gone), *what.add, *(f"!{glob}" for glob in what.remove))
+
+
+def _all_rules(shape: SignalsShape, own: Sequence[OwnRules]) -> dict[str, RuleShape]:
+    """Return every rule in the order in which they may build on each other; see `_all_sets`."""
+    found: dict[str, RuleShape] = {rule.name: rule for rule in shape.rules}
+    off: set[str] = set()
+    for each in own:
+        found |= {rule.name: rule for rule in each.rules if rule.replace}
+        off = off.difference(rule.name for rule in each.rules if rule.replace).union(each.off)
+    for each in reversed(own):
+        for rule in each.rules:
+            found.setdefault(rule.name, rule)
+    return _without(found, off)
+
+
+def _without(rules: dict[str, RuleShape], off: set[str]) -> dict[str, RuleShape]:
+    """Return the rules but those of `off`, and but those that can never hold without one that is gone."""
+    kept: dict[str, RuleShape] = {}
+    gone = set(off)
+    for name, rule in rules.items():
+        if name in gone or not gone.isdisjoint(rule.when.all_of):
+            gone.add(name)
+            continue
+        still = tuple(each for each in rule.when.none_of if each not in gone)
+        kept[name] = rule.model_copy(update={"when": rule.when.model_copy(update={"none_of": still})})
+    return kept
 
 
 def _fact(name: str, shape: str | FactShape) -> FactRule:
@@ -120,60 +100,3 @@ def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:
         seen[name] = looks_at(when, seen)
         rules.append(Rule(name, shape.because, when, tuple(shape.kinds.items()), seen[name]))
     return tuple(rules)
-
-
-def _check(paths: tuple[str, ...], rules: tuple[str, ...]) -> Check:
-    """Return what the shape cannot see: names that do not exist, patterns that not every engine takes."""
-
-    def check(document: Document) -> Iterator[tuple[Where, str]]:
-        own = [str(where[-1]) for where, _ in document.find("paths", "*")]
-        sets = (*paths, *(name for name in own if name not in paths))
-        names = [str(name) for _, name in document.find("rules", "*", "name")]
-        for name in own:
-            if name in paths:
-                yield ("paths", name), f"a shipped path set is called {name!r} already"
-        yield from _in_sets(document, sets)
-        yield from _in_weights(document)
-        for index, name in enumerate(names):
-            if name in rules or name in names[:index]:
-                yield ("rules", index, "name"), f"a second rule {name!r}"
-        yield from _in_rules(document, sets, (*rules, *names), len(rules))
-
-    return check
-
-
-def _in_sets(document: Document, sets: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
-    for where, entry in document.find("paths", "*", "*"):
-        wanted = str(entry).removeprefix("!")
-        if wanted.startswith(A_SET):
-            earlier = sets[: sets.index(str(where[1]))]
-            yield from _unknown(where, "earlier path set", wanted.removeprefix(A_SET), earlier)
-
-
-def _in_weights(document: Document) -> Iterator[tuple[Where, str]]:
-    for where, _ in document.find("rules", "*", "kinds", "*"):
-        yield from _unknown(where, "kind", str(where[-1]), _KINDS)
-
-
-def _in_rules(
-    document: Document, sets: tuple[str, ...], names: tuple[str, ...], before: int
-) -> Iterator[tuple[Where, str]]:
-    for path in (*((field, "*") for field in _SETS), ("only_paths",)):
-        for where, name in document.find("rules", "*", "when", *path):
-            yield from _unknown(where, "path set", str(name), sets)
-    for field in ("all_of", "none_of"):
-        for where, name in document.find("rules", "*", "when", field, "*"):
-            yield from _unknown(where, "earlier rule", str(name), names[: before + int(where[1])])
-    for field in _PATTERNS:
-        for where, pattern in document.find("rules", "*", "when", field):
-            fault = fault_in(str(pattern))
-            if fault:
-                yield where, fault
-    for where, when in document.find("rules", "*", "when"):
-        if not when:
-            yield where, "a rule that asks nothing would always speak"
-
-
-def _unknown(where: Where, sort: str, name: str, known: tuple[str, ...]) -> Iterator[tuple[Where, str]]:
-    if name not in known:
-        yield where, f"no {sort} {name!r}{did_you_mean(name, known)}"

@@ -105,6 +105,9 @@ def _what(each: ErrorDetails, document: Document, where: Where) -> str:
         least = context["min_length"]
         unit = "characters" if each["type"] == "string_too_short" else "items"
         return "must not be empty" if least == 1 else f"must have at least {least} {unit}"
+    if each["type"] in ("too_long", "string_too_long"):
+        unit = "characters" if each["type"] == "string_too_long" else "entries"
+        return f"must have at most {context['max_length']} {unit}, found {len(each['input'])}"
     if "error" in context:
         return str(context["error"])
     message = each["msg"].replace("Input should", "must")
