@@ -16,6 +16,10 @@ except ImportError:  # no wheel for this interpreter; `re` gives the same answer
 _BEYOND_RE2 = re.compile(r"\(\?(?:[=!]|<[=!]|>|P=|\()|\\[1-9]|[*+?}]\+")
 # What stands for itself, whatever it looks like: escaped signs, and the signs of a class.
 _PLAIN = re.compile(r"\\[^1-9]|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+# A place in a pattern where many signs fit, and how often it comes; what follows a group comes for all in it.
+_MANY = re.compile(r"(?:\\[wWdDsSpP]|\[\^?\]?(?:\\.|[^\]\\])*\]|(?<!\\)\.)(?:\{(\d+)(,?)(\d*)\})?", re.DOTALL)
+_AGAIN = re.compile(r"(?<!\\)\)\{(\d+)(,?)(\d*)\}")
+_SHORT = re.compile(r"(?<=[(|:])[^()|:]{0,2}(?=\|)|(?<=\|)[^()|]{0,2}(?=[)|]|$)")
 # Every pattern ignores case, and ^ and $ mean lines: with lines both engines agree about a last newline.
 _FLAGS = b"(?im)"
 # Room for the automaton of all patterns together, enough for messages and paths; RE2 starts over where it is full.
@@ -34,6 +38,22 @@ def as_bytes(text: str) -> bytes:
 def bounded() -> bool:
     """Whether the engine at hand takes time in proportion to the text, whatever the pattern."""
     return re2 is not None
+
+
+def width(pattern: str) -> int:
+    """Return in how many places many signs fit: what an engine that keeps every possibility in mind has to keep.
+
+    A rough measure, never less than the places written; nested counts multiply.
+    """
+    places = sum(_most(each) for each in _MANY.finditer(pattern)) + len(_SHORT.findall(pattern))
+    for each in _AGAIN.finditer(pattern):
+        places *= _most(each)
+    return places
+
+
+def _most(found: re.Match[str]) -> int:
+    least, comma, most = found.groups()
+    return max(int(most or least or 1) + bool(comma and not most), 1)
 
 
 def fault_in(pattern: str, *, empty: bool = False) -> str:

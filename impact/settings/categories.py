@@ -1,4 +1,4 @@
-"""Reads config/categories.yaml, and a person's or a team's own categories: sorts of work, and how each is recognised."""
+"""Reads config/categories.yaml and categories of one's own: every sort of work, and how it is recognised."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from pydantic import ValidationError
 
-from impact.classify.patterns import bounded
+from impact.classify.patterns import bounded, width
 from impact.classify.rule import WORDS, When, looks_at
 from impact.settings import own_shapes as most
 from impact.settings.categories import load_groups
@@ -57,9 +57,10 @@ def own_faults(document: Document, *, in_repository: bool) -> Iterator[Fault]:
 
 
 def _faults(document: Document, in_repository: bool) -> Iterator[Fault]:
-    wrong = [*_too_long(document), *_unbounded(document, in_repository), *_unshowable(document)]
-    yield from wrong
-    if wrong:
+    yield from _unfit(document)
+    costly = [*_too_long(document), *_unbounded(document, in_repository)]
+    yield from costly
+    if costly:
         return
     shipped, _ = load_signals()
     rules = {rule.name: index for index, rule in enumerate(shipped.rules)}
@@ -85,19 +86,27 @@ def _too_long(document: Document) -> Iterator[Fault]:
     if total > most.MOST_PATTERN_TEXT:
         what = f"patterns of {total} characters in all; those of one file have at most {most.MOST_PATTERN_TEXT}"
         yield ("rules",) if document.value.get("rules") else ("facts",), what
-    for where, glob in _texts(document, ("paths", "*", "*"), ("paths", "*", "*", "*")):
-        if glob.count("*") > most.MOST_STARS:
-            yield where, f"a glob with more than {most.MOST_STARS} stars"
 
 
 def _unbounded(document: Document, in_repository: bool) -> Iterator[Fault]:
-    if not in_repository or bounded():
+    """What a repository, written by others, could make this machine spend its time on."""
+    if not in_repository:
         return
-    for where, _ in islice(_texts(document, *_PATTERNS), 1):
-        yield where, "the patterns of a repository are read with RE2 only; install it with pip install google-re2"
+    total = 0
+    for where, pattern in _texts(document, *_PATTERNS):
+        if not bounded():
+            yield where, "the patterns of a repository are read with RE2 only; install it with pip install google-re2"
+            return
+        total += width(pattern)
+        if total > most.MOST_WIDTH:
+            yield where, f"more than {most.MOST_WIDTH} classes, dots and counted repeats in the patterns up to here"
+            return
 
 
-def _unshowable(document: Document) -> Iterator[Fault]:
+def _unfit(document: Document) -> Iterator[Fault]:
+    for where, glob in _texts(document, ("paths", "*", "*"), ("paths", "*", "*", "*")):
+        if glob.count("*") > most.MOST_STARS:
+            yield where, f"a glob with more than {most.MOST_STARS} stars"
     for where, text in _texts(document, *_SHOWN):
         if not text.isprintable():
             yield where, "one line of plain text, without control or invisible characters"

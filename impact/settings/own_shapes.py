@@ -9,7 +9,7 @@ from pydantic import Field
 from impact.settings.signal_shapes import Because, FactShape, RuleShape, Strict
 
 MOST_RULES = 500
-MOST_SETS = 100
+MOST_SETS = 50
 MOST_GLOBS = 200
 MOST_FACTS = 100
 MOST_CATEGORIES = 50
@@ -18,6 +18,8 @@ MOST_OFF = 500
 # What patterns cost grows with their length, whoever wrote them.
 LONGEST_PATTERN = 500
 MOST_PATTERN_TEXT = 20_000
+# In a repository's file: places where many signs fit, which an engine must follow all at once.
+MOST_WIDTH = 300
 LONGEST_GLOB = 200
 MOST_STARS = 8
 
@@ -53,30 +55,30 @@ class CategoryRuleShape(Strict):
 
 
 class OwnCategoryShape(Strict):
-    """A category of one's own; of a shipped one only `rules`, which are added, and `off`, signals that no longer count."""
+    """A category of one's own; of a shipped one only `rules` to add, and `off`, signals that no longer count."""
 
-    title: str | None = Field(None, min_length=3, max_length=100)
+    title: str | None = Field(default=None, min_length=3, max_length=100)
     group: Literal["leverage", "baseline"] | None = None
-    definition: str | None = Field(None, min_length=8, max_length=600)
+    definition: str | None = Field(default=None, min_length=8, max_length=600)
     why: _Sentence = ""
     example: _Sentence = ""
-    confused_with: tuple[str, ...] = Field((), max_length=20)
-    traps: tuple[_Sentence, ...] = Field((), max_length=20)
+    confused_with: tuple[str, ...] = Field(default=(), max_length=20)
+    traps: tuple[_Sentence, ...] = Field(default=(), max_length=20)
     outcome: _Sentence = ""
     held_by: Literal["survived-90", "continued", ""] = ""
     git: Literal["full", "partial", "low", "none"] = "partial"
-    rules: tuple[CategoryRuleShape, ...] = Field((), max_length=MOST_CATEGORY_RULES)
-    off: tuple[str, ...] = Field((), max_length=MOST_OFF)
+    rules: tuple[CategoryRuleShape, ...] = Field(default=(), max_length=MOST_CATEGORY_RULES)
+    off: tuple[str, ...] = Field(default=(), max_length=MOST_OFF)
 
 
 class OwnRules(Strict):
     """The rules of one file: path sets, facts, rules, shipped rules switched off, categories."""
 
-    paths: dict[SetName, Globs | SetChange] = Field({}, max_length=MOST_SETS)
-    facts: dict[FactName, str | FactShape] = Field({}, max_length=MOST_FACTS)
-    rules: tuple[OwnRuleShape, ...] = Field((), max_length=MOST_RULES)
-    off: tuple[str, ...] = Field((), max_length=MOST_OFF)
-    categories: dict[CategoryKey, OwnCategoryShape] = Field({}, max_length=MOST_CATEGORIES)
+    paths: dict[SetName, Globs | SetChange] = Field(default={}, max_length=MOST_SETS)
+    facts: dict[FactName, str | FactShape] = Field(default={}, max_length=MOST_FACTS)
+    rules: tuple[OwnRuleShape, ...] = Field(default=(), max_length=MOST_RULES)
+    off: tuple[str, ...] = Field(default=(), max_length=MOST_OFF)
+    categories: dict[CategoryKey, OwnCategoryShape] = Field(default={}, max_length=MOST_CATEGORIES)
 
 
 KEYS = tuple(OwnRules.model_fields)

@@ -78,14 +78,11 @@ def _in_facts(document: Document, sets: dict[str, int], before: tuple[str, ...])
 
 
 def _in_rules(document: Document, sets: dict[str, int], facts: tuple[str, ...]) -> Iterator[Fault]:
+    known = tuple(sets)
     for path in (*((name, "*") for name in _SETS), ("only_paths",)):
-        for where, name in document.find("rules", "*", "when", *path):
-            if isinstance(name, str) and name not in sets:
-                yield unknown(where, "path set", name, tuple(sets))
+        yield from _strange(document, path, "path set", known)
     for key in _FACTS:
-        for where, name in document.find("rules", "*", "when", key, "*"):
-            if isinstance(name, str) and name.removesuffix(IN_TESTS) not in facts:
-                yield unknown(where, "fact", name.removesuffix(IN_TESTS), facts)
+        yield from _strange(document, (key, "*"), "fact", facts)
     for key in _PATTERNS:
         for where, pattern in document.find("rules", "*", "when", key):
             what = fault_in(pattern) if isinstance(pattern, str) else ""
@@ -97,6 +94,14 @@ def _in_rules(document: Document, sets: dict[str, int], facts: tuple[str, ...]) 
     for where, when in document.find("rules", "*", "when"):
         if isinstance(when, dict) and not any(when.values()):
             yield where, "a rule that asks nothing would always speak"
+
+
+def _strange(document: Document, path: tuple[str, ...], sort: str, known: tuple[str, ...]) -> Iterator[Fault]:
+    for where, name in document.find("rules", "*", "when", *path):
+        bare = name.removesuffix(IN_TESTS) if isinstance(name, str) and sort == "fact" else name
+        # Nothing is asked by an empty text, which is how a setting is left out.
+        if isinstance(bare, str) and bare not in known and (bare or path[-1] == "*"):
+            yield unknown(where, sort, bare, known)
 
 
 def _between_rules(document: Document, before: dict[str, int]) -> Iterator[Fault]:
