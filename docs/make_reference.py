@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from impact import cli
-from impact.classify.rules import BOTH, STRUCTURE, WORDS
+from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
 from impact.model import errors
 from impact.model.ladder import Bar, Category, Ladder, Level, Reach
 from impact.settings import categories, ladders, options, signals
@@ -218,6 +218,7 @@ def signs() -> str:
     rows = [
         (f"`{rule.name}`", rule.because, _RESTS_ON[rule.looks_at], ", ".join(name for name, _ in rule.kinds))
         for rule in signals.load_rule_book().rules
+        if not rule.name.endswith(WORDS_OF)
     ]
     return (
         f"{_NOTE}# Signals\n\nFrom `config/signals.yaml`, whose head explains how rules are written. "

@@ -87,12 +87,13 @@ def _looked_into(place: git_log.Place, facts: Iterator[Commit | Unreadable]) -> 
     book = workshop(place.repository).book.facts
     while batch := list(islice(facts, _BATCH)):
         single = [each.sha for each in batch if isinstance(each, Commit) and len(each.parents) < 2]
-        inside = diffs(place.repository, single, book)
+        # To its end, so that git has ended before the next batch begins.
+        inside = dict(diffs(place.repository, single, book))
         for fact in batch:
             if isinstance(fact, Unreadable) or len(fact.parents) > 1:
                 yield fact if isinstance(fact, Unreadable) else row(fact)
                 continue
-            _, diff = next(inside)
+            diff = inside[fact.sha]
             if diff is None:
                 yield Unreadable(fact.sha, "the patch")
             yield row(fact) | looked_into(diff)

@@ -8,7 +8,6 @@ import pytest
 
 from impact.classify.kinds import strongest
 from impact.classify.rules import RuleBook
-from impact.model.errors import SettingsError
 from impact.model.facts import FileChange
 from impact.model.work import FLAKY, KINDS
 from impact.settings.signals import load_rule_book
@@ -90,43 +89,3 @@ def test_every_rule_says_why_in_one_sentence(book):
         assert rule.because[0].islower(), rule.name
         assert not rule.because.endswith("."), rule.name
         assert ", because" not in rule.because, rule.name
-
-
-def test_a_file_of_ones_own_adds_rules(tmp_path, book):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(
-        "schema: impact.signals/1\n"
-        "paths: {jobs: [/jobs/, 'set:ci']}\n"
-        "rules:\n"
-        "  - {name: jobs.fixed, because: a job was repaired, when: {any_path: [jobs], all_of: [words.fix]}}\n"
-    )
-    both = load_rule_book(mine)
-    assert len(both.rules) == len(book.rules) + 1
-    assert both.digest != book.digest
-    assert "jobs.fixed" in spoken(both, "Fix it", "jobs/a")
-    assert both.by_name["jobs.fixed"].looks_at == "both"
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("rules: [{name: a.b, because: it was seen, when: {any_path: [test]}}]", "no path set 'test'; did you mean"),
-        ("rules: [{name: a.b, because: it was seen, when: {only_paths: docz}}]", "no path set 'docz'"),
-        ("rules: [{name: a.b, because: it was seen, when: {all_of: [words.fx]}}]", "no earlier rule 'words.fx'"),
-        ("rules: [{name: a.b, because: it was seen, when: {subject: '('}}]", "not a regular expression"),
-        ("rules: [{name: a.b, because: it was seen, when: {message: '(?=x)y'}}]", "RE2 has no"),
-        ("rules: [{name: a.b, because: it was seen, when: {}}]", "asks nothing"),
-        ("rules: [{name: words.fix, because: it was seen, when: {subject: x}}]", "a second rule 'words.fix'"),
-        ("rules: [{name: a.b, because: it was seen, when: {subject: x}, kinds: {fxi: 1}}]", "no kind 'fxi'"),
-        ("prior: {faet: 1}\nrules: []", "no kind 'faet'; did you mean 'feat'"),
-        ("paths: {mine: ['set:tets']}\nrules: []", "no earlier path set 'tets'"),
-        ("paths: {tests: [x/]}\nrules: []", "called 'tests' already"),
-        ("rules: [{name: a.b, because: it was seen, wenn: {}}]", "wenn"),
-    ],
-)
-def test_a_fault_is_named_with_its_place(tmp_path, text, fault):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(f"schema: impact.signals/1\n{text}\n")
-    with pytest.raises(SettingsError) as caught:
-        load_rule_book(mine)
-    assert any(fault in each and f"{mine}:" in each for each in caught.value.faults)
