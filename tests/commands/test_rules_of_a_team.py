@@ -116,3 +116,29 @@ def test_a_faulty_file_of_a_repository_stops_with_its_place(impact, repo):
     assert done.code == 1
     assert ".impact.yaml:1:59: " in done.err
     assert "RE2" in done.err
+
+
+def test_work_is_reclassified_by_the_categories_of_its_repository(impact, two, monkeypatch, tmp_path):
+    theirs, mine = two
+    (theirs.path / ".impact.yaml").write_text(SAFETY, encoding="utf-8")
+    done = impact("report", theirs.path, mine.path, "--me", "ada@example.com", "--format", "json", "--period", "2026")
+    by_folder = {each["repo"].rpartition("/")[2]: each["id"] for each in json.loads(done.out)["contributions"]}
+    monkeypatch.chdir(tmp_path)
+    words = ("customer-data-safety", "--why", "It is.")
+    assert impact("reclassify", by_folder[theirs.path.name], *words).code == 0
+    done = impact("reclassify", by_folder[mine.path.name], *words)
+    assert done.code == 2
+    assert "customer-data-safety: no such category" in done.err
+
+
+def test_a_faulty_file_in_one_repository_stops_no_work_on_another(impact, two):
+    theirs, mine = two
+    paths = (theirs.path, mine.path)
+    done = impact("report", *paths, "--me", "ada@example.com", "--format", "json", "--period", "2026")
+    works = json.loads(done.out)["contributions"]
+    by_folder: dict[str, list[str]] = {}
+    for each in works:
+        by_folder.setdefault(each["repo"].rpartition("/")[2], []).append(each["id"])
+    assert impact("merge", *by_folder[theirs.path.name][:2], "--why", "One piece.").code == 0
+    (theirs.path / ".impact.yaml").write_text("off: [nothing]\n", encoding="utf-8")
+    assert impact("dismiss", by_folder[mine.path.name][0], "--why", "Not mine.").code == 0
