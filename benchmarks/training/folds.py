@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from sklearn.metrics import average_precision_score
 
 from impact.classify.kinds import Gear, probabilities
 from impact.model.work import FLAKY, KINDS
@@ -93,8 +94,6 @@ def _f1(says: NDArray[np.bool_], is_so: NDArray[np.bool_]) -> float:
 
 
 def _average_precision(gold: Sequence[tuple[Example, dict[str, float]]]) -> float:
-    from sklearn.metrics import average_precision_score
-
     truth = [int(bool(each.flaky)) for each, _ in gold]
     return float(average_precision_score(truth, [kinds[FLAKY] for _, kinds in gold]))
 

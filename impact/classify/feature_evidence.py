@@ -17,11 +17,16 @@ _NOWHERE = ("", "")
 _FACT = re.compile(r"(only-tests |no\+|\+|-)?([a-z_]+(?:@tests)?)(?::(?:[<>=]|many|share\d+))?")
 
 
-def found_in(feature: str, book: RuleBook, places: Places, commit: Commit, diff: DiffFacts | None) -> Where:
-    """Return (where, excerpt), both "" for what the whole commit shows or its words say already."""
+def found_in(
+    feature: str, held: tuple[str, ...], book: RuleBook, places: Places, commit: Commit, diff: DiffFacts | None
+) -> Where:
+    """Return (where, excerpt), both "" for what the whole commit shows or its words say already.
+
+    `held` are the rules that hold for the commit.
+    """
     sort, _, rest = feature.partition(":")
     if sort in ("is", BY_HAND.rstrip(":")):
-        found = evidence(rest, book, commit, diff)
+        found = evidence(rest, held, book, commit, diff)
         return found.where, found.excerpt
     if sort in ("word", "first", "last"):
         return _word(rest.partition("@")[0], commit.subject, "subject")

@@ -19,6 +19,7 @@ from impact.model.facts import Commit, DiffFacts, Unreadable
 from impact.model.work import FLAKY
 from impact.sources import git_log
 from impact.sources.base import Selection
+from impact.sources.git_log import Place
 
 _SHOWN = 4
 _KEPT = 6
@@ -39,14 +40,17 @@ def command(revision: str | None, path: str, rows: str | None, names_only: bool,
     A commit, branch or tag means that one commit (HEAD by default); a range such as v1.0..HEAD means
     every commit in it. The probabilities of the eleven types sum to 1; flaky_fix is a yes or no of its own.
     """
-    from impact.settings.model import load_model
-    from impact.settings.signals import load_rule_book
+    from impact.commands.workshop import workshop
 
     if rows is not None and revision is not None:
         raise UsageError("--facts names the commits itself", hint="leave out the revision")
-    reader = Reader(load_rule_book(), load_model())
     unread: list[Unreadable] = []
-    commits = _from_rows(rows) if rows is not None else _from_history(path, revision or "HEAD", unread, names_only)
+    if rows is not None:
+        reader, commits = workshop().reader, _from_rows(rows)
+    else:
+        place = git_log.open_place(path)
+        reader = workshop(place.repository).reader
+        commits = _from_history(place, revision or "HEAD", reader, unread, names_only)
     as_json = as_json or rows is not None
     count = unclassified = 0
     for commit, diff in commits:
@@ -90,11 +94,11 @@ def _said(moved: Moved) -> str:
     return f"{moved.weight:+.2f} {moved.because}" + (f": {moved.excerpt}" if moved.excerpt else "")
 
 
-def _from_history(path: str, revision: str, unread: list[Unreadable], names_only: bool) -> Iterator[_Read]:
-    from impact.settings.signals import load_rule_book
+def _from_history(
+    place: Place, revision: str, reader: Reader, unread: list[Unreadable], names_only: bool
+) -> Iterator[_Read]:
     from impact.sources.diffs import diffs
 
-    place = git_log.open_place(path)
     wanted = git_log.resolve(place, revision)
     single = len(wanted) == 1 and not wanted[0].startswith("^")
     facts = git_log.read(place, Selection(only=wanted) if single else Selection(starts=(revision,)))
@@ -103,7 +107,7 @@ def _from_history(path: str, revision: str, unread: list[Unreadable], names_only
         if not place.partial:
             unread.extend(fact for fact in batch if isinstance(fact, Unreadable))
         looked = [] if place.partial or names_only else [each.sha for each in commits if len(each.parents) < 2]
-        inside = dict(diffs(place.repository, looked, load_rule_book().facts))
+        inside = dict(diffs(place.repository, looked, reader.book.facts))
         yield from ((commit, inside.get(commit.sha)) for commit in commits)
 
 

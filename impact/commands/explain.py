@@ -52,7 +52,7 @@ def command(what: str | None, key: str | None, stream: bool, **options: Any) -> 
         )
     if stream:
         return _stream(options["path"], names_only=options["names_only"])
-    document = _category(key) if key is not None else _one(what or "", **options)
+    document = _category(key, options["path"]) if key is not None else _one(what or "", **options)
     if options["as_json"]:
         click.echo(json.dumps(document, indent=2, sort_keys=True))
     else:
@@ -67,13 +67,13 @@ def _one(
     return _known(what, ledger_path) or _looked_up(what, path, me, ledger_path, look)
 
 
-def _category(key: str) -> Document:
+def _category(key: str, path: str) -> Document:
     from difflib import get_close_matches
 
     from impact.commands.explaining import about_category
-    from impact.commands.workshop import workshop
+    from impact.commands.workshop import workshop_here
 
-    shop = workshop()
+    shop = workshop_here(path)
     found = shop.category(key)
     if found is None:
         keys = [each.key for each in shop.categories]
@@ -96,6 +96,7 @@ def _stream(path: str, *, names_only: bool) -> int:
 def _known(what: str, ledger_path: str | None) -> Document | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
     from impact.commands.correcting import known
+    from impact.commands.home import Homes
     from impact.commands.workshop import ledger_file, workshop
     from impact.ledger.opening import open_ledger
 
@@ -108,7 +109,7 @@ def _known(what: str, ledger_path: str | None) -> Document | None:
             raise
         except ImpactError:
             return None
-        return _document(None, _about(shop, everything, found))
+        return _document(None, _about(Homes(ledger, shop).of(found.repo), everything, found))
 
 
 def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, look: Look) -> Document:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from impact.commands.judging import Judge
 from impact.commands.looking import how, look
+from impact.model.errors import SettingsError
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, WorkItem
 
 if TYPE_CHECKING:
+    from impact.commands.home import Homes
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
@@ -78,7 +80,10 @@ def kept(
     corrections = ledger.corrections()
     if not corrections:
         return ledger.contributions(repo_id, period)
-    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop))
+    from impact.commands.home import Homes
+
+    homes = Homes(ledger, workshop) if repo_id is None else None
+    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop, homes))
 
 
 def within(works: Iterable[Contribution], period: Period) -> tuple[Contribution, ...]:
@@ -105,10 +110,10 @@ def follow(ledger: Ledger) -> None:
 class _Remaking:
     """Makes a contribution of the commits of others, from the ledger's facts, as gathering would."""
 
-    def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
+    def __init__(self, ledger: Ledger, workshop: Workshop, homes: Homes | None) -> None:
         self._ledger = ledger
         self._workshop = workshop
-        self._decide = Judge(workshop)
+        self._homes = homes
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -117,11 +122,21 @@ class _Remaking:
         first = origins[0]
         addresses = tuple(sorted({each for work in origins for each in (work.person.email, *work.addresses)}))
         items = [replace(each, repo=first.repo) for each in self._ledger.work_items_of(shas, addresses)]
-        if {each.sha for each in items} != set(shas):
+        shop = self._shop(first.repo)
+        if shop is None or {each.sha for each in items} != set(shas):
             return larger_part(origins, name, shas, because)
-        options = self._workshop.options
-        made = made_of(items, first.person, options.gather, options.area_depth, self._decide, because)
+        options = shop.options
+        made = made_of(items, first.person, options.gather, options.area_depth, Judge(shop), because)
         return replace(made, id=name, addresses=first.addresses)
+
+    def _shop(self, repo: str) -> Workshop | None:
+        """What a repository is read with; None where its own file is faulty, which must not stop work on another."""
+        if self._homes is None:
+            return self._workshop
+        try:
+            return self._homes.of(repo)
+        except SettingsError:
+            return None
 
 
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:

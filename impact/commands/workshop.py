@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact import __version__
-from impact.edges import places
+from impact.edges import git, places
 from impact.edges.git import Repository
+from impact.model.errors import RepositoryError
 from impact.model.options import Options
-from impact.settings.options import load_options
+from impact.settings.options import load_settings
 from impact.shipped import digest
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from impact.classify.rules import RuleBook
     from impact.identity.bots import Bots
     from impact.model.ladder import Category
+    from impact.settings.own_shapes import OwnRules
 
 REPOSITORY_FILE = ".impact.yaml"
 _DECIDES = ("signals.yaml", "bots.yaml", "categories.yaml")
@@ -33,25 +35,29 @@ class Workshop:
     need not compile them to know that nothing has changed.
     """
 
-    def __init__(self, options: Options, beside: Workshop | None = None) -> None:
+    def __init__(self, options: Options, own: tuple[OwnRules, ...] = (), beside: Workshop | None = None) -> None:
         self.options = options
-        self._beside = beside
+        self.own = own
+        # What was compiled for another repository serves where the same rules are in force.
+        self._beside = beside if beside is not None and beside.own == own else None
+        self._first = beside
         # The settings and the code that decide what a commit says belong to the rules.
-        own = repr((__version__, options.links)).encode()
-        self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own).hexdigest()
+        written = tuple(each.model_dump_json() for each in own)
+        own_parts = repr((__version__, options.links, written)).encode("utf-8", "surrogateescape")
+        self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own_parts).hexdigest()
         # What decides kinds: of the subject's commits alone, so new weights do not mean reading a history anew.
         self.weights = hashlib.sha256(f"{self.rules} {digest(('config', _WEIGHTS))}".encode()).hexdigest()
 
     def beside(self, repository: Repository) -> Workshop:
-        """The same rules under the settings of another repository."""
-        return Workshop(options(repository), self)
+        """What another repository is read with: its own settings and rules, and what both share."""
+        return Workshop(*settings(repository), self)
 
     @cached_property
     def book(self) -> RuleBook:
         """The rules, compiled; raises SettingsError."""
         from impact.settings.signals import load_rule_book
 
-        return self._beside.book if self._beside else load_rule_book()
+        return self._beside.book if self._beside else load_rule_book(self.own)
 
     @cached_property
     def reader(self) -> Reader:
@@ -66,7 +72,7 @@ class Workshop:
         """Every category; raises SettingsError."""
         from impact.settings.categories import load_categories
 
-        return self._beside.categories if self._beside else load_categories(self.book)
+        return self._beside.categories if self._beside else load_categories(self.book, self.own)
 
     @cached_property
     def bots(self) -> Bots:
@@ -74,7 +80,7 @@ class Workshop:
         from impact.identity.bots import Bots
         from impact.settings.bots import load_bots
 
-        return self._beside.bots if self._beside else Bots(load_bots())
+        return self._first.bots if self._first else Bots(load_bots())
 
     def category(self, key: str) -> Category | None:
         """The category called `key`."""
@@ -83,12 +89,26 @@ class Workshop:
 
 def options(repository: Repository | None = None) -> Options:
     """Return the settings in force: IMPACT_*, then the repository's file, the user's, the default."""
-    return load_options(_repository_file(repository), user_file(), os.environ, {})
+    return settings(repository)[0]
+
+
+def settings(repository: Repository | None = None) -> tuple[Options, tuple[OwnRules, ...]]:
+    """Return the settings in force, and the person's own rules, then the repository's."""
+    return load_settings(repository_file(repository), user_file(), os.environ, {})
 
 
 def workshop(repository: Repository | None = None) -> Workshop:
     """Load the settings; raises SettingsError with every fault of every file."""
-    return Workshop(options(repository))
+    return Workshop(*settings(repository))
+
+
+def workshop_here(path: str = ".") -> Workshop:
+    """The settings for a command that needs no repository: those of the one around a folder, if any."""
+    try:
+        repository = git.find(path)
+    except RepositoryError:
+        repository = None
+    return workshop(repository)
 
 
 def ledger_file(flag: str | None) -> Path:
@@ -101,7 +121,8 @@ def user_file() -> Path:
     return places.config_folder() / "config.yaml"
 
 
-def _repository_file(repository: Repository | None) -> Path | None:
+def repository_file(repository: Repository | None) -> Path | None:
+    """Where a repository keeps settings for whoever works in it, if it does."""
     if repository is None:
         return None
     found = Path(repository.folder, REPOSITORY_FILE)

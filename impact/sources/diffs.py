@@ -64,7 +64,7 @@ def _until_it_ends(
         yield todo[0], None
     elif done < len(todo):
         # It died of the next one, or of a later one behind some that change nothing: ask for the next alone.
-        yield from _until_it_ends(room, todo[done : done + 1], book)
+        yield from _until_it_ends(room, todo[done : done + 1], book, against)
     return done + 1
 
 
