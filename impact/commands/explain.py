@@ -11,6 +11,7 @@ from impact.model.errors import DONE, ImpactError, UsageError
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
+    from impact.classify.reading import Reading
     from impact.commands.correcting import Known
     from impact.commands.session import Session
     from impact.commands.workshop import Workshop
@@ -38,6 +39,7 @@ def command(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, 
 def _known(what: str, ledger_path: str | None) -> dict[str, object] | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
     from impact.commands.correcting import known
+    from impact.commands.learning import whose
     from impact.commands.workshop import ledger_file, workshop
     from impact.ledger.opening import open_ledger
 
@@ -50,12 +52,14 @@ def _known(what: str, ledger_path: str | None) -> dict[str, object] | None:
             raise
         except ImpactError:
             return None
-        return _document(None, _about(shop, everything, found))
+        own = shop.taught(whose(found))
+        return _document(None, _about(own, everything, found), own)
 
 
 def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None) -> dict[str, object]:
     """A commit of the repository at `path`, and the contribution it is part of."""
     from impact.commands.correcting import known
+    from impact.commands.learning import whose
     from impact.commands.session import Session
 
     with Session((path,), me, ledger_path) as session:
@@ -67,16 +71,20 @@ def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | Non
             session.gather_missing(scanned)
             everything = known(session.ledger, session.workshop)
         work = next(iter(_holding(everything, commit.sha)), None)
-        about = _about(session.workshop, everything, work) if work else None
-        return _document(_about_commit(session, commit), about)
+        # What the person taught is for their own commits, never for anybody else's.
+        shop = session.workshop.taught(whose(work)) if work else session.workshop
+        about = _about(shop, everything, work) if work else None
+        return _document(_about_commit(session, shop, commit), about, shop)
 
 
 def _holding(everything: Known, sha: str) -> list[Contribution]:
     return [each for each in everything.works if sha in each.shas]
 
 
-def _document(commit: dict[str, object] | None, work: dict[str, object] | None) -> dict[str, object]:
-    return {"schema": "impact.explanation/1", "commit": commit, "contribution": work}
+def _document(commit: dict[str, object] | None, work: dict[str, object] | None, shop: Workshop) -> dict[str, object]:
+    learned = shop.learned
+    taught = {"corrections": learned.corrections, "until": learned.until.isoformat()} if learned else None
+    return {"schema": "impact.explanation/1", "commit": commit, "contribution": work, "learned": taught}
 
 
 def _commit(session: Session, name: str) -> Commit:
@@ -97,10 +105,10 @@ def _commit(session: Session, name: str) -> Commit:
     raise ImpactError(f"{name}: no such contribution or commit", hint="`impact report` lists contribution ids")
 
 
-def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
+def _about_commit(session: Session, shop: Workshop, commit: Commit) -> dict[str, object]:
     from impact.sources.diffs import diffs
 
-    shop, place = session.workshop, session.places[0]
+    place = session.places[0]
     looked = [] if place.partial or len(commit.parents) > 1 else [commit.sha]
     diff = dict(diffs(place.repository, looked, shop.book.facts)).get(commit.sha)
     reading = shop.reader.read(commit, diff)
@@ -108,6 +116,7 @@ def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
         "sha": commit.sha,
         "subject": commit.subject,
         "kinds": {kind.name: round(kind.probability, 3) for kind in reading.kinds},
+        "learned": _learned(shop, reading),
         "because": [
             {
                 "rule": each.rule,
@@ -118,6 +127,14 @@ def _about_commit(session: Session, commit: Commit) -> dict[str, object]:
             for each in shop.book.signals(commit, diff)
         ],
     }
+
+
+def _learned(shop: Workshop, reading: Reading) -> dict[str, float]:
+    """By how much the person's corrections moved the sum of each type, in log-odds."""
+    from impact.classify.kinds import LEARNED, NAMES
+
+    parts = {name: shop.reader.model.parts(reading.features, name, deep=reading.deep) for name in NAMES}
+    return {name: part.weight for name, each in parts.items() for part in each if part.feature == LEARNED}
 
 
 def _about(workshop: Workshop, everything: Known, work: Contribution) -> dict[str, object]:

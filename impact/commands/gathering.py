@@ -30,6 +30,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
     if scanned.repo_id is None:
         return
+    workshop = workshop.taught(subject.addresses)
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
     digest = _digest(state, how(scanned.place, workshop), workshop, subject)
@@ -42,7 +43,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
-    decide = _Judge(workshop)
+    decide = Judge(workshop)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     told = (replace(each, addresses=subject.addresses) for each in made)
     ledger.save_contributions(scanned.repo_id, told, digest=digest)
@@ -109,7 +110,7 @@ class _Remaking:
     def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
         self._ledger = ledger
         self._workshop = workshop
-        self._decide = _Judge(workshop)
+        self._judges: dict[Workshop, Judge] = {}
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -120,8 +121,9 @@ class _Remaking:
         items = [replace(each, repo=first.repo) for each in self._ledger.work_items_of(shas, addresses)]
         if {each.sha for each in items} != set(shas):
             return larger_part(origins, name, shas, because)
-        options = self._workshop.options
-        made = made_of(items, first.person, options.gather, options.area_depth, self._decide, because)
+        shop = self._workshop.taught(addresses)
+        decide = self._judges.setdefault(shop, Judge(shop))
+        made = made_of(items, first.person, shop.options.gather, shop.options.area_depth, decide, because)
         return replace(made, id=name, addresses=first.addresses)
 
 
@@ -130,7 +132,7 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
     return tuple(sorted({*addresses, *ledger.addresses(repo_id, addresses)}))
 
 
-class _Judge:
+class Judge:
     """Gives the category of a contribution; remembers single commits, because most look like some seen before."""
 
     def __init__(self, workshop: Workshop) -> None:

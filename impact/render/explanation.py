@@ -22,6 +22,9 @@ def lines(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines of an `impact.explanation/1` document; text from repositories is made harmless."""
     if document["commit"]:
         yield from _commit(document["commit"])
+    if document["learned"]:
+        said = document["learned"]
+        yield f"weights re-weighed from {said['corrections']} corrections of your own, the last of {said['until']}"
     if document["contribution"]:
         yield from _contribution(document["contribution"])
     elif document["commit"]:
@@ -32,6 +35,9 @@ def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
     yield f"commit {commit['sha'][:12]} {harmless(commit['subject'], 100)}"
     kinds = sorted(commit["kinds"].items(), key=lambda each: -each[1])
     yield "  kinds: " + ", ".join(f"{name} {number:.2f}" for name, number in kinds[:_LIKELY])
+    moved = sorted(commit["learned"].items(), key=lambda each: (-abs(each[1]), each[0]))[:_LIKELY]
+    if moved:
+        yield "  learned from your corrections: " + ", ".join(f"{name} {shift:+.2f}" for name, shift in moved)
     for each in commit["because"]:
         yield f"  - {each['because']} ({each['rule']}; {each['where']}: {harmless(each['excerpt'], 80)})"
     if not commit["because"]:
