@@ -106,7 +106,7 @@ def test_what_is_confirmed_stays_what_it_is_whatever_the_rules_say_later(impact,
     assert after["category"] == before["category"]
     assert after["provenance"] == "stated"
     assert after["correction"] == {"action": "confirm", "category": "flaky-tests", "why": "", "day": "2026-07-01"}
-    monkeypatch.setattr("impact.commands.gathering._Judge.__call__", lambda *_: NOTHING)
+    monkeypatch.setattr("impact.commands.gathering.Judge.__call__", lambda *_: NOTHING)
     monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: "0" * 64)
     now = {each["id"]: each["category"] for each in told()["contributions"]}
     assert now.pop(repair) == before["category"]
