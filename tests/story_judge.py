@@ -57,7 +57,7 @@ def _gathered(history: History, folder: Path) -> tuple[tuple[Contribution, ...],
         (scanned,) = session.scan_all()
         assert scanned.repo_id is not None, "the story has commits"
         groups = {each.key: each.group for each in session.workshop.categories}
-        return kept(session.ledger, scanned.repo_id, Period()), subjects, groups
+        return kept(session.ledger, session.workshop, scanned.repo_id, Period()), subjects, groups
 
 
 @cache

@@ -34,12 +34,32 @@ _Read = tuple[Commit, DiffFacts | None]
 @click.option("--facts", "rows", metavar="FILE", help="Read facts as JSON lines from FILE, or - for standard input.")
 @click.option("--names-only", is_flag=True, help="Go by message and paths; look into no patch.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line (always so with --facts).")
-def command(revision: str | None, path: str, rows: str | None, names_only: bool, as_json: bool) -> int:
+@click.option("--learn", is_flag=True, help="Re-weigh your own model from your corrections; classifies nothing.")
+@click.option("--forget-learned", "forget", is_flag=True, help="Take back all that --learn did; classifies nothing.")
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="With --learn: an address of yours.")
+@click.option("--ledger", "ledger_path", metavar="FILE", help="With --learn: the ledger file (also IMPACT_LEDGER).")
+def command(
+    revision: str | None,
+    path: str,
+    rows: str | None,
+    names_only: bool,
+    as_json: bool,
+    learn: bool,
+    forget: bool,
+    me: tuple[str, ...],
+    ledger_path: str | None,
+) -> int:
     """Say what each commit of REVISION does, and why.
 
     A commit, branch or tag means that one commit (HEAD by default); a range such as v1.0..HEAD means
     every commit in it. The probabilities of the eleven types sum to 1; flaky_fix is a yes or no of its own.
+
+    This always asks the shipped weights. What --learn keeps counts for your own commits in reports and explanations.
     """
+    if learn or forget:
+        return _teaching(learn, forget, me, ledger_path, besides=revision is not None or rows is not None)
+    if me or ledger_path:
+        raise UsageError("--me and --ledger go with --learn", hint="impact classify --learn")
     from impact.commands.workshop import workshop
 
     if rows is not None and revision is not None:
@@ -51,7 +71,13 @@ def command(revision: str | None, path: str, rows: str | None, names_only: bool,
         place = git_log.open_place(path)
         reader = workshop(place.repository).reader
         commits = _from_history(place, revision or "HEAD", reader, unread, names_only)
-    as_json = as_json or rows is not None
+    _tell(commits, reader, as_json=as_json or rows is not None, names_only=names_only)
+    for each in unread:
+        click.echo(f"not read: {each.what} {each.sha}".rstrip(), err=True)
+    return IN_PART if unread else DONE
+
+
+def _tell(commits: Iterator[_Read], reader: Reader, *, as_json: bool, names_only: bool) -> None:
     count = unclassified = 0
     for commit, diff in commits:
         seen = None if names_only else diff
@@ -61,9 +87,15 @@ def command(revision: str | None, path: str, rows: str | None, names_only: bool,
         unclassified += account.reading.kind.probability < reader.model.abstain
     if count > 1 and not as_json:
         click.echo(f"{count} commits, {unclassified} of them unclassified ({unclassified / count:.0%})")
-    for each in unread:
-        click.echo(f"not read: {each.what} {each.sha}".rstrip(), err=True)
-    return IN_PART if unread else DONE
+
+
+def _teaching(learn: bool, forget: bool, me: tuple[str, ...], ledger_path: str | None, *, besides: bool) -> int:
+    from impact.commands import learning
+
+    if (learn and forget) or besides:
+        hint = "impact classify --learn, or impact classify --forget-learned, with no revision and no facts"
+        raise UsageError("--learn and --forget-learned stand alone", hint=hint)
+    return learning.forget() if forget else learning.learn(me, ledger_path)
 
 
 def _as_json(commit: Commit, account: Account, _: float) -> str:

@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 4
+_MADE = 7
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
     """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
     if scanned.repo_id is None:
         return
+    workshop = workshop.taught(subject.addresses)
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
     digest = _digest(state, how(scanned.place, workshop), workshop, subject)
@@ -114,6 +115,7 @@ class _Remaking:
         self._ledger = ledger
         self._workshop = workshop
         self._homes = homes
+        self._judges: dict[Workshop, Judge] = {}
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -125,8 +127,9 @@ class _Remaking:
         shop = self._shop(first.repo)
         if shop is None or {each.sha for each in items} != set(shas):
             return larger_part(origins, name, shas, because)
-        options = shop.options
-        made = made_of(items, first.person, options.gather, options.area_depth, Judge(shop), because)
+        shop = shop.taught(addresses)
+        decide = self._judges.setdefault(shop, Judge(shop))
+        made = made_of(items, first.person, shop.options.gather, shop.options.area_depth, decide, because)
         return replace(made, id=name, addresses=first.addresses)
 
     def _shop(self, repo: str) -> Workshop | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from impact.settings.options import load_settings
 from impact.shipped import digest
 
 if TYPE_CHECKING:
+    from impact.classify.learning import Learned
     from impact.classify.reading import Reader
     from impact.classify.rules import RuleBook
     from impact.identity.bots import Bots
@@ -47,6 +49,26 @@ class Workshop:
         self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own_parts).hexdigest()
         # What decides kinds: of the subject's commits alone, so new weights do not mean reading a history anew.
         self.weights = hashlib.sha256(f"{self.rules} {digest(('config', _WEIGHTS))}".encode()).hexdigest()
+        # What the person's own corrections taught these rules and weights; nothing, unless they are taught.
+        self.learned: Learned | None = None
+
+    def taught(self, addresses: Collection[str]) -> Workshop:
+        """The workshop for commits of the person with these addresses: re-weighed, where they taught it.
+
+        Everything else asks the plain one, so what somebody taught never reads another person's commits.
+        Raises SettingsError where the file of what was learned is faulty.
+        """
+        found = self._taught
+        return found if found is not None and found.learned is not None and found.learned.about(addresses) else self
+
+    @cached_property
+    def _taught(self) -> Workshop | None:
+        file = learned_file()
+        if not file.is_file():
+            return None
+        from impact.settings.learned import load_learned
+
+        return Taught(self, load_learned(file))
 
     def beside(self, repository: Repository) -> Workshop:
         """What another repository is read with: its own settings and rules, and what both share."""
@@ -87,6 +109,54 @@ class Workshop:
         return next((each for each in self.categories if each.key == key), None)
 
 
+class Taught(Workshop):
+    """A workshop re-weighed by what the person's own corrections taught it."""
+
+    def __init__(self, plain: Workshop, learned: Learned) -> None:
+        from impact.settings.learned import written
+
+        self.options = plain.options
+        self.own = plain.own
+        self.rules = plain.rules
+        self.learned = learned
+        self.weights = hashlib.sha256(f"{plain.weights} {written(learned)}".encode()).hexdigest()
+        self._plain = plain
+
+    def taught(self, addresses: Collection[str]) -> Workshop:
+        """The same, or the plain one for anybody else."""
+        return self._plain.taught(addresses)
+
+    def beside(self, repository: Repository) -> Workshop:
+        """What another repository is read with, as without."""
+        return self._plain.beside(repository)
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The rules, as they are without."""
+        return self._plain.book
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads one commit of the person for its kind."""
+        from impact.classify.reading import Reader
+
+        assert self.learned is not None, "given"
+        return Reader(self.book, self._plain.reader.model.shifted(self.learned.kinds, self.learned.features))
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """Every category, its rules re-weighed."""
+        from impact.classify.learning import taught
+
+        assert self.learned is not None, "given"
+        return taught(self._plain.categories, self.learned)
+
+    @cached_property
+    def bots(self) -> Bots:
+        """Which identities are programs, as without."""
+        return self._plain.bots
+
+
 def options(repository: Repository | None = None) -> Options:
     """Return the settings in force: IMPACT_*, then the repository's file, the user's, the default."""
     return settings(repository)[0]
@@ -119,6 +189,11 @@ def ledger_file(flag: str | None) -> Path:
 def user_file() -> Path:
     """Where the person's own settings lie, whether or not they exist."""
     return places.config_folder() / "config.yaml"
+
+
+def learned_file() -> Path:
+    """Where lies what the person's corrections taught, if they asked for that."""
+    return places.config_folder() / "learned.json"
 
 
 def repository_file(repository: Repository | None) -> Path | None:
