@@ -43,10 +43,12 @@ def sign(name: str, book: RuleBook) -> Sign:
 
 
 def conditions(when: When, book: RuleBook) -> Iterator[str]:
-    """Yield a sentence for every condition but those on other rules."""
+    """Yield a sentence for every condition but on rules that must all, or must not, hold."""
     yield from _words(when)
     yield from _paths(when, book)
     yield from _lines(when)
+    if when.any_of:
+        yield f"one of these holds: {_either([book.by_name[each].because for each in when.any_of])}"
 
 
 def _words(when: When) -> Iterator[str]:
@@ -54,6 +56,10 @@ def _words(when: When) -> Iterator[str]:
         yield f"the subject matches {when.subject}"
     if when.message:
         yield f"the message matches {when.message}"
+    if when.says:
+        yield f"the subject says, in the words of some language, {_either(when.says)}"
+    if when.mentions:
+        yield f"the message says, in the words of some language, {_either(when.mentions)}"
     if when.trailers:
         yield f"there is a trailer {_either(when.trailers)}"
 

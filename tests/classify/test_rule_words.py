@@ -10,16 +10,20 @@ from impact.classify.diff_facts import FactRule
 from impact.classify.rule import STRUCTURE, Rule, When
 from impact.classify.rule_words import sign
 from impact.classify.rules import RuleBook
+from impact.classify.words import Vocabulary
 from impact.settings.signals import load_rule_book
 
 BOOK = load_rule_book()
 PATHS = (("tests", ("tests/", "a*", "b*", "c*", "d*", "e*")), ("code", ("set:tests", "!*.md")))
 
 
+WORDS = Vocabulary({"fix": ("fix",), "add": ("add",)})
+
+
 def book(when):
     first = Rule("a.first", "the first", When(min_files=1), (), STRUCTURE)
     rules = (first, Rule("b.second", "the second", when, (), STRUCTURE))
-    return RuleBook(rules, PATHS, "", facts=(FactRule("sleep", "sleep"),))
+    return RuleBook(rules, PATHS, "", facts=(FactRule("sleep", "sleep"),), vocabulary=WORDS)
 
 
 @pytest.mark.parametrize(
@@ -42,6 +46,9 @@ def book(when):
         (When(more=("sleep", "odd")), 'more lines are added than removed with calls that sleep or "odd"'),
         (When(fewer=("sleep",)), "more lines are removed than added with calls that sleep"),
         (When(untouched=("sleep",)), "no line changes with calls that sleep"),
+        (When(says=("fix",)), "the subject says, in the words of some language, fix"),
+        (When(mentions=("fix", "add")), "the message says, in the words of some language, fix or add"),
+        (When(any_of=("a.first",)), "one of these holds: the first"),
         (When(min_lines=3), "3 lines or more change"),
         (When(max_lines=3), "3 lines at most change"),
     ],
@@ -52,7 +59,7 @@ def test_a_condition_in_words(when, says):
 
 def test_no_condition_is_forgotten():
     # A condition that somebody adds to rules must be said here as well.
-    assert len(fields(When)) == 19 + len(("all_of", "none_of"))
+    assert len(fields(When)) == 22 + len(("all_of", "none_of"))
 
 
 def test_a_rule_kept_as_two_is_told_as_one():

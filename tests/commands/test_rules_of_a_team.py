@@ -85,8 +85,10 @@ def test_a_changed_rule_reads_anew_and_a_changed_comment_does_not(impact, repo):
 
 def test_commits_are_classified_by_the_rules_of_their_repository(impact, repo):
     told(repo)
-    (repo.path / ".impact.yaml").write_text(SAFETY, encoding="utf-8")
-    assert "customer data was deleted: deleted customers/list.csv" in impact("classify", "--repo", repo.path).out
+    weighed = SAFETY.replace("when: {deleted", "kinds: {chore: 6}, when: {deleted")
+    (repo.path / ".impact.yaml").write_text(weighed, encoding="utf-8")
+    shown = "+6.00 customer data was deleted (weight set by hand): deleted customers/list.csv"
+    assert shown in impact("classify", "--repo", repo.path).out
     (repo.path / ".impact.yaml").unlink()
     assert "customer data was deleted" not in impact("classify", "--repo", repo.path).out
 

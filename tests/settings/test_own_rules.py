@@ -89,7 +89,7 @@ def test_a_rule_builds_on_shipped_ones(own, shipped):
 
 
 def test_a_rule_asks_what_is_said_in_any_language(own, shipped):
-    when = "{says: [fix], any_of: [paths.tests, paths.docs]}"
+    when = "{says: [fix], any_of: [paths.tests, paths.only-docs]}"
     book = load_rule_book(own(f"rules: [{{{RULE}, when: {when}}}]"))
     assert book.vocabulary.phrases == shipped.vocabulary.phrases
     assert "mine.jobs" in spoken(book, "Behebt den Absturz beim Start", "tests/test_login.py")
@@ -133,11 +133,11 @@ def test_what_stopped_a_rule_stops_it_no_more_when_off(own, shipped):
 
 
 def test_facts_are_counted(own):
-    facts = "facts: {blank: '^\\s*$', calm: '(?i)calm', masked: 'mask\\(', tagged: {pattern: '@x', inside: tests}}"
+    facts = "facts: {empty: '^\\s*$', calm: '(?i)calm', masked: 'mask\\(', tagged: {pattern: '@x', inside: tests}}"
     text = f"{facts}\nrules: [{{{RULE}, when: {{more: [masked]}}}}]"
     book = load_rule_book(own(text))
     names = [rule.name for rule in book.fact_rules]
-    assert names[-4:] == ["blank", "calm", "masked", "tagged"]
+    assert names[-4:] == ["empty", "calm", "masked", "tagged"]
     assert book.facts.seen(b"Calm") >> names.index("calm") & 1
     assert book.facts.seen(b"x = mask(y)") >> names.index("masked") & 1
     assert not book.facts.seen(b"x = MASK(y)") >> names.index("masked") & 1
