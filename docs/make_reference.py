@@ -53,7 +53,7 @@ _SCHEMAS = {
 }
 _RESTS_ON = {
     WORDS: "words",
-    STRUCTURE: "paths, lines or trailers",
+    STRUCTURE: "paths, lines, trailers or history",
     BOTH: "words, and paths, lines or trailers",
 }
 
@@ -220,7 +220,7 @@ def signs() -> str:
     book = signals.load_rule_book()
     rows = [
         (f"`{rule.name}`", rule.because, _RESTS_ON[rule.looks_at], ", ".join(name for name, _ in rule.kinds))
-        for rule in book.rules
+        for rule in book.by_name.values()
         # Half of a rule, kept apart for contributions of several commits.
         if not rule.name.endswith(WORDS_OF)
     ]

@@ -51,8 +51,8 @@ def _gathered(history: History, folder: Path) -> tuple[tuple[Contribution, ...],
     story.build(history, place)
     log = git.run(git.find(str(place)), "log", "--all", "--format=%H %s").stdout.decode()
     subjects = dict(line.split(" ", 1) for line in log.splitlines())
-    session = Session((str(place),), (history.subject,), str(_ledger(folder)))
-    session.workshop = _rules().beside(session.places[0].repository)
+    session = Session((str(place),), (history.subject,), str(empty_ledger(folder)))
+    session.workshop = rules().beside(session.places[0].repository)
     with session:
         (scanned,) = session.scan_all()
         assert scanned.repo_id is not None, "the story has commits"
@@ -61,23 +61,23 @@ def _gathered(history: History, folder: Path) -> tuple[tuple[Contribution, ...],
 
 
 @cache
-def _rules() -> Workshop:
+def rules() -> Workshop:
     """Read the rules once a process, not once a story: they are the same for all, and never change."""
     return workshop()
 
 
 @cache
-def _empty_ledger() -> bytes:
+def _bytes_of_an_empty_ledger() -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder, "ledger.db")
         open_ledger(path).__exit__(None, None, None)
         return path.read_bytes()
 
 
-def _ledger(folder: Path) -> Path:
+def empty_ledger(folder: Path) -> Path:
     """Lay a new ledger into the folder; bringing one up to date takes longer than most stories."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "ledger.db"
     path.touch(mode=0o600)
-    path.write_bytes(_empty_ledger())
+    path.write_bytes(_bytes_of_an_empty_ledger())
     return path

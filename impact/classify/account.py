@@ -82,7 +82,7 @@ class Account:
         book = self._reader.book
         # What an author states was taken off before the features were looked for.
         commit = self._commit if part.feature.startswith(BY_HAND) else self._plain
-        where, excerpt = found_in(part.feature, self.reading.spoken, book, self._reader.places, commit, self._diff)
+        where, excerpt = found_in(part.feature, book, self._reader.places, commit, self._diff)
         return Moved(part.feature, in_words(part.feature, book.by_name), part.weight, where, excerpt)
 
 

@@ -1,4 +1,4 @@
-"""Commits that go with a piece of work and decide nothing about it: reformatting, lock files, taking back."""
+"""Commits that go with a piece of work and decide nothing about it: reformatting, lock files, slips, taking back."""
 
 from __future__ import annotations
 
@@ -16,19 +16,34 @@ from impact.model.work import WorkItem
 # Signals of config/signals.yaml that say that machines wrote all of it.
 BY_MACHINE = frozenset(("paths.only-lockfiles", "paths.only-generated", "paths.only-vendored"))
 FORMATTING = "upkeep.formatting"
+SLIGHT = "upkeep.small-edit"
+_NO_CARE = BY_MACHINE | {FORMATTING, SLIGHT}
 _UPKEEP = "upkeep close in time: formatting, lock files, generated files, moved files"
 _ALONE = "a commit of its own"
 
 
 def is_aside(item: WorkItem) -> bool:
-    """Whether a commit only reformats or moves files, or touches only what machines write."""
+    """Whether a commit only reformats or moves files, touches only what machines write, is slight or empty."""
     if not BY_MACHINE.isdisjoint(item.signals):
         return True
     # The words alone would set "Format dates in invoices" aside.
     if FORMATTING in item.signals and item.kind.name in ("style", "chore"):
         return True
-    # No paths at all means that nobody could read them, not that there were none.
-    return bool(item.changes) and all(change.status[:1] == "R" for change in item.changes)
+    return is_slight(item) or (not item.unread and all(change.status[:1] == "R" for change in item.changes))
+
+
+def is_slight(item: WorkItem) -> bool:
+    """Whether a commit corrects a slip of the pen, a link or white space, and no more than that.
+
+    The words alone would take a new page of links for one.
+    """
+    edits = bool(item.changes) and all(change.status[:1] == "M" for change in item.changes)
+    return edits and SLIGHT in item.signals and item.kind.name in ("docs", "style", "chore")
+
+
+def says_nothing(signals: Iterable[str]) -> bool:
+    """Whether a commit with these signals shows no care for what it touches; of others' commits no more is known."""
+    return not _NO_CARE.isdisjoint(signals)
 
 
 def taken_back(items: Sequence[WorkItem], within_days: int) -> Mapping[str, str]:
@@ -57,18 +72,22 @@ def taken_back(items: Sequence[WorkItem], within_days: int) -> Mapping[str, str]
 def place_asides(asides: Iterable[WorkItem], groups: Iterable[Group], bounds: Gather, depth: int) -> list[Group]:
     """Let each aside ride with a group it is near to; return new groups for those that are near to none.
 
-    Near is the same area within the longest pause, else the same day. What is left is upkeep of its own,
-    by time alone.
+    Near is the same area within the longest pause, else the same day; for what is slight, the same area on the
+    same day. What is left is upkeep of its own, by time alone, except that what is slight stands for itself.
     """
     index = _Index(groups, depth)
     left: list[WorkItem] = []
+    alone: list[Group] = []
     for item in asides:
-        home = index.nearest(item, bounds.gap_days)
-        if home is None:
-            left.append(item)
-        else:
+        slight = is_slight(item)
+        home = index.beside(item, 0 if slight else bounds.gap_days) or (None if slight else index.on(item.day))
+        if home is not None:
             home.riders.append(item)
-    return list(_upkeep(left, bounds))
+        elif slight:
+            alone.append(Group(item.sha, _ALONE, [item]))
+        else:
+            left.append(item)
+    return [*alone, *_upkeep(left, bounds)]
 
 
 class _Index:
@@ -90,13 +109,16 @@ class _Index:
             by_area[name].append(day)
         self._by_area = by_area
 
-    def nearest(self, item: WorkItem, gap: int) -> Group | None:
+    def beside(self, item: WorkItem, gap: int) -> Group | None:
+        """The group at work in the same area nearest in time, within `gap` days."""
         day = item.day.toordinal()
         names = main_areas((change.path for change in item.changes), self._depth)
         found = [near for name in names for near in self._around(name, day) if near[0] <= gap]
-        if found:
-            return self._days[min(found)[1:]]
-        return self._days.get(("", day))
+        return self._days[min(found)[1:]] if found else None
+
+    def on(self, day: date) -> Group | None:
+        """A group at work on that day, wherever."""
+        return self._days.get(("", day.toordinal()))
 
     def _around(self, name: str, day: int) -> Iterator[tuple[int, str, int]]:
         days = self._by_area.get(name, [])

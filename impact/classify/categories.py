@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from impact.classify.kinds import LEARNED, strongest
+from impact.classify.kinds import TAUGHT, learned, strongest
 from impact.classify.reading import Reader
 from impact.classify.rule import BOTH, STRUCTURE, WORDS_OF
 from impact.model.ladder import Category, CategoryRule
@@ -72,9 +72,10 @@ class Work:
 
     def sentence(self, name: str) -> str:
         """Why a rule speaks, and in how many of the commits where there are several."""
-        because = self.reader.book.by_name[name].because
+        rule = self.reader.book.by_name[name]
+        because = rule.because
         count = self.counts.get(name, 0)
-        if self.commits < 2:
+        if self.commits < 2 or not rule.found_in_commits:
             return because
         return f"{because}, in {count} of {self.commits} commits" if count else f"{because}, taken together"
 
@@ -103,7 +104,7 @@ def categorise(work: Work, categories: tuple[Category, ...]) -> Verdict:
     The heaviest rule that holds wins; leverage goes before baseline, then the order of `categories` decides.
     No leverage category rests on words of messages alone.
     """
-    held = frozenset(name for name in work.held if not name.endswith(WORDS_OF))
+    held = _held(work)
     claims = [claim for category in categories for claim in _by_rules(category, held, work)]
     claims += _by_kinds(work, held, categories)
     rank = {category.key: index for index, category in enumerate(categories)}
@@ -115,6 +116,31 @@ def categorise(work: Work, categories: tuple[Category, ...]) -> Verdict:
     reasons = (best.because, *best.taught, *(work.sentence(name) for name in best.used))
     runner_up, against = _runner_up(best, claims, held, work, categories)
     return Verdict(best.category.key, runner_up, best.provenance, tuple(dict.fromkeys(reasons)), against)
+
+
+def _held(work: Work) -> frozenset[str]:
+    """Return all that holds, what was learned among it; the words of rules that look at the change, too, left out."""
+    seen = (name for name in work.held if not name.endswith(WORDS_OF))
+    return frozenset((*seen, *learned(work.kinds, work.reader.model.abstain)))
+
+
+def by_context(categories: tuple[Category, ...], around: frozenset[str]) -> tuple[CategoryRule, ...]:
+    """Return the rules that name one of the signals `around`."""
+    rules = (rule for category in categories for rule in category.rules)
+    return tuple(rule for rule in rules if not around.isdisjoint((*rule.needs, *rule.any_of, *rule.unless)))
+
+
+def undecided(work: Work, rules: tuple[CategoryRule, ...], around: frozenset[str]) -> frozenset[str]:
+    """Return those of the signals `around` which, held or not, could decide one of `rules` that otherwise holds."""
+    held = _held(work)
+    known = held | around
+    return frozenset(
+        name
+        for rule in rules
+        if known.issuperset(rule.needs) and not any(name in held and name not in around for name in rule.unless)
+        if not rule.any_of or not known.isdisjoint(rule.any_of)
+        for name in around.intersection((*rule.needs, *rule.any_of, *rule.unless))
+    )
 
 
 def _by_rules(category: Category, held: frozenset[str], work: Work) -> Iterator[_Claim]:
@@ -158,7 +184,7 @@ def speaking_for(kind: str, held: frozenset[str], work: Work) -> tuple[str, ...]
     """Return the two signals that weigh most for a kind."""
     features = [f"is:{name}" for name in sorted(held)]
     parts = work.reader.model.parts(features, kind, deep=True)[1:]
-    return tuple(part.feature.removeprefix("is:") for part in parts if part.weight > 0 and part.feature != LEARNED)[:2]
+    return tuple(part.feature.removeprefix("is:") for part in parts if part.weight > 0 and part.feature != TAUGHT)[:2]
 
 
 def _provenance(kind: str, held: frozenset[str]) -> str:

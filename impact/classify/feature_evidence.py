@@ -17,15 +17,11 @@ _NOWHERE = ("", "")
 _FACT = re.compile(r"(only-tests |no\+|\+|-)?([a-z_]+(?:@tests)?)(?::(?:[<>=]|many|share\d+))?")
 
 
-def found_in(
-    feature: str, held: tuple[str, ...], book: RuleBook, places: Places, commit: Commit, diff: DiffFacts | None
-) -> Where:
-    """Return (where, excerpt), both "" for what the whole commit shows or its words say already.
-
-    `held` are the rules that hold for the commit.
-    """
+def found_in(feature: str, book: RuleBook, places: Places, commit: Commit, diff: DiffFacts | None) -> Where:
+    """Return (where, excerpt), both "" for what the whole commit shows or its words say already."""
     sort, _, rest = feature.partition(":")
     if sort in ("is", BY_HAND.rstrip(":")):
+        held = book.spoken(commit.message, commit.trailers, commit.changes, diff)
         found = evidence(rest, held, book, commit, diff)
         return found.where, found.excerpt
     if sort in ("word", "first", "last"):

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from impact.classify.globs import PathSets
 from impact.classify.rule import WORDS_OF
@@ -20,26 +22,39 @@ _STATED = "stated."
 # Of a body only the beginning is read: what follows are lists, logs and trailers.
 _BODY_WORDS = 80
 _PEOPLE = re.compile(r"^[\w-]+-by:.*$|^change-id:.*$|\S+@\S+|<[^>\n]*>", re.IGNORECASE | re.MULTILINE)
+# Of the files of a commit only so many are named; the rest count.
+_NAMED_FILES = 60
+# Shapes of a subject, and marks without which there is none: asking for a mark costs a tenth of the expression.
 _SHAPES = (
-    ("code", re.compile(r"`[^`]+`|\w+\(\)|\w+::\w+|\w+\.\w+\(")),
-    ("camel", re.compile(r"\b[a-z]+[A-Z]\w+|\b[A-Z][a-z]+[A-Z]\w+")),
-    ("upper", re.compile(r"\b[A-Z]{2,}\b")),
-    ("version", re.compile(r"\bv?\d+\.\d+")),
-    ("number", re.compile(r"\b\d+\b")),
-    ("issue", re.compile(r"#\d+")),
-    ("path", re.compile(r"\w/\w|\.\w{1,4}\b")),
-    ("flag", re.compile(r"(?:^|\s)--?[a-z][\w-]*")),
-    ("quote", re.compile(r"[\"'“‘]\w")),
-    ("colon", re.compile(r"^[\w/ .-]+: ")),
-    ("capital", re.compile(r"^[A-Z]")),
-    ("stop", re.compile(r"\.$")),
-    ("and", re.compile(r"\band\b|&|\+")),
-)  # fmt: skip
+    ("code", re.compile(r"`[^`]+`|\w+\(\)|\w+::\w+|\w+\.\w+\("), ("`", "(", "::")),
+    ("camel", re.compile(r"\b[a-z]+[A-Z]\w+|\b[A-Z][a-z]+[A-Z]\w+"), ("",)),
+    ("upper", re.compile(r"\b[A-Z]{2,}\b"), ("",)),
+    ("version", re.compile(r"\bv?\d+\.\d+"), (".",)),
+    ("number", re.compile(r"\b\d+\b"), ("",)),
+    ("issue", re.compile(r"#\d+"), ("#",)),
+    ("path", re.compile(r"\w/\w|\.\w{1,4}\b"), ("/", ".")),
+    ("flag", re.compile(r"(?:^|\s)--?[a-z][\w-]*"), ("-",)),
+    ("quote", re.compile(r"[\"'“‘]\w"), ("",)),
+    ("colon", re.compile(r"^[\w/ .-]+: "), (": ",)),
+    ("capital", re.compile(r"^[A-Z]"), ("",)),
+    ("stop", re.compile(r"\.$"), (".",)),
+    ("and", re.compile(r"\band\b|&|\+"), ("and", "&", "+")),
+)
 # The sorts of place a change touches, in the order in which a path counts as one of them.
 _PLACES = (("T", "tests"), ("I", "ci"), ("L", "lockfiles"), ("B", "build"), ("K", "lint-config"), ("D", "docs"),
            ("E", "examples"), ("C", "code"))  # fmt: skip
 CODE = "C"
 _OTHER = "O"
+# Words and paths come again and again: what they give is looked up, of as many as were met last.
+_REMEMBERED = 1 << 15
+
+
+class Named(NamedTuple):
+    """What a path says by itself: its sort of place as a letter, its ending, and its features."""
+
+    letter: str
+    ending: str
+    features: tuple[str, ...]
 
 
 class Places:
@@ -49,6 +64,14 @@ class Places:
         self._sets = sets
         self._bits = [(letter, 1 << sets.names.index(name)) for letter, name in _PLACES if name in sets.names]
         self._known: dict[int, str] = {}
+        self.named = lru_cache(_REMEMBERED)(self._named)
+
+    def _named(self, path: str) -> Named:
+        *folders, name = path.lower().split("/")
+        bare, _, ending = name.rpartition(".")
+        found = [f"name:{name}", *(f"folder:{folder}" for folder in folders), *(f"top:{each}" for each in folders[:1])]
+        found += (f"path-word:{word}" for word in _PATH_WORD.findall(bare or name))
+        return Named(self.letter(path), ending if bare else name, tuple(found))
 
     def letter(self, path: str) -> str:
         """Return the letter of a path."""
@@ -67,50 +90,55 @@ def features(
     `message` is without the type its author may have stated; `spoken` are the names of the rules that hold.
     """
     subject, _, body = message.partition("\n")
-    found: dict[str, None] = dict.fromkeys(
-        f"is:{name}" for name in spoken if not name.endswith(WORDS_OF) and not name.startswith(_STATED)
-    )
+    found = [f"is:{name}" for name in spoken if not name.endswith(WORDS_OF) and not name.startswith(_STATED)]
     verb = _subject(subject, found)
     _body(body, found)
     where = ""
     if changes:
         where = _paths(changes, places, found)
         if verb:
-            found[f"{verb}@{where}"] = None
+            found.append(f"{verb}@{where}")
     if diff is not None:
-        for name in _lines(diff, places, verb, where):
-            found[name] = None
-    return list(found)
+        found += _lines(diff, places, verb, where)
+    return list(dict.fromkeys(found))
 
 
-def _subject(subject: str, found: dict[str, None]) -> str:
+def _subject(subject: str, found: list[str]) -> str:
     """Note the words of a subject; return the feature of its first word, "" where it has none."""
-    for name, shape in _SHAPES:
-        if shape.search(subject):
-            found[f"subject-has:{name}"] = None
+    for name, shape, marks in _SHAPES:
+        for mark in marks:
+            if mark in subject:
+                if shape.search(subject):
+                    found.append(f"subject-has:{name}")
+                break
     words = [stem(word) for word in tokens(subject)]
-    found[f"subject-words:{min(len(words), 12)}"] = None
-    for word in words:
-        found[f"word:{word}"] = None
-    for left, right in pairwise(words):
-        found[f"words:{left} {right}"] = None
+    found.append(f"subject-words:{min(len(words), 12)}")
+    found += [f"word:{word}" for word in words]
+    found += [f"words:{left} {right}" for left, right in pairwise(words)]
     if not words:
         return ""
-    found[f"first:{words[0]}"] = None
-    found[f"last:{words[-1]}"] = None
+    found.append(f"first:{words[0]}")
+    found.append(f"last:{words[-1]}")
     return f"first:{words[0]}"
 
 
-def _body(body: str, found: dict[str, None]) -> None:
+def _body(body: str, found: list[str]) -> None:
     # Who signed, helped or is addressed says nothing of what was done.
-    words = tokens(_PEOPLE.sub("", body))
-    found[f"body-words:{_size(len(words))}"] = None
-    for word in words[:_BODY_WORDS]:
-        found[f"body:{stem(word)}"] = None
+    words = tokens(_without_people(body))
+    found.append(f"body-words:{_size(len(words))}")
+    found += map(_in_body, words[:_BODY_WORDS])
     if "```" in body:
-        found["body-has:code"] = None
+        found.append("body-has:code")
     if "\n- " in body or "\n* " in body:
-        found["body-has:list"] = None
+        found.append("body-has:list")
+
+
+def _without_people(body: str) -> str:
+    if not any(mark in body for mark in "@<:"):
+        return body
+    # Line by line: the expression is slow where it finds nothing.
+    lines = (_PEOPLE.sub("", line) if "@" in line or "<" in line or ":" in line else line for line in body.split("\n"))
+    return "\n".join(lines)
 
 
 def tokens(text: str) -> list[str]:
@@ -118,6 +146,12 @@ def tokens(text: str) -> list[str]:
     return _WORD.findall(text.lower())
 
 
+@lru_cache(_REMEMBERED)
+def _in_body(word: str) -> str:
+    return f"body:{stem(word)}"
+
+
+@lru_cache(_REMEMBERED)
 def stem(word: str) -> str:
     """Return a word without the commonest English endings, so that "fixes" and "fixed" count as one."""
     for ending in ("ing", "ed", "es", "s"):
@@ -127,33 +161,26 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("e") and len(word) > 4 else word
 
 
-def _paths(changes: Sequence[FileChange], places: Places, found: dict[str, None]) -> str:
+def _paths(changes: Sequence[FileChange], places: Places, found: list[str]) -> str:
     """Note where the change lies; return its sorts of place, as letters."""
-    letters = Counter(places.letter(change.path) for change in changes)
+    named = [places.named(change.path) for change in changes]
+    letters = Counter(each.letter for each in named)
     where = "".join(sorted(letters))
-    found[f"where:{where}"] = None
-    found[f"most:{max(sorted(letters), key=letters.__getitem__)}"] = None
-    found[f"files:{_size(len(changes))}"] = None
+    found.append(f"where:{where}")
+    found.append(f"most:{max(sorted(letters), key=letters.__getitem__)}")
+    found.append(f"files:{_size(len(changes))}")
     endings: dict[str, None] = {}
-    for change in changes[:60]:
-        lower = change.path.lower()
-        *folders, name = lower.split("/")
-        stem_, _, ending = name.rpartition(".")
-        endings[ending if stem_ else name] = None
-        found[f"name:{name}"] = None
-        for folder in folders:
-            found[f"folder:{folder}"] = None
-        if folders:
-            found[f"top:{folders[0]}"] = None
-        for word in _PATH_WORD.findall(stem_ or name):
-            found[f"path-word:{word}"] = None
+    edits = True
+    for change, (letter, ending, told) in zip(changes, named[:_NAMED_FILES], strict=False):
+        endings[ending] = None
+        found += told
         if change.status != "M":
-            found[f"{change.status[:1]}:{places.letter(change.path)}"] = None
-    for ending in endings:
-        found[f"ending:{ending}"] = None
-    found[f"endings:{' '.join(sorted(endings)[:4])}"] = None
-    if all(change.status == "M" for change in changes):
-        found["only-edits"] = None
+            edits = False
+            found.append(f"{change.status[:1]}:{letter}")
+    found += [f"ending:{ending}" for ending in endings]
+    found.append(f"endings:{' '.join(sorted(endings)[:4])}")
+    if edits and all(change.status == "M" for change in changes[_NAMED_FILES:]):
+        found.append("only-edits")
     return where
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Protocol
 
@@ -100,6 +101,7 @@ class _Telling:
 
 def _contribution(group: Group, person: Identity, depth: int, telling: _Telling) -> Contribution:
     items, every = group.items, (*group.items, *group.riders)
+    making = (*items, *map(_making, group.riders))
     verdict = telling.verdict(items)
     speaking = telling.commits(items, verdict.category) if len(items) > 1 else items
     paths = [change.path for item in items for change in item.changes]
@@ -116,16 +118,23 @@ def _contribution(group: Group, person: Identity, depth: int, telling: _Telling)
         areas=areas(paths, depth),
         shas=tuple(item.sha for item in sorted(every, key=_order)),
         paths=tuple(sorted(set(paths))),
-        created=created(every),
+        created=created(making),
         signals=tuple(sorted(Counter(name for item in items for name in item.signals).items())),
         provenance=verdict.provenance,
         grouped_by=group.because,
         reasons=verdict.reasons,
         against=verdict.against,
         others=_others(items),
-        created_on=created_on(every),
-        landed=tuple((item.sha, item.landed) for item in sorted(every, key=_order)),
+        created_on=created_on(making),
+        landed=tuple((item.sha, item.landed) for item in sorted(items, key=_order)),
     )
+
+
+def _making(rider: WorkItem) -> WorkItem:
+    """A rider as far as it says which files the work made: what is generated or locked beside it is not its own."""
+    if not is_aside(rider):
+        return rider
+    return replace(rider, changes=tuple(change for change in rider.changes if change.status[:1] not in ("A", "C")))
 
 
 def _order(item: WorkItem) -> tuple[date, bool, str]:

@@ -13,11 +13,13 @@ from math import exp
 from impact.model.work import FLAKY, KINDS, Kind
 
 NAMES = (*KINDS, FLAKY)
+# Signals that rest on what was learned, for rules of categories.
+LEARNED = ("kind.flaky", "kind.refactor")
 Weights = tuple[tuple[str, float], ...]
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _NONE = (0.0,) * len(NAMES)
 # The part of a sum that the person's own corrections taught.
-LEARNED = "learned"
+TAUGHT = "learned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,9 @@ class KindModel:
         gear = self._plain.gear(deep=deep)
         place = _PLACE[kind]
         names = tuple(features)
-        learned = sum(self._learned.get(name, _NONE)[place] for name in ("start", *names))
+        taught = sum(self._learned.get(name, _NONE)[place] for name in ("start", *names))
         seen = ((name, gear.weights.get(name, _NONE)[place]) for name in names)
-        found = [Part(name, weight) for name, weight in (*seen, (LEARNED, round(learned, 6))) if weight]
+        found = [Part(name, weight) for name, weight in (*seen, (TAUGHT, round(taught, 6))) if weight]
         parts = sorted(found, key=_by_weight)
         return [Part("start", gear.start[place]), *parts]
 
@@ -135,8 +137,18 @@ def strongest(kinds: Iterable[Kind]) -> Kind:
 
 
 def mean(many: Iterable[tuple[Kind, ...]]) -> tuple[Kind, ...]:
-    """Return the kinds of a contribution: for each name, the mean over its commits."""
+    """Return the kinds of a contribution: for each name, the mean over its readings; none without any."""
     rows = list(many)
     return tuple(
         Kind(column[0].name, sum(kind.probability for kind in column) / len(rows)) for column in zip(*rows, strict=True)
     )
+
+
+def learned(kinds: Sequence[Kind], abstain: float) -> tuple[str, ...]:
+    """Return the learned signals that hold: more likely than not, or the strongest type where one is strong enough."""
+    if not kinds:
+        return ()
+    top = strongest(tuple(kinds))
+    flaky = next((kind.probability for kind in kinds if kind.name == FLAKY), 0.0)
+    held = (flaky >= 0.5, top.name == "refactor" and top.probability >= abstain)
+    return tuple(name for name, holds in zip(LEARNED, held, strict=True) if holds)

@@ -71,7 +71,7 @@ def clusters(today: Sequence[WorkItem], depth: int, words: Words) -> Iterator[tu
 
 
 def traits(item: WorkItem, depth: int, words: Words) -> Iterator[Trait]:
-    """The same file is enough; the same area, name of a file or word only for what landed on one day."""
+    """The same file is enough; the same area, name of a file, subject or word only for what landed on one day."""
     at = run(item)
     paths = [change.path for change in item.changes]
     yield from ((at, path) for path in paths)
@@ -80,6 +80,7 @@ def traits(item: WorkItem, depth: int, words: Words) -> Iterator[Trait]:
     family = "product" if family in _COMPANIONS else family
     yield from ((at, item.landed, "area", family, name) for name in main_areas(paths, depth))
     yield from ((at, item.landed, "file", name) for name in set(map(_stem, paths)) if name)
+    yield at, item.landed, "subject", item.subject
     yield from ((at, item.landed, "word", word) for word in words.uncommon(item.subject))
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from impact.classify.features import Places, features
 from impact.classify.kinds import KindModel, Weights, strongest
 from impact.classify.rules import RuleBook
-from impact.model.facts import Commit, DiffFacts
+from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import FLAKY, KINDS, Kind
 
 # `type(scope)!: ` of Conventional Commits before a subject.
@@ -75,6 +76,26 @@ class Reader:
         seen = self.model.kinds(found, deep=deep)
         kinds = self.model.kinds(found, deep=deep, said=said) if said else seen
         return Reading(spoken, kinds, seen, found, said, deep)
+
+    def within(
+        self,
+        subject: str,
+        beside: Iterable[str],
+        words: Iterable[str],
+        changes: tuple[FileChange, ...],
+        diff: DiffFacts | None,
+    ) -> tuple[Kind, ...]:
+        """Return the kinds of a change under one of its subjects, those `beside` it in the body, as a squash has it.
+
+        `words` are the rules that hold for the commits of this subject, by which what their bodies say counts.
+        """
+        plain = without_type(subject)
+        typed = set(self.book.spoken(subject)).difference(self.book.spoken(plain))
+        spoken = self.book.together(words, changes, diff)
+        message = "\n".join((plain, *(f"\n* {each}" for each in beside)))
+        found = features(message, changes, [name for name in spoken if name not in typed], self.places, diff)
+        said = [rule.kinds for rule in map(self.book.by_name.__getitem__, spoken) if rule.kinds]
+        return self.model.kinds(found, deep=diff is not None, said=said)
 
 
 def without_type(message: str) -> str:

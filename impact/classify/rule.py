@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 STRUCTURE = "structure"
@@ -80,6 +81,11 @@ class Rule:
     kinds: tuple[tuple[str, float], ...]
     looks_at: str
 
+    @property
+    def found_in_commits(self) -> bool:
+        """Whether a commit can show it; what lies around work, and what was learned, no pattern finds."""
+        return self.when != When()
+
 
 def looks_at(when: When, earlier: dict[str, str]) -> str:
     """Return what a rule rests on, counting the rules it builds on: structure, words or both.
@@ -93,3 +99,13 @@ def looks_at(when: When, earlier: dict[str, str]) -> str:
     structure = when.paths or when.diff or bool(when.trailers) or bool(built_on & {STRUCTURE, BOTH})
     structure = structure or (bool(either) and WORDS not in either)
     return BOTH if words and structure else WORDS if words else STRUCTURE
+
+
+def declared(context: Mapping[str, str], learned: Mapping[str, str]) -> Iterator[Rule]:
+    """Yield what no pattern finds: what the history around work tells, and what was learned from labelled commits.
+
+    Surroundings are facts; what was learned reads words as well as lines, so alone it carries no claim of leverage.
+    """
+    for sentences, rests_on in ((context, STRUCTURE), (learned, WORDS)):
+        for name, because in sentences.items():
+            yield Rule(name, because, When(), (), rests_on)

@@ -32,6 +32,8 @@ def sign(name: str, book: RuleBook) -> Sign:
     # A rule that asks for words and for the change is kept as two; to its reader it is one.
     halves = [each for each in when.all_of if each.endswith(WORDS_OF)]
     asks = [*(each for half in halves for each in conditions(book.by_name[half].when, book)), *asks]
+    if when.any_of:
+        asks.append(f"one of these holds: {_either([book.by_name[each].because for each in when.any_of])}")
     return Sign(
         name,
         rule.because,
@@ -57,9 +59,9 @@ def _words(when: When) -> Iterator[str]:
     if when.message:
         yield f"the message matches {when.message}"
     if when.says:
-        yield f"the subject says, in the words of some language, {_either(when.says)}"
+        yield f"the subject says, in some language, {_either(when.says)}"
     if when.mentions:
-        yield f"the message says, in the words of some language, {_either(when.mentions)}"
+        yield f"the message says, in some language, {_either(when.mentions)}"
     if when.trailers:
         yield f"there is a trailer {_either(when.trailers)}"
 

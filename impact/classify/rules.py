@@ -34,7 +34,7 @@ class RuleBook:
 
     A rule that asks for words and for the change is kept as two: its words under its name with "~" behind, and
     the rest, which builds on them. So what is known of the words of several commits can be joined, later, with
-    all that they change together.
+    all that they change together. `declared` are named and never speak: the program finds them, no pattern does.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class RuleBook:
         digest: str,
         *,
         facts: tuple[FactRule, ...] = (),
+        declared: tuple[Rule, ...] = (),
         vocabulary: Vocabulary = NO_WORDS,
         engine: str = "",
     ) -> None:
@@ -53,7 +54,7 @@ class RuleBook:
         self.globs = dict(paths)
         self.fact_rules = facts
         self.vocabulary = vocabulary
-        self.by_name = {rule.name: rule for rule in self.rules}
+        self.by_name = {rule.name: rule for rule in (*self.rules, *declared)}
         whens = [rule.when for rule in self.rules]
         self._compile_words(whens, engine)
         self._compile_paths(whens)

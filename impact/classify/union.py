@@ -6,8 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from impact.classify.features import CODE, Places
 from impact.classify.kinds import mean
+from impact.classify.reading import Reader
 from impact.classify.rules import RuleBook
 from impact.model.facts import Count, DiffFacts, FileChange
 from impact.model.work import Kind, WorkItem
@@ -103,14 +103,23 @@ def diff(items: Iterable[WorkItem]) -> DiffFacts | None:
     return DiffFacts(files, facts, tests, any(each.cut for each in looked))
 
 
-def kinds_of(items: Sequence[WorkItem], places: Places) -> tuple[Kind, ...]:
-    """Return the kinds of several commits: the mean over those that change code, where any does.
+def kinds_of(items: Sequence[WorkItem], reader: Reader) -> tuple[Kind, ...]:
+    """Return the kinds of several commits: of all that they change, read under each of their subjects; the mean.
 
-    Tests, documents and settings beside code come with it, whether in the same commit or in one of their own.
+    A commit cut into pieces of the same subject so reads as it did in one. Of bodies no words are kept.
     """
-    with_code = [item for item in items if any(places.letter(change.path) == CODE for change in item.changes)]
-    read = [item.kinds for item in with_code or items if item.kinds]
-    return mean(read) if read else ()
+    if len(items) == 1:
+        return items[0].kinds
+    known = [item for item in items if item.kinds]
+    by_subject: dict[str, set[str]] = defaultdict(set)
+    for item in known:
+        by_subject[item.subject].update(item.signals)
+    every, lines = changes(known), diff(known)
+    subjects = sorted(by_subject)
+    return mean(
+        reader.within(subject, [each for each in subjects if each != subject], by_subject[subject], every, lines)
+        for subject in subjects
+    )
 
 
 def _added_up(many: Iterable[tuple[tuple[str, Count], ...]]) -> tuple[tuple[str, Count], ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from impact.commands.session import Session
     from impact.commands.workshop import Workshop
     from impact.model.facts import Commit
+    from impact.sources.git_log import Place
 
 Document = dict[str, Any]
 _PARTS = 6
@@ -174,7 +175,17 @@ def _about_commit(session: Session, shop: Workshop, commit: Commit, look: Look) 
         # A merge is what it brings to its first parent.
         against = {commit.sha: commit.parents[0]} if len(commit.parents) > 1 else {}
         diff = dict(diffs(place.repository, [commit.sha], shop.book.facts, against=against)).get(commit.sha)
-    return about_commit(shop, commit, diff, look.shown)
+    found = about_commit(shop, commit, diff, look.shown)
+    refactors = diff is not None and len(commit.parents) < 2 and shop.reader.read(commit, diff).kind.name == "refactor"
+    return found | {"methods": _methods(place, commit.sha) if refactors else []}
+
+
+def _methods(place: Place, sha: str) -> list[Document]:
+    """The functions that a refactoring made simpler or harder; what came or went says nothing of that."""
+    from impact.sources.methods import methods
+
+    both = (each for each in methods(place.repository, (sha,))[sha] if each.before and each.after)
+    return [{"path": each.path, "name": each.name, "before": each.before, "after": each.after} for each in both]
 
 
 def _about(workshop: Workshop, everything: Known, work: Contribution) -> Document:

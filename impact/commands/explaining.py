@@ -58,9 +58,9 @@ def about_commit(shop: Workshop, commit: Commit, diff: DiffFacts | None, shown: 
 
 def _learned(account: Account) -> dict[str, float]:
     """By how much the person's corrections moved the sum of each type, in log-odds."""
-    from impact.classify.kinds import LEARNED, NAMES
+    from impact.classify.kinds import NAMES, TAUGHT
 
-    return {name: part.weight for name in NAMES for part in account.parts(name) if part.feature == LEARNED}
+    return {name: part.weight for name in NAMES for part in account.parts(name) if part.feature == TAUGHT}
 
 
 def _parts(account: Account, parts: list[Part], shown: int | None, *, start: bool = False) -> list[Document]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 7
+_MADE = 8
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -39,15 +39,16 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
         return
     from impact.classify.gather import gather  # not before it is known that something changed
 
+    repo_id = scanned.repo_id
     look(ledger, scanned, workshop, subject.addresses)
-    mine = ledger.work_items(scanned.repo_id, subject.addresses)
+    mine = ledger.work_items(repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     person = Identity(subject.name, subject.addresses[0])
-    decide = Judge(workshop)
+    decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses))
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     told = (replace(each, addresses=subject.addresses) for each in made)
-    ledger.save_contributions(scanned.repo_id, told, digest=digest)
+    ledger.save_contributions(repo_id, told, digest=digest)
     follow(ledger)
 
 
@@ -115,7 +116,7 @@ class _Remaking:
         self._ledger = ledger
         self._workshop = workshop
         self._homes = homes
-        self._judges: dict[Workshop, Judge] = {}
+        self._judges: dict[tuple[Workshop, frozenset[int], tuple[str, ...]], Judge] = {}
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -128,7 +129,7 @@ class _Remaking:
         if shop is None or {each.sha for each in items} != set(shas):
             return larger_part(origins, name, shas, because)
         shop = shop.taught(addresses)
-        decide = self._judges.setdefault(shop, Judge(shop))
+        decide = self._judge(shop, shas, addresses)
         made = made_of(items, first.person, shop.options.gather, shop.options.area_depth, decide, because)
         return replace(made, id=name, addresses=first.addresses)
 
@@ -140,6 +141,16 @@ class _Remaking:
             return self._homes.of(repo)
         except SettingsError:
             return None
+
+    def _judge(self, shop: Workshop, shas: Sequence[str], addresses: tuple[str, ...]) -> Judge:
+        """One for every repository and what it is read with: what lies around the work there is read once."""
+        ledger, places = self._ledger, self._ledger.repositories_of(shas)
+        key = (shop, places, addresses)
+        if key not in self._judges:
+            self._judges[key] = Judge(
+                shop, lambda: (each for place in places for each in ledger.surroundings(place, addresses))
+            )
+        return self._judges[key]
 
 
 def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:

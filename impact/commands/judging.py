@@ -1,10 +1,11 @@
-"""Judges contributions: those that were gathered, and any commit taken as one contribution of its own."""
+"""Judges contributions: those that were gathered, by their commits and what lies around them, and any one commit."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from impact.model.work import Contribution, Kind, WorkItem
@@ -12,39 +13,74 @@ from impact.model.work import Contribution, Kind, WorkItem
 if TYPE_CHECKING:
     from impact.classify.categories import Verdict
     from impact.classify.reading import Reading
+    from impact.classify.surroundings import Nearby, Surroundings
     from impact.commands.workshop import Workshop
     from impact.model.facts import Commit, DiffFacts
+    from impact.model.ladder import CategoryRule
 
 # A commit without a readable time is of no day; alone, nothing depends on which.
 _NO_DAY = date(1970, 1, 1)
 
 
 class Judge:
-    """Gives the category of a contribution; remembers single commits, because most look like some seen before."""
+    """Gives the category of a contribution; remembers what looks the same, because most looks like some seen before.
 
-    def __init__(self, workshop: Workshop) -> None:
+    What lies around it is asked for only where a rule could be decided by it, and read once; without `read`
+    nothing is known of it.
+    """
+
+    def __init__(self, workshop: Workshop, read: Callable[[], Iterable[Nearby]] | None = None) -> None:
         self._workshop = workshop
-        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], Verdict] = {}
+        self._read = read
+        self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], tuple[Verdict, frozenset[str]]] = {}
+
+    @cached_property
+    def _near(self) -> Surroundings:
+        from impact.classify.surroundings import Surroundings
+
+        assert self._read is not None, "asked before"
+        return Surroundings(self._read())
+
+    @cached_property
+    def _around(self) -> frozenset[str]:
+        from impact.classify.context import AROUND
+
+        return frozenset(AROUND)
+
+    @cached_property
+    def _by_context(self) -> tuple[CategoryRule, ...]:
+        from impact.classify.categories import by_context
+
+        return by_context(self._workshop.categories, self._around)
 
     def __call__(self, items: Sequence[WorkItem]) -> Verdict:
         from impact.classify.union import held
 
-        if len(items) > 1:
-            return self._judged(held(items, self._workshop.book), items)
+        alone = len(items) == 1
+        signals = items[0].signals if alone else held(items, self._workshop.book)
         key = (items[0].signals, items[0].kinds)
-        found = self._known.get(key)
+        found = self._known.get(key) if alone else None
         if found is None:
-            found = self._known[key] = self._judged(items[0].signals, items)
-        return found
+            found = self._judged(signals, items)
+            if alone:
+                self._known[key] = found
+        verdict, open_to = found
+        return self._in_context(signals, items, open_to) if open_to and self._read is not None else verdict
 
-    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> Verdict:
-        from impact.classify.categories import Work, categorise
+    def _in_context(self, signals: Sequence[str], items: Sequence[WorkItem], open_to: frozenset[str]) -> Verdict:
+        from impact.classify.context import Seen, context
+
+        around = context(Seen(items, self._near, self._workshop.reader.places), open_to)
+        return self._judged((*signals, *around), items)[0]
+
+    def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> tuple[Verdict, frozenset[str]]:
+        from impact.classify.categories import Work, categorise, undecided
         from impact.classify.union import kinds_of
 
         shop = self._workshop
         counts = Counter(name for item in items for name in item.signals)
-        work = Work(signals, counts, len(items), kinds_of(items, shop.reader.places), shop.reader)
-        return categorise(work, shop.categories)
+        work = Work(signals, counts, len(items), kinds_of(items, shop.reader), shop.reader)
+        return categorise(work, shop.categories), undecided(work, self._by_context, self._around)
 
 
 class Alone:

@@ -12,9 +12,10 @@ from impact.sources import git_log
 from impact.sources.base import Selection
 
 if TYPE_CHECKING:
-    from impact.classify.reading import Reading
+    from impact.classify.reading import Reader, Reading
     from impact.commands.scanning import Scanned
     from impact.commands.workshop import Workshop
+    from impact.ledger.kept_look import KeptLook
     from impact.ledger.ledger import Ledger
 
 # Of looks that lack something: nobody's rules, so the next look reads these commits again.
@@ -40,7 +41,22 @@ def look(ledger: Ledger, scanned: Scanned, workshop: Workshop, addresses: Sequen
 
 def how(place: git_log.Place, workshop: Workshop) -> str:
     """Name what reads the commits of a repository; a patch of a partial clone cannot be read without fetching."""
-    return f"{workshop.weights} without patches" if place.partial else workshop.weights
+    return light(workshop) if place.partial else workshop.weights
+
+
+def light(workshop: Workshop) -> str:
+    """Name what reads commits from message and paths alone."""
+    return f"{workshop.weights} without patches"
+
+
+def read_lightly(place: git_log.Place, reader: Reader, shas: tuple[str, ...]) -> Iterator[KeptLook]:
+    """Yield what is kept of each commit that can be read, from message and paths alone."""
+    from impact.ledger.kept_look import kept  # only where something is read
+
+    for fact in git_log.read(place, Selection(only=shas, contents=False)):
+        if isinstance(fact, Commit):
+            reading = reader.read(fact)
+            yield kept(Look(fact.sha, reading.spoken, reading.kinds, None))
 
 
 def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> Iterator[tuple[Look, bool]]:

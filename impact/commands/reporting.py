@@ -11,6 +11,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from impact import __version__
+from impact.classify.asides import says_nothing
 from impact.commands.gathering import kept, known_as, within
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
@@ -151,8 +152,12 @@ def _outcomes(
         names = _called(session, one.repo_id, addresses)
         later: dict[str, list[Touch]] = {}
         for touch in session.ledger.later_touches(one.repo_id, after, besides=addresses):
-            # Who puts another file there, removes it or takes the work back has not taken it on.
-            if touch.status[:1] not in ("A", "D") and touch.sha not in taking_back:
+            # Who puts another file there, removes, moves or reformats it or takes the work back has not taken it on.
+            if (
+                touch.status[:1] not in ("A", "D", "R")
+                and touch.sha not in taking_back
+                and not says_nothing(touch.signals)
+            ):
                 later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed, touch.sha))
         for each in mine:
             touches = [row for path in since(each) for row in later.get(path, ())]

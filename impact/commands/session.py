@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from impact.commands.gathering import keep
+from impact.commands.looking import how
 from impact.commands.progress import progress
 from impact.commands.scanning import Scanned, scan
 from impact.commands.subject import Subject, subject
@@ -17,6 +18,8 @@ from impact.sources import git_log
 from impact.sources.git_log import Place
 
 if TYPE_CHECKING:
+    from collections import Counter
+
     from impact.ledger.ledger import Ledger
     from impact.model.ladder import Category
 
@@ -76,6 +79,15 @@ class Session:
             state = self.ledger.repository_with(each.repo_id) if each.repo_id is not None else None
             if state is not None and not state.contributions_digest and self.subject is not None:
                 keep(self.ledger, each, self.workshop_of(each.place), self.subject)
+
+    def kinds_of_all(self, scanned: Scanned) -> Counter[str]:
+        """Read the kinds of everybody's commits in a scanned repository, and count them for all of it."""
+        from impact.commands.everyone import read_everyone
+
+        shop = self.workshop_of(scanned.place)
+        # What the subject taught reads the subject's own commits alone, and those are read by it already.
+        taught = shop.taught(self.subject.addresses) if self.subject is not None else shop
+        return read_everyone(self.ledger, scanned, shop, how(scanned.place, taught))
 
     def workshop_of(self, place: Place) -> Workshop:
         """Each repository by its own settings and rules: one must not decide what is seen in another."""

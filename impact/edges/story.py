@@ -9,6 +9,7 @@ from pathlib import Path
 from impact.edges import git
 from impact.edges.git import Repository
 from impact.model.errors import RepositoryError
+from impact.model.facts import Identity
 from impact.model.history import History, Step
 
 MAIN = "main"
@@ -93,8 +94,8 @@ def _apply(step: Step, branches: dict[str, _Branch]) -> dict[str, str | None]:
 
 
 def _commit(step: Step, begins: bool, changes: dict[str, str | None]) -> Iterator[bytes]:
-    who = f"{step.author.name} <{step.author.email}> {step.at} +0000"
-    yield f"commit refs/heads/{step.branch}\nauthor {who}\ncommitter {who}\n".encode()
+    author, committer = (_signed(who, step.at) for who in (step.author, step.committer or step.author))
+    yield f"commit refs/heads/{step.branch}\nauthor {author}\ncommitter {committer}\n".encode()
     yield _data(step.message)
     if begins:
         yield f"from refs/heads/{MAIN}\n".encode()
@@ -106,6 +107,10 @@ def _commit(step: Step, begins: bool, changes: dict[str, str | None]) -> Iterato
         else:
             yield f"M 100644 inline {path}\n".encode() + _data(content)
     yield b"\n"
+
+
+def _signed(who: Identity, at: int) -> str:
+    return f"{who.name} <{who.email}> {at} +0000"
 
 
 def _data(text: str) -> bytes:

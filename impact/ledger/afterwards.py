@@ -12,8 +12,8 @@ from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number, path_bytes, path_text
 from impact.ledger.people import people_by_id
 from impact.ledger.rows import Revert, Touch
-from impact.ledger.schema import commits, paths, reverts, touches
-from impact.ledger.work import subject_ids
+from impact.ledger.schema import commits, paths, reverts, signal_sets, touches
+from impact.ledger.work import signal_names, subject_ids
 
 _LANDED = func.coalesce(commits.c.commit_day, commits.c.author_day)
 _SHORTEST = 7  # what git itself prints at the least when it cuts an id short
@@ -31,19 +31,20 @@ def later_touches(
     own = subject_ids(connection, repo_id, besides)
     days = {path_bytes(path): day_number(day) for path, day in after.items()}
     query = (
-        select(paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED)
+        select(paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED, signal_sets.c.names)
         .join(touches, touches.c.path_id == paths.c.id)
         .join(commits, commits.c.id == touches.c.commit_id)
+        .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id)
         .where(paths.c.repo_id == repo_id, ~commits.c.gone, commits.c.n_parents <= 1)
     )
     for part in chunks(sorted(days)):
         earliest = min(days[path] for path in part)
         rows = connection.execute(query.where(paths.c.path.in_(part), earliest < _LANDED)).all()
-        for path, status, sha, author_id, number in sorted(rows, key=lambda row: (row[0], row[4], row[2])):
+        for path, status, sha, author_id, number, names in sorted(rows, key=lambda row: (row[0], row[4], row[2])):
             landed = day_date(number)
             who = people[author_id]
             if number > days[path] and landed is not None and author_id not in own and not who.bot:
-                yield Touch(path_text(path), status, sha.hex(), who.person, landed)
+                yield Touch(path_text(path), status, sha.hex(), who.person, landed, signal_names(names))
 
 
 def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
@@ -10,10 +11,23 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from impact.ledger import afterwards, contributions, corrections, graph, looks, people, repositories, rewrites, work
+from impact.classify.surroundings import Nearby
+from impact.ledger import (
+    afterwards,
+    contributions,
+    corrections,
+    graph,
+    looks,
+    people,
+    repositories,
+    rewrites,
+    surroundings,
+    work,
+)
 from impact.ledger.dump import dump
 from impact.ledger.engine import WRITES
 from impact.ledger.faults import explained
+from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.rows import Known, Look, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
@@ -89,16 +103,22 @@ class Ledger:
         with self._reading() as connection:
             yield from graph.graph(connection, repo_id, only)
 
-    def unread(self, repo_id: int, addresses: Collection[str] | None, rules: str) -> list[str]:
-        """Commits of these addresses (of everybody for None) that these rules have not read for their kind yet."""
+    def unread(self, repo_id: int, addresses: Collection[str] | None, *rules: str) -> list[str]:
+        """Commits of these addresses (of everybody for None) that none of these rules has read for their kind yet."""
         with self._reading() as connection:
             people = None if addresses is None else work.subject_ids(connection, repo_id, addresses)
             return looks.unread(connection, repo_id, people, rules)
 
-    def save_looks(self, repo_id: int, read: Iterable[Look], *, rules: str) -> None:
+    def save_looks(self, repo_id: int, read: Iterable[Look | KeptLook], *, rules: str) -> None:
         """Keep what commits were read as, in the place of what was known of them."""
         with self._writing() as connection:
-            looks.save(connection, repo_id, read, rules=rules)
+            each_kept = (kept(each) if isinstance(each, Look) else each for each in read)
+            looks.save(connection, repo_id, each_kept, rules=rules)
+
+    def kinds_of_all(self, repo_id: int, *rules: str, least: float) -> Counter[str]:
+        """How many commits of the whole repository these rules read as each type, "" for those under `least`."""
+        with self._reading() as connection:
+            return looks.totals(connection, repo_id, rules, least)
 
     # Asking
 
@@ -106,6 +126,11 @@ class Ledger:
         """What the person with these addresses wrote, alone or with others, by (day, commit id)."""
         with self._reading() as connection:
             return work.work_items(connection, repo_id, addresses)
+
+    def surroundings(self, repo_id: int, addresses: Collection[str]) -> Iterator[Nearby]:
+        """Every commit that is no merge, as what lies around the work of the person with these addresses."""
+        with self._reading() as connection:
+            yield from surroundings.surroundings(connection, repo_id, addresses)
 
     def work_items_of(self, shas: Collection[str], addresses: Collection[str]) -> list[WorkItem]:
         """These commits as the work of the person with these addresses."""

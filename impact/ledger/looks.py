@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
 from impact.ledger.bulk import chunks
+from impact.ledger.kept_look import KeptLook
 from impact.ledger.rows import Look
 from impact.ledger.schema import commits, credits, looks
 from impact.model.facts import Count, DiffFacts, FileChange
@@ -17,14 +19,14 @@ from impact.model.work import FLAKY, KINDS, Kind
 _NAMES = (*KINDS, FLAKY)
 
 
-def unread(connection: Connection, repo_id: int, people: Collection[int] | None, rules: str) -> list[str]:
-    """The ids of reachable commits with at most one parent that these rules have not read yet; of everybody for None.
+def unread(connection: Connection, repo_id: int, people: Collection[int] | None, rules: Collection[str]) -> list[str]:
+    """The ids of reachable commits with at most one parent that none of these rules read yet; of everybody for None.
 
     `people` are identities, as authors or co-authors. Newest first, so that a history is read as git keeps it.
     """
     base = (
         select(commits.c.id, commits.c.sha, commits.c.commit_day)
-        .outerjoin(looks, (looks.c.commit_id == commits.c.id) & (looks.c.rules == rules))
+        .outerjoin(looks, (looks.c.commit_id == commits.c.id) & looks.c.rules.in_(rules))
         .where(commits.c.repo_id == repo_id, ~commits.c.gone, commits.c.n_parents <= 1, looks.c.commit_id.is_(None))
     )
     found: dict[int, Any] = {}
@@ -39,16 +41,38 @@ def unread(connection: Connection, repo_id: int, people: Collection[int] | None,
     return [row.sha.hex() for row in rows]
 
 
-def save(connection: Connection, repo_id: int, read: Iterable[Look], *, rules: str) -> None:
+def save(connection: Connection, repo_id: int, read: Iterable[KeptLook], *, rules: str) -> None:
     """Put these in the place of what was known of the same commits."""
     for part in chunks(read):
         by_sha = {bytes.fromhex(each.sha): each for each in part}
         query = select(commits.c.id, commits.c.sha).where(commits.c.repo_id == repo_id, commits.c.sha.in_(by_sha))
         ids = {row.sha: row.id for row in connection.execute(query)}
         connection.execute(delete(looks).where(looks.c.commit_id.in_(list(ids.values()))))
-        rows = [_row(ids[sha], each, rules) for sha, each in by_sha.items() if sha in ids]
+        rows = [
+            {"commit_id": ids[sha], "rules": rules, "names": each.names, "kinds": each.kinds, "diff": each.diff}
+            for sha, each in by_sha.items()
+            if sha in ids
+        ]
         if rows:
             connection.execute(insert(looks), rows)
+
+
+def totals(connection: Connection, repo_id: int, rules: Collection[str], least: float) -> Counter[str]:
+    """How many reachable commits that these rules read are most probably of each type: of nobody in particular.
+
+    "" counts those of which no type is as probable as `least`.
+    """
+    query = (
+        select(looks.c.kinds)
+        .join(commits, commits.c.id == looks.c.commit_id)
+        .where(commits.c.repo_id == repo_id, ~commits.c.gone, looks.c.rules.in_(rules))
+    )
+    found: Counter[str] = Counter()
+    for (text,) in connection.execute(query):
+        types = json.loads(text)[: len(KINDS)]
+        most = max(types)
+        found[KINDS[types.index(most)] if most >= least else ""] += 1
+    return found
 
 
 def load(connection: Connection, ids: Iterable[int]) -> dict[int, Look]:
@@ -58,26 +82,6 @@ def load(connection: Connection, ids: Iterable[int]) -> dict[int, Look]:
         for row in connection.execute(select(looks).where(looks.c.commit_id.in_(part))):
             found[row.commit_id] = _look(row)
     return found
-
-
-def _row(commit_id: int, look: Look, rules: str) -> dict[str, Any]:
-    return {
-        "commit_id": commit_id,
-        "rules": rules,
-        "names": json.dumps(look.signals),
-        "kinds": json.dumps([round(kind.probability, 4) for kind in look.kinds]),
-        "diff": None if look.diff is None else json.dumps(_diff(look.diff)),
-    }
-
-
-def _diff(diff: DiffFacts) -> dict[str, Any]:
-    """Counts only: no line of a file is kept."""
-    return {
-        "files": [(each.path, each.status, each.old_path, each.added, each.deleted) for each in diff.changes],
-        "facts": [(name, count.added, count.removed) for name, count in diff.facts],
-        "tests": [(name, count.added, count.removed) for name, count in diff.in_tests],
-        "cut": diff.cut,
-    }
 
 
 def _look(row: Any) -> Look:

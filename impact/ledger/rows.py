@@ -69,13 +69,14 @@ class RepoState:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A commit that changed one path: when it landed, and who made it (after mailmap)."""
+    """A commit that changed one path: when it landed, who made it (after mailmap), and the rules that hold for it."""
 
     path: str
     status: str
     sha: str
     person: Identity
     landed: date
+    signals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,18 +146,20 @@ def _item(
         day=day,
         landed=day_date(row.commit_day) or day,
         subject=row.subject,
-        signals=look.signals if look else _names(row.names),
+        signals=look.signals if look else signal_names(row.names),
         kind=strongest(look.kinds) if look else UNKNOWN,
         links=links,
         changes=changes,
         others=others,
         kinds=look.kinds if look else (),
         diff=look.diff if look else None,
+        unread=row.n_files is None,
     )
 
 
 @lru_cache(maxsize=4096)
-def _names(text: str) -> tuple[str, ...]:
+def signal_names(text: str) -> tuple[str, ...]:
+    """Return the names of a set of signals, as it is stored."""
     return tuple(json.loads(text))
 
 

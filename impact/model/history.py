@@ -13,7 +13,8 @@ class Step:
 
     `edits` gain a line (or come into being), `writes` are (path, whole content), `moves` are
     (old, new). A `branch` seen for the first time starts at the tip of the main one;
-    `merges` names a branch whose changes come in with this step.
+    `merges` names a branch whose changes come in with this step. Without a `committer` the author
+    brought it in.
     """
 
     author: Identity
@@ -25,6 +26,7 @@ class Step:
     writes: tuple[tuple[str, str], ...] = ()
     deletes: tuple[str, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
+    committer: Identity | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ class WorkItem:
     """One commit as the ledger keeps it: days instead of times, rule names instead of the message.
 
     `kind` is the likeliest of `kinds`; both say nothing (UNKNOWN, none) where nobody has read the commit for its
-    kind. `diff` is what its patch shows, None where nobody looked.
+    kind. `diff` is what its patch shows, None where nobody looked. `changes` are empty where there are none, and where
+    nobody could read them, which `unread` says.
 
     `role` is "author" or "co-author" from the subject's view. `links` are pairs such as
     ("pull-request", "123"), ("issue", "ABC-7"), ("change-id", "I0f.."), ("merge", sha) or ("run", sha of
@@ -69,6 +70,7 @@ class WorkItem:
     others: tuple[Identity, ...] = ()
     kinds: tuple[Kind, ...] = ()
     diff: DiffFacts | None = None
+    unread: bool = False
 
     @property
     def key(self) -> str:
@@ -134,7 +136,8 @@ class Contribution:
     these commits are one piece of work; `reasons` are the sentences for the category,
     `against` those for the runner-up and why it lost. `created` are the files there when it ended;
     `created_on` says of every file it brought into being, removed or moved since or not, on which day that
-    landed, and `landed` the same of each commit: what came afterwards is measured from there, never from `last`.
+    landed, and `landed` the same of each commit that is the work itself: what came afterwards is measured from there,
+    never from `last`, and never from commits that only ride along.
     `correction` is the person's last word on what it is, `shaped` what they said on which commits belong to it.
     `addresses` are those by which its commits were known to be the person's.
     """

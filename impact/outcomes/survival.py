@@ -23,14 +23,15 @@ def survived(work: Contribution, reverts: Iterable[Revert], as_of: date) -> tupl
     again stays. A revert that is a commit of the work itself is part of making it, unless the work ended with it.
     """
     landed = {sha: work.last for sha in work.shas} | dict(work.landed)
+    # What only rides along neither stays nor goes for the work.
+    mine = {sha for sha, _ in work.landed} or set(work.shas)
     start = min((work.first, *landed.values()))
     seen = [each for each in reverts if start <= each[2] <= as_of]
     standing = _standing(seen)
-    own = _own_that_count(work, {reverting for reverting, *_ in seen})
-    mine = set(work.shas)
+    own = _own_that_count(work, mine, {reverting for reverting, *_ in seen})
     back = [each for each in standing if each[1] in mine]
-    against = [each for each in back if each[0] not in mine or each[0] in own]
-    parts = {sha: landed[sha] for sha in work.shas if sha not in {reverting for reverting, *_ in against}}
+    against = [each for each in back if each[0] not in work.shas or each[0] in own]
+    parts = {sha: landed[sha] for sha in work.shas if sha in mine - {reverting for reverting, *_ in against}}
     redone = [each for each in back if each not in against]
     return tuple(_within(work.id, _late(parts, redone, window), against, landed, window, as_of) for window in WINDOWS)
 
@@ -46,13 +47,14 @@ def _standing(reverts: list[Revert]) -> list[Revert]:
     return [each for each in reverts if each[0] not in undone]
 
 
-def _own_that_count(work: Contribution, reverting: set[str]) -> set[str]:
+def _own_that_count(work: Contribution, mine: set[str], reverting: set[str]) -> set[str]:
     """Return the commits of the work that are reverts and that no other commit of it came after."""
     found: set[str] = set()
     for sha in reversed(work.shas):
-        if sha not in reverting:
+        if sha in reverting:
+            found.add(sha)
+        elif sha in mine:
             break
-        found.add(sha)
     return found
 
 

@@ -11,6 +11,7 @@ from impact.render.sums import commit_lines
 _COMMITS = 12
 # Shifts shown: of the types that moved most.
 _LIKELY = 3
+_METHODS = 6
 
 
 _SAID = {
@@ -38,6 +39,12 @@ def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
     moved = sorted(commit["learned"].items(), key=lambda each: (-abs(each[1]), each[0]))[:_LIKELY]
     if moved:
         yield "  learned from your corrections: " + ", ".join(f"{name} {shift:+.2f}" for name, shift in moved)
+    for each in commit["methods"][:_METHODS]:
+        verb = "fell" if each["after"] < each["before"] else "rose"
+        where = f"{harmless(each['name'], 60)} {verb} from {each['before']} to {each['after']}"
+        yield f"  - complexity of {where} ({harmless(each['path'], 80)})"
+    if len(commit["methods"]) > _METHODS:
+        yield f"  - and of {len(commit['methods']) - _METHODS} more functions (--json shows all)"
     yield ""
 
 

@@ -53,7 +53,8 @@ def load_categories(book: RuleBook | None = None, own: Sequence[OwnRules] = ()) 
     sees = {name: rule.looks_at for name, rule in book.by_name.items() if not name.endswith(WORDS_OF)}
     if own:
         # What somebody has switched off may still be named: such a rule of a category then never holds.
-        sees = {rule.name: "" for rule in load_signals()[0].rules} | sees
+        signals, _ = load_signals()
+        sees = dict.fromkeys((*(rule.name for rule in signals.rules), *signals.context, *signals.learned), "") | sees
     shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape, check=_check(sees))
     found = {key: _shipped(key, each) for key, each in shape.categories.items()}
     for layer in own:
@@ -84,14 +85,19 @@ def _changed(category: Category, shape: OwnCategoryShape) -> Category:
 
 
 def _possible(category: Category, known: Collection[str]) -> Category:
-    named = {name for rule in category.rules for name in (*rule.needs, *rule.any_of)}
+    named = {name for rule in category.rules for name in (*rule.needs, *rule.any_of, *rule.unless)}
     gone = [name for name in named if name not in known]
-    kept = (_still(rule, but=gone) for rule in category.rules)
+    kept = (_still(_unstopped(rule, by=gone), but=gone) for rule in category.rules)
     return replace(category, rules=tuple(rule for rule in kept if rule)) if gone else category
 
 
 def _rules(shapes: Sequence[CategoryRuleShape]) -> tuple[CategoryRule, ...]:
     return tuple(CategoryRule(**each.model_dump()) for each in shapes)
+
+
+def _unstopped(rule: CategoryRule, *, by: Collection[str]) -> CategoryRule:
+    # The program still finds what has no pattern when it is switched off.
+    return replace(rule, unless=tuple(name for name in rule.unless if name not in by))
 
 
 def _still(rule: CategoryRule, *, but: Collection[str]) -> CategoryRule | None:

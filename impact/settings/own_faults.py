@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import islice
 
 from pydantic import ValidationError
 
 from impact.classify.patterns import bounded, width
-from impact.classify.rule import WORDS, When, looks_at
+from impact.classify.rule import WORDS, When, declared, looks_at
 from impact.settings import own_shapes as most
 from impact.settings.categories import load_groups
 from impact.settings.category_faults import category_faults
@@ -66,13 +66,15 @@ def _faults(document: Document, in_repository: bool) -> Iterator[Fault]:
     rules = {rule.name: index for index, rule in enumerate(shipped.rules)}
     yield from faults(document, Known(tuple(shipped.paths), tuple(shipped.facts), rules, concepts()))
     yield from _in_sets(document, tuple(shipped.paths))
-    yield from _switched_off(document, tuple(rules))
+    found = {rule.name: rule.looks_at for rule in declared(shipped.context, shipped.learned)}
+    yield from _switched_off(document, (*rules, *found))
+    yield from _taken(document, found)
     try:
         chosen = {key: document.value[key] for key in KEYS if key in document.value}
         own = OwnRules.model_validate_json(json.dumps(chosen), strict=True)
     except ValidationError:
         return  # told by the shape
-    sees = _looks_at({}, shipped.rules)
+    sees = _looks_at(found, shipped.rules)
     yield from _words_instead(own, sees)
     yield from _in_categories(document, own, _looks_at(sees, own.rules))
 
@@ -132,6 +134,13 @@ def _switched_off(document: Document, known: tuple[str, ...]) -> Iterator[Fault]
     for where, name in _texts(document, *(("rules", "*", *key) for key in keys), *inside):
         if name in names:
             yield where, f"{name!r} is switched off in this file"
+
+
+def _taken(document: Document, found: Collection[str]) -> Iterator[Fault]:
+    """What the program itself finds has no pattern that another could take the place of."""
+    for where, name in _texts(document, ("rules", "*", "name")):
+        if name in found:
+            yield where, f"{name!r} is what the program itself finds; call yours otherwise"
 
 
 def _words_instead(own: OwnRules, sees: dict[str, str]) -> Iterator[Fault]:

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from impact.classify.context import AROUND
 from impact.classify.diff_facts import COUNTED
 from impact.classify.globs import A_SET
+from impact.classify.kinds import LEARNED
 from impact.classify.patterns import fault_in
 from impact.classify.rule import IN_TESTS
 from impact.model.work import FLAKY, KINDS
@@ -34,7 +36,7 @@ class Known:
 
 
 def faults(document: Document, known: Known) -> Iterator[Fault]:
-    """Yield (where, what) for every fault of meaning in `paths`, `facts` and `rules`."""
+    """Yield (where, what) for every fault of meaning in `paths`, `facts`, `rules` and what is declared."""
     sets = {name: index for index, name in enumerate(known.sets)}
     for where, _ in document.find("paths", "*"):
         sets.setdefault(str(where[-1]), len(sets))
@@ -43,6 +45,10 @@ def faults(document: Document, known: Known) -> Iterator[Fault]:
     facts = (*known.facts, *(str(where[-1]) for where, _ in document.find("facts", "*")), *COUNTED)
     yield from _in_rules(document, sets, facts, known.concepts)
     yield from _between_rules(document, known.rules)
+    for block, declarable in (("context", AROUND), ("learned", LEARNED)):
+        for where, _ in document.find(block, "*"):
+            if where[-1] not in declarable:
+                yield unknown(where, f"{block} signal", where[-1], declarable)
 
 
 def unknown(where: Where, sort: str, name: object, known: tuple[str, ...]) -> Fault:

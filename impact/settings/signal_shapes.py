@@ -71,6 +71,8 @@ class SignalsShape(Strict):
     format: Literal["impact.signals/1"] = Field(alias="schema")
     paths: dict[str, tuple[str, ...]] = {}
     facts: dict[str, str | FactShape] = {}
+    context: dict[str, str] = {}
+    learned: dict[str, str] = {}
     rules: tuple[RuleShape, ...]
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import starmap
 
 from impact.classify.diff_facts import FactRule
-from impact.classify.rule import Rule, When, looks_at
+from impact.classify.rule import Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.settings.own_shapes import OwnRules, SetChange
 from impact.settings.signal_faults import Known, faults
@@ -37,6 +37,7 @@ def load_rule_book(own: Sequence[OwnRules] = ()) -> RuleBook:
         tuple(_all_sets(shape, own).items()),
         digest,
         facts=tuple(starmap(_fact, facts.items())),
+        declared=tuple(_declared(shape, own)),
         vocabulary=vocabulary,
     )
 
@@ -83,6 +84,12 @@ def _all_rules(shape: SignalsShape, own: Sequence[OwnRules]) -> dict[str, RuleSh
         for rule in each.rules:
             found.setdefault(rule.name, rule)
     return _without(found, off)
+
+
+def _declared(shape: SignalsShape, own: Sequence[OwnRules]) -> Iterator[Rule]:
+    """Yield what the program itself finds, but what somebody switched off; nothing can be put in its place."""
+    off = {name for each in own for name in each.off}
+    yield from (rule for rule in declared(shape.context, shape.learned) if rule.name not in off)
 
 
 def _without(rules: dict[str, RuleShape], off: set[str]) -> dict[str, RuleShape]:

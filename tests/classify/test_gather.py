@@ -279,7 +279,7 @@ def test_a_pull_request_of_nothing_but_asides_is_still_told():
 
 
 def test_a_commit_of_which_nobody_could_read_the_paths_is_work():
-    assert told(item("a", 0, ()), item("b", 1, ())) == [["a"], ["b"]]
+    assert told(item("a", 0, (), unread=True), item("b", 1, (), unread=True)) == [["a"], ["b"]]
 
 
 def test_the_names_of_signals_it_rests_on_exist():

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.classify.categories import BASELINES
-from impact.classify.kinds import LEARNED, NAMES, Gear, KindModel
+from impact.classify.kinds import NAMES, TAUGHT, Gear, KindModel
 from impact.classify.learning import BOUND, LEAST, MOST_FEATURES, Lesson, Seen, learn, taught
 from impact.model.ladder import Category, CategoryRule
 from impact.model.work import KINDS
@@ -123,9 +123,9 @@ def test_what_was_learned_is_a_part_of_its_own_and_the_parts_add_up():
     for kind, total in zip(NAMES, model.totals(GUARD.features, deep=False), strict=True):
         parts = model.parts(GUARD.features, kind, deep=False)
         assert math.isclose(sum(part.weight for part in parts), total, abs_tol=1e-9)
-    plain = [part for part in model.parts(GUARD.features, "fix", deep=False) if part.feature != LEARNED]
+    plain = [part for part in model.parts(GUARD.features, "fix", deep=False) if part.feature != TAUGHT]
     assert plain == MODEL.parts(GUARD.features, "fix", deep=False)
-    assert LEARNED in [part.feature for part in model.parts(GUARD.features, "fix", deep=False)]
+    assert TAUGHT in [part.feature for part in model.parts(GUARD.features, "fix", deep=False)]
 
 
 def test_it_is_only_about_who_taught_it():

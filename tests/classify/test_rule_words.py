@@ -16,6 +16,8 @@ from impact.settings.signals import load_rule_book
 BOOK = load_rule_book()
 PATHS = (("tests", ("tests/", "a*", "b*", "c*", "d*", "e*")), ("code", ("set:tests", "!*.md")))
 
+SPOKEN = Vocabulary({"fixing": ["fix"], "crash": ["crash"]})
+
 
 WORDS = Vocabulary({"fix": ("fix",), "add": ("add",)})
 
@@ -23,7 +25,7 @@ WORDS = Vocabulary({"fix": ("fix",), "add": ("add",)})
 def book(when):
     first = Rule("a.first", "the first", When(min_files=1), (), STRUCTURE)
     rules = (first, Rule("b.second", "the second", when, (), STRUCTURE))
-    return RuleBook(rules, PATHS, "", facts=(FactRule("sleep", "sleep"),), vocabulary=WORDS)
+    return RuleBook(rules, PATHS, "", facts=(FactRule("sleep", "sleep"),), vocabulary=SPOKEN)
 
 
 @pytest.mark.parametrize(
@@ -31,6 +33,9 @@ def book(when):
     [
         (When(subject="fix"), "the subject matches fix"),
         (When(message="fix"), "the message matches fix"),
+        (When(says=("fixing", "crash")), "the subject says, in some language, fixing or crash"),
+        (When(mentions=("fixing",)), "the message says, in some language, fixing"),
+        (When(any_of=("a.first",)), "one of these holds: the first"),
         (When(trailers=("fixes", "closes")), "there is a trailer fixes or closes"),
         (When(any_path=("tests",)), "a changed file is one of tests (tests/, a*, b*, c*, d* and 1 more)"),
         (When(only_paths="code"), "every changed file is one of code (tests, not *.md)"),
@@ -59,7 +64,7 @@ def test_a_condition_in_words(when, says):
 
 def test_no_condition_is_forgotten():
     # A condition that somebody adds to rules must be said here as well.
-    assert len(fields(When)) == 22 + len(("all_of", "none_of"))
+    assert len(fields(When)) == 21 + len(("all_of", "any_of", "none_of"))
 
 
 def test_a_rule_kept_as_two_is_told_as_one():

@@ -49,13 +49,13 @@ def test_text_says_when_a_flaky_test_was_repaired(impact, adas):
 def test_facts_can_be_piped_in(impact, adas, monkeypatch):
     adas.commit("Wait for the page", {"tests/test_login.py": "time.sleep(5)\n"})
     adas.commit("Wait for the page", {"tests/test_login.py": "wait_for(page)\n"})
-    facts = impact("facts", adas.path, "--diff").out
+    facts = impact("facts", adas.path).out
     monkeypatch.setattr("sys.stdin", io.StringIO(facts))
     piped = impact("classify", "--facts", "-")
     assert (piped.code, piped.err) == (0, "")
     # Facts without a look into patches say what the history says without one.
     asked = [
-        rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--names-only", "--json"))[0] for back in range(3)
+        rows(impact("classify", f"HEAD~{back}", "--repo", adas.path, "--names-only", "--json"))[0] for back in range(5)
     ]
     assert rows(piped) == asked
 

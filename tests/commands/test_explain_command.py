@@ -279,3 +279,17 @@ def test_a_stream_without_patches(impact, adas, monkeypatch):
         for line in impact("classify", adas.head, "--repo", adas.path, "--names-only", "--json").out.splitlines()
     ]
     assert flat[0]["kinds"] == row["kinds"]
+
+
+def test_a_refactoring_says_what_became_simpler(impact, adas):
+    hard = "def parse(x):\n    if x:\n        for y in x:\n            if y:\n                return y\n    return 0\n"
+    easy = "def parse(x):\n    return next(filter(None, x), 0)\n"
+    adas.commit("Add parser", {"src/parse.py": hard}, date="2026-04-10T10:00")
+    sha = adas.commit("refactor: simplify the parser", {"src/parse.py": easy}, date="2026-04-11T10:00")
+    typed = impact("explain", sha, "--repo", adas.path, *ME)
+    assert (typed.code, typed.err) == (0, "")
+    assert "  - complexity of parse fell from 4 to 1 (src/parse.py)\n" in typed.out
+    commit = json.loads(impact("explain", sha, "--repo", adas.path, *ME, "--json").out)["commit"]
+    assert commit["methods"] == [{"path": "src/parse.py", "name": "parse", "before": 4, "after": 1}]
+    other = json.loads(impact("explain", f"{sha}~1", "--repo", adas.path, *ME, "--json").out)["commit"]
+    assert other["methods"] == []

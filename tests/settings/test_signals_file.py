@@ -86,7 +86,7 @@ def test_a_flaky_test_repaired_is_told_from_one_put_aside(reader, flaky, subject
 
 def test_both_engines_hear_the_same_in_every_commit(book):
     paths = tuple((name, tuple(entries)) for name, entries in _sets().items())
-    slow = RuleBook(book.rules, paths, book.digest, engine="re", vocabulary=book.vocabulary)
+    slow = RuleBook(book.rules, paths, book.digest, vocabulary=book.vocabulary, engine="re")
     files = ("tests/FooTest.java", ".github/workflows/release.yml", "docs/rfcs/1.md", "latest.java", "Makefile")
     for _, subject, own in CASES:
         for extra in files:

@@ -1,0 +1,238 @@
+"""What came before and after a piece of work: signals that no commit shows by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from impact.classify.features import CODE, Places
+from impact.classify.surroundings import SWEEP, Name, Nearby, Surroundings, names_of
+from impact.classify.union import changes
+from impact.model.facts import FileChange
+from impact.model.work import WorkItem
+
+YEAR, HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (365, 180, 90, 60))
+# So many repairs, spread over so long, make a part one that keeps failing.
+REPAIRS, SPREAD = 3, timedelta(42)
+_REPAIR = frozenset(("words.fix", "stated.fix", "stated.revert", "flaky.reverted"))
+_SILENCE = "words.switch-off"
+_INCIDENT = "incident.spoken-of"
+_TESTS, _DOCS = "T", "D"
+_A_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
+_MONTHS = ("jan|ene|янв", "feb|fév|fev", "mar|mär|março", "apr|avr|abr", "may|mai", "jun|juin", "jul|juil",
+           "aug|aoû|ago", "sep|set", "oct|okt|out", "nov", "dec|dez|déc|dic")  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One contribution in its surroundings."""
+
+    items: Sequence[WorkItem]
+    near: Surroundings
+    places: Places
+
+    @cached_property
+    def shas(self) -> frozenset[str]:
+        """Its own commits, which are not their own surroundings."""
+        return frozenset(item.sha for item in self.items)
+
+    @cached_property
+    def first(self) -> date:
+        """The day on which its first commit landed."""
+        return min(item.landed for item in self.items)
+
+    @cached_property
+    def last(self) -> date:
+        """The day on which its last commit landed."""
+        return max(item.landed for item in self.items)
+
+    @cached_property
+    def changes(self) -> tuple[FileChange, ...]:
+        """What it does to each path in all."""
+        return changes(self.items)
+
+    def with_status(self, letter: str, place: str = "") -> list[str]:
+        """Return the paths that it added (A), deleted (D) or edited (M), of one sort of place where given."""
+        own = (each.path for each in self.changes if each.status[:1] == letter)
+        return [path for path in own if not place or self.places.letter(path) == place]
+
+    def before(self, found: Iterable[Nearby], within: timedelta = timedelta.max) -> list[Nearby]:
+        """Return those of `found` that landed before its first commit, not its own."""
+        return [each for each in found if each.sha not in self.shas and timedelta(0) <= self.first - each.day <= within]
+
+    def after(self, found: Iterable[Nearby], within: timedelta = timedelta.max) -> list[Nearby]:
+        """Return those of `found` that landed after its last commit, not its own."""
+        return [each for each in found if each.sha not in self.shas and timedelta(0) <= each.day - self.last <= within]
+
+    @cached_property
+    def names(self) -> list[Name]:
+        """What people would call what it created."""
+        created = self.with_status("A")
+        folders = {path.rpartition("/")[0] for path in created} - {""}
+        return names_of(created, [each for each in folders if not self.before(self.near.below(each))])
+
+    @cached_property
+    def named_later(self) -> list[Nearby]:
+        """Later commits that name what it created."""
+        return self.after(self.near.naming(self.names))
+
+
+def context(seen: Seen, wanted: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the wanted signals that hold, by name."""
+    return tuple(name for name in sorted(wanted) if _SIGNALS[name](seen))
+
+
+def _fixed_often(seen: Seen) -> bool:
+    """What it takes out or mostly rewrites; code that merely stands elsewhere afterwards is not taken out."""
+    code = [each for each in seen.changes if seen.places.letter(each.path) == CODE]
+    added, deleted = (sum(getattr(each, side) or 0 for each in code) for side in ("added", "deleted"))
+    gone = [each.path for each in code if each.status == "D" and deleted > added]
+    mostly = [each.path for each in code if each.status == "M" and 0 < deleted <= (each.deleted or 0) * 2]
+    return any(_kept_failing(seen.before(seen.near.of((path,)), YEAR)) for path in (*gone, *mostly))
+
+
+def _kept_failing(commits: Sequence[Nearby]) -> bool:
+    """Three repairs or more over six weeks or more, and a third of all that was done there: else it is merely busy."""
+    repairs = [each.day for each in commits if _is_repair(each)]
+    often = len(repairs) >= REPAIRS and len(repairs) * 3 >= len(commits)
+    return often and repairs[-1] - repairs[0] >= SPREAD
+
+
+def _is_repair(commit: Nearby) -> bool:
+    return not commit.bot and not _REPAIR.isdisjoint(commit.signals)
+
+
+def _held_by_tests(seen: Seen) -> bool:
+    code = [each.path for each in seen.changes if seen.places.letter(each.path) == CODE]
+    parts = {part for path in code for part in _parts(path)[-2:]} - {"src", "lib", "app", "main"}
+    close = seen.near.between(seen.first - TWO_MONTHS, seen.last + TWO_MONTHS)
+    mine = (each for each in close if each.mine and each.sha not in seen.shas and len(each.touched) <= SWEEP)
+    tests = (path for each in mine for path, letter in each.touched if letter != "D")
+    return any(seen.places.letter(path) == _TESTS and parts & set(_parts(path)) for path in tests)
+
+
+def _parts(path: str) -> list[str]:
+    """The folders of a path and the name without its ending and without what makes it a test."""
+    *folders, name = path.lower().split("/")
+    return [*folders, re.sub(r"^test_|[._-]?(?:test|spec)s?$", "", name.partition(".")[0])]
+
+
+def _others_changed(seen: Seen) -> bool:
+    later = seen.after(seen.near.of(seen.with_status("A")))
+    own = set(seen.with_status("A"))
+    return any(each.other and any(path in own and letter != "D" for path, letter in each.touched) for each in later)
+
+
+def _others_named(seen: Seen) -> bool:
+    return any(each.other for each in seen.named_later)
+
+
+def _used_elsewhere(seen: Seen) -> bool:
+    own = set(seen.with_status("A"))
+    away = {
+        path.partition("/")[0]
+        for each in seen.named_later
+        if not each.bot and len(each.touched) <= SWEEP
+        for path, _ in each.touched
+        if path not in own
+    }
+    return len(away) > 1
+
+
+def _left_alone(seen: Seen) -> bool:
+    others = any(each.other and each.day - seen.last >= TWO_MONTHS for each in reversed(seen.near.commits))
+    return bool(others and seen.with_status("A")) and not _others_changed(seen) and not _others_named(seen)
+
+
+def _gone_again(seen: Seen) -> bool:
+    own = set(seen.with_status("A"))
+    later = seen.after(seen.near.of(own), HALF)
+    gone = {path for each in later for path, letter in each.touched if letter == "D"} & own
+    return bool(own) and len(gone) * 2 >= len(own)
+
+
+def _switched_off(seen: Seen) -> bool:
+    return any(_SILENCE in each.signals for each in seen.after(seen.near.of(seen.with_status("A")), TWO_MONTHS))
+
+
+def _acted_on(seen: Seen) -> bool:
+    days = [_day(*match.groups()) for path in seen.with_status("A") for match in _A_DAY.finditer(path)]
+    said = re.compile("|".join(days) or r"(?!)")
+    named = {each.sha for each in seen.named_later}
+    return any(
+        (each.sha in named or _INCIDENT in each.signals or said.search(each.subject.lower()))
+        and any(seen.places.letter(path) != _DOCS for path, _ in each.touched)
+        for each in seen.after(seen.near.between(seen.last, seen.last + QUARTER))
+        if not each.bot
+    )
+
+
+def _day(year: str, month: str, day: str) -> str:
+    """A pattern for a day as people write it."""
+    if not 1 <= int(month) <= len(_MONTHS):
+        return rf"\b{year}-{month}-{day}\b"
+    name, number = rf"(?:{_MONTHS[int(month) - 1]})[^\W\d]*\.?", str(int(day))
+    cjk = rf"{int(month)}月{number}日"
+    return rf"\b{year}-{month}-{day}\b|\b0?{number}\.? (?:de )?{name}|\b{name} 0?{number}\b|{cjk}"
+
+
+def _replaced_beside(seen: Seen) -> bool:
+    gone = seen.with_status("D", CODE)
+    for folder in {path.rpartition("/")[0] for path in gone}:
+        beside = seen.before(seen.near.below(folder), YEAR) if folder else []
+        for made in (each.day for each in beside if _creates_in(each, folder, set(gone), seen.places)):
+            if sum(not each.bot for each in seen.before(seen.near.between(made, seen.first))) > 2:
+                return True
+    return False
+
+
+def _creates_in(commit: Nearby, folder: str, besides: set[str], places: Places) -> bool:
+    return any(
+        letter == "A" and path.rpartition("/")[0] == folder and path not in besides and places.letter(path) == CODE
+        for path, letter in commit.touched
+    )
+
+
+def _with_owners(seen: Seen) -> bool:
+    people = {person.email.lower() for item in seen.items for person in item.others}
+    areas = {path.partition("/")[0] for path in seen.with_status("M") if "/" in path} if people else set()
+    for area in areas:
+        there = [each for each in seen.near.below(area) if not each.bot]
+        before, after = seen.before(there), seen.after(there)
+        theirs = not any(each.mine for each in before) and any(each.other for each in after)
+        if theirs and len([each for each in before if each.who in people]) > 1:
+            return True
+    return False
+
+
+def _joined_then_alone(seen: Seen) -> bool:
+    people = {person.email.lower() for item in seen.items for person in item.others}
+    folders = {path.rpartition("/")[0] for path in seen.with_status("A", CODE)} - {""} if people else set()
+    for folder in folders:
+        there = seen.near.below(folder)
+        before, after = seen.before(there), seen.after(there, HALF)
+        new = people - {each.who for each in before}
+        alone = [each.who for each in after if each.who in new and each.other]
+        if sum(each.mine for each in before) > 1 and any(alone.count(who) > 1 for who in new):
+            return True
+    return False
+
+
+_SIGNALS: dict[str, Callable[[Seen], bool]] = {
+    "around.fixed-often": _fixed_often,
+    "around.held-by-tests": _held_by_tests,
+    "around.others-changed": _others_changed,
+    "around.others-named": _others_named,
+    "around.used-elsewhere": _used_elsewhere,
+    "around.left-alone": _left_alone,
+    "around.gone-again": _gone_again,
+    "around.switched-off": _switched_off,
+    "around.acted-on": _acted_on,
+    "around.replaced-beside": _replaced_beside,
+    "around.with-owners": _with_owners,
+    "around.joined-then-alone": _joined_then_alone,
+}
+AROUND = tuple(_SIGNALS)

@@ -1,0 +1,55 @@
+"""Spreads work over processes: the only module that starts processes of our own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from multiprocessing.connection import wait
+from typing import TypeVar
+
+from impact.model.errors import ImpactError
+
+_Part = TypeVar("_Part")
+_Done = TypeVar("_Done")
+# Beyond these the one process that keeps what comes back would be waited for.
+_MOST = 4
+
+
+def cores() -> int:
+    """How many processes can work at once here, at most four."""
+    here = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(here, _MOST)
+
+
+def spread(work: Callable[[_Part], _Done], parts: Iterable[_Part], processes: int) -> Iterator[_Done]:
+    """Yield what `work` makes of each part, in the order of the parts.
+
+    `work` and the parts must pickle. Processes end with the iterator; raises ImpactError when one of them dies.
+    """
+    # Fresh interpreters: a fork would copy open ledgers and threads.
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+    try:
+        yield from pool.map(work, parts)
+    except BrokenProcessPool:
+        hint = "is there too little memory? run it again: what was kept is complete"
+        raise ImpactError("a process that read commits died", hint=hint) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin() -> None:
+    """Leave Ctrl-C to the one who started us, and go when they go."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None, "a process started by `spread`"
+    threading.Thread(target=_go_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _go_with(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
