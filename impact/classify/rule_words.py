@@ -45,12 +45,10 @@ def sign(name: str, book: RuleBook) -> Sign:
 
 
 def conditions(when: When, book: RuleBook) -> Iterator[str]:
-    """Yield a sentence for every condition but on rules that must all, or must not, hold."""
+    """Yield a sentence for every condition but those on other rules."""
     yield from _words(when)
     yield from _paths(when, book)
     yield from _lines(when)
-    if when.any_of:
-        yield f"one of these holds: {_either([book.by_name[each].because for each in when.any_of])}"
 
 
 def _words(when: When) -> Iterator[str]:

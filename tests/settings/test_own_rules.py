@@ -149,7 +149,8 @@ def test_categories_are_added_and_changed(own, shipped):
     files = own(
         f"paths: {{jobs: [/jobs/]}}\nrules: [{{{RULE}, when: {{created: [jobs]}}}}]\n"
         f"categories:\n  job-done: {{{CATEGORY}, rules: [{{needs: [mine.jobs], weight: 3, because: a job is new}}]}}\n"
-        "  flaky-tests: {off: [flaky.repaired], rules: [{needs: [mine.jobs], weight: 2, because: a job is new}]}\n"
+        "  flaky-tests: {off: [flaky.repaired-by-lines],"
+        " rules: [{needs: [mine.jobs], weight: 2, because: a job is new}]}\n"
     )
     book = load_rule_book(files)
     found = {each.key: each for each in load_categories(book, files)}
@@ -161,9 +162,27 @@ def test_categories_are_added_and_changed(own, shipped):
     before = {each.key: each for each in load_categories(shipped)}["flaky-tests"]
     after = found["flaky-tests"]
     assert after.title == before.title
-    assert any("flaky.repaired" in rule.any_of for rule in before.rules)
-    assert not any("flaky.repaired" in (*rule.needs, *rule.any_of) for rule in after.rules)
+    assert any("flaky.repaired-by-lines" in rule.any_of for rule in before.rules)
+    assert not any("flaky.repaired-by-lines" in (*rule.needs, *rule.any_of) for rule in after.rules)
     assert after.rules[-1].needs == ("mine.jobs",)
+
+
+def test_what_the_program_finds_is_named_and_switched_off(own, shipped):
+    name = "around.left-alone"
+    asked = f"categories:\n  job-done: {{{CATEGORY}, rules: [{{needs: [{name}], weight: 3, because: it stayed so}}]}}\n"
+    named = {each.key: each for each in load_categories(load_rule_book(own(asked)), own(asked))}
+    assert named["job-done"].rules[0].needs == (name,)
+    assert name in shipped.by_name
+    off = own(f"off: [{name}]")
+    book = load_rule_book(off)
+    assert name not in book.by_name
+    rules = [rule for each in load_categories(book, off) for rule in each.rules]
+    assert not any(name in (*rule.needs, *rule.any_of, *rule.unless) for rule in rules)
+
+
+def test_nothing_takes_the_place_of_what_the_program_finds(own):
+    with pytest.raises(SettingsError, match=r"'kind.flaky' is what the program itself finds; call yours otherwise"):
+        own("rules: [{name: kind.flaky, because: it looks like one, when: {subject: flaky}}]")
 
 
 def test_the_repositorys_word_counts_where_both_define_a_name(own):
