@@ -178,7 +178,7 @@ def test_a_category_in_words(impact):
     assert (typed.code, typed.err) == (0, "")
     assert typed.out.startswith("Made tests trustworthy (flaky-tests, leverage)\n")
     assert "  beware: a race in the product is an ordinary fix\n" in typed.out
-    assert "\nrule 1, weight 3.5: a test that failed now and then was changed, not switched off\n" in typed.out
+    assert ", weight 3.5: a test that failed now and then was changed, not switched off\n" in typed.out
     assert "  needs one of:\n" in typed.out
     assert "  never with:\n" in typed.out
     assert "    - a changed file is one of test-cases (tests, not testdata/" in typed.out
