@@ -44,7 +44,8 @@ _PAGES = {
     "exit-codes.md": "what a command's exit code means",
 }
 _SCHEMAS = {
-    "settings.schema.json": ("config.yaml and .impact.yaml", options.SettingsFile),
+    "settings.schema.json": ("config.yaml", options.SettingsFile),
+    "repository.schema.json": (".impact.yaml", options.RepositoryFile),
     "categories.schema.json": ("config/categories.yaml", categories.CategoriesShape),
     "signals.schema.json": ("config/signals.yaml", signals.SignalsShape),
     "words.schema.json": ("a word list in config/words/", WordsFile),

@@ -31,6 +31,7 @@ COMMANDS = {
     "split": "Make some commits of a contribution one of their own.",
     "undo": "Take back the last correction of a contribution.",
     "ladder": "List, show and check career ladders.",
+    "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
 
@@ -48,7 +49,7 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"impact.commands.{cmd_name}").command
+        command: click.Command = import_module(f"impact.commands.{cmd_name.replace('-', '_')}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -52,7 +52,7 @@ def test_an_unknown_command_says_what_was_perhaps_meant(capsys):
 def test_a_command_line_that_is_off(capsys, words):
     code, out, err = said(capsys, *words)
     assert (code, out) == (2, "")
-    assert "Error: " in err
+    assert "Error: " in err or err.startswith("impact: ")
     assert "Traceback" not in err
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import re
 import shlex
 import textwrap
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import ModuleType
 
 import click
+import jsonschema
 import pytest
 import yaml
 
@@ -17,7 +19,8 @@ from impact import cli
 from impact.model import errors
 from impact.model.facts import FileChange
 from impact.model.ladder import Category
-from impact.settings import categories, signals
+from impact.settings import categories, own_shapes, signals
+from impact.settings.options import load_settings
 from impact.shipped import shipped
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -165,6 +168,37 @@ def test_the_category_of_the_how_to_can_be_added_and_found(tmp_path: Path, monke
     found: dict[str, Category] = {each.key: each for each in categories.load_categories(book)}
     said = book.spoken("Make the texts translatable", (), (FileChange("locales/en.po", "A"),))
     assert {*found["shown-translation-ready"].rules[0].needs} <= {*said}
+
+
+def test_the_rules_of_the_how_to_load_and_do_what_the_page_says(tmp_path: Path) -> None:
+    (text,) = examples("your-own-rules.md")
+    (tmp_path / ".impact.yaml").write_text(text, encoding="utf-8")
+    _, own = load_settings(tmp_path / ".impact.yaml", None, {}, {})
+    book = signals.load_rule_book(own)
+    found: dict[str, Category] = {each.key: each for each in categories.load_categories(book, own)}
+    gone = book.spoken("Remove personal data of 2019", (), (FileChange("customers/2019.csv", "D"),))
+    assert {*found["customer-data-safety"].rules[0].any_of} & {*gone}
+    assert "paths.only-tests" in book.spoken("x", (), (FileChange("checks/login.txt", "M"),))
+    assert "paths.only-tests" not in book.spoken("x", (), (FileChange("spec/login.md", "M"),))
+
+
+def test_the_rules_of_the_how_to_fit_the_schema_for_editors() -> None:
+    (text,) = examples("your-own-rules.md")
+    schema = json.loads((REFERENCE / "repository.schema.json").read_text(encoding="utf-8"))
+    # `off` is text to editors, which read YAML 1.2, and a yes-or-no to this reader, which does not.
+    written = yaml.load(text.replace("off:", '"off":'), yaml.SafeLoader)
+    jsonschema.validate(written, schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(written | {"me": ["ada@example.com"]}, schema)
+
+
+def test_the_how_to_names_every_bound_and_key() -> None:
+    page = (ROOT / "docs" / "how-to" / "your-own-rules.md").read_text(encoding="utf-8")
+    bounds = page.partition("## Bounds")[2].partition("\n## ")[0].replace(",", "")
+    for name, number in vars(own_shapes).items():
+        if name.startswith(("MOST_", "LONGEST_")):
+            assert re.search(rf"\b{number}\b", bounds), name
+    assert re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE) == list(own_shapes.KEYS)
 
 
 def test_the_script_has_the_commands_it_says() -> None:

@@ -30,7 +30,11 @@ Holds = tuple[tuple[str, bool | None], ...]
 
 @dataclass(frozen=True)
 class Verdicts:
-    """Of each contribution what it holds, its category, whether that is leverage, what came of it; the status of every expectation; page one."""
+    """What a report says.
+
+    Of each contribution what it holds, its category, whether that is leverage, what came of it; then the status of
+    every expectation, and page one.
+    """
 
     works: tuple[tuple[Names, str, bool, Holds], ...]
     beside: tuple[tuple[str, bool], ...]  # of contributions that hold no piece of work

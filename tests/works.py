@@ -1,5 +1,8 @@
 """A library of pieces of work, each as the commits of its days, for histories that tests make up."""
 
+# Long lines are commits as they are written.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from dataclasses import dataclass

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from impact.classify.kinds import learned, strongest
+from impact.classify.kinds import TAUGHT, learned, strongest
 from impact.classify.reading import Reader
 from impact.classify.rule import BOTH, STRUCTURE, WORDS_OF
 from impact.model.ladder import Category, CategoryRule
@@ -89,6 +89,13 @@ class _Claim:
     used: tuple[str, ...]
     provenance: str
     because: str
+    learned: float = 0.0
+
+    @property
+    def taught(self) -> tuple[str, ...]:
+        """What the person's own corrections did to it, as a sentence."""
+        heard = "more" if self.learned > 0 else "less"
+        return (f"heard {heard} since your corrections ({self.learned:+.2f})",) if self.learned else ()
 
 
 def categorise(work: Work, categories: tuple[Category, ...]) -> Verdict:
@@ -106,7 +113,7 @@ def categorise(work: Work, categories: tuple[Category, ...]) -> Verdict:
         why = "the signs point in several directions, none stronger" if held else "no rule spoke"
         return Verdict(UNCLASSIFIED, None, "inferred", (why,), ())
     best = claims[0]
-    reasons = (best.because, *(work.sentence(name) for name in best.used))
+    reasons = (best.because, *best.taught, *(work.sentence(name) for name in best.used))
     runner_up, against = _runner_up(best, claims, held, work, categories)
     return Verdict(best.category.key, runner_up, best.provenance, tuple(dict.fromkeys(reasons)), against)
 
@@ -139,12 +146,13 @@ def undecided(work: Work, rules: tuple[CategoryRule, ...], around: frozenset[str
 def _by_rules(category: Category, held: frozenset[str], work: Work) -> Iterator[_Claim]:
     for rule in category.rules:
         used = _used(rule, held)
-        if not used or not held.isdisjoint(rule.unless):
+        # Contradicted every time, a rule has no weight left.
+        if not used or not held.isdisjoint(rule.unless) or rule.weight <= 0:
             continue
         if category.group == LEVERAGE and not any(work.structural(name) for name in used):
             continue
         alone = all(work.reader.book.by_name[name].looks_at == STRUCTURE for name in used)
-        yield _Claim(category, rule.weight, used, "observed" if alone else "inferred", rule.because)
+        yield _Claim(category, rule.weight, used, "observed" if alone else "inferred", rule.because, rule.learned)
 
 
 def _used(rule: CategoryRule, held: frozenset[str]) -> tuple[str, ...]:
@@ -176,7 +184,7 @@ def speaking_for(kind: str, held: frozenset[str], work: Work) -> tuple[str, ...]
     """Return the two signals that weigh most for a kind."""
     features = [f"is:{name}" for name in sorted(held)]
     parts = work.reader.model.parts(features, kind, deep=True)[1:]
-    return tuple(part.feature.removeprefix("is:") for part in parts if part.weight > 0)[:2]
+    return tuple(part.feature.removeprefix("is:") for part in parts if part.weight > 0 and part.feature != TAUGHT)[:2]
 
 
 def _provenance(kind: str, held: frozenset[str]) -> str:
@@ -195,7 +203,8 @@ def _runner_up(
         return None, ()
     wins = "weighs more" if best.weight > second.weight else "goes first among equals"
     title = second.category.title
-    return second.category.key, (f"“{title}” was next: {second.because}; but this {wins}: {best.because}",)
+    why = ", ".join((second.because, *second.taught))
+    return second.category.key, (f"“{title}” was next: {why}; but this {wins}: {best.because}",)
 
 
 def _missed(

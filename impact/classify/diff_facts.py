@@ -27,6 +27,8 @@ _TEST_PLACE = re.compile(
     rb"\b(?:mod tests?\b|cfg\(test\)|(?:fn|def|func|void) test_?\w*|describe\(|class Test|>>> )", re.I
 )
 ADDED, REMOVED = 0, 1
+# Counted without a pattern, beside the facts that files name.
+COUNTED = ("hunk", "mark_edit", "moved", "number_edit", "respaced", "small_edit", "test_place")
 
 
 @dataclass(frozen=True, slots=True)

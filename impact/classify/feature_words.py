@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from impact.classify.fact_words import fact_in_words, tenths
+from impact.classify.kinds import TAUGHT
 from impact.classify.rule import Rule
 
 START = "start"
@@ -78,6 +79,7 @@ def known_words(feature: str, rules: Mapping[str, Rule]) -> str | None:
 _RULE = "is:"
 _WHOLE = {
     START: "where it starts, before anything is seen",
+    TAUGHT: "learned from your corrections",
     "only-edits": "it only edits files that were there before",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 from impact.classify.patterns import PatternSet, as_bytes
 
@@ -26,6 +27,22 @@ def regex_of(glob: str) -> str:
 
 
 _PIECES = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def matched(globs: Collection[str], paths: Iterable[str]) -> set[str]:
+    """Return those of `globs` that match some path."""
+    ordered = tuple(sorted(globs))
+    patterns = PatternSet(tuple(map(regex_of, ordered)))
+    everything, seen = (1 << len(ordered)) - 1, 0
+    for path in paths:
+        if seen == everything:
+            break
+        seen |= patterns.search(_searchable(path))
+    return {glob for index, glob in enumerate(ordered) if seen >> index & 1}
+
+
+def _searchable(path: str) -> bytes:
+    return as_bytes(path.replace("\n", " "))
 
 
 class PathSets:
@@ -65,7 +82,7 @@ class PathSets:
         return known
 
     def _work_out(self, path: str) -> int:
-        hits = self._globs.search(as_bytes(path.replace("\n", " ")))
+        hits = self._globs.search(_searchable(path))
         mask = 0
         for index, (globs, sets, not_globs, not_sets) in enumerate(self._plans):
             inside = hits & globs or mask & sets

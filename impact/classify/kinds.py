@@ -7,7 +7,7 @@ of flaky tests; both linear, so that every probability can be worked out again b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp
 
 from impact.model.work import FLAKY, KINDS, Kind
@@ -18,6 +18,8 @@ LEARNED = ("kind.flaky", "kind.refactor")
 Weights = tuple[tuple[str, float], ...]
 _PLACE = {name: place for place, name in enumerate(NAMES)}
 _NONE = (0.0,) * len(NAMES)
+# The part of a sum that the person's own corrections taught.
+TAUGHT = "learned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,15 @@ class KindModel:
         self.digest = digest
         self._names = names
         self._lines = lines
+        self._plain = self
+        self._learned: Mapping[str, tuple[float, ...]] = {}
+
+    def shifted(self, start: Weights, features: Iterable[tuple[str, Weights]]) -> KindModel:
+        """Return a model with these shifts added to the start and to features; it costs no more to ask."""
+        learned = {"start": _row(start)} | {name: _row(weights) for name, weights in features}
+        model = KindModel(_added(self._names, learned), _added(self._lines, learned), self.abstain, self.digest)
+        model._plain, model._learned = self, learned
+        return model
 
     def gear(self, *, deep: bool) -> Gear:
         """Return the weights for commits whose patch was, or was not, looked into."""
@@ -70,11 +81,17 @@ class KindModel:
         return totals
 
     def parts(self, features: Iterable[str], kind: str, *, deep: bool) -> list[Part]:
-        """Return what a kind's sum consists of: where it starts, then every feature with a weight, heaviest first."""
-        gear = self.gear(deep=deep)
+        """Return what a kind's sum consists of: where it starts, then every feature with a weight, heaviest first.
+
+        What corrections taught is a part of its own, for all that is seen together.
+        """
+        gear = self._plain.gear(deep=deep)
         place = _PLACE[kind]
-        seen = ((name, gear.weights.get(name, _NONE)[place]) for name in features)
-        parts = sorted((Part(name, weight) for name, weight in seen if weight), key=_by_weight)
+        names = tuple(features)
+        taught = sum(self._learned.get(name, _NONE)[place] for name in ("start", *names))
+        seen = ((name, gear.weights.get(name, _NONE)[place]) for name in names)
+        found = [Part(name, weight) for name, weight in (*seen, (TAUGHT, round(taught, 6))) if weight]
+        parts = sorted(found, key=_by_weight)
         return [Part("start", gear.start[place]), *parts]
 
     def against(self, features: Iterable[str], kind: str, other: str, *, deep: bool) -> list[Part]:
@@ -84,6 +101,19 @@ class KindModel:
         rows = ((name, gear.weights.get(name, _NONE)) for name in features)
         parts = (Part(name, round(row[here] - row[there], 3)) for name, row in rows)
         return sorted((part for part in parts if part.weight), key=_by_weight)
+
+
+def _row(weights: Weights) -> tuple[float, ...]:
+    given = dict(weights)
+    return tuple(given.get(name, 0.0) for name in NAMES)
+
+
+def _added(gear: Gear, learned: Mapping[str, tuple[float, ...]]) -> Gear:
+    def both(row: tuple[float, ...], shifts: tuple[float, ...]) -> tuple[float, ...]:
+        return tuple(old + more for old, more in zip(row, shifts, strict=True))
+
+    changed = {name: both(gear.weights.get(name, _NONE), row) for name, row in learned.items() if name != "start"}
+    return replace(gear, start=both(gear.start, learned["start"]), weights={**gear.weights, **changed})
 
 
 def _by_weight(part: Part) -> tuple[float, str]:

@@ -43,7 +43,8 @@ class Vocabulary:
         for concept in concepts:
             match = finder(self.pattern(concept)).search(as_bytes(text))
             if match:
-                return next(group for group in match.groups() if group).decode("utf-8", "replace")
+                phrase: bytes = next(group for group in match.groups() if group)
+                return phrase.decode("utf-8", "replace")
         return ""
 
 

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from impact.commands.workshop import Workshop
 from impact.model.errors import UsageError
-from impact.model.ladder import Ladder, Level
+from impact.model.ladder import Category, Ladder, Level
 from impact.model.options import Options
 from impact.model.period import Period
 
@@ -41,7 +40,7 @@ class Asked:
             raise UsageError(f"the period ends on {end}, before it begins on {start}", hint="swap --since and --until")
         return Period(start, end)
 
-    def levels(self, workshop: Workshop) -> tuple[Ladder, Level | None, Level]:
+    def levels(self, options: Options, categories: tuple[Category, ...]) -> tuple[Ladder, Level | None, Level]:
         """The ladder, the level held (if said) and the level to compare with.
 
         Raises UsageError for an unknown level or ladder, with what was perhaps meant.
@@ -50,8 +49,7 @@ class Asked:
         from impact.settings.ladders import find_level, load_ladder
 
         folder: Path = places.config_folder() / "ladders"
-        options = workshop.options
-        keys = tuple(each.key for each in workshop.categories)
+        keys = tuple(each.key for each in categories)
         ladder = load_ladder(self.ladder or options.ladder, user_folder=folder, categories=keys)
         held = self.level or options.level
         current = find_level(ladder, held) if held else None

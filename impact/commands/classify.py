@@ -19,6 +19,7 @@ from impact.model.facts import Commit, DiffFacts, Unreadable
 from impact.model.work import FLAKY
 from impact.sources import git_log
 from impact.sources.base import Selection
+from impact.sources.git_log import Place
 
 _SHOWN = 4
 _KEPT = 6
@@ -33,21 +34,50 @@ _Read = tuple[Commit, DiffFacts | None]
 @click.option("--facts", "rows", metavar="FILE", help="Read facts as JSON lines from FILE, or - for standard input.")
 @click.option("--names-only", is_flag=True, help="Go by message and paths; look into no patch.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line (always so with --facts).")
-def command(revision: str | None, path: str, rows: str | None, names_only: bool, as_json: bool) -> int:
+@click.option("--learn", is_flag=True, help="Re-weigh your own model from your corrections; classifies nothing.")
+@click.option("--forget-learned", "forget", is_flag=True, help="Take back all that --learn did; classifies nothing.")
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="With --learn: an address of yours.")
+@click.option("--ledger", "ledger_path", metavar="FILE", help="With --learn: the ledger file (also IMPACT_LEDGER).")
+def command(
+    revision: str | None,
+    path: str,
+    rows: str | None,
+    names_only: bool,
+    as_json: bool,
+    learn: bool,
+    forget: bool,
+    me: tuple[str, ...],
+    ledger_path: str | None,
+) -> int:
     """Say what each commit of REVISION does, and why.
 
     A commit, branch or tag means that one commit (HEAD by default); a range such as v1.0..HEAD means
     every commit in it. The probabilities of the eleven types sum to 1; flaky_fix is a yes or no of its own.
+
+    This always asks the shipped weights. What --learn keeps counts for your own commits in reports and explanations.
     """
-    from impact.settings.model import load_model
-    from impact.settings.signals import load_rule_book
+    if learn or forget:
+        return _teaching(learn, forget, me, ledger_path, besides=revision is not None or rows is not None)
+    if me or ledger_path:
+        raise UsageError("--me and --ledger go with --learn", hint="impact classify --learn")
+    from impact.commands.workshop import workshop
 
     if rows is not None and revision is not None:
         raise UsageError("--facts names the commits itself", hint="leave out the revision")
-    reader = Reader(load_rule_book(), load_model())
     unread: list[Unreadable] = []
-    commits = _from_rows(rows) if rows is not None else _from_history(path, revision or "HEAD", unread, names_only)
-    as_json = as_json or rows is not None
+    if rows is not None:
+        reader, commits = workshop().reader, _from_rows(rows)
+    else:
+        place = git_log.open_place(path)
+        reader = workshop(place.repository).reader
+        commits = _from_history(place, revision or "HEAD", reader, unread, names_only)
+    _tell(commits, reader, as_json=as_json or rows is not None, names_only=names_only)
+    for each in unread:
+        click.echo(f"not read: {each.what} {each.sha}".rstrip(), err=True)
+    return IN_PART if unread else DONE
+
+
+def _tell(commits: Iterator[_Read], reader: Reader, *, as_json: bool, names_only: bool) -> None:
     count = unclassified = 0
     for commit, diff in commits:
         seen = None if names_only else diff
@@ -57,9 +87,15 @@ def command(revision: str | None, path: str, rows: str | None, names_only: bool,
         unclassified += account.reading.kind.probability < reader.model.abstain
     if count > 1 and not as_json:
         click.echo(f"{count} commits, {unclassified} of them unclassified ({unclassified / count:.0%})")
-    for each in unread:
-        click.echo(f"not read: {each.what} {each.sha}".rstrip(), err=True)
-    return IN_PART if unread else DONE
+
+
+def _teaching(learn: bool, forget: bool, me: tuple[str, ...], ledger_path: str | None, *, besides: bool) -> int:
+    from impact.commands import learning
+
+    if (learn and forget) or besides:
+        hint = "impact classify --learn, or impact classify --forget-learned, with no revision and no facts"
+        raise UsageError("--learn and --forget-learned stand alone", hint=hint)
+    return learning.forget() if forget else learning.learn(me, ledger_path)
 
 
 def _as_json(commit: Commit, account: Account, _: float) -> str:
@@ -90,11 +126,11 @@ def _said(moved: Moved) -> str:
     return f"{moved.weight:+.2f} {moved.because}" + (f": {moved.excerpt}" if moved.excerpt else "")
 
 
-def _from_history(path: str, revision: str, unread: list[Unreadable], names_only: bool) -> Iterator[_Read]:
-    from impact.settings.signals import load_rule_book
+def _from_history(
+    place: Place, revision: str, reader: Reader, unread: list[Unreadable], names_only: bool
+) -> Iterator[_Read]:
     from impact.sources.diffs import diffs
 
-    place = git_log.open_place(path)
     wanted = git_log.resolve(place, revision)
     single = len(wanted) == 1 and not wanted[0].startswith("^")
     facts = git_log.read(place, Selection(only=wanted) if single else Selection(starts=(revision,)))
@@ -103,7 +139,7 @@ def _from_history(path: str, revision: str, unread: list[Unreadable], names_only
         if not place.partial:
             unread.extend(fact for fact in batch if isinstance(fact, Unreadable))
         looked = [] if place.partial or names_only else [each.sha for each in commits if len(each.parents) < 2]
-        inside = dict(diffs(place.repository, looked, load_rule_book().facts))
+        inside = dict(diffs(place.repository, looked, reader.book.facts))
         yield from ((commit, inside.get(commit.sha)) for commit in commits)
 
 

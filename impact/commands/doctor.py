@@ -26,6 +26,7 @@ def command(path: str, ledger_path: str | None, as_json: bool) -> int:
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("version", lambda: f"impact {__version__}, Python {sys.version.split()[0]}, {_git_version()}"),
         ("settings", _settings),
+        ("learned", _learned),
         ("ladders", _ladders),
         ("extensions", _extensions),
         ("ledger", lambda: _ledger(ledger_path)),
@@ -64,6 +65,18 @@ def _settings() -> str:
     found = workshop()
     mine = "read" if user_file().is_file() else "none yet"
     return f"{len(found.book.rules)} rules, {len(found.categories)} categories; your file {user_file()}: {mine}"
+
+
+def _learned() -> str:
+    from impact.commands.workshop import learned_file
+
+    file = learned_file()
+    if not file.is_file():
+        return "nothing; the shipped weights count"
+    from impact.commands.learning import summary
+    from impact.settings.learned import load_learned
+
+    return "\n".join(summary(load_learned(file)))
 
 
 def _ladders() -> str:

@@ -28,13 +28,16 @@ _BATCH = 1000
 _FEW = 5000
 
 
-def read_everyone(ledger: Ledger, scanned: Scanned, shop: Workshop) -> Counter[str]:
-    """Read what nobody read yet; return how many commits are of each type, "" for those without a probable one."""
+def read_everyone(ledger: Ledger, scanned: Scanned, shop: Workshop, subjects: str) -> Counter[str]:
+    """Read what nobody read yet; return how many commits are of each type, "" for those without a probable one.
+
+    `subjects` names what the subject's own commits are read by.
+    """
     if scanned.repo_id is None:
         return Counter()
     place, own = scanned.place, light(shop)
     # Whatever was read more deeply stays: a lighter look never takes its place.
-    rules = (how(place, shop), own)
+    rules = tuple(dict.fromkeys((subjects, how(place, shop), own)))
     waiting = ledger.unread(scanned.repo_id, None, *rules)
     done = 0
     with progress(place.name, lambda: len(waiting)) as tell, closing(_read(place, shop, waiting)) as batches:

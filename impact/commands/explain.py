@@ -53,7 +53,7 @@ def command(what: str | None, key: str | None, stream: bool, **options: Any) -> 
         )
     if stream:
         return _stream(options["path"], names_only=options["names_only"])
-    document = _category(key) if key is not None else _one(what or "", **options)
+    document = _category(key, options["path"]) if key is not None else _one(what or "", **options)
     if options["as_json"]:
         click.echo(json.dumps(document, indent=2, sort_keys=True))
     else:
@@ -68,13 +68,13 @@ def _one(
     return _known(what, ledger_path) or _looked_up(what, path, me, ledger_path, look)
 
 
-def _category(key: str) -> Document:
+def _category(key: str, path: str) -> Document:
     from difflib import get_close_matches
 
     from impact.commands.explaining import about_category
-    from impact.commands.workshop import workshop
+    from impact.commands.workshop import workshop_here
 
-    shop = workshop()
+    shop = workshop_here(path)
     found = shop.category(key)
     if found is None:
         keys = [each.key for each in shop.categories]
@@ -97,6 +97,8 @@ def _stream(path: str, *, names_only: bool) -> int:
 def _known(what: str, ledger_path: str | None) -> Document | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
     from impact.commands.correcting import known
+    from impact.commands.home import Homes
+    from impact.commands.learning import whose
     from impact.commands.workshop import ledger_file, workshop
     from impact.ledger.opening import open_ledger
 
@@ -109,12 +111,14 @@ def _known(what: str, ledger_path: str | None) -> Document | None:
             raise
         except ImpactError:
             return None
-        return _document(None, _about(shop, everything, found))
+        own = Homes(ledger, shop).of(found.repo).taught(whose(found))
+        return _document(None, _about(own, everything, found), own)
 
 
 def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, look: Look) -> Document:
     """A commit of the repository at `path`, and the contribution it is part of."""
     from impact.commands.correcting import known
+    from impact.commands.learning import whose
     from impact.commands.session import Session
 
     with Session((path,), me, ledger_path) as session:
@@ -126,16 +130,20 @@ def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | Non
             session.gather_missing(scanned)
             everything = known(session.ledger, session.workshop)
         work = next(iter(_holding(everything, commit.sha)), None)
-        about = _about(session.workshop, everything, work) if work else None
-        return _document(_about_commit(session, commit, look), about)
+        # What the person taught is for their own commits, never for anybody else's.
+        shop = session.workshop.taught(whose(work)) if work else session.workshop
+        about = _about(shop, everything, work) if work else None
+        return _document(_about_commit(session, shop, commit, look), about, shop)
 
 
 def _holding(everything: Known, sha: str) -> list[Contribution]:
     return [each for each in everything.works if sha in each.shas]
 
 
-def _document(commit: Document | None, work: Document | None) -> Document:
-    return {"schema": "impact.explanation/1", "commit": commit, "contribution": work}
+def _document(commit: Document | None, work: Document | None, shop: Workshop) -> Document:
+    learned = shop.learned
+    taught = {"corrections": learned.corrections, "until": learned.until.isoformat()} if learned else None
+    return {"schema": "impact.explanation/1", "commit": commit, "contribution": work, "learned": taught}
 
 
 def _commit(session: Session, name: str) -> Commit:
@@ -156,12 +164,12 @@ def _commit(session: Session, name: str) -> Commit:
     raise ImpactError(f"{name}: no such contribution or commit", hint="`impact report` lists contribution ids")
 
 
-def _about_commit(session: Session, commit: Commit, look: Look) -> Document:
+def _about_commit(session: Session, shop: Workshop, commit: Commit, look: Look) -> Document:
     from impact.commands.explaining import about_commit
     from impact.commands.looking import worth
     from impact.sources.diffs import diffs
 
-    shop, place = session.workshop, session.places[0]
+    place = session.places[0]
     diff = None
     if worth(commit) and not (look.names_only or place.partial):
         # A merge is what it brings to its first parent.

@@ -36,6 +36,7 @@ def about_commit(shop: Workshop, commit: Commit, diff: DiffFacts | None, shown: 
         "kinds": {kind.name: round(kind.probability, 6) for kind in reading.kinds},
         "totals": {name: round(total, 6) for name, total in totals.items()},
         "kind": first.name,
+        "learned": _learned(account),
         "unclassified": first.probability < reader.model.abstain,
         "abstain": reader.model.abstain,
         "patch_read": reading.deep,
@@ -53,6 +54,13 @@ def about_commit(shop: Workshop, commit: Commit, diff: DiffFacts | None, shown: 
             for each in shop.book.signals(commit, diff)
         ],
     }
+
+
+def _learned(account: Account) -> dict[str, float]:
+    """By how much the person's corrections moved the sum of each type, in log-odds."""
+    from impact.classify.kinds import NAMES, TAUGHT
+
+    return {name: part.weight for name in NAMES for part in account.parts(name) if part.feature == TAUGHT}
 
 
 def _parts(account: Account, parts: list[Part], shown: int | None, *, start: bool = False) -> list[Document]:

@@ -81,12 +81,13 @@ def _rows(
 
 
 def _looked_into(place: git_log.Place, facts: Iterator[Commit | Unreadable]) -> Iterator[dict[str, Any] | Unreadable]:
-    from impact.settings.signals import load_rule_book
+    from impact.commands.workshop import workshop
     from impact.sources.diffs import diffs
 
-    book = load_rule_book().facts
+    book = workshop(place.repository).book.facts
     while batch := list(islice(facts, _BATCH)):
         single = [each.sha for each in batch if isinstance(each, Commit) and len(each.parents) < 2]
+        # To its end, so that git has ended before the next batch begins.
         inside = dict(diffs(place.repository, [] if place.partial else single, book))
         for fact in batch:
             if isinstance(fact, Unreadable) or len(fact.parents) > 1:

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 from impact.commands.judging import Judge
 from impact.commands.looking import how, look
+from impact.model.errors import SettingsError
 from impact.model.facts import Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, WorkItem
 
 if TYPE_CHECKING:
+    from impact.commands.home import Homes
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
@@ -22,13 +24,14 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 5
+_MADE = 8
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
     """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
     if scanned.repo_id is None:
         return
+    workshop = workshop.taught(subject.addresses)
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
     digest = _digest(state, how(scanned.place, workshop), workshop, subject)
@@ -79,7 +82,10 @@ def kept(
     corrections = ledger.corrections()
     if not corrections:
         return ledger.contributions(repo_id, period)
-    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop))
+    from impact.commands.home import Homes
+
+    homes = Homes(ledger, workshop) if repo_id is None else None
+    return apply(ledger.contributions(repo_id), corrections, _Remaking(ledger, workshop, homes))
 
 
 def within(works: Iterable[Contribution], period: Period) -> tuple[Contribution, ...]:
@@ -106,10 +112,11 @@ def follow(ledger: Ledger) -> None:
 class _Remaking:
     """Makes a contribution of the commits of others, from the ledger's facts, as gathering would."""
 
-    def __init__(self, ledger: Ledger, workshop: Workshop) -> None:
+    def __init__(self, ledger: Ledger, workshop: Workshop, homes: Homes | None) -> None:
         self._ledger = ledger
         self._workshop = workshop
-        self._judges: dict[tuple[frozenset[int], tuple[str, ...]], Judge] = {}
+        self._homes = homes
+        self._judges: dict[tuple[Workshop, frozenset[int], tuple[str, ...]], Judge] = {}
 
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
@@ -118,20 +125,30 @@ class _Remaking:
         first = origins[0]
         addresses = tuple(sorted({each for work in origins for each in (work.person.email, *work.addresses)}))
         items = [replace(each, repo=first.repo) for each in self._ledger.work_items_of(shas, addresses)]
-        if {each.sha for each in items} != set(shas):
+        shop = self._shop(first.repo)
+        if shop is None or {each.sha for each in items} != set(shas):
             return larger_part(origins, name, shas, because)
-        options = self._workshop.options
-        decide = self._judge(shas, addresses)
-        made = made_of(items, first.person, options.gather, options.area_depth, decide, because)
+        shop = shop.taught(addresses)
+        decide = self._judge(shop, shas, addresses)
+        made = made_of(items, first.person, shop.options.gather, shop.options.area_depth, decide, because)
         return replace(made, id=name, addresses=first.addresses)
 
-    def _judge(self, shas: Sequence[str], addresses: tuple[str, ...]) -> Judge:
-        """One for every repository: what lies around the work there is read once."""
+    def _shop(self, repo: str) -> Workshop | None:
+        """What a repository is read with; None where its own file is faulty, which must not stop work on another."""
+        if self._homes is None:
+            return self._workshop
+        try:
+            return self._homes.of(repo)
+        except SettingsError:
+            return None
+
+    def _judge(self, shop: Workshop, shas: Sequence[str], addresses: tuple[str, ...]) -> Judge:
+        """One for every repository and what it is read with: what lies around the work there is read once."""
         ledger, places = self._ledger, self._ledger.repositories_of(shas)
-        key = (places, addresses)
+        key = (shop, places, addresses)
         if key not in self._judges:
             self._judges[key] = Judge(
-                self._workshop, lambda: (each for place in places for each in ledger.surroundings(place, addresses))
+                shop, lambda: (each for place in places for each in ledger.surroundings(place, addresses))
             )
         return self._judges[key]
 

@@ -56,10 +56,9 @@ def list_(as_json: bool) -> int:
 def show(name: str, level: str | None, as_json: bool) -> int:
     """Show the ladder NAME (or a path ending in .yaml), or one of its levels in full."""
     from impact.render import ladder_page
-    from impact.settings.categories import load_categories
     from impact.settings.ladders import find_level, load_ladder
 
-    titles = {each.key: each.title for each in load_categories()}
+    titles = _titles()
     ladder = load_ladder(name, user_folder=_folder(), categories=tuple(titles))
     chosen = find_level(ladder, level) if level else None
     if as_json:
@@ -81,11 +80,10 @@ def lint(names: tuple[str, ...]) -> int:
     Exit code 1 when there is a fault; a warning (unmapped, too vague, count-like) leaves it 0.
     """
     from impact.render.harmless import visible
-    from impact.settings.categories import load_categories
     from impact.settings.ladder_lint import lint as warnings_in
     from impact.settings.ladders import find_ladder
 
-    categories = tuple(each.key for each in load_categories())
+    categories = tuple(_titles())
     faulty = 0
     for name in names:
         source = find_ladder(name, _folder())
@@ -101,19 +99,25 @@ def lint(names: tuple[str, ...]) -> int:
 
 
 def _row(name: str, folder: Path) -> dict[str, object]:
-    from impact.settings.categories import load_categories
     from impact.settings.ladders import find_ladder, load_ladder
 
     source = find_ladder(name, folder)
     own = isinstance(source, Path) and source.parent == folder
     row: dict[str, object] = {"name": name, "yours": own, "title": "", "version": "", "levels": [], "fault": ""}
     try:
-        ladder: Ladder = load_ladder(name, user_folder=folder, categories=tuple(each.key for each in load_categories()))
+        ladder: Ladder = load_ladder(name, user_folder=folder, categories=tuple(_titles()))
     except SettingsError as error:
         count = len(error.faults)
         return row | {"fault": f"{count} {'fault' if count == 1 else 'faults'}: impact ladder lint {name}"}
     levels = [level.key for level in ladder.levels]
     return row | {"title": ladder.title, "version": ladder.version, "levels": levels}
+
+
+def _titles() -> dict[str, str]:
+    """The categories a ladder may name, with those of the person's own file and of the repository one is in."""
+    from impact.commands.workshop import workshop_here
+
+    return {each.key: each.title for each in workshop_here().categories}
 
 
 def _folder() -> Path:

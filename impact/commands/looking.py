@@ -12,7 +12,7 @@ from impact.sources import git_log
 from impact.sources.base import Selection
 
 if TYPE_CHECKING:
-    from impact.classify.reading import Reader
+    from impact.classify.reading import Reader, Reading
     from impact.commands.scanning import Scanned
     from impact.commands.workshop import Workshop
     from impact.ledger.kept_look import KeptLook
@@ -61,6 +61,14 @@ def read_lightly(place: git_log.Place, reader: Reader, shas: tuple[str, ...]) ->
 
 def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> Iterator[tuple[Look, bool]]:
     """Yield what each commit is read as, and whether all that was wanted of it could be read."""
+    for commit, reading, diff, whole in readings(place, workshop, shas):
+        yield Look(commit.sha, reading.spoken, reading.kinds, diff), whole
+
+
+def readings(
+    place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]
+) -> Iterator[tuple[Commit, Reading, DiffFacts | None, bool]]:
+    """Yield each commit with its reading, what its patch shows, and whether all that was wanted could be read."""
     from impact.sources.diffs import diffs  # only where something is read
 
     reader = workshop.reader
@@ -70,8 +78,7 @@ def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> It
     inside: dict[str, DiffFacts | None] = dict(diffs(place.repository, chosen, workshop.book.facts)) if chosen else {}
     for commit in commits:
         diff = inside.get(commit.sha)
-        reading = reader.read(commit, diff)
-        yield Look(commit.sha, reading.spoken, reading.kinds, diff), diff is not None or commit.sha not in inside
+        yield commit, reader.read(commit, diff), diff, diff is not None or commit.sha not in inside
 
 
 def worth(commit: Commit) -> bool:

@@ -18,6 +18,7 @@ def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned,
     """Yield the sentences; `scanned` are all repositories given, `told` those that the report tells of."""
     yield from _joined(session, told)
     yield from _configured(session)
+    yield from _learned(session)
     if len(told) < len(scanned):
         yield (
             "Several of the folders are clones of one repository; only the history of the last of them is told. "
@@ -51,6 +52,15 @@ def _joined(session: Session, told: tuple[Scanned, ...]) -> Iterator[str]:
                 f"The mailmap of {quoted(one.place.name)} says that these addresses are yours as well: "
                 f"{', '.join(quoted(each) for each in more)}. If one is not, tell whoever keeps that file."
             )
+
+
+def _learned(session: Session) -> Iterator[str]:
+    learned = session.workshop.taught(session.subject.addresses).learned if session.subject else None
+    if learned is not None:
+        yield (
+            f"Weights re-weighed from {learned.corrections} corrections of your own, the last of {learned.until}; "
+            "`impact doctor` lists them, `impact classify --forget-learned` takes them back."
+        )
 
 
 def _configured(session: Session) -> Iterator[str]:

@@ -49,7 +49,7 @@ def report_for(
     today = today or clock.today()
     with Session(asked.paths, asked.me, asked.ledger) as session:
         period = asked.span(session.workshop.options, today)
-        levels = asked.levels(session.workshop)
+        levels = asked.levels(session.workshop.options, session.categories)
         if session.subject is None:
             raise _nobody()
         everything = session.scan_all()
@@ -84,7 +84,7 @@ def _inputs(
     ladder, current, target = levels
     subject = session.subject
     assert subject is not None, "asked before"
-    categories = session.workshop.categories
+    categories = session.categories
     return Inputs(
         version=__version__,
         person=subject.name or subject.addresses[0],

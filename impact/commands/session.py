@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from impact.commands.gathering import keep
+from impact.commands.looking import how
 from impact.commands.progress import progress
 from impact.commands.scanning import Scanned, scan
 from impact.commands.subject import Subject, subject
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from impact.ledger.ledger import Ledger
+    from impact.model.ladder import Category
 
 
 class Session:
@@ -34,6 +36,8 @@ class Session:
         self.places = tuple(once.values())
         first = self.places[0].repository
         self.workshop: Workshop = workshop(first)
+        others = (self.workshop.beside(each.repository) for each in self.places[1:])
+        self._workshops = dict(zip(self.places, (self.workshop, *others), strict=True))
         self.subject: Subject | None = subject(me, self.workshop.options, first)
         self._file = places.ledger_file(ledger_path or self.workshop.options.ledger)
         self._ledger: Ledger | None = None
@@ -56,6 +60,15 @@ class Session:
         assert self._ledger is not None, "use the session as a context manager"
         return self._ledger
 
+    @property
+    def categories(self) -> tuple[Category, ...]:
+        """The categories of all repositories; of those that several name alike, the first."""
+        found: dict[str, Category] = {}
+        for shop in self._workshops.values():
+            for each in shop.categories:
+                found.setdefault(each.key, each)
+        return tuple(found.values())
+
     def scan_all(self, *, gather: bool = True) -> tuple[Scanned, ...]:
         """Scan every repository and, unless `gather` is off, keep the subject's contributions."""
         return tuple(self._scan(place, gather) for place in self.places)
@@ -65,17 +78,20 @@ class Session:
         for each in scanned:
             state = self.ledger.repository_with(each.repo_id) if each.repo_id is not None else None
             if state is not None and not state.contributions_digest and self.subject is not None:
-                keep(self.ledger, each, self.workshop, self.subject)
+                keep(self.ledger, each, self.workshop_of(each.place), self.subject)
 
     def kinds_of_all(self, scanned: Scanned) -> Counter[str]:
         """Read the kinds of everybody's commits in a scanned repository, and count them for all of it."""
         from impact.commands.everyone import read_everyone
 
-        return read_everyone(self.ledger, scanned, self.workshop_of(scanned.place))
+        shop = self.workshop_of(scanned.place)
+        # What the subject taught reads the subject's own commits alone, and those are read by it already.
+        taught = shop.taught(self.subject.addresses) if self.subject is not None else shop
+        return read_everyone(self.ledger, scanned, shop, how(scanned.place, taught))
 
     def workshop_of(self, place: Place) -> Workshop:
-        """Each repository by its own settings: one must not decide what counts as landed in another."""
-        return self.workshop if place is self.places[0] else self.workshop.beside(place.repository)
+        """Each repository by its own settings and rules: one must not decide what is seen in another."""
+        return self._workshops[place]
 
     def _scan(self, place: Place, gather: bool) -> Scanned:
         own = self.workshop_of(place)

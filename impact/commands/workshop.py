@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact import __version__
-from impact.edges import places
+from impact.edges import git, places
 from impact.edges.git import Repository
+from impact.model.errors import RepositoryError
 from impact.model.options import Options
-from impact.settings.options import load_options
+from impact.settings.options import load_settings
 from impact.shipped import digest
 
 if TYPE_CHECKING:
+    from impact.classify.learning import Learned
     from impact.classify.reading import Reader
     from impact.classify.rules import RuleBook
     from impact.identity.bots import Bots
     from impact.model.ladder import Category
+    from impact.settings.own_shapes import OwnRules
 
 REPOSITORY_FILE = ".impact.yaml"
 _DECIDES = ("signals.yaml", "bots.yaml", "categories.yaml")
@@ -33,25 +37,49 @@ class Workshop:
     need not compile them to know that nothing has changed.
     """
 
-    def __init__(self, options: Options, beside: Workshop | None = None) -> None:
+    def __init__(self, options: Options, own: tuple[OwnRules, ...] = (), beside: Workshop | None = None) -> None:
         self.options = options
-        self._beside = beside
+        self.own = own
+        # What was compiled for another repository serves where the same rules are in force.
+        self._beside = beside if beside is not None and beside.own == own else None
+        self._first = beside
         # The settings and the code that decide what a commit says belong to the rules.
-        own = repr((__version__, options.links)).encode()
-        self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own).hexdigest()
+        written = tuple(each.model_dump_json() for each in own)
+        own_parts = repr((__version__, options.links, written)).encode("utf-8", "surrogateescape")
+        self.rules = hashlib.sha256(digest(*(("config", name) for name in _DECIDES)).encode() + own_parts).hexdigest()
         # What decides kinds: of the subject's commits alone, so new weights do not mean reading a history anew.
         self.weights = hashlib.sha256(f"{self.rules} {digest(('config', _WEIGHTS))}".encode()).hexdigest()
+        # What the person's own corrections taught these rules and weights; nothing, unless they are taught.
+        self.learned: Learned | None = None
+
+    def taught(self, addresses: Collection[str]) -> Workshop:
+        """The workshop for commits of the person with these addresses: re-weighed, where they taught it.
+
+        Everything else asks the plain one, so what somebody taught never reads another person's commits.
+        Raises SettingsError where the file of what was learned is faulty.
+        """
+        found = self._taught
+        return found if found is not None and found.learned is not None and found.learned.about(addresses) else self
+
+    @cached_property
+    def _taught(self) -> Workshop | None:
+        file = learned_file()
+        if not file.is_file():
+            return None
+        from impact.settings.learned import load_learned
+
+        return Taught(self, load_learned(file))
 
     def beside(self, repository: Repository) -> Workshop:
-        """The same rules under the settings of another repository."""
-        return Workshop(options(repository), self)
+        """What another repository is read with: its own settings and rules, and what both share."""
+        return Workshop(*settings(repository), self)
 
     @cached_property
     def book(self) -> RuleBook:
         """The rules, compiled; raises SettingsError."""
         from impact.settings.signals import load_rule_book
 
-        return self._beside.book if self._beside else load_rule_book()
+        return self._beside.book if self._beside else load_rule_book(self.own)
 
     @cached_property
     def reader(self) -> Reader:
@@ -66,7 +94,7 @@ class Workshop:
         """Every category; raises SettingsError."""
         from impact.settings.categories import load_categories
 
-        return self._beside.categories if self._beside else load_categories(self.book)
+        return self._beside.categories if self._beside else load_categories(self.book, self.own)
 
     @cached_property
     def bots(self) -> Bots:
@@ -74,21 +102,83 @@ class Workshop:
         from impact.identity.bots import Bots
         from impact.settings.bots import load_bots
 
-        return self._beside.bots if self._beside else Bots(load_bots())
+        return self._first.bots if self._first else Bots(load_bots())
 
     def category(self, key: str) -> Category | None:
         """The category called `key`."""
         return next((each for each in self.categories if each.key == key), None)
 
 
+class Taught(Workshop):
+    """A workshop re-weighed by what the person's own corrections taught it."""
+
+    def __init__(self, plain: Workshop, learned: Learned) -> None:
+        from impact.settings.learned import written
+
+        self.options = plain.options
+        self.own = plain.own
+        self.rules = plain.rules
+        self.learned = learned
+        self.weights = hashlib.sha256(f"{plain.weights} {written(learned)}".encode()).hexdigest()
+        self._plain = plain
+
+    def taught(self, addresses: Collection[str]) -> Workshop:
+        """The same, or the plain one for anybody else."""
+        return self._plain.taught(addresses)
+
+    def beside(self, repository: Repository) -> Workshop:
+        """What another repository is read with, as without."""
+        return self._plain.beside(repository)
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The rules, as they are without."""
+        return self._plain.book
+
+    @cached_property
+    def reader(self) -> Reader:
+        """What reads one commit of the person for its kind."""
+        from impact.classify.reading import Reader
+
+        assert self.learned is not None, "given"
+        return Reader(self.book, self._plain.reader.model.shifted(self.learned.kinds, self.learned.features))
+
+    @cached_property
+    def categories(self) -> tuple[Category, ...]:
+        """Every category, its rules re-weighed."""
+        from impact.classify.learning import taught
+
+        assert self.learned is not None, "given"
+        return taught(self._plain.categories, self.learned)
+
+    @cached_property
+    def bots(self) -> Bots:
+        """Which identities are programs, as without."""
+        return self._plain.bots
+
+
 def options(repository: Repository | None = None) -> Options:
     """Return the settings in force: IMPACT_*, then the repository's file, the user's, the default."""
-    return load_options(_repository_file(repository), user_file(), os.environ, {})
+    return settings(repository)[0]
+
+
+def settings(repository: Repository | None = None) -> tuple[Options, tuple[OwnRules, ...]]:
+    """Return the settings in force, and the person's own rules, then the repository's."""
+    return load_settings(repository_file(repository), user_file(), os.environ, {})
 
 
 def workshop(repository: Repository | None = None) -> Workshop:
     """Load the settings; raises SettingsError with every fault of every file."""
-    return Workshop(options(repository))
+    return Workshop(*settings(repository))
+
+
+def workshop_here(path: str = ".") -> Workshop:
+    """The settings for a command that needs no repository: those of the one around a folder, if any."""
+    try:
+        repository = git.find(path)
+    except RepositoryError:
+        repository = None
+    return workshop(repository)
 
 
 def ledger_file(flag: str | None) -> Path:
@@ -101,7 +191,13 @@ def user_file() -> Path:
     return places.config_folder() / "config.yaml"
 
 
-def _repository_file(repository: Repository | None) -> Path | None:
+def learned_file() -> Path:
+    """Where lies what the person's corrections taught, if they asked for that."""
+    return places.config_folder() / "learned.json"
+
+
+def repository_file(repository: Repository | None) -> Path | None:
+    """Where a repository keeps settings for whoever works in it, if it does."""
     if repository is None:
         return None
     found = Path(repository.folder, REPOSITORY_FILE)

@@ -32,10 +32,10 @@ from impact.model.work import UNKNOWN, WorkItem
 
 
 def subject_ids(connection: Connection, repo_id: int, addresses: Collection[str]) -> set[int]:
-    """The identities that belong to these addresses, whatever the case.
+    """The identities that belong to the person with these addresses, whatever the case.
 
-    By the mailmap first: an identity that it maps to one of them. By the address in the commit where the
-    mailmap lets all who used that address be one person; where it tells them apart, it is not enough.
+    An address that the mailmap maps to a person, for all who used it here, means that whole person, by whichever of
+    their addresses somebody asks. Where the mailmap tells those who used it apart, the address is not enough.
     """
     mine = {address.lower() for address in addresses if address}
     query = select(identities.c.id, identities.c.email, identities.c.person_email)
@@ -43,11 +43,8 @@ def subject_ids(connection: Connection, repo_id: int, addresses: Collection[str]
     stand_for: dict[str, set[str]] = defaultdict(set)
     for _, email, person in rows:
         stand_for[email.lower()].add(person.lower())
-    return {
-        each
-        for each, email, person in rows
-        if person.lower() in mine or (email.lower() in mine and len(stand_for[email.lower()]) == 1)
-    }
+    whole = mine.union(*(stand_for[each] for each in mine if len(stand_for[each]) == 1))
+    return {each for each, _, person in rows if person.lower() in whole}
 
 
 def work_items(connection: Connection, repo_id: int, addresses: Collection[str]) -> list[WorkItem]:

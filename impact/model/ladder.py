@@ -11,7 +11,8 @@ class CategoryRule:
 
     Every name in `needs` and at least one in `any_of` (when given) must be a signal of the
     contribution, none in `unless`. `structural` says that at least one of them looks at paths,
-    statuses or trailers; message words alone never make a leverage category.
+    statuses or trailers; message words alone never make a leverage category. `learned` is by how much the
+    person's own corrections shifted `weight`.
     """
 
     needs: tuple[str, ...]
@@ -19,6 +20,7 @@ class CategoryRule:
     unless: tuple[str, ...]
     weight: float
     because: str
+    learned: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from impact.render.harmless import harmless
 from impact.render.sums import commit_lines
 
 _COMMITS = 12
+# Shifts shown: of the types that moved most.
+_LIKELY = 3
 _METHODS = 6
 
 
@@ -23,6 +25,9 @@ def lines(document: Mapping[str, Any]) -> Iterator[str]:
     """Yield the lines of an `impact.explanation/1` document; text from repositories is made harmless."""
     if document["commit"]:
         yield from _commit(document["commit"])
+    if document["learned"]:
+        said = document["learned"]
+        yield f"weights re-weighed from {said['corrections']} corrections of your own, the last of {said['until']}"
     if document["contribution"]:
         yield from _contribution(document["contribution"])
     elif document["commit"]:
@@ -31,6 +36,9 @@ def lines(document: Mapping[str, Any]) -> Iterator[str]:
 
 def _commit(commit: Mapping[str, Any]) -> Iterator[str]:
     yield from commit_lines(commit)
+    moved = sorted(commit["learned"].items(), key=lambda each: (-abs(each[1]), each[0]))[:_LIKELY]
+    if moved:
+        yield "  learned from your corrections: " + ", ".join(f"{name} {shift:+.2f}" for name, shift in moved)
     for each in commit["methods"][:_METHODS]:
         verb = "fell" if each["after"] < each["before"] else "rose"
         where = f"{harmless(each['name'], 60)} {verb} from {each['before']} to {each['after']}"

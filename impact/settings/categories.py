@@ -1,39 +1,26 @@
-"""Reads config/categories.yaml: every sort of work, and the rules by which it is recognised."""
+"""Reads config/categories.yaml and categories of one's own: every sort of work, and how it is recognised."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from impact.classify.categories import BASELINES, LEVERAGE, UNCLASSIFIED
-from impact.classify.rule import WORDS
+from impact.classify.categories import BASELINES, UNCLASSIFIED
+from impact.classify.rule import WORDS_OF
 from impact.classify.rules import RuleBook
 from impact.model.ladder import Category, CategoryRule
-from impact.settings.signals import load_rule_book
-from impact.settings.yaml_faults import did_you_mean
+from impact.settings.category_faults import category_faults
+from impact.settings.own_shapes import CategoryRuleShape, OwnCategoryShape, OwnRules
+from impact.settings.signal_shapes import Strict
+from impact.settings.signals import load_rule_book, load_signals
 from impact.settings.yaml_file import Check, Document, Where, load
 from impact.shipped import shipped
 
-_SIGNALS = ("needs", "any_of", "unless")
 
-
-class _Shape(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class RuleShape(_Shape):
-    """A rule of a category, as written."""
-
-    needs: tuple[str, ...] = ()
-    any_of: tuple[str, ...] = ()
-    unless: tuple[str, ...] = ()
-    weight: float = Field(gt=1, le=5)
-    because: str = Field(min_length=8)
-
-
-class CategoryShape(_Shape):
+class CategoryShape(Strict):
     """A category, as written."""
 
     title: str = Field(min_length=3)
@@ -46,61 +33,86 @@ class CategoryShape(_Shape):
     outcome: str
     held_by: Literal["survived-90", "continued", ""]
     git: Literal["full", "partial", "low", "none"]
-    rules: tuple[RuleShape, ...] = ()
+    rules: tuple[CategoryRuleShape, ...] = ()
 
 
-class CategoriesShape(_Shape):
+class CategoriesShape(Strict):
     """config/categories.yaml, as written."""
 
     format: Literal["impact.categories/1"] = Field(alias="schema")
     categories: dict[str, CategoryShape]
 
 
-def load_categories(book: RuleBook | None = None) -> tuple[Category, ...]:
-    """Return the shipped categories in the order of the file, which decides between equals.
+def load_categories(book: RuleBook | None = None, own: Sequence[OwnRules] = ()) -> tuple[Category, ...]:
+    """Return the shipped categories in the order of the file, which decides between equals, then those of `own`.
 
-    `book` holds the signals that rules may name, by default the shipped ones.
+    `book` holds the signals that rules may name, by default the shipped ones; with `own` it was made of them.
     Raises SettingsError naming file, line, column and fault.
     """
-    check = _check(book or load_rule_book())
-    shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape, check=check)
-    return tuple(_category(key, each) for key, each in shape.categories.items())
+    book = book or load_rule_book()
+    sees = {name: rule.looks_at for name, rule in book.by_name.items() if not name.endswith(WORDS_OF)}
+    if own:
+        # What somebody has switched off may still be named: such a rule of a category then never holds.
+        signals, _ = load_signals()
+        sees = dict.fromkeys((*(rule.name for rule in signals.rules), *signals.context, *signals.learned), "") | sees
+    shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape, check=_check(sees))
+    found = {key: _shipped(key, each) for key, each in shape.categories.items()}
+    for layer in own:
+        for key, each in layer.categories.items():
+            found[key] = _changed(found[key], each) if key in shape.categories else _new(key, each)
+    return tuple(_possible(each, book.by_name) for each in found.values())
 
 
-def _category(key: str, shape: CategoryShape) -> Category:
-    fields = {name: getattr(shape, name) for name in CategoryShape.model_fields if name != "rules"}
-    return Category(key=key, rules=tuple(CategoryRule(**rule.model_dump()) for rule in shape.rules), **fields)
+def load_groups() -> dict[str, str]:
+    """Return the group of every shipped category, without a look at its rules; raises SettingsError."""
+    shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape)
+    return {key: each.group for key, each in shape.categories.items()}
 
 
-def _check(book: RuleBook) -> Check:
-    """Return what the shape cannot see: signals and categories that do not exist, leverage by words alone."""
-    known = tuple(book.by_name)
+def _shipped(key: str, shape: CategoryShape) -> Category:
+    return Category(key=key, rules=_rules(shape.rules), **shape.model_dump(exclude={"rules"}))
 
+
+def _new(key: str, shape: OwnCategoryShape) -> Category:
+    return Category(key=key, rules=_rules(shape.rules), **shape.model_dump(exclude={"rules", "off"}))
+
+
+def _changed(category: Category, shape: OwnCategoryShape) -> Category:
+    """Return a shipped category without what rests on signals switched off in it, and with the rules added to it."""
+    kept = (_still(rule, but=shape.off) for rule in category.rules)
+    rules = (*(rule for rule in kept if rule), *_rules(shape.rules))
+    return replace(category, rules=rules)
+
+
+def _possible(category: Category, known: Collection[str]) -> Category:
+    named = {name for rule in category.rules for name in (*rule.needs, *rule.any_of, *rule.unless)}
+    gone = [name for name in named if name not in known]
+    kept = (_still(_unstopped(rule, by=gone), but=gone) for rule in category.rules)
+    return replace(category, rules=tuple(rule for rule in kept if rule)) if gone else category
+
+
+def _rules(shapes: Sequence[CategoryRuleShape]) -> tuple[CategoryRule, ...]:
+    return tuple(CategoryRule(**each.model_dump()) for each in shapes)
+
+
+def _unstopped(rule: CategoryRule, *, by: Collection[str]) -> CategoryRule:
+    # The program still finds what has no pattern when it is switched off.
+    return replace(rule, unless=tuple(name for name in rule.unless if name not in by))
+
+
+def _still(rule: CategoryRule, *, but: Collection[str]) -> CategoryRule | None:
+    """Return what is left of a rule when some signals no longer count for it; None when it can never hold."""
+    any_of = tuple(name for name in rule.any_of if name not in but)
+    if not set(but).isdisjoint(rule.needs) or (rule.any_of and not any_of):
+        return None
+    return replace(rule, any_of=any_of)
+
+
+def _check(sees: dict[str, str]) -> Check:
     def check(document: Document) -> Iterator[tuple[Where, str]]:
-        keys = tuple(str(where[-1]) for where, _ in document.find("categories", "*"))
-        for field in _SIGNALS:
-            for where, name in document.find("categories", "*", "rules", "*", field, "*"):
-                if name not in known:
-                    yield where, f"no signal {name!r}{did_you_mean(str(name), known)}"
-        for where, name in document.find("categories", "*", "confused_with", "*"):
-            if name not in keys:
-                yield where, f"no category {name!r}{did_you_mean(str(name), keys)}"
-        for key in sorted({*BASELINES.values(), UNCLASSIFIED} - {*keys}):
+        keys = {str(where[-1]) for where, _ in document.find("categories", "*")}
+        for key in sorted({*BASELINES.values(), UNCLASSIFIED} - keys):
             yield ("categories",), f"the category {key!r} is missing, and every other falls back on it"
-        yield from _words_alone(document, book)
+        yield from category_faults(document, sees)
 
     return check
-
-
-def _words_alone(document: Document, book: RuleBook) -> Iterator[tuple[Where, str]]:
-    for where, rule in document.find("categories", "*", "rules", "*"):
-        if not isinstance(rule, dict):
-            continue
-        group = next((each for _, each in document.find(*where[:2], "group")), None)
-        needs, any_of = ([book.by_name.get(name) for name in rule.get(f) or ()] for f in ("needs", "any_of"))
-        if not needs and not any_of:
-            yield where, "a rule names at least one signal in needs or any_of"
-        sure = any(each and each.looks_at != WORDS for each in needs)
-        one_of = bool(any_of) and all(each and each.looks_at != WORDS for each in any_of)
-        if group == LEVERAGE and not sure and not one_of and all(needs + any_of):
-            yield where, "leverage never rests on words alone: name a signal that looks at paths or trailers"

@@ -6,17 +6,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date
-from importlib.resources.abc import Traversable
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
 from impact.model.options import Gather, LinkPattern, Options
 from impact.settings import dates
+from impact.settings.own_shapes import KEYS, OwnRules
+from impact.settings.signal_shapes import Strict
 from impact.settings.yaml_file import Document, Where, load, read
 from impact.shipped import shipped
 
@@ -27,29 +28,27 @@ _LADDER_NAME = re.compile(r"[\w.-]+")
 _SOME_DAY = date(2000, 1, 1)
 
 
-class _Shape(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class _Gather(_Shape):
+class _Gather(Strict):
     gap_days: int | None = Field(None, ge=0, le=3660)
     span_days: int | None = Field(None, ge=1, le=3660)
     merge_commits: int | None = Field(None, ge=1, le=10_000)
     most_commits: int | None = Field(None, ge=1, le=10_000)
 
 
-class _Link(_Shape):
+class _Link(Strict):
     kind: Literal["pull-request", "issue", "change-id"]
     where: Literal["subject", "message"]
     pattern: str = Field(min_length=1, max_length=500)
     unless: tuple[str, ...] = ()
 
 
-class _Report(_Shape):
+class _Report(Strict):
     anchors: int | None = Field(None, ge=1, le=50)
 
 
-class _RepositoryFile(_Shape):
+class RepositoryFile(OwnRules):
+    """The shape of .impact.yaml; what it leaves out comes from the person's own file."""
+
     ladder: str | None = None
     period: str | None = None
     gather: _Gather | None = None
@@ -58,8 +57,8 @@ class _RepositoryFile(_Shape):
     report: _Report | None = None
 
 
-class SettingsFile(_RepositoryFile):
-    """The shape of a settings file; what it leaves out comes from the next one."""
+class SettingsFile(RepositoryFile):
+    """The shape of config.yaml; what it leaves out comes from the default."""
 
     me: tuple[str, ...] | None = None
     ledger: str | None = None
@@ -79,30 +78,52 @@ def load_options(
     Flags have the names of the settings, nested ones with a dot: "gather.gap_days", "report.anchors".
     Raises SettingsError for faults in files, UsageError for faults in flags and variables.
     """
-    settled = _values(shipped("config", "settings.yaml"), SettingsFile, {})
-    if user_file is not None and user_file.exists():
-        settled |= _values(user_file, SettingsFile, {})
-    if repo_file is not None and (repo_file.exists() or repo_file.is_symlink()):
-        if repo_file.is_symlink():
-            raise SettingsError((f"{repo_file}:1:1: a symbolic link; a repository's settings must be a file",))
-        settled |= _values(repo_file, _RepositoryFile, REFUSED)
+    return load_settings(repo_file, user_file, env, flags)[0]
+
+
+def load_settings(
+    repo_file: Path | None,
+    user_file: Path | None,
+    env: Mapping[str, str],
+    flags: Mapping[str, object],
+) -> tuple[Options, tuple[OwnRules, ...]]:
+    """Return every setting as `load_options` does, and the rules of the person, then of the repository."""
+    settled = _values(load_file(None)[0])
+    own = []
+    for source, in_repository in ((user_file, False), (repo_file, True)):
+        if source is None or not (source.exists() or source.is_symlink()):
+            continue
+        file, rules = load_file(source, in_repository=in_repository)
+        settled |= _values(file)
+        own += [rules] if rules != OwnRules() else []
     for name in settled:
         variable = f"IMPACT_{name.upper().replace('.', '_')}"
         if env.get(variable) and name != "links":
             settled[name] = _typed(variable, env[variable], settled[name])
     settled |= {name: value for name, value in flags.items() if value is not None and value not in ((), [], "")}
-    return _options(settled)
+    return _options(settled), tuple(own)
 
 
-def _values(source: Traversable | Path, shape: type[_RepositoryFile], refused: Mapping[str, str]) -> dict[str, Any]:
-    """Return what one file says, nested settings under names with a dot."""
+def load_file(source: Path | None, *, in_repository: bool = False) -> tuple[RepositoryFile, OwnRules]:
+    """Return what one settings file says (None: the shipped one), and the rules in it apart.
+
+    Raises SettingsError with every fault of the file.
+    """
+    if in_repository and source is not None and source.is_symlink():
+        raise SettingsError((f"{source}:1:1: a symbolic link; a repository's settings must be a file",))
 
     def check(document: Document) -> Iterator[tuple[Where, str]]:
-        yield from _faults(document, in_repository=shape is _RepositoryFile)
+        yield from _faults(document, in_repository=in_repository)
 
-    file, _ = load(source, shape, check=check, refused=refused)
+    shape, refused = (RepositoryFile, REFUSED) if in_repository else (SettingsFile, {})
+    file, _ = load(source or shipped("config", "settings.yaml"), shape, check=check, refused=refused)
+    return file, OwnRules(**{key: getattr(file, key) for key in KEYS})
+
+
+def _values(file: RepositoryFile) -> dict[str, Any]:
+    """Return what one file says, its rules left out, nested settings under names with a dot."""
     said: dict[str, Any] = {}
-    for name, value in file.model_dump(exclude_none=True).items():
+    for name, value in file.model_dump(exclude_none=True, exclude=set(KEYS)).items():
         if isinstance(value, dict):
             said |= {f"{name}.{key}": each for key, each in value.items()}
         else:
@@ -126,6 +147,10 @@ def _faults(document: Document, *, in_repository: bool) -> Iterator[tuple[Where,
     for where, value in _texts(document, "me", "*"):
         if not value.strip():
             yield where, "an address must not be empty"
+    if isinstance(document.value, dict) and any(document.value.get(key) for key in KEYS):
+        from impact.settings.own_faults import own_faults  # noqa: PLC0415 - few files have any, and it reads the rules
+
+        yield from own_faults(document, in_repository=in_repository)
 
 
 def _texts(document: Document, *path: str) -> Iterator[tuple[Where, str]]:
@@ -157,7 +182,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
     try:
         # Flags and variables have not gone through a file: hold them to the same bounds.
         report = {"anchors": settled["report.anchors"]}
-        _RepositoryFile.model_validate({"area_depth": settled["area_depth"], "gather": gather, "report": report})
+        RepositoryFile.model_validate({"area_depth": settled["area_depth"], "gather": gather, "report": report})
     except ValidationError as error:
         raise UsageError(f"a setting is out of bounds: {_first(error)}") from None
     return Options(
@@ -181,7 +206,7 @@ def keep_addresses(user_file: Path, addresses: tuple[str, ...]) -> tuple[str, ..
     Raises SettingsError when the file is faulty, cannot be written, or must be changed by hand.
     """
     document = read(user_file) if user_file.exists() else Document(str(user_file), "")
-    before = _values(user_file, SettingsFile, {}).get("me", ()) if user_file.exists() else ()
+    before = _values(load_file(user_file)[0]).get("me", ()) if user_file.exists() else ()
     spelled = {each.strip().casefold(): each.strip() for each in (*addresses[::-1], *before[::-1])}
     kept = tuple(sorted(spelled.values(), key=[each.strip() for each in (*before, *addresses)].index))
     if kept == before:

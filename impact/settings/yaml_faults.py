@@ -28,20 +28,24 @@ _EXPECTED = {
     "model_attributes_type": "a mapping (key: value)",
     "none_required": "nothing",
 }
+_GUESSED = 200
 
 
 def sentences(
     error: ValidationError, document: Document, shape: type[BaseModel], refused: Mapping[str, str]
 ) -> Iterator[tuple[tuple[int, int], str]]:
     """Yield ((line, column), what) for every fault pydantic found outside parts already known as broken."""
-    schema = shape.model_json_schema()
+    schema, unknown = shape.model_json_schema(), 0
     for each in error.errors(include_url=False):
         where = _known(each["loc"], document)
         if any(where[: len(broken)] == broken for broken in document.broken):
             continue
         if each["type"] == "extra_forbidden":
             key = str(each["loc"][-1])
-            yield document.keys.get(where, (1, 1)), _unknown(key, schema, where[:-1], refused)
+            unknown += 1
+            # A guess for each of a hundred thousand keys would take longer than reading them.
+            known = _fields(schema, schema, where[:-1]) if unknown <= _GUESSED else ()
+            yield document.keys.get(where, (1, 1)), _unknown(key, known, refused)
         elif each["type"] == "too_short" and len(each["input"]) >= each["ctx"]["min_length"]:
             continue  # its items have faults of their own; pydantic then counts it as shorter
         elif each["type"] == "missing":
@@ -66,10 +70,9 @@ def _known(loc: tuple[str | int, ...], document: Document) -> Where:
     return where
 
 
-def _unknown(key: str, schema: dict[str, Any], where: Where, refused: Mapping[str, str]) -> str:
+def _unknown(key: str, known: tuple[str, ...], refused: Mapping[str, str]) -> str:
     if key in refused:
         return f"the key '{key}' is refused: {refused[key]}"
-    known = _fields(schema, schema, where)
     hint = did_you_mean(key, known)
     if not hint and known:
         hint = f"; known here: {', '.join(known)}"
@@ -105,6 +108,9 @@ def _what(each: ErrorDetails, document: Document, where: Where) -> str:
         least = context["min_length"]
         unit = "characters" if each["type"] == "string_too_short" else "items"
         return "must not be empty" if least == 1 else f"must have at least {least} {unit}"
+    if each["type"] in ("too_long", "string_too_long"):
+        unit = "characters" if each["type"] == "string_too_long" else "entries"
+        return f"must have at most {context['max_length']} {unit}, found {len(each['input'])}"
     if "error" in context:
         return str(context["error"])
     message = each["msg"].replace("Input should", "must")

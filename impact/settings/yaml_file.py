@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.resources.abc import Traversable
 from pathlib import Path
-from typing import Any, NoReturn, TypeVar
+from typing import Any, NoReturn, TypeGuard, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -209,8 +209,12 @@ def _inside(value: Any, step: str | int) -> Iterable[tuple[str | int, Any]]:
     if isinstance(value, dict):
         return value.items() if step == "*" else [(step, value[step])] if step in value else ()
     if isinstance(value, list):
-        return [(i, each) for i, each in enumerate(value) if step in ("*", i)]
+        return enumerate(value) if step == "*" else [(step, value[step])] if _is_place(step, value) else ()
     return ()
+
+
+def _is_place(step: str | int, value: list[Any]) -> TypeGuard[int]:
+    return isinstance(step, int) and 0 <= step < len(value)
 
 
 def _place(document: Document, where: Where) -> _Mark:

@@ -196,6 +196,17 @@ def refs(repository: Repository, *patterns: str) -> tuple[tuple[str, str], ...]:
     )
 
 
+def paths(place: Place) -> Iterator[str]:
+    """Yield the path of every file at HEAD."""
+    if not place.head:
+        return
+    process, rest = git.start(place.repository, "ls-tree", "-r", "-z", "--name-only", place.head), b""
+    for chunk in git.chunks(process):
+        *whole, rest = (rest + chunk).split(b"\0")
+        yield from (each.decode("utf-8", "surrogateescape") for each in whole)
+    git.ended(process)
+
+
 def _name(repository: Repository, url: str | None) -> str:
     """A short name: owner/name from the origin, else the folder's."""
     if url:

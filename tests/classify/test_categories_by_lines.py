@@ -12,6 +12,7 @@ from impact.classify.kinds import learned
 from impact.commands.workshop import workshop
 from impact.model.errors import SettingsError
 from impact.model.work import FLAKY, KINDS, Kind
+from impact.settings import signals
 from impact.settings.signals import load_rule_book
 
 SHOP = workshop()
@@ -61,8 +62,9 @@ def test_what_was_learned_carries_no_leverage_alone():
     assert categorise(work("flaky.rests-by-lines"), SHOP.categories).category != "flaky-tests"
 
 
-def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path):
-    extra = tmp_path / "signals.yaml"
-    extra.write_text("schema: impact.signals/1\ncontext: {around.fixed-oftn: it was repaired often}\nrules: []\n")
+def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path, monkeypatch):
+    file = tmp_path / "signals.yaml"
+    file.write_text("schema: impact.signals/1\ncontext: {around.fixed-oftn: it was repaired often}\nrules: []\n")
+    monkeypatch.setattr(signals, "shipped", lambda *_: file)
     with pytest.raises(SettingsError, match=r"no context signal .*; did you mean 'around.fixed-often'"):
-        load_rule_book(extra)
+        load_rule_book()

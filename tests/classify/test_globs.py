@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.classify.globs import PathSets
+from impact.classify.globs import PathSets, matched
 
 SETS = (
     ("tests", ("tests/", "*Test.java", "test_*", "!tests/data/")),
@@ -47,3 +47,11 @@ def test_the_memory_of_paths_is_bounded(monkeypatch):
     sets = PathSets(SETS)
     assert [sets.mask(f"tests/{number}") for number in range(10)] == [0b1001] * 10
     assert len(sets._seen) <= 3
+
+
+def test_globs_that_match_some_path_are_told_from_those_that_match_none():
+    globs = ("checks/", "/src/*.py", "*.gone", "caf\u00e9/", "[x].md")
+    paths = ("a/checks/b", "src/deep/a.py", "caf\u00e9/menu", "[x].md")
+    assert matched(globs, paths) == {"checks/", "caf\u00e9/", "[x].md"}
+    assert matched(globs, ()) == set()
+    assert matched((), paths) == set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from impact.classify import patterns
 from impact.classify.patterns import PatternSet, as_bytes, fault_in
 
 PATTERNS = (r"\bflak(?:y|iness)\b", r"^fix\b", r"wait .* instead of", r"\bk\b", r"end$", r"a\s+b", "[^a-z]9")
@@ -46,6 +47,9 @@ def test_nothing_to_look_for_finds_nothing():
         ("(", "not a regular expression"),
         ("é", "ASCII only"),
         ("x*", "matches the empty text"),
+        ("[[:alpha:]]", "not a regular expression"),
+        ("(" * 2000 + "x" + ")" * 2000, "not"),
+        ("x{99999999999}", "not"),
     ],
 )
 def test_a_pattern_that_not_every_engine_takes_is_refused(pattern, part):
@@ -62,3 +66,23 @@ def test_a_line_may_be_empty_but_not_just_anything():
     assert fault_in(r"^\s*$", of_lines=True) == ""
     assert fault_in(r"x*", of_lines=True) == "the pattern matches every line"
     assert "RE2 has no" in fault_in(r"\1x", of_lines=True)
+    assert "not a regular" in fault_in("(", of_lines=True)
+
+
+@pytest.mark.skipif(patterns.re2 is None, reason="only RE2 refuses what is too large")
+@pytest.mark.parametrize("pattern", ["x{1001}", "(?:x{900}){900}", r"\Z", "(?#what)x"])
+def test_a_pattern_that_only_re2_refuses_is_refused(pattern):
+    assert fault_in(pattern).startswith("RE2 does not take it: ")
+
+
+@pytest.mark.parametrize("pattern", [r"[-*+]+x", r"x\*+y", "[a?+]", r"[\]*+]x"])
+def test_signs_that_stand_for_themselves_are_no_fault(pattern):
+    assert fault_in(pattern) == ""
+
+
+def test_patterns_that_do_not_fit_together_are_searched_apart():
+    many = tuple(f"[ab]*a[ab]{{{number % 30}}}c{number}e" for number in range(1200))
+    text = b"ab" * 40 + b"c1199e"
+    together = PatternSet(many, room=1 << 20)
+    assert together.search(text) == PatternSet(many, engine="re").search(text) != 0
+    assert patterns.re2 is None or len(together._groups) > 1

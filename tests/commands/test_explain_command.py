@@ -178,14 +178,14 @@ def test_a_category_in_words(impact):
     assert (typed.code, typed.err) == (0, "")
     assert typed.out.startswith("Made tests trustworthy (flaky-tests, leverage)\n")
     assert "  beware: a race in the product is an ordinary fix\n" in typed.out
-    assert "\nrule 1, weight 3.5: a test that failed now and then was changed, not switched off\n" in typed.out
+    assert "\nrule 4, weight 3.5: a test that failed now and then was changed, not switched off\n" in typed.out
     assert "  needs one of:\n" in typed.out
     assert "  never with:\n" in typed.out
     assert "    - a changed file is one of test-cases (tests, not testdata/" in typed.out
     assert "Git shows a part" in typed.out
     made = json.loads(impact("explain", "--category", "flaky-tests", "--json").out)
     assert made["schema"] == "impact.category/1"
-    assert made["rules"][0]["any_of"][0]["rule"] == "flaky.repaired"
+    assert made["rules"][0]["any_of"][0]["rule"] == "flaky.repaired-by-lines"
 
 
 def test_every_category_has_words(impact):

@@ -64,10 +64,11 @@ def test_doctor_with_everything_well(impact, adas, identity):
     assert (typed.code, typed.err) == (0, "")
     lines = typed.out.splitlines()
     assert [line.partition(":")[0] for line in lines] == [
-        f"ok   {each}" for each in ("version", "settings", "ladders", "extensions", "ledger", "repository", "you")
+        f"ok   {each}"
+        for each in ("version", "settings", "learned", "ladders", "extensions", "ledger", "repository", "you")
     ]
-    assert "3 commits" in lines[5]
-    assert "ada@example.com (from git config)" in lines[6]
+    assert "3 commits" in lines[6]
+    assert "ada@example.com (from git config)" in lines[7]
 
 
 def test_an_address_without_an_at_is_not_kept(impact, settings):
@@ -85,6 +86,7 @@ def test_doctor_as_json(impact, adas):
     assert {each["check"]: each["ok"] for each in made["checks"]} == {
         "version": True,
         "settings": True,
+        "learned": True,
         "ladders": True,
         "extensions": True,
         "ledger": True,

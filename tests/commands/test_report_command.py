@@ -280,6 +280,18 @@ def test_a_mailmap_joins_addresses(impact, adas):
     assert "Fix parser" in titles(impact(*asked))
 
 
+def test_either_address_of_a_person_tells_the_same_and_names_the_other_first(impact, adas):
+    adas.commit("Fix parser", {"src/parse.py": "1"}, author="A <ada@example.org>", date="2026-05-01")
+    adas.commit(
+        "Names", {".mailmap": "Ada Example <ada@example.com> A <ada@example.org>\n"}, author=BOB, date="2026-05-02"
+    )
+    asked = ("report", adas.path, "--format", "json", "--me")
+    home = impact(*asked, "ada@example.org")
+    assert titles(home) == titles(impact(*asked, "ada@example.com"))
+    assert len(titles(home)) > 1
+    assert "ada@example.com" in document(home)["notices"][0]
+
+
 def test_work_with_somebody_else_counts(impact, adas):
     adas.commit(
         "Fix the cache", {"src/cache.py": "1"}, author=BOB, co_authors=("Ada <ada@example.com>",), date="2026-05-01"

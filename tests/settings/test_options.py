@@ -4,11 +4,11 @@ import re
 from pathlib import Path
 
 import pytest
-import yaml
 
 from impact.model.errors import SettingsError, UsageError
 from impact.model.options import Gather
 from impact.settings.options import SettingsFile, keep_addresses, load_options
+from impact.settings.yaml_file import read
 from impact.shipped import shipped
 
 
@@ -47,9 +47,9 @@ def test_every_setting_has_a_default():
 
 
 def test_every_setting_stands_in_the_shipped_file_under_a_comment():
-    text = shipped("config", "settings.yaml").read_text("utf-8")
-    assert set(yaml.safe_load(text)) == set(SettingsFile.model_fields)
-    lines = text.splitlines()
+    source = shipped("config", "settings.yaml")
+    assert set(read(source).value) == set(SettingsFile.model_fields)
+    lines = source.read_text("utf-8").splitlines()
     for number, line in enumerate(lines):
         if re.match(r" {0,2}[a-z_]+:", line) and not line.startswith(("  where", "  pattern", "  unless", "report:")):
             assert lines[number - 1].lstrip().startswith("#"), f"{line!r} has no sentence"

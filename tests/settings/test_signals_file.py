@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from impact.classify.patterns import PatternSet
 from impact.classify.reading import Reader
 from impact.classify.rules import RuleBook
-from impact.model.errors import SettingsError
 from impact.model.facts import Commit, FileChange, Identity
 from impact.model.work import FLAKY, KINDS
 from impact.settings.model import load_model
@@ -143,74 +142,3 @@ def test_every_rule_says_why_in_one_sentence(book):
         assert rule.because[0].islower(), rule.name
         assert not rule.because.endswith("."), rule.name
         assert ", because" not in rule.because, rule.name
-
-
-def test_a_file_of_ones_own_adds_rules(tmp_path, book):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(
-        "schema: impact.signals/1\n"
-        "paths: {jobs: [/jobs/, 'set:ci']}\n"
-        "rules:\n"
-        "  - {name: jobs.fixed, because: a job was repaired, when: {any_path: [jobs], all_of: [words.fix]}}\n"
-    )
-    both = load_rule_book(mine)
-    assert len(both.rules) == len(book.rules) + 1
-    assert [rule.name for rule in both.fact_rules] == [rule.name for rule in book.fact_rules]
-    assert both.digest != book.digest
-    assert "jobs.fixed" in spoken(both, "Fix it", "jobs/a")
-    assert both.by_name["jobs.fixed"].looks_at == "both"
-
-
-def test_a_file_of_ones_own_adds_what_lines_may_show(tmp_path):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(
-        "schema: impact.signals/1\n"
-        "facts: {knife: '\\bKnife\\b', fork: '(?i)\\bfork\\b', spoon: {pattern: spoon, inside: tests}}\n"
-        "rules:\n"
-        "  - {name: mine.knife, because: a knife came in, when: {adds: [knife, spoon@tests], untouched: [moved]}}\n"
-    )
-    both = load_rule_book(mine)
-    assert [rule.name for rule in both.fact_rules[-3:]] == ["knife", "fork", "spoon"]
-    bits = {rule.name: 1 << index for index, rule in enumerate(both.fact_rules)}
-    assert both.facts.seen(b"a Knife, a Fork") & (bits["knife"] | bits["fork"]) == bits["knife"] | bits["fork"]
-    assert not both.facts.seen(b"a knife") & bits["knife"]
-    assert both.facts.open_to("src/a.py")[0] & bits["spoon"] == 0
-    assert both.facts.open_to("tests/a.py")[0] & bits["spoon"]
-    assert both.by_name["mine.knife"].looks_at == "structure"
-
-
-@pytest.mark.parametrize(
-    ("text", "fault"),
-    [
-        ("rules: [{name: a.b, because: it was seen, when: {any_path: [test]}}]", "no path set 'test'; did you mean"),
-        ("rules: [{name: a.b, because: it was seen, when: {only_paths: docz}}]", "no path set 'docz'"),
-        ("rules: [{name: a.b, because: it was seen, when: {all_of: [words.fx]}}]", "no earlier rule 'words.fx'"),
-        ("rules: [{name: a.b, because: it was seen, when: {subject: '('}}]", "not a regular expression"),
-        ("rules: [{name: a.b, because: it was seen, when: {message: '(?=x)y'}}]", "RE2 has no"),
-        ("rules: [{name: a.b, because: it was seen, when: {}}]", "asks nothing"),
-        ("rules: [{name: words.fix, because: it was seen, when: {subject: x}}]", "a second rule 'words.fix'"),
-        ("rules: [{name: a.b, because: it was seen, when: {subject: x}, kinds: {fxi: 1}}]", "no kind 'fxi'"),
-        ("prior: {feat: 1}\nrules: []", "prior"),
-        (
-            "rules: [{name: a.b, because: it was seen, when: {adds: [sleeep]}}]",
-            "no fact 'sleeep'; did you mean 'sleep'",
-        ),
-        ("rules: [{name: a.b, because: it was seen, when: {untouched: [sleeep@tests]}}]", "no fact 'sleeep'"),
-        ("facts: {mine: 'a('}\nrules: []", "not a regular expression"),
-        ("facts: {mine: '(?i)(?=x)y'}\nrules: []", "RE2 has no"),
-        ("facts: {mine: 'x*'}\nrules: []", "matches every line"),
-        ("facts: {mine: {pattern: '(?!x)', inside: tests}}\nrules: []", "RE2 has no"),
-        ("facts: {mine: {pattern: x, inside: tets}}\nrules: []", "no path set 'tets'; did you mean 'tests'"),
-        ("facts: {sleep: x}\nrules: []", "something else is called 'sleep' already"),
-        ("facts: {moved: x}\nrules: []", "something else is called 'moved' already"),
-        ("paths: {mine: ['set:tets']}\nrules: []", "no earlier path set 'tets'"),
-        ("paths: {tests: [x/]}\nrules: []", "called 'tests' already"),
-        ("rules: [{name: a.b, because: it was seen, wenn: {}}]", "wenn"),
-    ],
-)
-def test_a_fault_is_named_with_its_place(tmp_path, text, fault):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(f"schema: impact.signals/1\n{text}\n")
-    with pytest.raises(SettingsError) as caught:
-        load_rule_book(mine)
-    assert any(fault in each and f"{mine}:" in each for each in caught.value.faults)

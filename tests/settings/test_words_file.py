@@ -118,14 +118,3 @@ def test_a_fault_is_named_with_its_place(tmp_path, text, fault):
     with pytest.raises(SettingsError) as caught:
         load_vocabulary([english, welsh])
     assert any(fault in each and f"{welsh}:3:" in each for each in caught.value.faults)
-
-
-@pytest.mark.parametrize("field", ["says", "mentions"])
-def test_a_rule_that_asks_for_an_unknown_concept_is_refused(tmp_path, field):
-    mine = tmp_path / "mine.yaml"
-    mine.write_text(
-        f"schema: impact.signals/1\nrules: [{{name: a.b, because: it was seen, when: {{{field}: [fixx]}}}}]\n"
-    )
-    with pytest.raises(SettingsError) as caught:
-        load_rule_book(mine)
-    assert any("no concept 'fixx'; did you mean 'fix'" in each for each in caught.value.faults)
