@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from impact.classify.globs import PathSets
 from impact.classify.patterns import PatternSet
@@ -17,12 +18,13 @@ _LONGEST_LINE = 400
 _EXCERPT = 100
 # Lines of code show more combinations than messages do: with less room the automaton is made anew all the time.
 _ROOM = 48 << 20
+# Braces, blank lines and what is moved come again and again: as many lines are remembered with what they show.
+_REMEMBERED = 1 << 14
 # Hunks of more lines than this are not read line against line.
 _PAIRED = 40
 # What is counted without a pattern.
 COUNTED = ("hunk", "moved", "mark_edit", "number_edit", "respaced", "small_edit", "test_place")
 _TOKENS = re.compile(rb"\w+|[^\w\s]")
-_SPACE = re.compile(rb"\s+")
 _TEST_PLACE = re.compile(
     rb"\b(?:mod tests?\b|cfg\(test\)|(?:fn|def|func|void) test_?\w*|describe\(|class Test|>>> )", re.I
 )
@@ -46,6 +48,7 @@ class FactBook:
     def __init__(self, rules: tuple[FactRule, ...], sets: PathSets, tests: str, opaque: tuple[str, ...]) -> None:
         self.rules = rules
         self._patterns = PatternSet(tuple(rule.pattern for rule in rules), room=_ROOM)
+        self.seen = lru_cache(_REMEMBERED)(self._seen)
         self._sets = sets
         self._tests = 1 << sets.names.index(tests)
         self._opaque = sum(1 << sets.names.index(name) for name in opaque)
@@ -60,7 +63,7 @@ class FactBook:
             return 0, bool(mask & self._tests)
         return self._everywhere | sum(bit for bit, inside in self._inside if mask & inside), bool(mask & self._tests)
 
-    def seen(self, line: bytes) -> int:
+    def _seen(self, line: bytes) -> int:
         """Return the rules that a line shows, as bits."""
         # A vertical tab is no space to RE2.
         return self._patterns.search(line.replace(b"\v", b" ") if b"\v" in line else line)
@@ -111,7 +114,7 @@ class Tally:
             lowest = seen & -seen
             self._note(self._book.rules[lowest.bit_length() - 1].name, sign, line)
             seen ^= lowest
-        bare = _SPACE.sub(b"", line)
+        bare = b"".join(line.split())
         if len(bare) > 3:
             self._texts[sign][bare] += 1
 

@@ -109,8 +109,7 @@ class PatternSet:
         bits = tuple((pattern, 1 << index) for index, pattern in enumerate(patterns))
         wheel = re2 is not None and engine != "re"
         plain, long = bits[: len(bits) - lists], bits[len(bits) - lists :]
-        # Patterns with a gap of any width multiply the states of all others, so they go apart.
-        apart = (*([each for each in plain if (".*" in each[0]) == gap] for gap in (False, True)), long)
+        apart = (*([each for each in plain if _sort(each[0]) == sort] for sort in (_FREE, _BEGINS, _GAP)), long)
         self._groups: Any = tuple(each for group in apart if group for each in _compiled(group, room)) if wheel else ()
         self._each = () if wheel else tuple((bit, finder(pattern)) for pattern, bit in bits)
 
@@ -124,6 +123,15 @@ class PatternSet:
             if pattern.search(raw):
                 mask |= bit
         return mask
+
+
+# Patterns that multiply each other's states go apart: an automaton is made as texts come, and a new state costs more
+# than many looks. A gap of any width stays open to the end; what begins a line is over soon, each at its own place.
+_FREE, _BEGINS, _GAP = range(3)
+
+
+def _sort(pattern: str) -> int:
+    return _GAP if ".*" in pattern else _BEGINS if "^" in pattern.replace("[^", "") else _FREE
 
 
 def _options(room: int) -> Any:
