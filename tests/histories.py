@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from hypothesis import strategies as st
-from works import LIBRARY, Commit, Work
+from works import Commit, Work
+from works_of_leverage import LIBRARY
 
 from impact.model.facts import Identity
 from impact.model.history import History, Step
@@ -21,6 +22,7 @@ FIRST = 1_756_717_200
 HOUR = 3_600
 NAME = attrgetter("name")
 CHANGES = "CHANGELOG.md"
+EITHER = st.booleans()
 
 
 @dataclass(frozen=True)
@@ -80,31 +82,32 @@ class Manner:
     helped: bool  # Cleo and Ben are named as co-authors
 
 
-MANNERS = st.builds(
-    Manner,
-    pause=st.integers(2, 25),
-    between=st.integers(1, 4),
-    hour=st.integers(0, 11),
-    branch=st.booleans(),
-    apart=st.booleans(),
-    taken_on=st.booleans(),
-    helped=st.booleans(),
-)
+@st.composite
+def manners(draw: st.DrawFn, branch: st.SearchStrategy[bool]) -> Manner:
+    """A manner of working."""
+    return Manner(
+        pause=draw(st.integers(2, 25)),
+        between=draw(st.integers(1, 4)),
+        hour=draw(st.integers(0, 11)),
+        branch=draw(branch),
+        apart=draw(st.booleans()),
+        taken_on=draw(st.booleans()),
+        helped=draw(st.booleans()),
+    )
 
 
 @st.composite
-def histories(draw: st.DrawFn, least: int = 2, most: int = 5) -> Made:
+def histories(draw: st.DrawFn, least: int = 2, most: int = 5, branch: st.SearchStrategy[bool] = EITHER) -> Made:
     """A history of the subject's pieces of work, each at most once, and of others' beside it."""
     works = draw(st.lists(st.sampled_from(LIBRARY), min_size=least, max_size=most, unique_by=NAME))
-    manners = [draw(MANNERS) for _ in works]
-    return made(works, manners)
+    return made(works, [draw(manners(branch)) for _ in works])
 
 
-def made(works: Sequence[Work], manners: Sequence[Manner]) -> Made:
+def made(works: Sequence[Work], how_each: Sequence[Manner]) -> Made:
     """The history of these pieces of work, one after the other, each in its manner."""
     told = [Told(each) for each in _before(works)]
     day, later = 5, []
-    for work, how in zip(works, manners, strict=True):
+    for work, how in zip(works, how_each, strict=True):
         day += how.pause
         if how.apart:
             told.append(Told(_beside(FIRST + (day - 1) * DAY)))

@@ -163,7 +163,7 @@ def generated(at: Sequence[int], who: Identity = ADA) -> list[Step]:
 
 
 def renames(at: Sequence[int], who: Identity = ADA) -> list[Step]:
-    """A file that nothing else touches, moved to and fro."""
+    """A file that nothing else touches, moved there and back."""
     names = ("assets/logo/old.svg", "assets/marks/new.svg")
     return [
         Step(who, moment, "Move the logo\n", moves=((names[number % 2], names[1 - number % 2]),))

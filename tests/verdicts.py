@@ -30,11 +30,7 @@ Holds = tuple[tuple[str, bool | None], ...]
 
 @dataclass(frozen=True)
 class Verdicts:
-    """What a report says.
-
-    Of each contribution what it holds, its category, whether that is leverage, what came of it; then the status of
-    every expectation, and page one.
-    """
+    """Of each contribution what it holds, its category, whether that is leverage and what came of it; and the rest."""
 
     works: tuple[tuple[Names, str, bool, Holds], ...]
     beside: tuple[tuple[str, bool], ...]  # of contributions that hold no piece of work

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.classify.asides import BY_MACHINE, FORMATTING
+from impact.classify.asides import BY_MACHINE, FORMATTING, SLIGHT
 from impact.classify.created import created_on
 from impact.classify.gather import gather
 from impact.model.facts import FileChange, Identity
@@ -239,6 +239,8 @@ def test_too_many_commits_are_cut_at_the_longest_pause_and_never_within_a_day():
 
 LOCK = item("lock", 0, "Cargo.lock", kind="build", signals=("paths.only-lockfiles",))
 STYLE = item("style", 7, ("src/app/a.py", "src/web/b.py"), kind="style", signals=(FORMATTING,))
+SLIP = item("slip", 0, "src/app/a.py", kind="docs", signals=(SLIGHT,))
+EMPTY = item("empty", 0, ())
 MOVED = item("moved", 7, (FileChange("src/web/n.py", "R", "src/app/o.py"),), kind="refactor")
 
 
@@ -248,7 +250,7 @@ def verdicts(*items):
     )
 
 
-@pytest.mark.parametrize("aside", [LOCK, STYLE, MOVED], ids=["lock file", "reformat", "move"])
+@pytest.mark.parametrize("aside", [LOCK, STYLE, MOVED, SLIP, EMPTY])
 def test_reformatting_moving_and_lock_files_change_nothing_and_glue_nothing(aside):
     works = [
         item("a", 0, (FileChange("src/app/a.py", "A"),), kind="fix", signals=("flaky.repaired",)),
@@ -273,6 +275,28 @@ def test_asides_with_nothing_near_are_upkeep_of_their_own():
     assert parts[1].grouped_by == "a commit of its own"
 
 
+def test_a_slip_corrected_on_a_day_between_does_not_part_what_is_taken_up_again():
+    works = [item("a", 0), item("b", 2)]
+    slip = replace(SLIP, day=START + timedelta(days=1), changes=(FileChange("README.md", "M"),))
+    assert told(*works, slip) == [["a", "b"], ["slip"]]
+
+
+def test_what_is_generated_beside_the_work_is_not_its_own_and_does_not_age_it():
+    work = item("a", 3, (FileChange("src/app/a.py", "A"),))
+    made_by_tool = item("b", 0, (FileChange("src/app/a_pb2.py", "A"),), signals=("paths.only-generated",))
+    (told_once,) = made(work, made_by_tool)
+    assert told_once.shas == (made_by_tool.sha, work.sha)
+    assert told_once.created == ("src/app/a.py",)
+    assert told_once.created_on == (("src/app/a.py", work.landed),)
+    assert told_once.landed == ((work.sha, work.landed),)
+
+
+def test_pieces_of_one_subject_on_one_day_are_one_whatever_they_touch():
+    parts = [item("Say it", 0, path, sha=f"{n:040x}") for n, path in enumerate(("src/a/x.py", "web/b/y.ts", "z/q.md"))]
+    common = [item(f"Say it {n}", n - 40, f"p{n}/f.py") for n in range(9)]
+    assert ["Say it"] * 3 in told(*common, *parts)
+
+
 def test_a_pull_request_of_nothing_but_asides_is_still_told():
     (work,) = made(replace(LOCK, links=pr(7)))
     assert (work.title, work.areas) == ("lock", ("(top)",))
@@ -283,7 +307,7 @@ def test_a_commit_of_which_nobody_could_read_the_paths_is_work():
 
 
 def test_the_names_of_signals_it_rests_on_exist():
-    assert {*BY_MACHINE, FORMATTING} <= set(load_rule_book().by_name)
+    assert {*BY_MACHINE, FORMATTING, SLIGHT} <= set(load_rule_book().by_name)
 
 
 def test_taking_back_ones_own_work_joins_it():

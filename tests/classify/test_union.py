@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from impact.classify import union
 from impact.classify.diff_facts import FactRule
-from impact.classify.features import Places
-from impact.classify.rule import STRUCTURE, WORDS, Rule, When
+from impact.classify.features import features
+from impact.classify.kinds import Gear, KindModel, strongest
+from impact.classify.reading import Reader
+from impact.classify.rule import STRUCTURE, WORDS, WORDS_OF, Rule, When
 from impact.classify.rules import RuleBook
 from impact.model.facts import Count, DiffFacts, FileChange
 from impact.model.work import FLAKY, KINDS, Kind, WorkItem
@@ -101,16 +104,46 @@ def test_lines_are_added_up_before_they_are_weighed():
     assert "lines.calm" not in union.held([one, two, three], BOOK)
 
 
-def kinds(strong):
-    return tuple(Kind(name, 0.9 if name == strong else 0.01) for name in (*KINDS, FLAKY))
+def row(**weights):
+    return tuple(weights.get(name, 0.0) for name in (*KINDS, FLAKY))
 
 
-def test_tests_and_documents_beside_code_come_with_it():
-    places = Places(BOOK.sets)
-    code, test = item("a", change("a.py"), kinds=kinds("feat")), item("b", change("tests/a.py"), kinds=kinds("test"))
-    assert union.kinds_of([code, test], places) == kinds("feat")
-    assert union.kinds_of([test], places) == kinds("test")
-    assert union.kinds_of([item("c", change("a.py"))], places) == ()
+# What only all of it together shows (a fix of code and tests) weighs most, so that pieces read alone say otherwise.
+GEAR = Gear(row(chore=0.5), {"where:CT": row(fix=4.0), "most:T": row(test=2.0), "first:speed": row(perf=3.0)})
+READER = Reader(BOOK, KindModel(GEAR, GEAR, 0.3, "digest"))
+SUBJECTS = (("a", "speed it up"), ("b", "speed it up"), ("c", "tidy it"))
+TITLES = (("speed it up", "tidy it"), ("tidy it", "speed it up"))
+
+
+def with_kinds(one, message=""):
+    signals = [name for name in one.signals if not name.endswith(WORDS_OF)]
+    found = features(message or one.subject, one.changes, signals, READER.places, one.diff)
+    return replace(one, kinds=READER.model.kinds(found, deep=one.diff is not None))
+
+
+def test_a_change_cut_into_commits_of_one_subject_reads_as_it_did_in_one():
+    code, test = change("src/a.py", "M", 4, 1), change("tests/a.py", "M", 2, 0)
+    whole, *parts = (
+        with_kinds(item(sha, *those)) for sha, those in (("w", (code, test)), ("a", (code,)), ("b", (test,)))
+    )
+    assert strongest(whole.kinds).name == "fix"
+    assert "fix" not in {strongest(each.kinds).name for each in parts}
+    assert union.kinds_of(parts, READER) == whole.kinds
+    assert union.kinds_of([*reversed(parts)], READER) == whole.kinds
+
+
+def test_each_subject_counts_once_with_the_others_in_its_body():
+    parts = [with_kinds(item(sha, change("src/a.py"), subject=subject)) for sha, subject in SUBJECTS]
+    squashed = [
+        with_kinds(item("w", change("src/a.py"), subject=first), f"{first}\n\n* {then}") for first, then in TITLES
+    ]
+    found = union.kinds_of(parts, READER)
+    for one, other, both in zip(*(each.kinds for each in squashed), found, strict=True):
+        assert both.probability == pytest.approx((one.probability + other.probability) / 2)
+
+
+def test_what_nobody_read_for_its_kind_has_none():
+    assert union.kinds_of([item("a", change("a.py")), item("b", change("b.py"))], READER) == ()
 
 
 # Work as one list of edits of single paths; how it is cut into commits is chance.

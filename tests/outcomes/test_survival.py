@@ -166,3 +166,11 @@ def test_order_does_not_matter_and_time_alone_never_takes_back(reverts, days):
     assert both(reverts, days) == both(reverts[::-1], days)
     for now, later in zip(holds((), days), holds((), days + 1), strict=True):
         assert later or not now
+
+
+def test_what_rides_along_neither_stays_nor_goes_for_the_work():
+    work = replace(WORK, shas=("slip", "a", "later slip"), landed=(("a", LANDED),))
+    assert holds([("r", "slip", after(3))], 95, work) == (True, True)
+    assert holds([("r", "a", after(3))], 95, work) == (False, False)
+    ended = replace(work, shas=("a", "r", "later slip"))
+    assert holds([("r", "a", after(3))], 95, ended) == (False, False)
