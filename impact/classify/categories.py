@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from impact.classify.kinds import TAUGHT, learned, strongest
+from impact.classify.kinds import LEARNED, TAUGHT, learned, strongest
 from impact.classify.reading import Reader
 from impact.classify.rule import BOTH, STRUCTURE, WORDS_OF
 from impact.model.ladder import Category, CategoryRule
@@ -110,7 +110,9 @@ def categorise(work: Work, categories: tuple[Category, ...]) -> Verdict:
     rank = {category.key: index for index, category in enumerate(categories)}
     claims.sort(key=lambda each: (-each.weight, each.category.group != LEVERAGE, rank[each.category.key]))
     if not claims:
-        why = "the signs point in several directions, none stronger" if held else "no rule spoke"
+        # What was learned speaks of every commit, also of one in which no rule saw a thing.
+        spoke = not held.issubset(LEARNED)
+        why = "the signs point in several directions, none stronger" if spoke else "no rule spoke"
         return Verdict(UNCLASSIFIED, None, "inferred", (why,), ())
     best = claims[0]
     reasons = (best.because, *best.taught, *(work.sentence(name) for name in best.used))

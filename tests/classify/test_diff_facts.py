@@ -113,11 +113,100 @@ SHOWN = {
     "guard_rule": (("forbidden_modules = a", "#![deny(warnings)]", "fail_under = 95", "-Werror"), ("fail = 1",)),
     "limit": (("max_size = 3", "rate_limit(5)", "timeout: 5", "limits:"), ("maximal", "limited: x")),
     "owners": (("/docs/ @org/writers", "*.py @ada"), ("ada@example.com", "@ada")),
+    "sleeps": (
+        ("time.sleep(0.5)", "page.waitForTimeout(100)", "    sleep 5"),
+        ("asleep(1)", "sleep now", "sleeps = 3"),
+    ),
+    "ci_caches": (
+        ("cache: npm", "uses: actions/cache@v4", "sccache --start-server"),
+        ("cached = 1", "a cache of pages"),
+    ),
+    "ci_splits": (("parallelism: 4", "pytest -n auto", "--shard=1/4", "make --jobs 4"), ("shardless", "xparallel")),
+    "ci_runs": (("  - run: make", "run: make", "script: [make]"), ("running: x", "rerun: x")),
+    "ci_calls": (
+        ("uses: ./.github/actions/x", "  workflow_call:", "include: [a.yml]", "@Library('x')"),
+        ("uses: a/b@v1", "included: x"),
+    ),
+    "ci_rights_cut": (
+        ("permissions:", "permissions: {}", "permissions: read-all", "persist-credentials: false"),
+        ("permissions: write-all", "persist-credentials: true"),
+    ),
+    "ci_rights_given": (
+        ("contents: write", "permissions: write-all", "id-token: 'write'"),
+        ("contents: read", "write"),
+    ),
+    "ci_pinned": (("uses: a/b@" + "a" * 40, "FROM x@sha256:" + "0" * 64), ("uses: a/b@v4", "x@sha256:0123")),
+    "ships_it": (
+        ("npm publish", "docker push x", "terraform -chdir=x apply", "push: true", "helm rollback x"),
+        ("npm install", "push: false", "terraform plan"),
+    ),
+    "free_port": (("listen('127.0.0.1:0')", "port = 0", "get_free_port()", 'Listen(":0")'), ("port = 8080", ":01")),
+    "clock_held": (("freeze_time('x')", "jest.useFakeTimers()", "Timecop.freeze", "Clock.fixed(x)"), ("Clock.now()",)),
+    "waits": (
+        ("wait_for(page)", "await page.close()", "worker.join()", "<-ctx.Done()", "screen.findByText('x')"),
+        ("waiter = 1", "', '.join(x)", "await x"),
+    ),
+    "repeats_tests": (
+        ("pytest --count=50", "go test -count=20 ./...", "--repeat-each=9"),
+        ("go test -count=1", "--count x"),
+    ),
+    "weighs": (
+        ("## Alternatives", "# Drawbacks", "### Options we had", "## Optionen und Alternatives considered", "# 方案"),
+        ("Alternatives", "## Decision", "## Our alternatives"),
+    ),
+    "decided_line": (
+        ("Status: Accepted", "- **Status**: draft", "Estado: aceptado", "状态：已接受"),
+        ("the status: x", "Status", "Status:"),
+    ),
+    "watches": (
+        ("Counter('x', 'y')", "prometheus.NewGauge(x)", "tracer.start_span('x')", "  - alert: Stalled", '"panels": ['),
+        ("counter = 1", "alerted: x", "lifespan(x)"),
+    ),
+    "runtime_version": (
+        ("FROM python:3.12", "requires-python = '>=3.11'", "go 1.22", "  node-version: 20", "3.12.1"),
+        ("FROM scratch", "going 1", "version 3.12"),
+    ),
+    "bounds": (
+        ("timeout=5", "http.MaxBytesReader(w, b, 1)", "jobs := make(chan int, 8)", "max_connections: 9"),
+        ("make(chan int)", "timeouts", "maximum"),
+    ),
+    "imported": (
+        ("import os", "from a import b", "use std::io;", "const a = require('a')", "require 'a'"),
+        ("important", "required"),
+    ),
+    "defined": (
+        ("def f(x):", "export async function f() {", "pub fn f() {", "export const a = 1", "  private int f() {"),
+        ("define(x)", "functional", "private int x;"),
+    ),
+    "branch": (("if x:", "} else if (x) {", "elif x:", "case 3:"), ("ifconfig", "else:", "x if y else z")),
+    "explains": (
+        ("- a", "1. a", "**Why:** a", "> a", "it took 30 ms", "```sh"),
+        ("-a", "30 files", "a plain sentence"),
+    ),
     "blank": (("", "   ", "\t"), ("x", " ;")),
 }
 INSIDE = {
     "manual_step": (("1. Log in", "- [ ] Tag it", "$ make release", "Run the script"), ("Nothing here", "See above.")),
     "command_in_guide": (("$ make", "`make`", "npm install", "```"), ("Nothing here",)),
+    "numbered_step": (("1. Log in", "  2) Tag it"), ("- Log in", "1.5 times", "Step 1.")),
+    "guide_command": (
+        ("$ make", "Use `make all` here", "    npm install", "1. Then run it", "- clone it"),
+        ("Use `make` here", "Then run it", "- it runs"),
+    ),
+    "guide_line": (("x", "  - a"), ("", "   ")),
+    "safe_to_repeat": (
+        ("[ -d venv ] || python -m venv venv", "mkdir -p x", "CREATE TABLE IF NOT EXISTS x", "command -v uv"),
+        ("mkdir x", "python -m venv venv", "| sort"),
+    ),
+    "boundary": (
+        ("ArchRule layers = x", "  depguard:", "lint-imports", "run: buf breaking --against x"),
+        ("archrules", "breaking news", "import os"),
+    ),
+    "strict": (
+        ("fail_under = 95", "gcc -Wall -Werror", "eslint --max-warnings 0", "RUSTFLAGS: -D warnings"),
+        ("fail = 1", "-Wall", "max-warnings"),
+    ),
+    "owners_several": (("/docs/ @org/writers @ada", "* @ada @ben"), ("/docs/ @org/writers", "ada@example.com")),
 }
 CASES = [
     (name, line, expected)
@@ -147,7 +236,9 @@ def test_some_facts_are_looked_for_in_certain_files_alone():
     steps, anywhere = bits["manual_step"], bits["sleep"]
     assert BOOK.open_to("docs/deployment.md")[0] & (steps | anywhere) == steps | anywhere
     assert BOOK.open_to("src/a.py")[0] & (steps | anywhere) == anywhere
-    assert BOOK.open_to("tests/test_a.py") == (BOOK.open_to("src/a.py")[0], True)
+    # A test may hold a boundary as well as a setting does; else tests and product are looked into alike.
+    assert BOOK.open_to("tests/test_a.py") == (BOOK.open_to("src/a.py")[0] | bits["boundary"], True)
+    assert not BOOK.open_to("src/a.py")[0] & bits["boundary"]
 
 
 @pytest.mark.parametrize("path", ["package-lock.json", "vendor/a.go", "a.min.js", "api.pb.go"])

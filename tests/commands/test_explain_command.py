@@ -7,7 +7,9 @@ import re
 
 import pytest
 
+from impact.classify.kinds import KindModel
 from impact.model.work import FLAKY, KINDS
+from impact.settings.model import load_model
 
 ME = ("--me", "ada@example.com")
 
@@ -141,11 +143,18 @@ def test_a_stated_type_that_the_change_contradicts_is_shown(impact, adas):
     assert "contradicts" not in out
 
 
-def test_a_commit_that_no_kind_is_sure_of_is_unclassified(impact, adas):
+def test_a_commit_that_no_kind_is_sure_of_is_unclassified(impact, adas, monkeypatch):
     adas.commit("x", {"odd": "1"})
-    typed = impact("explain", "HEAD", "--repo", adas.path, *ME)
-    assert "  unclassified: no kind reaches 0.30" in typed.out
-    assert json.loads(impact("explain", "HEAD", "--repo", adas.path, *ME, "--json").out)["commit"]["unclassified"]
+    asked = ("explain", "HEAD", "--repo", adas.path, *ME)
+    kinds = json.loads(impact(*asked, "--json").out)["commit"]["kinds"]
+    first = max(kinds[name] for name in KINDS)
+    model = load_model()
+    for bar in (first + 0.01, first - 0.01):
+        weights = KindModel(model.gear(deep=False), model.gear(deep=True), bar, model.digest)
+        monkeypatch.setattr("impact.settings.model.load_model", lambda weights=weights: weights)
+        unsure = bar > first
+        assert (f"  unclassified: no kind reaches {bar:.2f}" in impact(*asked).out) is unsure
+        assert json.loads(impact(*asked, "--json").out)["commit"]["unclassified"] is unsure
 
 
 def test_without_the_patch(impact, adas):

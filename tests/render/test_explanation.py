@@ -63,5 +63,9 @@ def test_what_cannot_be_tipped_is_not_said_to_be():
 
 
 def test_nothing_from_a_repository_moves_the_cursor():
-    for line in lines({"commit": COMMIT, "contribution": None}):
+    method = {"name": "f\x1b[2J", "path": "a\x07.py", "before": 9, "after": 3}
+    commit = COMMIT | {"learned": {"fix": 0.5}, "methods": [method] * 9}
+    found = list(lines({"commit": commit, "contribution": None, "learned": None}))
+    assert any("fell from 9 to 3" in line for line in found)
+    for line in found:
         assert line.isprintable() or not line

@@ -7,11 +7,12 @@ from collections import Counter
 import pytest
 
 from impact.classify.categories import BASELINES, Work, categorise
+from impact.classify.diff_facts import Tally
 from impact.classify.kinds import KindModel
 from impact.classify.reading import Reader
 from impact.classify.rule import WORDS, WORDS_OF
 from impact.model.errors import SettingsError
-from impact.model.facts import Commit, FileChange, Identity
+from impact.model.facts import Commit, DiffFacts, FileChange, Identity
 from impact.settings import categories as reading
 from impact.settings.categories import load_categories
 from impact.settings.model import load_model
@@ -33,10 +34,12 @@ def reader(book):
     return Reader(book, load_model())
 
 
-def verdict(reader, categories, message, changes):
+def verdict(reader, categories, message, changes, diff=None, around=()):
+    """The category of one commit; `diff` is what its lines show, `around` what the history around it tells."""
     ada = Identity("Ada", "ada@example.com")
-    reading = reader.read(Commit("repo", "abc", (), ada, ada, 0, 0, 0, message, (), (), changes))
-    return categorise(Work(reading.spoken, Counter(reading.spoken), 1, reading.kinds, reader), categories)
+    reading = reader.read(Commit("repo", "abc", (), ada, ada, 0, 0, 0, message, (), (), changes), diff)
+    held = (*reading.spoken, *around)
+    return categorise(Work(held, Counter(held), 1, reading.kinds, reader), categories)
 
 
 def of_rules(reader, categories, names, commits=1):
@@ -86,20 +89,13 @@ def test_every_leverage_rule_can_win(reader, categories):
         ("deploy-automation", "Publish releases from a workflow", (".github/workflows/release.yml",), "A"),
         ("routine-upkeep", "Use a newer runner for releases", (".github/workflows/release.yml",), "M"),
         ("routine-upkeep", "Bump actions/checkout from 3 to 4", (".github/workflows/release.yml",), "M"),
-        ("ci-standardisation", "Add reusable build action", (".github/actions/build/action.yml",), "A"),
         ("onboarding-docs", "Rewrite outdated contributing guide", ("CONTRIBUTING.md",), "M"),
         ("onboarding-docs", "Describe the development setup", ("docs/development.md",), "A"),
         ("routine-upkeep", "Fix typo in the contributing guide", ("CONTRIBUTING.md",), "M"),
         ("routine-upkeep", "Update badges", ("README.md",), "M"),
         ("product-documentation", "Document the time limits", ("docs/options.rst",), "M"),
-        ("shared-patterns", "Describe our coding style", ("docs/coding-style.md",), "A"),
-        ("internal-library", "Extract shared retry code", ("packages/retry/package.json",), "A"),
-        ("design-proposals", "Propose event versions", ("docs/adr/0007-events.md",), "A"),
-        ("incident-learning", "What happened in March", ("docs/postmortems/march.md",), "A"),
         ("observability", "Alert on old messages", ("ops/alerts/queue.yaml",), "A"),
         ("risk-reduction", "Restrict token permissions", (".github/workflows/ci.yml",), "M"),
-        ("debt-prevention", "Forbid reading files in the core", (".golangci.yml",), "M"),
-        ("visible-communication", "What is new in 3.0", ("blog/three.md",), "A"),
         ("routine-upkeep", "Update lock file", ("poetry.lock",), "M"),
         ("feature-delivery", "Add quoted phrases to search", ("src/search.py", "tests/test_search.py"), "M"),
         ("ordinary-refactoring", "Extract the parser and rename it", ("src/a.py", "src/b.py"), "M"),
@@ -108,6 +104,91 @@ def test_every_leverage_rule_can_win(reader, categories):
 def test_plain_contributions_get_their_category(reader, categories, key, message, paths, status):
     changes = tuple(FileChange(path, status) for path in paths)
     assert verdict(reader, categories, message, changes).category == key
+
+
+GUIDE = (b"# Coding style", b"Names say what a thing is.")
+PLAIN_NOTE = (b"Version three is here.", b"Thank you all.") * 5
+
+
+@pytest.mark.parametrize(
+    ("key", "message", "files", "around", "plainer"),
+    [
+        (
+            "ci-standardisation",
+            "Add reusable build action",
+            {
+                "A:.github/actions/build/action.yml": ((), (b"runs:", b"  using: composite")),
+                "M:.github/workflows/ci.yml": ((b"      - run: make",), (b"      - uses: ./.github/actions/build",)),
+            },
+            (),
+            {".github/workflows/ci.yml": ((b"      - run: make",), (b"      - run: make all",))},
+        ),
+        (
+            "shared-patterns",
+            "Describe our coding style",
+            {"A:docs/coding-style.md": ((), GUIDE)},
+            ("around.others-changed",),
+            {},
+        ),
+        (
+            "internal-library",
+            "Extract shared retry code",
+            {
+                "A:packages/retry/package.json": ((), (b"{", b'  "name": "retry"', b"}")),
+                "A:packages/retry/test/retry.test.js": ((), (b"it('gives up', f)",)),
+                "M:web/fetch.js": ((b"function retry(call) {", b"  return call()", b"}"), (b"import x from 'retry'",)),
+            },
+            (),
+            {"web/fetch.js": ((b"  return call()",), (b"  return call(1)",))},
+        ),
+        (
+            "design-proposals",
+            "Propose event versions",
+            {"A:docs/adr/0007-events.md": ((), (b"# Event versions", b"## Alternatives", b"One topic per version."))},
+            (),
+            {"docs/adr/0007-events.md": ((), (b"# Event versions", b"One topic per version."))},
+        ),
+        (
+            "incident-learning",
+            "What happened in March",
+            {"A:docs/postmortems/march.md": ((), (b"# The outage in March", b"The queue was full."))},
+            ("around.acted-on",),
+            {},
+        ),
+        (
+            "debt-prevention",
+            "Forbid reading files in the core",
+            {"M:.golangci.yml": ((), (b"    - depguard",))},
+            (),
+            {".golangci.yml": ((), (b"    - gofmt",))},
+        ),
+        (
+            "visible-communication",
+            "What is new in 3.0",
+            {"A:blog/three.md": ((), (b"**Why:** half of all imports failed.", b"- Old files still open.") * 4)},
+            (),
+            {"blog/three.md": ((), PLAIN_NOTE)},
+        ),
+    ],
+)  # fmt: skip
+def test_what_lines_and_surroundings_show_makes_the_category(reader, categories, key, message, files, around, plainer):
+    changes, diff = patch(reader.book, files)
+    assert verdict(reader, categories, message, changes, diff, around).category == key
+    # Paths and words alone make no leverage of it, nor do lines or surroundings that show less.
+    less = {each: plainer.get(each.partition(":")[2], lines) for each, lines in files.items()}
+    for shown in ((changes, None), patch(reader.book, less)):
+        assert verdict(reader, categories, message, *shown).category != key
+
+
+def patch(book, files):
+    """What a patch shows: files by status and path, each with the lines that go and those that come."""
+    tally, changes = Tally(book.facts), []
+    for each, (removed, added) in files.items():
+        status, _, path = each.partition(":")
+        tally.file(path)
+        tally.hunk(b"", [*removed], [*added])
+        changes.append(FileChange(path, status, added=len(added), deleted=len(removed)))
+    return tuple(changes), DiffFacts(tuple(changes), tally.facts(), tally.in_tests())
 
 
 def test_what_reads_as_nothing_clearly_is_unclassified(reader, categories):
@@ -128,14 +209,14 @@ def test_a_migration_needs_many_files_and_something_removed(reader, categories):
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("needs: [design.created]", "needs: [design.craeted]", "no signal 'design.craeted'; did you mean"),
+        ("needs: [design.weighed]", "needs: [design.wieghed]", "no signal 'design.wieghed'; did you mean"),
         (
             "confused_with: [ordinary-fix, routine",
             "confused_with: [ordinary-fxi, routine",
             "no category 'ordinary-fxi'",
         ),
-        ("needs: [design.created]", "needs: [words.fix]", "never rests on words alone"),
-        ("{needs: [design.created], weight", "{weight", "at least one signal"),
+        ("needs: [design.weighed]", "needs: [words.fix]", "never rests on words alone"),
+        ("{needs: [design.weighed], weight", "{weight", "at least one signal"),
         ("  ordinary-fix:\n", "  ordinary-repair:\n", "the category 'ordinary-fix' is missing"),
     ],
 )

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from impact.classify.diff_facts import Tally
 from impact.classify.patterns import PatternSet
 from impact.classify.reading import Reader
 from impact.classify.rules import RuleBook
-from impact.model.facts import Commit, FileChange, Identity
+from impact.model.facts import Commit, DiffFacts, FileChange, Identity
 from impact.model.work import FLAKY, KINDS
 from impact.settings.model import load_model
 from impact.settings.signals import load_rule_book
@@ -75,12 +76,32 @@ def test_plain_commits_get_their_kind(reader, kind, subject, paths):
         (False, "Fix flake8 complaints", ("src/a.py",)),
         (False, "Update flake.nix", ("flake.nix",)),
         (False, "Add snowflake ids", ("src/ids.py", "tests/test_ids.py")),
-        (False, "Fix race condition in the connection pool", ("src/pool.go",)),
         (False, "Add tests for empty lists", ("tests/test_list.py",)),
     ],
 )
 def test_a_flaky_test_repaired_is_told_from_one_put_aside(reader, flaky, subject, paths):
     (kind,) = [each for each in read(reader, subject, *paths).kinds if each.name == FLAKY]
+    assert (kind.probability >= 0.5) is flaky
+
+
+@pytest.mark.parametrize(
+    ("flaky", "path", "removed", "added"),
+    [
+        (False, "src/pool.go", (b"conn := p.free[0]",), (b"p.mu.Lock()", b"defer p.mu.Unlock()", b"conn := p.free[0]")),
+        (True, "src/pool_test.go", (b"time.Sleep(100)",), (b"assert.Eventually(t, ready, limit, step)",)),
+    ],
+)
+def test_a_race_in_the_product_is_told_from_one_in_a_test(reader, flaky, path, removed, added):
+    # The words of both are the same; the lines tell where the race was.
+    tally = Tally(reader.book.facts)
+    tally.file(path)
+    tally.hunk(b"", [*removed], [*added])
+    changes = (FileChange(path, "M", added=len(added), deleted=len(removed)),)
+    diff = DiffFacts(changes, tally.facts(), tally.in_tests())
+    ada = Identity("Ada", "ada@example.com")
+    message = "Fix race condition in the connection pool"
+    reading = reader.read(Commit("repo", "abc", (), ada, ada, 0, 0, 0, message, (), (), changes), diff)
+    (kind,) = [each for each in reading.kinds if each.name == FLAKY]
     assert (kind.probability >= 0.5) is flaky
 
 
