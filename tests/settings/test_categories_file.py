@@ -209,7 +209,7 @@ def test_a_migration_needs_many_files_and_something_removed(reader, categories):
 @pytest.mark.parametrize(
     ("old", "new", "fault"),
     [
-        ("needs: [design.weighed]", "needs: [design.wieghed]", "no signal 'design.wieghed'; did you mean"),
+        ("needs: [design.weighed]", "needs: [design.weigh]", "no signal 'design.weigh'; did you mean"),
         (
             "confused_with: [ordinary-fix, routine",
             "confused_with: [ordinary-fxi, routine",
