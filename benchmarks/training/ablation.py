@@ -62,8 +62,8 @@ def _without(prefixes: tuple[str, ...]) -> Depth:
 
 
 def _trees(examples: Sequence[Example], depth: Depth) -> dict[str, float]:
-    """Boosted trees over the 600 commonest features: they see what goes together, at the price of any explanation."""
-    return _family(examples, depth, HistGradientBoostingClassifier(max_iter=120, random_state=0), most=600)
+    """Boosted trees over the 300 commonest features: they see what goes together, at the price of any explanation."""
+    return _family(examples, depth, HistGradientBoostingClassifier(max_iter=30, random_state=0), most=300)
 
 
 def _bayes(examples: Sequence[Example], depth: Depth) -> dict[str, float]:
