@@ -138,7 +138,7 @@ def _paragraphs(text: str) -> str:
 
 def _names(option: click.Option, context: click.Context) -> str:
     # A command keeps the help option it was first asked for, so that one may be of another context than ours.
-    opts = context.help_option_names if option.name == "help" else (*option.opts, *option.secondary_opts)
+    opts = context.help_option_names if "--help" in option.opts else (*option.opts, *option.secondary_opts)
     names = ", ".join(opts)
     if option.is_flag:
         return names
