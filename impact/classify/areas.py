@@ -36,11 +36,6 @@ def main_areas(paths: Iterable[str], depth: int) -> list[str]:
     return _main(place(path, depth) if "/" not in path else area(path, depth) for path in paths)
 
 
-def main_places(paths: Iterable[str], depth: int) -> list[str]:
-    """Return the few places that a commit touches most."""
-    return _main(place(path, depth) for path in paths)
-
-
 def _main(names: Iterable[str]) -> list[str]:
     counts = Counter(names)
     return sorted(counts, key=lambda name: (-counts[name], name))[:_WIDEST]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.classify.areas import area, areas, main_areas, main_places, place
+from impact.classify.areas import area, areas, main_areas, place
 
 
 @pytest.mark.parametrize(
@@ -49,5 +49,4 @@ def test_in_a_shallow_folder_the_file_is_the_place(path, expected):
 def test_a_wide_commit_is_about_what_it_touches_most():
     paths = [f"m{at}/x/{name}" for at in range(9) for name in "ab"] + ["z/y/1", "z/y/2", "z/y/3"]
     assert main_areas(paths, 2) == ["z/y", "m0/x", "m1/x", "m2/x", "m3/x"]
-    assert main_places(paths, 1)[0] == "z"
     assert main_areas(["a.py", "b.py"], 2) == ["a", "b"]
