@@ -68,8 +68,12 @@ class Known:
         return next(iter(works.values()), None)
 
     def keep(self, said: Correction) -> int:
-        """Keep what was said."""
-        return self.ledger.correct(said)
+        """Keep what was said, and by what its commits will be known again."""
+        from impact.commands.relinking import note
+
+        number = self.ledger.correct(said)
+        note(self.ledger, [said.shas])
+        return number
 
 
 @contextmanager

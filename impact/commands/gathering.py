@@ -99,14 +99,12 @@ def within(works: Iterable[Contribution], period: Period) -> tuple[Contribution,
 
 def follow(ledger: Ledger) -> None:
     """Let corrections hold on to their commits where a rewrite of history gave those other ids."""
-    lost = ledger.lost_commits()
-    if not lost:
-        return
-    from impact.identity.rewrites import successors
+    spoken = ledger.spoken()
+    if spoken:
+        from impact.commands.relinking import note, relink  # only where something was said
 
-    present = ledger.present_commits()
-    for number, marks in lost.items():
-        ledger.follow(number, successors(marks, present))
+        note(ledger, spoken)
+        relink(ledger, spoken)
 
 
 class _Remaking:

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from impact.ledger import rewrites
+from impact.ledger import relinks
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import clean, day_date, day_number
 from impact.ledger.interning import last_id
+from impact.ledger.relatives import held
+from impact.ledger.relinks import COMMIT
 from impact.ledger.schema import correction_links, corrections
-from impact.model.work import Correction, Mark
+from impact.model.work import Correction
 
-COMMIT = "sha"  # a commit the correction is about, as it was then
 PART = "part"  # a contribution that a merge names; its commits begin at this position
-LATER = "later"  # "commit commit": the second is what a rewrite of history made of the first
-MARK = "mark"  # by what a commit is known again
 
 
 def correct(connection: Connection, said: Correction) -> int:
@@ -41,47 +40,23 @@ def correct(connection: Connection, said: Correction) -> int:
     for name, part in said.parts:
         links.append((PART, name, start))
         start += len(part)
-    links += [(LATER, f"{old} {new}", position) for position, (old, new) in enumerate(said.later)]
-    links += [(MARK, rewrites.written(mark), 0) for mark in rewrites.marks(connection, shas)]
     _add(connection, key, links)
+    for old, new in said.later:
+        relinks.link(connection, {old: (new, "the engineer")})
+    # What the ledger itself knows of them; what only their objects say is added where those are at hand.
+    known = relinks.kept(connection, shas)
+    relinks.keep(connection, [each.keys for sha, each in held(connection, shas).items() if sha not in known])
     return key
 
 
-def lost(connection: Connection) -> dict[int, dict[str, tuple[Mark, ...]]]:
-    """The commits of each correction that no branch reaches under any id, each with what it is known by."""
-    found = {}
-    known: dict[int, dict[str, Mark]] = defaultdict(dict)
-    told = every(connection)
-    names = {each.number: _names(each) for each in told}
-    alive = rewrites.living(connection, (sha for each in names.values() for also in each.values() for sha in also))
-    gone = {
-        number: {sha: also for sha, also in each.items() if alive.isdisjoint(also)} for number, each in names.items()
-    }
-    wanted = [number for number, each in gone.items() if each]
-    for part in chunks(wanted):
-        query = select(correction_links).where(correction_links.c.kind == MARK)
-        for link in connection.execute(query.where(correction_links.c.correction_id.in_(part))):
-            mark = rewrites.read(link.value)
-            known[link.correction_id][mark.sha] = mark
-    for number in wanted:
-        marks = known[number]
-        found[number] = {
-            sha: tuple(marks[name] for name in also if name in marks) for sha, also in gone[number].items()
-        }
-    return found
-
-
-def follow(connection: Connection, number: int, now: Mapping[str, Mark]) -> None:
-    """Let a correction hold on to the commits that took the place of some of its own."""
-    _add(connection, number, [(LATER, f"{old} {mark.sha}", at) for at, (old, mark) in enumerate(now.items())])
-    _add(connection, number, [(MARK, text, 0) for text in sorted({rewrites.written(mark) for mark in now.values()})])
-
-
-def _names(said: Correction) -> dict[str, list[str]]:
-    names = {sha: [sha] for sha in said.shas}
-    for old, new in said.later:
-        names.setdefault(old, [old]).append(new)
-    return names
+def lost(connection: Connection) -> dict[int, frozenset[str]]:
+    """By the number of each correction, those of its commits that no branch reaches under any id."""
+    about: dict[int, set[str]] = defaultdict(set)
+    query = select(correction_links.c.correction_id, correction_links.c.value)
+    for row in connection.execute(query.where(correction_links.c.kind == COMMIT)):
+        about[row.correction_id].add(row.value)
+    gone = relinks.lost(connection, {sha for each in about.values() for sha in each})
+    return {number: frozenset(each & gone.keys()) for number, each in about.items() if not each.isdisjoint(gone)}
 
 
 def _add(connection: Connection, number: int, links: Iterable[tuple[str, str, int]]) -> None:
@@ -95,9 +70,13 @@ def _add(connection: Connection, number: int, links: Iterable[tuple[str, str, in
 def every(connection: Connection) -> tuple[Correction, ...]:
     """All corrections, in the order they were made."""
     links: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    query = select(correction_links).where(correction_links.c.kind != MARK)
-    for link in connection.execute(query.order_by(correction_links.c.position, correction_links.c.value)):
+    for link in connection.execute(
+        select(correction_links).order_by(correction_links.c.position, correction_links.c.value)
+    ):
         links[link.correction_id, link.kind].append(link)
+    names = relinks.names(
+        connection, {each.value for (_, kind), those in links.items() if kind == COMMIT for each in those}
+    )
     said = []
     for row in connection.execute(select(corrections).order_by(corrections.c.id)):
         day = day_date(row.day)
@@ -112,7 +91,7 @@ def every(connection: Connection) -> tuple[Correction, ...]:
                 shas=shas,
                 action=row.action,
                 parts=_parts(links[row.id, PART], shas),
-                later=tuple(_pair(link.value) for link in links[row.id, LATER]),
+                later=tuple((sha, new) for sha in shas for new in names[sha][1:]),
                 number=row.id,
                 takes_back=row.takes_back,
             )
@@ -125,8 +104,3 @@ def _parts(links: list[Any], shas: tuple[str, ...]) -> tuple[tuple[str, tuple[st
     return (
         tuple((link.value, shas[link.position : end]) for link, end in zip(links, ends, strict=True)) if links else ()
     )
-
-
-def _pair(value: str) -> tuple[str, str]:
-    old, _, new = value.partition(" ")
-    return old, new

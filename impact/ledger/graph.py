@@ -23,15 +23,16 @@ def graph(
         # three times slower here because it leads to the rows in another order.
         whole = query.where(commits.c.id.between(first, last), commits.c.repo_id + 0 == repo_id)
         for sha, parents in connection.execute(whole.execution_options(yield_per=5_000)):
-            yield sha, _parents(sha, parents)
+            yield sha, parents_of(sha, parents)
         return
     for part in chunks(only):
         wanted = commits.c.sha.in_([bytes.fromhex(sha) for sha in part])
         for sha, parents in connection.execute(query.where(commits.c.repo_id == repo_id, wanted)):
-            yield sha, _parents(sha, parents)
+            yield sha, parents_of(sha, parents)
 
 
-def _parents(sha: bytes, parents: bytes) -> tuple[bytes, ...]:
+def parents_of(sha: bytes, parents: bytes) -> tuple[bytes, ...]:
+    """The ids in `parents`, which stand there one after the other, each as long as `sha`."""
     width = len(sha)
     if len(parents) == width:
         return (parents,)

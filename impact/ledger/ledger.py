@@ -19,8 +19,9 @@ from impact.ledger import (
     graph,
     looks,
     people,
+    relatives,
+    relinks,
     repositories,
-    rewrites,
     surroundings,
     work,
 )
@@ -28,11 +29,13 @@ from impact.ledger.dump import dump
 from impact.ledger.engine import WRITES
 from impact.ledger.faults import explained
 from impact.ledger.kept_look import KeptLook, kept
+from impact.ledger.relatives import Held
 from impact.ledger.rows import Known, Look, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
+from impact.model.keys import Keys
 from impact.model.period import Period
-from impact.model.work import Contribution, Correction, Mark, WorkItem
+from impact.model.work import Contribution, Correction, WorkItem
 
 
 class Ledger:
@@ -140,7 +143,7 @@ class Ledger:
     def repositories_of(self, shas: Collection[str]) -> frozenset[int]:
         """The repositories that hold or held one of these commits, but for those in whose place another lies now."""
         with self._reading() as connection:
-            return rewrites.repositories_of(connection, shas)
+            return relinks.repositories_of(connection, shas)
 
     def later_touches(self, repo_id: int, after: Mapping[str, date], *, besides: Collection[str]) -> Iterator[Touch]:
         """Changes of the paths in `after` that landed after the day given, by people not in `besides`."""
@@ -189,17 +192,69 @@ class Ledger:
         with self._reading() as connection:
             return corrections.every(connection)
 
-    def lost_commits(self) -> dict[int, dict[str, tuple[Mark, ...]]]:
-        """By number, the commits of corrections that no branch reaches any more, and what they are known by."""
+    def lost_commits(self) -> dict[int, frozenset[str]]:
+        """By number of the correction, its commits that no branch reaches under any id they have had."""
         with self._reading() as connection:
             return corrections.lost(connection)
 
-    def present_commits(self) -> tuple[Mark, ...]:
-        """By what the commits of kept contributions are known."""
-        with self._reading() as connection:
-            return rewrites.present(connection)
+    # Which commit is which
 
-    def follow(self, number: int, now: Mapping[str, Mark]) -> None:
-        """Let the correction with this number hold on to the commits that took the place of some of its own."""
+    def spoken(self) -> list[tuple[str, ...]]:
+        """Every commit that something was said of, in groups of those spoken of together."""
+        with self._reading() as connection:
+            return relinks.spoken(connection)
+
+    def names(self, shas: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Every id that each of these commits has had, its own first: what a rewrite of history made of it."""
+        with self._reading() as connection:
+            return relinks.names(connection, shas)
+
+    def lost(self, shas: Collection[str]) -> dict[str, tuple[str, ...]]:
+        """Those of the commits that no branch reaches under any id, with all these ids."""
+        with self._reading() as connection:
+            return relinks.lost(connection, shas)
+
+    def unsearched(self, shas: Collection[str]) -> list[str]:
+        """Those of the commits that were not looked for since the last commit was read."""
+        with self._reading() as connection:
+            return relinks.unsearched(connection, shas)
+
+    def keys(self, shas: Collection[str]) -> dict[str, Keys]:
+        """By what these commits are known again, of those of which something is kept."""
+        with self._reading() as connection:
+            return relinks.kept(connection, shas)
+
+    def keep_keys(self, known: Iterable[Keys]) -> None:
+        """Keep by what these commits are known again, in the place of what was kept of them."""
         with self._writing() as connection:
-            corrections.follow(connection, number, now)
+            relinks.keep(connection, known)
+
+    def secret(self) -> bytes:
+        """What the hashes among the keys are made with: another one in every ledger."""
+        with self._writing() as connection:
+            return relinks.secret(connection)
+
+    def held(self, shas: Collection[str]) -> dict[str, Held]:
+        """These commits as the ledger holds them, of those it holds."""
+        with self._reading() as connection:
+            return relatives.held(connection, shas)
+
+    def relatives(self, lost: Mapping[str, Keys]) -> dict[str, Held]:
+        """What may hold one of these lost commits, and what shares a key with one."""
+        with self._reading() as connection:
+            return relatives.relatives(connection, lost)
+
+    def link(self, found: Mapping[str, tuple[str, str]]) -> None:
+        """Let what was said of a commit hold on to (another commit, what told so) as well; a case left open ends."""
+        with self._writing() as connection:
+            relinks.link(connection, found)
+
+    def leave_open(self, searched: Collection[str], may: Mapping[str, Iterable[str]]) -> None:
+        """Keep which commits may hold those that were looked for in vain, for the person to decide."""
+        with self._writing() as connection:
+            relinks.leave_open(connection, searched, may)
+
+    def open_cases(self) -> dict[str, tuple[str, ...]]:
+        """By lost commit, the commits of which one may hold it, where that could not be told."""
+        with self._reading() as connection:
+            return relinks.open_cases(connection)

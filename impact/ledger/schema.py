@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0003"
+VERSION = "0004"
 
 metadata = MetaData(
     naming_convention={
@@ -193,4 +193,35 @@ correction_links = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("position", Integer, nullable=False),
+)
+# By what a commit that was spoken of is known again; kept when its repository is gone.
+commit_keys = Table(
+    "commit_keys",
+    metadata,
+    Column("sha", LargeBinary, primary_key=True),
+    Column("detail", Text, nullable=False),  # JSON, ASCII only
+    Column("searched", Integer, nullable=False),  # up to which commit (by id) it was looked for in vain
+)
+# What a rewrite of history made of a commit that was spoken of; every id it has had since stays.
+commit_aliases = Table(
+    "commit_aliases",
+    metadata,
+    _id(),
+    Column("sha", LargeBinary, nullable=False, index=True),
+    Column("later", LargeBinary, nullable=False),
+    Column("known_by", Text, nullable=False),  # the key that told, or "the engineer"
+    UniqueConstraint("sha", "later"),
+)
+# What may hold a commit that was spoken of; which of them does is for the person to say.
+commit_candidates = Table(
+    "commit_candidates",
+    metadata,
+    Column("sha", LargeBinary, primary_key=True),
+    Column("candidate", LargeBinary, primary_key=True),
+)
+secrets = Table(
+    "secrets",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", LargeBinary, nullable=False),
 )

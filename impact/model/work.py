@@ -114,21 +114,6 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """By what a commit is known again when a rewrite of history gave it another id.
-
-    `change` is its Change-Id, if it has one. `seen` tells the order in which commits were read.
-    """
-
-    sha: str
-    day: date | None
-    subject: str
-    paths: tuple[str, ...]
-    change: str = ""
-    seen: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Contribution:
     """One piece of work with one purpose, told once, over one or many commits.
 
