@@ -62,11 +62,14 @@ class Reader:
         self.model = model
         self.places = Places(book.sets)
 
-    def read(self, commit: Commit, diff: DiffFacts | None = None) -> Reading:
-        """Return the reading of one commit; `diff` is what its patch shows, None where nobody looked."""
+    def read(self, commit: Commit, diff: DiffFacts | None = None, *, known: tuple[str, ...] | None = None) -> Reading:
+        """Return the reading of one commit; `diff` is what its patch shows, None where nobody looked.
+
+        `known` are the rules that hold for its message and paths, where these were asked before.
+        """
         # With a patch its files are known better: renames are found by likeness, too.
         changes = diff.changes if diff is not None and diff.changes else commit.changes
-        spoken = self.book.spoken(commit.message, commit.trailers, changes, diff)
+        spoken = self.book.spoken(commit.message, commit.trailers, changes, diff) if known is None else known
         message = commit.message.lstrip("\n")
         plain = without_type(message)
         bare = spoken if plain == message else self.book.spoken(plain, commit.trailers, changes, diff)
