@@ -159,7 +159,10 @@ class _Reader:
         return self._until(b"\0")
 
     def _patch(self, files: list[_File], tally: Tally) -> bytes | None:
-        """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short."""
+        """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short.
+
+        A binary file that merely moves has no patch, so it counts as one of no changed lines.
+        """
         # A file that becomes a link is shown as one that goes and one that comes.
         headings = [each for each in files for _ in range(2 if each.letter == "T" else 1)]
         index = -1
