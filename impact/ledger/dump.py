@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import astuple
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
+from impact.ledger import notes
 from impact.ledger.corrections import every
 from impact.ledger.schema import (
     commit_links,
@@ -40,6 +42,9 @@ def dump(connection: Connection) -> Iterator[str]:
     for said in every(connection):
         word = [said.contribution, said.category, said.why, str(said.day), said.shas]
         lines.append(json.dumps(["correction", *word, said.action, said.parts, said.later, said.takes_back]))
+    for title, every_one in (("note", notes.every), ("ask", notes.asked), ("word", notes.heard)):
+        lines += [json.dumps([title, *astuple(each)], default=str) for each in every_one(connection)]
+    lines += [json.dumps(["put off", what, str(until)]) for what, until in notes.waiting(connection).items()]
     yield from sorted(lines)
 
 

@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from datetime import date
-from pathlib import Path
-from types import TracebackType
-
-from sqlalchemy import Connection, Engine
 
 from impact.classify.chronicle import Chronicle
 from impact.ledger import (
@@ -26,9 +21,8 @@ from impact.ledger import (
     work,
 )
 from impact.ledger.dump import dump
-from impact.ledger.engine import WRITES
-from impact.ledger.faults import explained
 from impact.ledger.kept_look import KeptLook, kept
+from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
 from impact.ledger.rows import Known, Look, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
@@ -38,33 +32,11 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger:
-    """An open ledger. `notice` is a sentence for the person when opening it changed something, else "".
+class Ledger(OwnWords):
+    """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.
     """
-
-    def __init__(self, path: Path, engine: Engine, notice: str) -> None:
-        self.path = path
-        self.notice = notice
-        self._engine = engine
-        self._writing_engine = engine.execution_options(**{WRITES: True})
-
-    def __enter__(self) -> Ledger:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
-        self._engine.dispose()
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with explained(self.path), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with explained(self.path), self._writing_engine.begin() as connection:
-            yield connection
 
     # Repositories
 

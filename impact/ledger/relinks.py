@@ -19,6 +19,7 @@ from impact.ledger.schema import (
     commit_keys,
     commits,
     correction_links,
+    note_commits,
     repositories,
     secrets,
 )
@@ -43,7 +44,10 @@ def spoken(connection: Connection) -> list[tuple[str, ...]]:
     query = select(correction_links.c.correction_id, correction_links.c.value)
     for row in connection.execute(query.where(correction_links.c.kind == COMMIT).order_by(correction_links.c.position)):
         groups[row.correction_id].append(row.value)
-    return [tuple(each) for each in groups.values()]
+    noted: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(select(note_commits).order_by(note_commits.c.note_id, note_commits.c.position)):
+        noted[row.note_id].append(row.sha.hex())
+    return [tuple(each) for each in (*groups.values(), *noted.values())]
 
 
 def names(connection: Connection, shas: Collection[str]) -> dict[str, tuple[str, ...]]:

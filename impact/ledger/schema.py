@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0004"
+VERSION = "0005"
 
 metadata = MetaData(
     naming_convention={
@@ -224,4 +224,44 @@ secrets = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("value", LargeBinary, nullable=False),
+)
+notes = Table(
+    "notes",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("day", Integer, nullable=False),  # the day it tells of
+    Column("written", Integer, nullable=False),
+    Column("text", Text, nullable=False),  # a JSON string, ASCII only
+    Column("detail", Text, nullable=False),  # JSON, ASCII only
+)
+# The commits that a note, or a request, is about: as they were when it was written.
+note_commits = Table(
+    "note_commits",
+    metadata,
+    Column("note_id", Text, primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    Column("sha", LargeBinary, nullable=False, index=True),
+)
+# Requests to one other person each, and what they answered.
+asks = Table(
+    "asks",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("day", Integer, nullable=False),
+    Column("contribution", Text, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON, ASCII only
+)
+words = Table(
+    "words",
+    metadata,
+    Column("ask_id", Text, primary_key=True),
+    Column("day", Integer, nullable=False),
+    Column("detail", Text, nullable=False),  # JSON, ASCII only
+)
+put_off = Table(
+    "put_off",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("until", Integer, nullable=False),
 )

@@ -1,0 +1,40 @@
+"""An open database: one connection at a time, to read or to write, every fault explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from impact.ledger.engine import WRITES
+from impact.ledger.faults import explained
+
+
+class Access:
+    """An open file. `notice` is a sentence for the person when opening it changed something, else ""."""
+
+    def __init__(self, path: Path, engine: Engine, notice: str) -> None:
+        self.path = path
+        self.notice = notice
+        self._engine = engine
+        self._writing_engine = engine.execution_options(**{WRITES: True})
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with explained(self.path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with explained(self.path), self._writing_engine.begin() as connection:
+            yield connection

@@ -1,0 +1,58 @@
+"""What the ledger keeps of the person's own words, and of what others answered."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from impact.ledger import notes
+from impact.ledger.access import Access
+from impact.model.notes import Ask, Later, Note, Word
+
+
+class OwnWords(Access):
+    """The part of a ledger that no scan fills; every method raises LedgerError where the file cannot be used."""
+
+    def keep_note(self, note: Note) -> None:
+        """Keep a note in the place of one with the same id."""
+        with self._writing() as connection:
+            notes.keep(connection, note)
+
+    def forget_note(self, key: str) -> bool:
+        """Remove a note and say whether there was one."""
+        with self._writing() as connection:
+            return notes.forget(connection, key)
+
+    def notes(self) -> tuple[Note, ...]:
+        """All notes, oldest first by the day they tell of."""
+        with self._reading() as connection:
+            return notes.every(connection)
+
+    def keep_ask(self, asked: Ask) -> None:
+        """Keep a request to another person."""
+        with self._writing() as connection:
+            notes.ask(connection, asked)
+
+    def asks(self) -> tuple[Ask, ...]:
+        """All requests to others, oldest first."""
+        with self._reading() as connection:
+            return notes.asked(connection)
+
+    def keep_word(self, said: Word) -> None:
+        """Keep somebody's answer in the place of an earlier one to the same request."""
+        with self._writing() as connection:
+            notes.hear(connection, said)
+
+    def words(self) -> tuple[Word, ...]:
+        """All answers of others, oldest first."""
+        with self._reading() as connection:
+            return notes.heard(connection)
+
+    def put_off(self, wait: Later) -> None:
+        """Put something off, or further off."""
+        with self._writing() as connection:
+            notes.later(connection, wait)
+
+    def waiting(self) -> dict[str, date]:
+        """Until when each thing was put off, by name."""
+        with self._reading() as connection:
+            return notes.waiting(connection)
