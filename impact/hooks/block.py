@@ -10,7 +10,9 @@ from impact.model.errors import ImpactError
 NAMES = ("post-commit", "post-merge", "post-applypatch", "post-rewrite")
 SHEBANG = b"#!/bin/sh\n"
 _BEGIN = re.compile(rb"^# >>> impact hook v[0-9]+ >>>", re.MULTILINE)
-_BLOCK = re.compile(rb"^# >>> impact hook v[0-9]+ >>>.*?^# <<< impact hook v[0-9]+ <<<(?:\n|\Z)", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(
+    rb"^# >>> impact hook v[0-9]+ >>>.*?^# <<< impact hook v[0-9]+ <<<(?:\n|\Z)", re.MULTILINE | re.DOTALL
+)
 _PYTHON = re.compile(rb"\bpy=('(?:[^']|'\\'')*')")
 
 

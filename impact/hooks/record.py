@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -58,6 +57,6 @@ def read(text: bytes, place: str) -> Record:
             for name, each in whole["hooks"].items()
         }
         return Record(MappingProxyType(hooks), whole["folder_made"] is True, whole["configured"] is True)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, binascii.Error):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         hint = "delete it; installing again writes a new one, and blocks are found without it"
         raise ImpactError(f"{place}: not what installing hooks writes", hint=hint) from None

@@ -10,7 +10,9 @@ from impact.model.errors import ImpactError
 
 # A hook is a script somebody reads; whatever is larger is something else.
 MOST = 1 << 20
-_SHELL = re.compile(rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*/)?(?:sh|bash|dash|ash|ksh|mksh)(?:[ \t].*)?\Z")
+_SHELL = re.compile(
+    rb"#![ \t]*(?:\S*/)?(?:env[ \t]+(?:-S[ \t]+)?)?(?:\S*/)?(?:sh|bash|dash|ash|ksh|mksh)(?:[ \t].*)?\Z"
+)
 # At the left edge, and not the exec that only moves a file descriptor.
 _ENDS = re.compile(rb"^(?:exit\b|exec[ \t]+(?![0-9]*[<>])).*$", re.MULTILINE)
 _MARK = b"# >>> impact hook v"
@@ -46,9 +48,8 @@ class HookFile:
 
 def line(name: str) -> str:
     """Return the line for a script that is not ours to write: no path of a person in it, and silent without us."""
-    return (
-        f'impact=${{GIT_DIR:-.git}}; impact=${{impact%/worktrees/*}}/impact/{name}.sh; [ ! -r "$impact" ] || . "$impact"'
-    )
+    file = f"${{impact%/worktrees/*}}/impact/{name}.sh"
+    return f'impact=${{GIT_DIR:-.git}}; impact={file}; [ ! -r "$impact" ] || . "$impact"'
 
 
 def refusal(file: HookFile) -> str:

@@ -57,7 +57,7 @@ def test_inserting_again_replaces(content, one, other):
 @pytest.mark.parametrize("path", [b"/a b/py'thon", b'/a"$HOME"`x`/py', b"/\xff\\n/p", b"/''/'", b"/a;b&c|d/#p"])
 def test_odd_paths_reach_the_shell_as_they_are(path):
     (line,) = [line for line in filled(TEMPLATES["post-commit"], path).split(b"\n") if b" py=" in line]
-    told = subprocess.run(("sh", "-c", line + b"\nprintf %s \"$py\""), capture_output=True, check=True).stdout
+    told = subprocess.run(("sh", "-c", line + b'\nprintf %s "$py"'), capture_output=True, check=True).stdout
     assert told == path
     assert interpreter(line) == path
 
