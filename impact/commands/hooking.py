@@ -76,7 +76,8 @@ class Hooking:
             self.block(name),
             called,
             aside,
-            wanted=name in self.record.hooks or self.record.configured or os.path.isfile(self.script(name)),
+            recorded=name in self.record.hooks,
+            script=os.path.isfile(self.script(name)),
             configured=self.record.configured and self._configured(name),
             python_there=ours is None or hook_files.runs(interpreter(ours.content)),
         )
@@ -115,8 +116,11 @@ class Hooking:
         if self.way.husky:
             # husky hands it to sh, whether it is executable or not.
             return replace(hook_files.look(os.path.join(os.path.dirname(self.way.folder), name)), runs=True)
+        if name == "post-rewrite" or b"pre-commit" not in file.content:
+            # pre-commit calls what it moved aside, but hands on standard input to pre-push alone.
+            return None
         legacy = hook_files.look(f"{file.path}.legacy")
-        return legacy if b"pre-commit" in file.content and legacy.kind != "absent" else None
+        return legacy if legacy.kind != "absent" else None
 
     def _configured(self, name: str) -> bool:
         able = own_config.has_configured_hooks(git.version())

@@ -14,6 +14,7 @@ CONFIGURED = "configured"
 OUTDATED = "outdated"
 MOVED = "interpreter gone"
 SHADOWED = "shadowed"
+WAITING = "waits for a line"
 DROPPED = "dropped"
 UNREACHED = "never reached"
 DAMAGED = "damaged"
@@ -41,9 +42,15 @@ class Seen:
     block: bytes
     called: HookFile | None = None
     aside: tuple[HookFile, ...] = ()
-    wanted: bool = False
+    recorded: bool = False
+    script: bool = False
     configured: bool = False
     python_there: bool = True
+
+    @property
+    def wanted(self) -> bool:
+        """Whether installing did something for this hook, be it only to make ready what a line calls."""
+        return self.recorded or self.script
 
     @property
     def reached(self) -> tuple[HookFile, ...]:
@@ -116,7 +123,7 @@ def _holding(seen: Seen, file: HookFile) -> Standing:
 
 
 def _by_line(seen: Seen, file: HookFile) -> Standing:
-    if not seen.wanted:
+    if not seen.script:
         says = f"{file.path} calls a file that is not there"
         return Standing(seen.name, ABSENT, says, "impact hooks install, or take the line out")
     return Standing(seen.name, BY_LINE, f"in {file.path}")
@@ -133,6 +140,8 @@ def _missing(seen: Seen) -> Standing:
     if not seen.wanted:
         return Standing(seen.name, FOREIGN if why else ABSENT, f"{seen.file.path} {why}" if why else "")
     gone = next((f", moved to {each.path}" for each in seen.aside if each.marked), "")
+    if not seen.recorded:
+        return Standing(seen.name, WAITING, f"{seen.file.path} {why}", instructions(seen, Way("")))
     what = f"our block is no longer in {seen.file.path}{gone}"
     if why:
         return Standing(seen.name, DROPPED, f"{what}, which {why}", instructions(seen, Way("")))
