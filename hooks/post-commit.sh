@@ -12,7 +12,7 @@
     d=$d/impact
     printf '{"v":1,"hook":"post-commit","sha":"%s"}\n' "$h" >>"$d/spool"
     read -r u h </proc/uptime
-    printf '%s\n' "$t $u" >"$d/ran-post-commit"
+    printf '%s\n' "$t $u" >|"$d/ran-post-commit"
     # A question only where somebody can answer one, and not in the midst of anything.
     [ -t 3 ] && [ -z "${CI-}${GITHUB_ACTIONS-}" ] && [ -x "$py" ] && [ ! -e "$d/never" ] || exit
     [ ! -e "$d/quiet" ] || [ "$d/ran-post-commit" -nt "$d/quiet" ] || exit
@@ -20,6 +20,6 @@
         [ ! -e "$g/$u" ] || exit
     done
     "$py" -I -m impact.hookpoint post-commit </dev/null >/dev/null 3>&-
-    read -r u h </proc/uptime && printf '%s\n' "$t $u" >"$d/ran-post-commit"
+    read -r u h </proc/uptime && printf '%s\n' "$t $u" >|"$d/ran-post-commit"
 ) 3>&2 2>/dev/null || :
 # <<< impact hook v1 <<<

@@ -12,6 +12,6 @@
     d=$d/impact
     printf '{"v":1,"hook":"post-merge","sha":"%s"}\n' "$h" >>"$d/spool"
     read -r u h </proc/uptime
-    printf '%s\n' "$t $u" >"$d/ran-post-merge"
+    printf '%s\n' "$t $u" >|"$d/ran-post-merge"
 ) 2>/dev/null || :
 # <<< impact hook v1 <<<

@@ -17,7 +17,7 @@ impact_rows='' # what git says on standard input: kept, and handed on to whateve
 ${impact_rows%?}
 IMPACT
     read -r u h </proc/uptime
-    printf '%s\n' "$t $u" >"$d/ran-post-rewrite"
+    printf '%s\n' "$t $u" >|"$d/ran-post-rewrite"
 ) 2>/dev/null || :
 [ -z "$impact_rows" ] || command exec <<IMPACT || :
 ${impact_rows%?}

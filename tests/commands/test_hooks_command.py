@@ -7,6 +7,7 @@ import os
 import stat
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -129,6 +130,19 @@ def test_hooks_of_others_still_get_what_git_says(impact, here, shell):
     here.commit("amended", "--amend")
     assert here.witness.read_text() == f"{old} {here.head()}\namend\n"
     assert [each["old"] for each in here.noted() if each["hook"] == "post-rewrite"] == [old]
+
+
+@pytest.mark.parametrize("shell", ["/bin/sh -eu", "/bin/bash --posix", "/bin/bash -C"])
+def test_no_program_is_needed_to_note(impact, here, shell):
+    for name in OURS:
+        here.write_hook(name, f"#!{shell}\nexit 7\n")
+    here.commit()
+    impact("hooks", "install", here.path)
+    for name in OURS * 2:
+        done = here.run(here.hooks / name, "amend", feed="aa bb\n", PATH="/nonexistent")
+        assert (done.code, done.said) == (7, "")
+    assert [each["hook"] for each in here.noted()] == [*OURS, *OURS]
+    assert all((here.common / "impact" / f"ran-{name}").read_text() for name in OURS)
 
 
 def test_a_long_rebase_is_noted_and_handed_on_whole(impact, here):
@@ -518,6 +532,26 @@ def test_a_record_of_another_version_is_named(impact, here):
 def test_outside_a_repository(impact, tmp_path):
     for verb in ("install", "uninstall", "status", "repair", "off", "on"):
         assert impact("hooks", verb, tmp_path).code == 1
+
+
+def test_without_a_home(impact, here, monkeypatch):
+    monkeypatch.delenv("HOME")
+    assert impact("hooks", "install", here.path).code == 0
+    here.commit()
+    assert len(here.noted()) == 1
+
+
+def test_a_clock_that_was_set_back_and_a_hook_that_died_half_way(impact, here):
+    impact("hooks", "install", here.path)
+    here.commit()
+    ran = here.common / "impact" / "ran-post-commit"
+    os.utime(ran, (time.time() + 9000,) * 2)
+    typed = impact("hooks", "status", here.path)
+    assert "last ran at a time that is still to come (the clock was set back), took " in typed.out
+    for text in ("", " ", "12.5", "9 8", "what"):
+        ran.write_text(text)
+        os.utime(ran, (time.time() - 7300,) * 2)
+        assert "post-commit: installed; last ran 2 hours ago\n" in impact("hooks", "status", here.path).out
 
 
 def test_off_and_on(impact, here):
