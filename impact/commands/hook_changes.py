@@ -37,6 +37,8 @@ def install(hooking: Hooking, names: Iterable[str] = NAMES) -> list[Change]:
     for name in NAMES:
         hooking.block(name)
     hook_files.make_folder(hooking.inside, 0o700)
+    if hooking.record.configured:
+        _unconfigure(hooking)
     return [_told(_install, hooking, name) for name in names]
 
 
@@ -50,6 +52,7 @@ def configure(hooking: Hooking) -> list[Change]:
         raise UsageError(f"{told} runs no hooks from its configuration", hint="without --config, or with git 2.54")
     hook_files.make_folder(hooking.inside, 0o700)
     for name in NAMES:
+        _uninstall(hooking, name)  # nothing is to be noted twice
         hook_files.write(hooking.script(name), hooking.block(name))
         own_config.put(hooking.repository, f"hook.impact-{name}.event", name)
         command = b"sh " + quoted(os.fsencode(hooking.script(name)))
@@ -72,8 +75,7 @@ def uninstall(hooking: Hooking) -> list[Change]:
     if not all(each.ok for each in changes):
         return changes
     if hooking.record.configured:
-        for name in NAMES:
-            own_config.drop(hooking.repository, f"hook.impact-{name}")
+        _unconfigure(hooking)
     if hooking.record.folder_made:
         hook_files.drop_folder(hooking.folder)
     hooking.forget()
@@ -81,6 +83,13 @@ def uninstall(hooking: Hooking) -> list[Change]:
         hook_files.delete(os.path.join(hooking.inside, left))
     hook_files.drop_folder(hooking.inside)
     return changes
+
+
+def _unconfigure(hooking: Hooking) -> None:
+    for name in NAMES:
+        own_config.drop(hooking.repository, f"hook.impact-{name}")
+        hook_files.delete(hooking.script(name))
+    hooking.keep(replace(hooking.record, configured=False))
 
 
 def _told(change: Callable[[Hooking, str], Change], hooking: Hooking, name: str) -> Change:

@@ -79,6 +79,7 @@ class Hooking:
             recorded=name in self.record.hooks,
             script=os.path.isfile(self.script(name)),
             configured=self.record.configured and self._configured(name),
+            folder_there=os.path.isdir(self.inside),
             python_there=ours is None or hook_files.runs(interpreter(ours.content)),
         )
 

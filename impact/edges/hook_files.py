@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from secrets import token_hex
 
@@ -29,22 +30,24 @@ def look(path: str) -> HookFile:
 
 
 def write(path: str, content: bytes, *, runs: bool = False) -> None:
-    """Put a file in place of another one in one step, its mode as it was; a new one `runs` or is private.
+    """Put a file in place of another one in one step, its mode and owner as they were; a new one `runs` or is private.
 
     Raises ImpactError when it cannot be written; what was there is then as it was.
     """
     folder, name = os.path.split(path)
     beside = os.path.join(folder, f".{name}.{token_hex(4)}")
     try:
-        mode = stat.S_IMODE(os.stat(path).st_mode) if os.path.exists(path) else None
+        old = os.stat(path) if os.path.exists(path) else None
         opened = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o777 if runs else 0o600)
         try:
             with os.fdopen(opened, "wb") as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
-                if mode is not None:
-                    os.fchmod(file.fileno(), mode)
+                if old is not None:
+                    with suppress(PermissionError):  # only root gives files away
+                        os.fchown(file.fileno(), old.st_uid, old.st_gid)
+                    os.fchmod(file.fileno(), stat.S_IMODE(old.st_mode))
             os.replace(beside, path)
         except OSError:
             os.unlink(beside)

@@ -16,6 +16,8 @@ _SHELL = re.compile(
 # At the left edge, and not the exec that only moves a file descriptor.
 _ENDS = re.compile(rb"^(?:exit\b|exec[ \t]+(?![0-9]*[<>])).*$", re.MULTILINE)
 _MARK = b"# >>> impact hook v"
+# A script that another program is to read, and in which our lines would be errors.
+_TWO_TONGUES = re.compile(rb"\bexec\b(?:(?!dirname|basename)[^\n])*\$(?:0\b|\{0\})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ class HookFile:
 
     def calls(self, name: str) -> bool:
         """Whether it holds the line that runs our block from a file of its own."""
-        return f"impact/{name}.sh".encode() in self.content
+        return _calling(name) in self.content
 
 
 def line(name: str) -> str:
@@ -72,17 +74,22 @@ def _refusal(file: HookFile) -> str:
         (not first.startswith(b"#!"), "does not begin with #!"),
         (first.endswith(b"\r"), "has Windows line ends, so git cannot run it"),
         (not _SHELL.match(first), f"is written for {_language(first)}, not for sh"),
+        (_TWO_TONGUES.search(file.content) is not None, "hands itself to another program"),
         (not file.runs, "is not executable, so git passes it by"),
         (file.names > 1, "has several names (hard links), so it may serve others too"),
     )
     return next((why for found, why in checks if found), "")
 
 
-def ending(content: bytes) -> str:
-    """Return the line before our block at which the script ends for good, "" when there is none to be seen."""
-    before = content.partition(_MARK)[0]
-    found = _ENDS.search(before)
+def ending(file: HookFile, name: str) -> str:
+    """Return the line before what is ours at which the script ends for good, "" when there is none to be seen."""
+    ours = _MARK if file.marked else _calling(name)
+    found = _ENDS.search(file.content.partition(ours)[0])
     return found[0].decode("utf-8", "backslashreplace").strip() if found else ""
+
+
+def _calling(name: str) -> bytes:
+    return f"impact/{name}.sh".encode()
 
 
 def _language(first: bytes) -> str:

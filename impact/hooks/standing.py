@@ -46,11 +46,12 @@ class Seen:
     script: bool = False
     configured: bool = False
     python_there: bool = True
+    folder_there: bool = True
 
     @property
     def wanted(self) -> bool:
-        """Whether installing did something for this hook, be it only to make ready what a line calls."""
-        return self.recorded or self.script
+        """Whether this hook was installed, be it only by making ready what a line calls."""
+        return self.recorded or self.script or any(each.marked for each in self.reached)
 
     @property
     def reached(self) -> tuple[HookFile, ...]:
@@ -107,12 +108,9 @@ def _holding(seen: Seen, file: HookFile) -> Standing:
         block = file.block
     except ImpactError as error:
         return Standing(seen.name, DAMAGED, error.what, error.hint)
-    ended = ending(file.content)
-    if not file.runs:
-        return Standing(seen.name, UNREACHED, f"{file.path} is not executable", f"chmod +x {file.path}")
-    if ended:
-        todo = f"move our block right below the first line of {file.path}: {_MEND}"
-        return Standing(seen.name, UNREACHED, f"the script ends before our block, at: {ended}", todo)
+    unreached = _unreached(seen, file)
+    if unreached is not None:
+        return unreached
     through = "" if file is seen.file else f"through {file.path}"
     if interpreter(block) and not seen.python_there:
         gone = interpreter(block).decode("utf-8", "backslashreplace")
@@ -122,11 +120,23 @@ def _holding(seen: Seen, file: HookFile) -> Standing:
     return Standing(seen.name, INSTALLED, through)
 
 
+def _unreached(seen: Seen, file: HookFile) -> Standing | None:
+    ended = ending(file, seen.name)
+    if not file.runs:
+        return Standing(seen.name, UNREACHED, f"{file.path} is not executable", f"chmod +x {file.path}")
+    if ended:
+        todo = _MEND if file.marked else f"move the line right below the first one of {file.path}"
+        return Standing(seen.name, UNREACHED, f"the script ends before ours, at: {ended}", todo)
+    if not seen.folder_there:
+        return Standing(seen.name, UNREACHED, "the folder that commits are noted in is not there", _MEND)
+    return None
+
+
 def _by_line(seen: Seen, file: HookFile) -> Standing:
     if not seen.script:
         says = f"{file.path} calls a file that is not there"
         return Standing(seen.name, ABSENT, says, "impact hooks install, or take the line out")
-    return Standing(seen.name, BY_LINE, f"in {file.path}")
+    return _unreached(seen, file) or Standing(seen.name, BY_LINE, f"in {file.path}")
 
 
 def _shadowed(seen: Seen, way: Way) -> Standing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 import subprocess
 import sys
@@ -470,6 +471,20 @@ def test_dropped_blocks_are_noticed_and_put_back(impact, here):
     assert (here.hooks / "post-commit").read_text() == THEIRS
 
 
+def test_a_folder_of_ours_that_is_gone_is_noticed_and_made_again(impact, here):
+    impact("hooks", "install", here.path)
+    shutil.rmtree(here.common / "impact")
+    here.commit()
+    typed = impact("hooks", "status", here.path)
+    assert typed.code == 1
+    assert "post-commit: never reached (the folder that commits are noted in is not there)" in typed.out
+    assert impact("hooks", "repair", here.path).code == 0
+    here.commit()
+    assert len(here.noted()) == 1
+    assert impact("hooks", "uninstall", here.path).code == 0
+    assert [(here.hooks / name).read_bytes() for name in OURS] == [SHEBANG] * 4
+
+
 def test_a_block_behind_the_end_of_the_script_is_noticed_and_moved(impact, here):
     impact("hooks", "install", here.path)
     path = here.hooks / "post-commit"
@@ -478,7 +493,7 @@ def test_a_block_behind_the_end_of_the_script_is_noticed_and_moved(impact, here)
     here.commit()
     typed = impact("hooks", "status", here.path)
     assert typed.code == 1
-    assert "post-commit: never reached (the script ends before our block, at: exec true)" in typed.out
+    assert "post-commit: never reached (the script ends before ours, at: exec true)" in typed.out
     impact("hooks", "repair", here.path)
     here.commit()
     assert len(here.noted()) == 1
@@ -587,7 +602,18 @@ def test_git_that_runs_hooks_from_its_configuration(impact, here, monkeypatch):
     assert here.run("sh", "-c", command) == here.run("true")
     assert here.noted_by("post-commit") == [sha]
     assert impact("hooks", "repair", here.path).code == 0
+    assert impact("hooks", "install", here.path).code == 0
+    assert set(states(impact, here).values()) == {"installed"}
+    assert tree(here.common)["config"] == before["config"]
+    assert impact("hooks", "install", here.path, "--config").code == 0
+    assert not here.hooks.exists() or not list(here.hooks.iterdir())
+    assert set(states(impact, here).values()) == {"configured"}
+    monkeypatch.setattr(impact_git, "version", lambda: "git version 2.53.1")
+    assert set(states(impact, here).values()) == {"dropped"}
+    assert impact("hooks", "repair", here.path).code == 0
+    assert set(states(impact, here).values()) == {"installed"}
     assert impact("hooks", "uninstall", here.path).code == 0
+    assert not here.hooks.exists()
     assert tree(here.common)["config"] == before["config"]
 
 

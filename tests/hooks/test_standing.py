@@ -12,6 +12,7 @@ from impact.model.errors import ImpactError
 from impact.shipped import shipped
 
 BLOCK = filled(shipped("hooks", "post-commit.sh").read_bytes(), b"/usr/bin/python3")
+LINE = line("post-commit").encode()
 HERE = Way("/r/hooks")
 ELSEWHERE = Way("/h", "core.hooksPath is '/h' (global: file:/c)")
 
@@ -35,7 +36,10 @@ def seen(found, **more):
         (seen(file(SHEBANG + BLOCK), python_there=False), HERE, "interpreter gone", "impact hooks repair"),
         (seen(file(SHEBANG + BLOCK, runs=False)), HERE, "never reached", "chmod +x /r/hooks/post-commit"),
         (seen(file(SHEBANG + BLOCK.rpartition(b"# <<<")[0])), HERE, "damaged", "take out"),
-        (seen(file(SHEBANG + b"exit 0\n" + BLOCK)), HERE, "never reached", "move our block"),
+        (seen(file(SHEBANG + b"exit 0\n" + BLOCK)), HERE, "never reached", "impact hooks repair"),
+        (seen(file(SHEBANG + BLOCK), folder_there=False), HERE, "never reached", "impact hooks repair"),
+        (seen(file(SHEBANG + b"exit\n" + LINE), script=True), ELSEWHERE, "never reached", "move the line"),
+        (seen(file(SHEBANG + LINE, runs=False), script=True), ELSEWHERE, "never reached", "chmod +x"),
         (seen(file(SHEBANG), recorded=True), HERE, "dropped", "impact hooks repair"),
         (seen(file(b"#!/usr/bin/perl\n"), recorded=True), HERE, "dropped", "impact sync"),
         (seen(file(b"#!/usr/bin/perl\n")), HERE, "not ours to write", ""),
@@ -78,8 +82,9 @@ def test_the_line_to_add_names_nobody_and_nothing_of_this_machine():
     ],
 )
 def test_where_a_script_ends_before_ours(before, end):
-    assert ending(SHEBANG + before + BLOCK) == end
-    assert ending(SHEBANG + BLOCK + before) == ""
+    for ours in (BLOCK, line("post-commit").encode()):
+        assert ending(file(SHEBANG + before + ours), "post-commit") == end
+        assert ending(file(SHEBANG + ours + before), "post-commit") == ""
 
 
 @pytest.mark.parametrize("first", ["/bin/sh", " /bin/sh -e", "/usr/bin/env bash", "/usr/bin/env -S bash -eu", "dash"])
@@ -92,6 +97,12 @@ def test_shells_that_understand_our_block(first):
 )
 def test_shells_and_others_that_do_not(first):
     assert refusal(file(f"#!{first}\n".encode())).startswith("is written for ")
+
+
+@pytest.mark.parametrize("words", ['python3 "$0" "$@"', "perl -x -wS $0", "tclsh ${0}"])
+def test_a_script_that_two_languages_read_is_not_for_ours(words):
+    assert refusal(file(f"#!/bin/sh\nexec {words}\n".encode())) == "hands itself to another program"
+    assert refusal(file(b'#!/bin/sh\nexec "$(dirname "$0")/other" "$@"\n')) == ""
 
 
 @given(
