@@ -19,6 +19,8 @@ YEAR, HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (365, 180, 90, 60
 # So many repairs, spread over so long, make a part one that keeps failing.
 REPAIRS, SPREAD = 3, timedelta(42)
 _REPAIR = frozenset(("words.fix", "stated.fix", "stated.revert", "flaky.reverted"))
+RELEASES = 2
+_RELEASE = "upkeep.release"
 _SILENCE = "words.switch-off"
 _INCIDENT = "incident.spoken-of"
 _TESTS, _DOCS = "T", "D"
@@ -222,6 +224,17 @@ def _joined_then_alone(seen: Seen) -> bool:
     return False
 
 
+def _released_by_machine(seen: Seen) -> bool:
+    """Twice or more by hand in the year before, twice or more by a program in the half year after, and by hand no more.
+
+    A release made by hand on the day it landed is the last of the old, or the first try of the new.
+    """
+    before = seen.before(seen.near.saying(_RELEASE, seen.first - YEAR, seen.first))
+    after = seen.after(seen.near.saying(_RELEASE, seen.last, seen.last + HALF))
+    by_program = [each.bot for each in after if each.day > seen.last]
+    return sum(not each.bot for each in before) >= RELEASES and len(by_program) >= RELEASES and all(by_program)
+
+
 _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.fixed-often": _fixed_often,
     "around.held-by-tests": _held_by_tests,
@@ -235,5 +248,6 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.replaced-beside": _replaced_beside,
     "around.with-owners": _with_owners,
     "around.joined-then-alone": _joined_then_alone,
+    "around.released-by-machine": _released_by_machine,
 }
 AROUND = tuple(_SIGNALS)
