@@ -138,7 +138,9 @@ def test_what_must_have_come_of_it(outcome, sort, outcomes, expected):
 
 def test_a_quality_nobody_measures_yet_is_the_named_missing_part():
     asks = expectation(qualities=("persistent-problem", "odd"))
-    assert missing(asks, [work()]) == ("not measured yet: whether the problem had kept coming back before, ‘odd’")
+    assert missing(asks, [work()]) == (
+        "not measured yet: whether the problem had kept coming back before; not measured yet: ‘odd’"
+    )
 
 
 @pytest.mark.parametrize(
