@@ -14,7 +14,7 @@ from impact.model.recurrence import YEAR
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.moves import Moves
 from impact.outcomes.permanence import durability, made
-from impact.outcomes.recurrence import Change, is_repair, persistent, suspects
+from impact.outcomes.recurrence import TESTS, Change, is_flaky, is_repair, persistent, suspects
 
 if TYPE_CHECKING:
     from impact.commands.aftermath import Asking
@@ -83,15 +83,16 @@ class _History:
         sort = self._letter(path)
         rows = (row for name in self._names(path, work) for row in self._by_path.get(name, ()))
         few = (row for row in rows if row.files is not None and row.files <= SWEEP)
-        return list(dict.fromkeys(Change(row.landed, row.sha, _repairs(row, sort), row.subject) for row in few))
+        return list(dict.fromkeys(_change(row, sort) for row in few))
 
     def _removed(self, path: str, work: Contribution) -> bool:
         own = [row for row in self._by_path.get(path, ()) if row.sha in work.shas]
         return any(row.status == "D" for row in own)
 
 
-def _repairs(row: Passing, sort: str) -> bool:
-    return not row.bot and not says_nothing(row.signals) and is_repair(sort, row.signals)
+def _change(row: Passing, sort: str) -> Change:
+    repair = not row.bot and not says_nothing(row.signals) and is_repair(sort, row.signals)
+    return Change(row.landed, row.sha, repair, row.subject, repair and sort == TESTS and is_flaky(row.signals))
 
 
 def _own_parts(work: Contribution, letter: Letter) -> Iterable[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from impact.model.recurrence import ONE_IN, REPAIR, REPAIRS, SPREAD, YEAR, kept_failing
 from impact.model.report import quoted
 from impact.model.work import PERSISTENT, Contribution, Quality
-from impact.outcomes.topics import WORD, telling
+from impact.outcomes.topics import Topic, telling
 
 WINDOW = 90
 _WEEKS = SPREAD.days // 7
@@ -25,19 +26,24 @@ _FLAKY_TESTS = "flaky-tests"
 # A repair among many: of one file there may be any number, each of another fault.
 _ONE_FAULT = "ordinary-fix"
 # Sorts of place, by their letter: tests, and what can fail else (code, the pipeline, the build).
-_TESTS, _PARTS = "T", "CIB"
+TESTS, _PARTS = "T", "CIB"
 _ONLY_TESTS = "paths.only-tests"
-# A test that was said to fail now and then, and was repaired, or switched off without anything else.
-_FLAKY = frozenset(("flaky.repaired", "flaky.repaired-only-tests", "flaky.quarantined"))
+# A test that was said to fail now and then and was repaired, or switched off without anything else.
+_FLAKY = frozenset(("flaky.repaired", "flaky.repaired-only-tests"))
+_SWITCHED_OFF = frozenset(("flaky.quarantined", "flaky.spoken-of"))
 
 
 class Change(NamedTuple):
-    """One change of one part: when it landed, in which commit, whether it repaired that part, and its subject."""
+    """One change of one part: when it landed, in which commit, whether it repaired that part, and its subject.
+
+    `flaky` says that it was about a test that fails now and then.
+    """
 
     day: date
     sha: str
     repair: bool
     subject: str = ""
+    flaky: bool = False
 
 
 def is_repair(letter: str, signals: Collection[str]) -> bool:
@@ -46,9 +52,14 @@ def is_repair(letter: str, signals: Collection[str]) -> bool:
     A test changes with most repairs of what it tests: it is repaired by what changes nothing else, or says so.
     """
     mends = not REPAIR.isdisjoint(signals)
-    if letter == _TESTS:
-        return (mends and _ONLY_TESTS in signals) or not _FLAKY.isdisjoint(signals)
+    if letter == TESTS:
+        return (mends and _ONLY_TESTS in signals) or is_flaky(signals)
     return mends and letter in _PARTS
+
+
+def is_flaky(signals: Collection[str]) -> bool:
+    """Whether a commit with these signals was about a test that fails now and then."""
+    return not _FLAKY.isdisjoint(signals) or _SWITCHED_OFF.issubset(signals)
 
 
 def suspects(work: Contribution, removed: Collection[str], letter: Callable[[str], str], most: int) -> tuple[str, ...]:
@@ -59,7 +70,7 @@ def suspects(work: Contribution, removed: Collection[str], letter: Callable[[str
     if len(work.paths) > most or work.category not in REPAIRING | REPLACING:
         return ()
     there = set(removed) if work.category in REPLACING else set(work.paths)
-    sorts = _TESTS if work.category == _FLAKY_TESTS else _PARTS
+    sorts = TESTS if work.category == _FLAKY_TESTS else _PARTS
     made = {path for path, _ in work.created_on} | set(work.created)
     return tuple(sorted(path for path in there - made if letter(path) in sorts))
 
@@ -70,8 +81,9 @@ def persistent(
     """Return whether the problem had kept coming back, and has not in the 90 days after the work landed.
 
     `parts` gives of each of the `suspects` every change, earlier names included, and `beside` those of what the work
-    created; without sweeps. The work's own commits may be among them and do not count. Of an ordinary fix only those
-    repairs count that speak of what it speaks of: two faults of one file are not one problem.
+    created; without sweeps. The work's own commits may be among them and do not count. Two faults of one file are not
+    one problem: of an ordinary fix only those repairs count that speak of what it speaks of, and of a flaky test those
+    that say as much or name the same test.
     """
     if not parts:
         return Quality(PERSISTENT, False, "it repairs or takes out no part whose history could be followed")
@@ -84,7 +96,7 @@ def persistent(
     often = {path: _repairs(changes) for path, changes in before.items() if _often(changes)}
     if not often:
         return Quality(PERSISTENT, False, _nearest(before.values()))
-    topic = _topic(work, parts) if work.category == _ONE_FAULT else None
+    topic = _topic(work, parts, before)
     failing = {path: found for path, repairs in often.items() if _spread(found := _about(repairs, topic))}
     if not failing:
         most = max(len({each.day for each in _about(repairs, topic)}) for repairs in often.values())
@@ -103,7 +115,7 @@ def _judged(
     told: tuple[str, str],
     failing: Mapping[str, Sequence[Change]],
     later: Sequence[Change],
-    topic: frozenset[str] | None,
+    topic: Topic | None,
     days: tuple[date, date, date],
 ) -> Quality:
     """What came after a problem that had kept coming back; of `later` repairs the same subject settles it."""
@@ -128,16 +140,15 @@ def _judged(
     return Quality(PERSISTENT, True, f"{before}; {still} in the {WINDOW} days after", numbers, shown)
 
 
-def _told(work: Contribution, failing: Mapping[str, Sequence[Change]], topic: frozenset[str] | None) -> tuple[str, str]:
+def _told(work: Contribution, failing: Mapping[str, Sequence[Change]], topic: Topic | None) -> tuple[str, str]:
     """Say what had come back, and that it did not; of work on a part no more than that the part was repaired."""
     days = {each.day for changes in failing.values() for each in changes}
     most = min(failing, key=lambda path: (-len(failing[path]), path))
     more = len(failing) - 1
     where = quoted(most) + (f" and {more} more {'file' if more == 1 else 'files'}" if more else "")
-    if topic is None and work.category != _FLAKY_TESTS:
+    if topic is None:
         return f"{where} had been repaired {len(days)} times since {min(days)}", "no repair of it is seen"
-    said = (telling(each.subject) for changes in failing.values() for each in changes)
-    words = sorted({word for found in said for word in found & (topic or frozenset())})
+    words = sorted({word for changes in failing.values() for each in changes for word in topic.shared(each.subject)})
     about = f" that speak of {' or '.join(map(quoted, words[:_MOST_WORDS]))}" if words else ""
     told = f"this problem had come back {len(days)} times since {min(days)}, counted in repairs of {where}{about}"
     return told, "it has not come back"
@@ -151,15 +162,30 @@ def _repairs(changes: Iterable[Change]) -> list[Change]:
     return sorted(each for each in changes if each.repair)
 
 
-def _about(repairs: Iterable[Change], topic: frozenset[str] | None) -> list[Change]:
-    return [each for each in repairs if topic is None or not topic.isdisjoint(telling(each.subject))]
+def _about(repairs: Iterable[Change], topic: Topic | None) -> list[Change]:
+    return [each for each in repairs if topic is None or each.flaky or topic.shared(each.subject)]
 
 
-def _topic(work: Contribution, parts: Mapping[str, Iterable[Change]]) -> frozenset[str]:
-    """Return the words by which the work names its problem: not those that name the file, which every repair has."""
+def _topic(
+    work: Contribution, parts: Mapping[str, Iterable[Change]], before: Mapping[str, Iterable[Change]]
+) -> Topic | None:
+    """Return by which words the problem is known again, None where the work is about whole parts.
+
+    A test is known by its name. Of other files, the words that name them, and those that are at least as common where
+    nothing was repaired, name the part and no problem.
+    """
     own = {each.subject for changes in parts.values() for each in changes if each.sha in work.shas}
-    named = {word for path in parts for word in WORD.findall(path.lower())}
-    return frozenset(word for subject in (work.title, *own) for word in telling(subject)) - named
+    words = frozenset(word for subject in (work.title, *own) for word in telling(subject))
+    if work.category == _FLAKY_TESTS:
+        names = frozenset(word for path in parts for word in telling(path.rpartition("/")[2].partition(".")[0]))
+        return Topic(names, words)
+    if work.category != _ONE_FAULT:
+        return None
+    every = {each for changes in before.values() for each in changes}
+    said = Counter(word for each in every for word in telling(each.subject) if each.repair)
+    beside = Counter(word for each in every for word in telling(each.subject) if not each.repair)
+    named = frozenset(word for path in parts for word in telling(path))
+    return Topic(frozenset(), frozenset(word for word in words - named if said[word] > beside[word]))
 
 
 def _often(changes: Sequence[Change]) -> bool:

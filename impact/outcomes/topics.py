@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-WORD = re.compile(r"[^\W\d_]{4,}")
+_WORD = re.compile(r"[^\W\d_]{3,}")
 _ISSUE = re.compile(r"#\d+")
+_ENOUGH = 2
 # Words of repairs, of code and of English that name no problem.
 _COMMON = frozenset(
     re.findall(
         r"\w+",
         """
+    add all and any are bad big bug but can did don due few fix for get gets got had has her him his how its let lib may
+    new non not now off old one our out own per put ref run runs see set sets she src the tmp too try two use uses via
+    was way who why wip yet you
     about accept accidentally actual actually adds added adding again allow allowed allows also always another applied
     apply attempt avoid back because been before behavior behaviour being better both break breaking breaks broke
     broken bugfix bugs build call called calling calls case cases catch cause caused causes change changed changes
@@ -39,4 +44,19 @@ _COMMON = frozenset(
 
 def telling(subject: str) -> frozenset[str]:
     """Return the words and issue numbers of a subject by which a problem can be known again."""
-    return frozenset(WORD.findall(subject.lower())) - _COMMON | frozenset(_ISSUE.findall(subject))
+    return frozenset(_WORD.findall(subject.lower())) - _COMMON | frozenset(_ISSUE.findall(subject))
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What a problem is known by: names, each of which suffices, and words, of which it takes two."""
+
+    names: frozenset[str]
+    words: frozenset[str]
+
+    def shared(self, subject: str) -> frozenset[str]:
+        """Return by what a subject speaks of the same problem; nothing where it does not. One issue number suffices."""
+        said = telling(subject)
+        words = said & self.words
+        enough = len(words) >= _ENOUGH or any(_ISSUE.fullmatch(each) for each in words)
+        return said & self.names | (words if enough else frozenset())
