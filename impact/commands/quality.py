@@ -30,18 +30,18 @@ def qualities_of(
     letter: Letter,
 ) -> dict[str, tuple[Quality, ...]]:
     """Return the five qualities of each contribution; `letter` says which sort of place a path is."""
-    asked: dict[str, set[str]] = defaultdict(set)
-    for sha, issue in asking.ledger.issues(asking.repo_id, [sha for each in works for sha in each.shas]):
-        asked[sha].add(issue)
+    asked: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for sha, kind, name in asking.ledger.asked(asking.repo_id, [sha for each in works for sha in each.shas]):
+        asked[sha].add((kind, name))
     history = _History(asking, works, letter)
     found: dict[str, tuple[Quality, ...]] = {}
     for work in works:
         came = outcomes.get(work.id, ())
-        issues = {issue for sha in work.shas for issue in asked.get(sha, ())}
+        links = {link for sha in work.shas for link in asked.get(sha, ())}
         found[work.id] = (
             history.persistent(work),
             reach(work, came),
-            self_initiated(issues),
+            self_initiated(work, links),
             durability(work, history.there(work), came, asking.as_of),
             shared(work),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 
 from impact.expect.claims import people
@@ -9,7 +10,8 @@ from impact.expect.reaches import OTHER_PEOPLE, modules
 from impact.expect.words import number
 from impact.model.work import REACH, SELF_INITIATED, SHARED, Contribution, Outcome, Quality
 
-ISSUES = "issues linked"
+ISSUES, REQUESTS = "issues linked", "pull requests linked"
+_NUMBER = re.compile(r"#\d")
 _CONTINUED = "continued"
 
 
@@ -33,11 +35,32 @@ def reach(work: Contribution, outcomes: Iterable[Outcome]) -> Quality:
     return Quality(REACH, after.holds, after.because, numbers)
 
 
-def self_initiated(issues: Collection[str]) -> Quality:
-    """Return what is known of who began it, which is never enough: only the engineer can say."""
-    numbers = ((ISSUES, len(set(issues))),)
-    seen = "Git does not hold who opened its issue" if issues else "no issue is linked in its commits"
-    return Quality(SELF_INITIATED, None, f"only the engineer can say; {seen}", numbers)
+def self_initiated(work: Contribution, links: Collection[tuple[str, str]]) -> Quality:
+    """Return what is known of who began it, which is never enough: only the engineer can say.
+
+    `links` are the issues and pull requests that its commits name, as (kind, name).
+    """
+    issues = sum(kind == "issue" for kind, _ in set(links))
+    requests = len(set(links)) - issues
+    if not links and _NUMBER.search(work.title):
+        issues = 1  # a number that nobody called an issue may well be one
+    numbers = ((ISSUES, issues), (REQUESTS, requests))
+    if issues:
+        seen = "Git does not hold who opened the issue that its commits name"
+    elif requests:
+        seen = "its commits name a pull request and no issue"
+    else:
+        seen = "no issue is linked in its commits"
+    return Quality(SELF_INITIATED, None, f"only the engineer can say: {seen}", numbers)
+
+
+def question(quality: Quality) -> str:
+    """Return what to ask the engineer about who began it; "" where an issue is linked, or it is another quality."""
+    counts = dict(quality.numbers)
+    if quality.name != SELF_INITIATED or counts[ISSUES]:
+        return ""
+    seen = "Its commits name a pull request and no issue." if counts[REQUESTS] else "No issue is linked in its commits."
+    return f"did you start this yourself? {seen}"
 
 
 def shared(work: Contribution) -> Quality:

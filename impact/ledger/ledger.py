@@ -163,10 +163,10 @@ class Ledger:
         with self._reading() as connection:
             yield from trail.moves(connection, repo_id)
 
-    def issues(self, repo_id: int, shas: Collection[str]) -> Iterator[tuple[str, str]]:
-        """Each issue that one of these commits (full ids) names."""
+    def asked(self, repo_id: int, shas: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """Each issue and pull request that one of these commits (full ids) names: commit, kind, name."""
         with self._reading() as connection:
-            yield from trail.issues(connection, repo_id, shas)
+            yield from trail.asked(connection, repo_id, shas)
 
     def addresses(self, repo_id: int, addresses: Collection[str]) -> tuple[str, ...]:
         """Every address, as commits have it, of the person with these addresses."""

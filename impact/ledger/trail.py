@@ -64,13 +64,13 @@ def moves(connection: Connection, repo_id: int) -> Iterator[tuple[str, str, date
     yield from ((names[old], names[new], days[commit]) for commit, old, new in here)
 
 
-def issues(connection: Connection, repo_id: int, shas: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each issue that one of these commits names, as (commit, issue), in no promised order."""
+def asked(connection: Connection, repo_id: int, shas: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    """Each issue and pull request that one of these commits names, as (commit, kind, name), in no promised order."""
     query = (
-        select(commits.c.sha, commit_links.c.value)
+        select(commits.c.sha, commit_links.c.kind, commit_links.c.value)
         .join(commit_links, commit_links.c.commit_id == commits.c.id)
-        .where(commits.c.repo_id == repo_id, commit_links.c.kind == "issue")
+        .where(commits.c.repo_id == repo_id, commit_links.c.kind.in_(("issue", "pull-request")))
     )
     for part in chunks(sorted(bytes.fromhex(each) for each in shas)):
-        for sha, issue in connection.execute(query.where(commits.c.sha.in_(part))):
-            yield sha.hex(), issue
+        for sha, kind, name in connection.execute(query.where(commits.c.sha.in_(part))):
+            yield sha.hex(), kind, name

@@ -29,7 +29,7 @@ def durability(work: Contribution, there: Collection[str] | None, outcomes: Iter
     if not files:
         return Quality(DURABILITY, None, "it created no file of its own, so no file can show whether it is there")
     if there is None:
-        return Quality(DURABILITY, None, "nobody has looked which files are there now")
+        return Quality(DURABILITY, None, "which files are there now was not looked at")
     age = max((as_of - max(files.values())).days, 0)
     numbers = (("files created", len(files)), ("files in place", len(there)), ("days", age))
     back = next((each for each in outcomes if each.measure.startswith("survived-") and each.holds is False), None)

@@ -86,7 +86,7 @@ def persistent(
     that say as much or name the same test.
     """
     if not parts:
-        return Quality(PERSISTENT, False, "it repairs or takes out no part whose history could be followed")
+        return Quality(PERSISTENT, False, "it repairs or takes out no file that was there before")
     days = [day for _, day in work.landed] or [work.first, work.last]
     first, last = min(days), max(days)
     before = {
@@ -100,8 +100,9 @@ def persistent(
     failing = {path: found for path, repairs in often.items() if _spread(found := _about(repairs, topic))}
     if not failing:
         most = max(len({each.day for each in _about(repairs, topic)}) for repairs in often.values())
-        said = f"{_counted(most)} in the year before {'speaks' if most == 1 else 'speak'} of what it speaks of"
-        return Quality(PERSISTENT, False, f"only {said}; {REPAIRS} over {_WEEKS} weeks are asked")
+        said = f"in the year before {'speak' if most > 1 else 'speaks'} of what it speaks of"
+        count = f"only {_counted(most)}" if most else "no repair"
+        return Quality(PERSISTENT, False, f"{count} {said}; {REPAIRS} over {_WEEKS} weeks are asked")
     later = [
         each
         for changes in (*(parts[path] for path in failing), beside)

@@ -13,6 +13,7 @@ _COMMON = frozenset(
     re.findall(
         r"\w+",
         """
+    flake flakes flakey flakiness flaky intermittent intermittently
     add all and any are bad big bug but can did don due few fix for get gets got had has her him his how its let lib may
     new non not now off old one our out own per put ref run runs see set sets she src the tmp too try two use uses via
     was way who why wip yet you

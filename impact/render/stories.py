@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
-from impact.expect.qualities import ISSUES
+from impact.expect.qualities import question
 from impact.expect.words import number
 from impact.model.report import Report, Story
 from impact.model.work import PERSISTENT, REACH, Contribution
@@ -59,8 +59,7 @@ def _story(at: int, story: Story) -> Item:
     if work.others:
         said = f"With: {people(len(work.others))}, credited on the commits{_role(work)} "
         details.append((own(said), cite(story.what), own(".")))
-    if any(dict(each.numbers).get(ISSUES) == 0 for each in story.qualities):
-        details.append((own("Only you can say: did you start this yourself? No issue is linked in its commits."),))
+    details += [(own(f"Only you can say: {said}"),) for each in story.qualities if (said := question(each))]
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story))}"),))
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
 
