@@ -68,6 +68,6 @@ def shared(work: Contribution) -> Quality:
     count = len(work.others)
     if not count:
         return Quality(SHARED, False, "no other person is credited on its commits", ((OTHER_PEOPLE, 0),))
-    role = "its author among them" if work.role == "co-author" else "co-author" if count == 1 else "co-authors"
-    said = f"together with {people(count)} ({role})"
+    roles = ("author", "its author among them") if work.role == "co-author" else ("co-author", "co-authors")
+    said = f"together with {people(count)} ({roles[count > 1]})"
     return Quality(SHARED, True, said, ((OTHER_PEOPLE, count),))

@@ -130,10 +130,11 @@ def _judged(
     )
     again, perhaps = min(_about(later, topic), default=None), min(later, default=None)
     if again:
-        because = f"{before}; a repair came again {_after(again.day - last)}"
-        return Quality(PERSISTENT, False, because, numbers, (again.sha,))
+        because = f"{before}; a repair came again {_after(again.day - last)}, in {quoted(again.sha[:12])}"
+        return Quality(PERSISTENT, False, because, numbers, (*shown, again.sha))
     if perhaps:
-        because = f"{before}; whether a repair {_after(perhaps.day - last)} was of the same is not known"
+        what = f"a repair {_after(perhaps.day - last)}, in {quoted(perhaps.sha[:12])},"
+        because = f"{before}; whether {what} was of the same is not known"
         return Quality(PERSISTENT, None, because, numbers, (*shown, perhaps.sha))
     age = max((as_of - last).days, 0)
     if age < WINDOW:

@@ -59,7 +59,8 @@ def _story(at: int, story: Story) -> Item:
     if work.others:
         said = f"With: {people(len(work.others))}, credited on the commits{_role(work)} "
         details.append((own(said), cite(story.what), own(".")))
-    details += [(own(f"Only you can say: {said}"),) for each in story.qualities if (said := question(each))]
+    asked = (question(each) for each in story.qualities if work.role == "author")
+    details += [(own(f"Only you can say: {each}"),) for each in asked if each]
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story))}"),))
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
 
@@ -72,7 +73,7 @@ def _modules(story: Story) -> str:
 
 def _role(work: Contribution) -> str:
     if work.role == "co-author":
-        return ", an author among them"
+        return " as author" if len(work.others) == 1 else ", an author among them"
     return " as co-author" if len(work.others) == 1 else " as co-authors"
 
 

@@ -78,9 +78,10 @@ def test_a_repair_in_the_90_days_after_is_named(history, told):
     again = repo.commit("Fix flaky test_retries", {TEST: body("wait()")}, author=BEN, date="2025-12-20T10:00")
     found, document = told(repo, FIX)
     problem = found["persistent-problem"]
-    assert (problem["holds"], problem["commits"]) == (False, [again])
-    assert problem["because"].endswith("a repair came again 80 days after")
-    assert [each["commits"] for each in document["claims"] if each["rules"] == ["persistent-problem"]] == [[again]]
+    assert (problem["holds"], problem["commits"][-1], len(problem["commits"])) == (False, again, 4)
+    assert problem["because"].endswith(f"a repair came again 80 days after, in “{again[:12]}”")
+    (claim,) = (each for each in document["claims"] if each["rules"] == ["persistent-problem"])
+    assert claim["commits"] == problem["commits"]
 
 
 @pytest.mark.parametrize(
@@ -133,3 +134,15 @@ def test_the_page_tells_it_where_it_holds_with_its_commits(history, impact, monk
     assert re.search(r"it has not come back in the 90 days after\. Shown by: `[0-9a-f]{40}` `", rest)
     assert "Still in place after 224 days: all 3 files it created" in rest
     assert "did you start this yourself? No issue is linked in its commits." in rest
+
+
+def test_an_explanation_shows_all_five(history, impact, monkeypatch):
+    repo, made = history
+    monkeypatch.setenv("IMPACT_TODAY", "2026-06-01")
+    typed = impact("explain", made, "--repo", repo.path, "--me", "ada@example.com")
+    assert (typed.code, typed.err) == (0, "")
+    assert "  persistent-problem: yes; this problem had come back 3 times since 2025-06-02" in typed.out
+    assert "  self-initiated: not known; only the engineer can say: no issue is linked in its commits" in typed.out
+    assert "  shared-work: no; no other person is credited on its commits" in typed.out
+    assert "  reach: " in typed.out
+    assert "  durability: not known; " in typed.out

@@ -40,6 +40,7 @@ def test_work_with_others_says_in_which_role():
     assert shared(work()).holds is False
     assert shared(work(others=(BEN,))).because == "together with one other person (co-author)"
     assert shared(work(others=(BEN, CLEO))).because == "together with two other people (co-authors)"
+    assert shared(work(role="co-author", others=(BEN,))).because == "together with one other person (author)"
     with_author = shared(work(role="co-author", others=(BEN, CLEO)))
     assert with_author.because == "together with two other people (its author among them)"
 

@@ -79,8 +79,10 @@ def test_the_bounds_themselves_count():
 @pytest.mark.parametrize(("day", "words"), [(1, "1 day after"), (90, "90 days after")])
 def test_one_repair_in_the_90_days_after_is_said_with_its_commit(day, words):
     found = judged([*THRICE, *repairs(day)])
-    assert (found.holds, found.shas) == (False, (f"r{day}",))
-    assert found.because == f"“lib/queue.c” had been repaired 3 times since 2025-06-24; a repair came again {words}"
+    assert (found.holds, found.shas) == (False, ("r-200", "r-150", "r-100", f"r{day}"))
+    assert found.because == (
+        f"“lib/queue.c” had been repaired 3 times since 2025-06-24; a repair came again {words}, in “r{day}”"
+    )
     assert judged([*THRICE, *repairs(day)], days=day - 1).holds is None
 
 
@@ -154,7 +156,7 @@ def test_another_repair_of_the_file_leaves_open_whether_it_came_back():
     again = repairs(-200, -150, -100, subject="Fix shutdown of a worker")
     found = judged([*again, *repairs(30, subject="Fix a leak")], work=FIX)
     assert found.holds is None
-    assert found.because.endswith("; whether a repair 30 days after was of the same is not known")
+    assert found.because.endswith("; whether a repair 30 days after, in “r30”, was of the same is not known")
     assert found.shas == ("r-200", "r-150", "r-100", "r30")
     assert judged([*again, *repairs(30, subject="Fix worker shutdown")], work=FIX).holds is False
 

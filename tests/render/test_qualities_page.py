@@ -83,7 +83,7 @@ def test_whom_it_reached_and_with_whom_it_was_done():
     assert "Grace" not in rest
     _, rest, _ = told(*quality, **more | {"areas": ("src/a",), "role": "co-author"})
     assert "unnamed here [C2 observed]." in rest
-    assert "credited on the commits, an author among them [C1 observed]." in rest
+    assert "credited on the commits as author [C1 observed]." in rest
 
 
 def test_who_began_it_is_asked_where_nothing_asked_for_it():
@@ -91,3 +91,4 @@ def test_who_began_it_is_asked_where_nothing_asked_for_it():
     assert asked in told(lambda work: self_initiated(work, ()))[1]
     assert "did you start" not in told(lambda work: self_initiated(work, (("issue", "#1"),)))[1]
     assert "did you start" not in told(lambda work: self_initiated(work, ()), title="Add a thing, #12")[1]
+    assert "did you start" not in told(lambda work: self_initiated(work, ()), role="co-author")[1]
