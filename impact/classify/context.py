@@ -13,12 +13,10 @@ from impact.classify.features import CODE, Places
 from impact.classify.surroundings import SWEEP, Name, Surroundings, names_of
 from impact.classify.union import changes
 from impact.model.facts import FileChange
+from impact.model.recurrence import REPAIR, YEAR, kept_failing
 from impact.model.work import WorkItem
 
-YEAR, HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (365, 180, 90, 60))
-# So many repairs, spread over so long, make a part one that keeps failing.
-REPAIRS, SPREAD = 3, timedelta(42)
-_REPAIR = frozenset(("words.fix", "stated.fix", "stated.revert", "flaky.reverted"))
+HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (180, 90, 60))
 RELEASES = 2
 _RELEASE = "upkeep.release"
 _SILENCE = "words.switch-off"
@@ -98,14 +96,11 @@ def _fixed_often(seen: Seen) -> bool:
 
 
 def _kept_failing(commits: Sequence[Nearby]) -> bool:
-    """Three repairs or more over six weeks or more, and a third of all that was done there: else it is merely busy."""
-    repairs = [each.day for each in commits if _is_repair(each)]
-    often = len(repairs) >= REPAIRS and len(repairs) * 3 >= len(commits)
-    return often and repairs[-1] - repairs[0] >= SPREAD
+    return kept_failing([each.day for each in commits if _is_repair(each)], len(commits))
 
 
 def _is_repair(commit: Nearby) -> bool:
-    return not commit.bot and not _REPAIR.isdisjoint(commit.signals)
+    return not commit.bot and not REPAIR.isdisjoint(commit.signals)
 
 
 def _held_by_tests(seen: Seen) -> bool:
