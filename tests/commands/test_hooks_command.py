@@ -223,11 +223,18 @@ def test_what_the_head_says(impact, here):
     slashed = here.commit()
     assert here.noted_by("post-commit")[1:] == [detached, slashed]
     here.git("pack-refs", "--all")
-    here.run(here.hooks / "post-merge")
-    assert here.noted_by("post-merge") == [""]
-    (here.common / "HEAD").write_text('ref: refs/heads/"};\n')
-    here.run(here.hooks / "post-merge")
-    assert here.noted_by("post-merge") == ["", ""]
+    for name in OURS[:3]:
+        before = here.noted_by(name)
+        here.run(here.hooks / name)
+        assert here.noted_by(name) == [*before, ""]
+    head, hooks = here.common / "HEAD", here.hooks
+    whole = head.read_text()
+    for odd in ("ref: refs/heads/gone\n", 'ref: refs/heads/"}\n', 'x"}\n', "", "ref: refs/heads\n"):
+        head.write_text(odd)
+        for name in OURS[:3]:
+            assert here.run(hooks / name) == here.run("true")
+        head.write_text(whole)  # git takes a folder with such a head for no repository
+        assert here.noted()[-3:] == [{"v": 1, "hook": name, "sha": ""} for name in OURS[:3]]
 
 
 def test_ids_of_sha256(impact, tmp_path):
