@@ -271,6 +271,19 @@ def test_a_read_only_git_directory(impact, here):
     assert "cannot be made: Permission denied" in typed.err
 
 
+def test_a_file_where_our_folder_must_be(impact, here):
+    (here.common / "impact").write_text("mine")
+    typed = impact("hooks", "install", here.path)
+    assert typed.code == 1
+    assert f"{here.common}/impact: is in the way of a folder" in typed.err
+    assert not here.hooks.exists()
+    here.hooks.write_text("mine")
+    (here.common / "impact").unlink()
+    typed = impact("hooks", "install", here.path)
+    assert typed.code == 1
+    assert typed.err.count(f"{here.hooks}: is in the way of a folder") == 4
+
+
 @pytest.mark.parametrize("scope", ["global", "local", "worktree"])
 def test_a_folder_of_hooks_elsewhere_is_never_written_to(impact, here, tmp_path, scope):
     shared = tmp_path / "shared"
