@@ -32,6 +32,7 @@ COMMANDS = {
     "undo": "Take back the last correction of a contribution.",
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
+    "hooks": "Note your commits as you make them, through Git's own hooks.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
 

@@ -146,4 +146,5 @@ def test_a_wheel_carries_the_configuration(tmp_path: Path) -> None:
     shipped = {f"impact/_shipped/{name(path)}" for path in (ROOT / "config").rglob("*") if path.is_file()}
     assert shipped, "config/ is empty"
     assert shipped <= inside
+    assert {f"impact/_shipped/{name(path)}" for path in (ROOT / "hooks").glob("*.sh")} <= inside
     assert not [each for each in inside if each.startswith(("tests/", "fixtures/"))]

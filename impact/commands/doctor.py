@@ -32,6 +32,7 @@ def command(path: str, ledger_path: str | None, as_json: bool) -> int:
         ("ledger", lambda: _ledger(ledger_path)),
         ("repository", lambda: _repository(path)),
         ("you", lambda: _you(path)),
+        ("hooks", lambda: _hooks(path)),
     )
     findings = [_checked(name, check) for name, check in checks]
     if as_json:
@@ -142,3 +143,18 @@ def _you(path: str) -> str:
     if found is None:
         raise ImpactError("nobody is known", hint="impact init --me you@example.com")
     return f"{', '.join(found.addresses)} (from {found.known_by})"
+
+
+def _hooks(path: str) -> str:
+    from impact.commands.hooking import Hooking
+    from impact.commands.hooks_standing import in_a_sentence
+    from impact.model.errors import RepositoryError
+
+    try:
+        hooking = Hooking(path)
+    except RepositoryError:
+        return "no repository here"
+    says, todo = in_a_sentence(hooking)
+    if todo:
+        raise ImpactError(says, hint=todo)
+    return says

@@ -37,5 +37,8 @@ def command(path: str, me: tuple[str, ...]) -> int:
         click.echo(f"ledger: {ledger.path}", err=True)
     click.echo(f"yours: {', '.join(kept)}", err=True)
     click.echo(f"kept in {workshop.user_file()}", err=True)
-    click.echo("next: impact report" + ("" if path == "." else f" {path}"), err=True)
+    here = "" if path == "." else f" {path}"
+    click.echo(f"next: impact report{here}", err=True)
+    if repository is not None:
+        click.echo(f"to note commits as you make them: impact hooks install{here}", err=True)
     return DONE

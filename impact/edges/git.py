@@ -1,4 +1,7 @@
-"""The only module that starts git: one scrubbed environment, one list of hardening flags, one deadline."""
+"""Starts git to read with: one scrubbed environment, one list of hardening flags, one deadline.
+
+Only `own_config.py` starts it otherwise, to ask for what this environment hides.
+"""
 
 from __future__ import annotations
 
