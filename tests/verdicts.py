@@ -71,11 +71,13 @@ def _verdicts(report: Report, subjects: dict[str, str], made: Made) -> Verdicts:
 def _statuses(report: Report) -> Iterator[tuple[str, str]]:
     work = [each.contribution for each in report.stories]
     outcomes = {each.contribution.id: each.outcomes for each in report.stories}
+    qualities = {each.contribution.id: each.qualities for each in report.stories}
     categories = {each.key: each for each in rules().categories}
     for level in report.ladder.levels:
-        for each in coverage(level, work, outcomes, categories):
+        for each in coverage(level, work, outcomes, categories, qualities):
             yield each.expectation.key, each.status
 
 
 def _holds(story: Story) -> Holds:
-    return tuple(sorted((each.measure, each.holds) for each in story.outcomes))
+    found = ((each.measure, each.holds) for each in story.outcomes)
+    return tuple(sorted((*found, *((each.name, each.holds) for each in story.qualities)), key=repr))

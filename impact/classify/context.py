@@ -13,12 +13,12 @@ from impact.classify.features import CODE, Places
 from impact.classify.surroundings import SWEEP, Name, Surroundings, names_of
 from impact.classify.union import changes
 from impact.model.facts import FileChange
+from impact.model.recurrence import REPAIR, YEAR, kept_failing
 from impact.model.work import WorkItem
 
-YEAR, HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (365, 180, 90, 60))
-# So many repairs, spread over so long, make a part one that keeps failing.
-REPAIRS, SPREAD = 3, timedelta(42)
-_REPAIR = frozenset(("words.fix", "stated.fix", "stated.revert", "flaky.reverted"))
+HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (180, 90, 60))
+RELEASES = 2
+_RELEASE = "upkeep.release"
 _SILENCE = "words.switch-off"
 _INCIDENT = "incident.spoken-of"
 _TESTS, _DOCS = "T", "D"
@@ -96,14 +96,11 @@ def _fixed_often(seen: Seen) -> bool:
 
 
 def _kept_failing(commits: Sequence[Nearby]) -> bool:
-    """Three repairs or more over six weeks or more, and a third of all that was done there: else it is merely busy."""
-    repairs = [each.day for each in commits if _is_repair(each)]
-    often = len(repairs) >= REPAIRS and len(repairs) * 3 >= len(commits)
-    return often and repairs[-1] - repairs[0] >= SPREAD
+    return kept_failing([each.day for each in commits if _is_repair(each)], len(commits))
 
 
 def _is_repair(commit: Nearby) -> bool:
-    return not commit.bot and not _REPAIR.isdisjoint(commit.signals)
+    return not commit.bot and not REPAIR.isdisjoint(commit.signals)
 
 
 def _held_by_tests(seen: Seen) -> bool:
@@ -222,6 +219,17 @@ def _joined_then_alone(seen: Seen) -> bool:
     return False
 
 
+def _released_by_machine(seen: Seen) -> bool:
+    """Twice or more by hand in the year before, twice or more by a program in the half year after, and by hand no more.
+
+    A release made by hand on the day it landed is the last of the old, or the first try of the new.
+    """
+    before = seen.before(seen.near.saying(_RELEASE, seen.first - YEAR, seen.first))
+    after = seen.after(seen.near.saying(_RELEASE, seen.last, seen.last + HALF))
+    by_program = [each.bot for each in after if each.day > seen.last]
+    return sum(not each.bot for each in before) >= RELEASES and len(by_program) >= RELEASES and all(by_program)
+
+
 _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.fixed-often": _fixed_often,
     "around.held-by-tests": _held_by_tests,
@@ -235,5 +243,6 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.replaced-beside": _replaced_beside,
     "around.with-owners": _with_owners,
     "around.joined-then-alone": _joined_then_alone,
+    "around.released-by-machine": _released_by_machine,
 }
 AROUND = tuple(_SIGNALS)

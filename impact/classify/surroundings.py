@@ -72,6 +72,13 @@ class Surroundings:
         rows = range(bisect_left(commits.days, first.toordinal()), bisect_right(commits.days, last.toordinal()))
         return (commits[row] for row in rows if authors[commits.by[row]][1] and commits.width(row) <= SWEEP)
 
+    def saying(self, signal: str, first: date, last: date) -> Iterator[Nearby]:
+        """Yield the commits of these days whose message says something by a rule, oldest first."""
+        commits = self._commits
+        wanted = {number for number, names in enumerate(commits.signals) if signal in names}
+        rows = range(bisect_left(commits.days, first.toordinal()), bisect_right(commits.days, last.toordinal()))
+        return (commits[row] for row in rows if commits.said[row] in wanted)
+
     def others_since(self, day: date) -> bool:
         """Whether somebody else, and no program, did anything on this day or later."""
         by, authors = self._commits.by, self._commits.authors

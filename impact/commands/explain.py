@@ -193,10 +193,24 @@ def _about(workshop: Workshop, everything: Known, work: Contribution) -> Documen
     from impact.render.json_document import correction
 
     return about_contribution(workshop, work) | {
+        "qualities": _qualities(workshop, everything, work),
         "correction": correction(work.correction) if work.correction else None,
         "dismissed": work.dismissed,
         "corrections": _history(everything, work),
     }
+
+
+def _qualities(workshop: Workshop, everything: Known, work: Contribution) -> list[Document]:
+    """What may be said of it whatever its category; the files that are there now are for a report to look at."""
+    from impact.commands.aftermath import Asking, aftermath
+    from impact.edges import clock
+    from impact.render.json_document import quality
+
+    repo_id = max(everything.ledger.repositories_of(work.shas), default=None)
+    if repo_id is None:
+        return []
+    asking = Asking(everything.ledger, repo_id, workshop, work.addresses, None, clock.today())
+    return [quality(each, work) for each in aftermath(asking, (work,)).qualities[work.id]]
 
 
 def _history(everything: Known, work: Contribution) -> list[Document]:

@@ -11,11 +11,11 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from impact import __version__
-from impact.classify.asides import says_nothing
-from impact.commands.gathering import kept, known_as, within
+from impact.commands.aftermath import Asking, Known, aftermath
+from impact.commands.gathering import kept, within
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
-from impact.commands.scanning import Scanned
+from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
@@ -27,16 +27,12 @@ from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
 from impact.model.report import Place, Report
-from impact.model.work import Contribution, Outcome
-from impact.outcomes.continuation import Touch, continued, since
-from impact.outcomes.survival import survived
+from impact.model.work import Contribution
 
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
     from impact.sources.git_log import Place as GitPlace
-
-_LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
 def report_for(
@@ -65,8 +61,8 @@ def report_for(
         if not any(lying.values()):
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
         notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
-        outcomes = _outcomes(session, scanned, found, today)
-        made = _inputs(session, scanned, period, levels, work, outcomes, notices, command or _command(asked), today)
+        known = _aftermath(session, scanned, found, today)
+        made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         return build(replace(made, corrections=corrections))
 
 
@@ -76,7 +72,7 @@ def _inputs(
     period: Period,
     levels: tuple[Ladder, Level | None, Level],
     work: tuple[Contribution, ...],
-    outcomes: Mapping[str, tuple[Outcome, ...]],
+    known: Known,
     notices: tuple[str, ...],
     command: str,
     today: date,
@@ -96,8 +92,9 @@ def _inputs(
         categories=categories,
         places=tuple(_place(each, name) for each, name in zip(scanned, _names(scanned).values(), strict=True)),
         contributions=work,
-        outcomes=outcomes,
-        coverage=coverage(target, work, outcomes, {each.key: each for each in categories}),
+        outcomes=known.outcomes,
+        qualities=known.qualities,
+        coverage=coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities),
         rules=session.workshop.rules,
         command=command,
         until=today,
@@ -132,57 +129,19 @@ def _kept(session: Session, scanned: Scanned, period: Period, name: str) -> tupl
     return tuple(replace(each, repo=name) for each in works)
 
 
-def _outcomes(
+def _aftermath(
     session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], as_of: date
-) -> dict[str, tuple[Outcome, ...]]:
-    """What came of each contribution: one question to the ledger for reverts, one for later changes, a repository."""
-    found: dict[str, tuple[Outcome, ...]] = {}
+) -> Known:
+    """What came of the work in all repositories, and its qualities."""
+    found = Known({}, {})
     for one in scanned:
-        mine = work[one.repo_id]
-        if one.repo_id is None or not mine or session.subject is None:
-            continue
-        shas = [sha for each in mine for sha in each.shas]
-        reverts = _reverts(session, one.repo_id, shas)
-        taking_back = {reverting for reverting, *_ in reverts}
-        after: dict[str, date] = {}
-        for each in mine:
-            for path, day in since(each).items():
-                after[path] = min(day, after.get(path, day))
-        addresses = known_as(session.ledger, one.repo_id, session.subject.addresses)
-        names = _called(session, one.repo_id, addresses)
-        later: dict[str, list[Touch]] = {}
-        for touch in session.ledger.later_touches(one.repo_id, after, besides=addresses):
-            # Who puts another file there, removes, moves or reformats it or takes the work back has not taken it on.
-            if (
-                touch.status[:1] not in ("A", "D", "R")
-                and touch.sha not in taking_back
-                and not says_nothing(touch.signals)
-            ):
-                later.setdefault(touch.path, []).append((touch.path, touch.person, touch.landed, touch.sha))
-        for each in mine:
-            touches = [row for path in since(each) for row in later.get(path, ())]
-            taken_on = continued(each, touches, as_of, own=addresses, own_names=names)
-            found[each.id] = (*survived(each, reverts, as_of), taken_on)
+        if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
+            shop, addresses = session.workshop_of(one.place), session.subject.addresses
+            head = files_at(one.place, heads(session.ledger, one.repo_id))
+            known = aftermath(Asking(session.ledger, one.repo_id, shop, addresses, head, as_of), work[one.repo_id])
+            found.outcomes.update(known.outcomes)
+            found.qualities.update(known.qualities)
     return found
-
-
-def _called(session: Session, repo_id: int, addresses: tuple[str, ...]) -> tuple[str, ...]:
-    """The names under which somebody commits from these addresses, before and after mailmap."""
-    mine = {each.lower() for each in addresses}
-    known = [each for each in session.ledger.people(repo_id) if each.raw.email.lower() in mine and not each.bot]
-    return tuple(sorted({name for each in known for name in (each.raw.name, each.person.name)}))
-
-
-def _reverts(session: Session, repo_id: int, shas: list[str]) -> list[tuple[str, str, date]]:
-    """What took these commits back, and what took those reverts back in turn, to the end of the chain."""
-    found: dict[tuple[str, str, date], None] = {}
-    asked, todo = set(shas), list(shas)
-    for _ in range(_LONGEST_CHAIN):
-        told = session.ledger.reverts_of(repo_id, todo) if todo else ()
-        found |= {(each.sha, each.reverted, each.landed): None for each in told if each.landed is not None}
-        todo = sorted({each.sha for each in told} - asked)
-        asked.update(todo)
-    return list(found)
 
 
 def _place(scanned: Scanned, name: str) -> Place:

@@ -148,6 +148,24 @@ def tips_of(place: Place, main_branches: Iterable[str]) -> dict[str, str]:
     return ({"HEAD": place.head} if place.head else {}) | wanted | cut
 
 
+def heads(ledger: Ledger, repo_id: int) -> tuple[str, ...]:
+    """The commits that the last scan counted as landed, each once."""
+    state = ledger.repository_with(repo_id)
+    tips = state.tips if state is not None else {}
+    return tuple(sorted({sha for ref, sha in tips.items() if not ref.startswith(_BELOW)}))
+
+
+def files_at(place: Place, shas: Iterable[str]) -> frozenset[str] | None:
+    """The files that are in one of these commits; None where they cannot be listed, in part or whole."""
+    found: set[bytes] = set()
+    for sha in shas:
+        listed = git.run(place.repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", sha)
+        if listed.returncode:
+            return None
+        found.update(listed.stdout.split(b"\0"))
+    return frozenset(each.decode("utf-8", "surrogateescape") for each in found if each)
+
+
 def _known(ledger: Ledger, place: Place, tips: Mapping[str, str]) -> RepoState | None:
     """The repository's row by where it lies, unless that place holds another repository, or more of it, now."""
     here = place.repository.common_dir

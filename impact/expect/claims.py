@@ -8,7 +8,7 @@ from impact.expect.dates import span
 from impact.expect.words import number
 from impact.model.ladder import Category
 from impact.model.report import Claim, Story, cited, quoted
-from impact.model.work import CONFIRM, Contribution, Outcome
+from impact.model.work import CONFIRM, DURABILITY, PERSISTENT, Contribution, Outcome, Quality
 
 OTHER_PEOPLE = "other people"
 _SHORT, _LONG = "survived-30", "survived-90"
@@ -26,11 +26,12 @@ def reach(outcomes: tuple[Outcome, ...]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What one story is made of: a contribution, its outcomes, its category if that is still known."""
+    """What one story is made of: a contribution, its outcomes and qualities, its category if that is still known."""
 
     contribution: Contribution
     outcomes: tuple[Outcome, ...]
     category: Category | None
+    qualities: tuple[Quality, ...] = ()
 
     @property
     def group(self) -> str:
@@ -49,17 +50,37 @@ def known(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     return tuple(each for each in told(outcomes) if each.holds is not None)
 
 
+def notable(qualities: tuple[Quality, ...]) -> tuple[Quality, ...]:
+    """Return the qualities worth a claim: that a problem stayed away or came again, and what is still in place.
+
+    Whom the work reached and with whom it was done rest on claims that are there already.
+    """
+    return tuple(
+        each
+        for each in qualities
+        if (each.holds and each.name in (PERSISTENT, DURABILITY)) or (each.name == PERSISTENT and came_again(each))
+    )
+
+
+def came_again(quality: Quality) -> bool:
+    """Whether a problem had kept coming back, and did so after the work as well."""
+    return quality.holds is False and bool(quality.shas)
+
+
 def story(telling: Telling, first: int) -> Story:
     """Return the story whose first claim has the number `first`; its other claims follow on."""
+    work, outcomes, noted = telling.contribution, known(telling.outcomes), notable(telling.qualities)
     return Story(
-        contribution=telling.contribution,
-        category_title=telling.category.title if telling.category else telling.contribution.category,
+        contribution=work,
+        category_title=telling.category.title if telling.category else work.category,
         leverage=telling.group == "leverage",
         what=_what(telling, f"C{first}"),
         outcomes=telling.outcomes,
-        claims=tuple(
-            _came_of_it(telling.contribution, outcome, f"C{first + at}")
-            for at, outcome in enumerate(known(telling.outcomes), start=1)
+        claims=tuple(_came_of_it(work, outcome, f"C{first + at}") for at, outcome in enumerate(outcomes, start=1)),
+        qualities=telling.qualities,
+        noted=tuple(
+            Claim(f"C{at}", _spoken(each.because), "observed", (each.name,), work.repo, each.shas or work.shas)
+            for at, each in enumerate(noted, start=first + 1 + len(outcomes))
         ),
     )
 
@@ -93,4 +114,8 @@ def sentence(outcome: Outcome) -> str:
         text = f"not reverted in the {outcome.window_days} days after it landed."
     else:
         text = outcome.because
+    return _spoken(text)
+
+
+def _spoken(text: str) -> str:
     return f"{text[:1].upper()}{text[1:].rstrip('.')}."

@@ -9,22 +9,42 @@ from impact.expect.bars import missing_for_bar
 from impact.expect.reaches import missing_for_reach
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
-from impact.model.work import PROVENANCES, Contribution, Outcome
+from impact.model.work import (
+    DURABILITY,
+    PERSISTENT,
+    PROVENANCES,
+    REACH,
+    SELF_INITIATED,
+    SHARED,
+    Contribution,
+    Outcome,
+    Quality,
+)
 
 Outcomes = Mapping[str, tuple[Outcome, ...]]
+Qualities = Mapping[str, tuple[Quality, ...]]
+_NO_QUALITIES: Qualities = {}
 # Which outcome measure each requirement of a ladder rests on in this version.
 _MEASURES = {"delivered": "survived-30", "adopted": "continued", "held": "survived-90"}
 _WORDS = {
     "survived-30": "whether it stayed for 30 days",
     "survived-90": "whether it stayed for 90 days",
     "continued": "whether others took it on",
-    "persistent-problem": "whether the problem had kept coming back before",
+    PERSISTENT: "whether the problem had kept coming back before",
+    REACH: "whether it reaches others",
+    SELF_INITIATED: "whether the engineer began it",
+    DURABILITY: "whether it is still in place",
+    SHARED: "whether others had a part in it",
 }
 _WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
 _SEEN_ELSEWHERE = ("none", "low")
 _UNSEEN = "the rules needed its words to recognise it; nothing in its files alone shows it"
 _UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"
+
+
+# A contribution, what came of it, and its qualities.
+_Known = tuple[Contribution, tuple[Outcome, ...], tuple[Quality, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +67,32 @@ class _Candidate:
 
 
 def coverage(
-    level: Level, work: Iterable[Contribution], outcomes: Outcomes, categories: Mapping[str, Category]
+    level: Level,
+    work: Iterable[Contribution],
+    outcomes: Outcomes,
+    categories: Mapping[str, Category],
+    qualities: Qualities = _NO_QUALITIES,
 ) -> tuple[Coverage, ...]:
     """Return one status for every expectation of `level`, in the ladder's order.
 
-    `evidenced`: enough contributions, spread as the bar asks, each with the reach and outcome asked for,
+    `outcomes` and `qualities` are found by contribution id.
+
+    `evidenced`: enough contributions, spread as the bar asks, each with the reach, outcome and qualities asked for,
     and at least one seen in the change itself. `partly`: something of the right sort is there; `missing`
     names the smallest missing part, an outcome nobody has measured yet included. `not visible in Git`:
     the expectation, or a sort of work that would show it, needs a source that was not read.
     More contributions and stronger outcomes never lower a status.
     """
     ordered = sorted({each.id: each for each in work}.values(), key=lambda each: (each.first, each.repo, each.id))
-    return tuple(_status(each, ordered, outcomes, categories) for each in level.expectations)
+    found = [(each, outcomes.get(each.id, ()), qualities.get(each.id, ())) for each in ordered]
+    return tuple(_status(each, found, categories) for each in level.expectations)
 
 
-def _status(
-    expectation: Expectation, work: list[Contribution], outcomes: Outcomes, categories: Mapping[str, Category]
-) -> Coverage:
+def _status(expectation: Expectation, work: list[_Known], categories: Mapping[str, Category]) -> Coverage:
     if expectation.git == "none":
         return Coverage(expectation, NOT_VISIBLE, (), "")
     candidates = [
-        _candidate(expectation, each, outcomes.get(each.id, ()), categories)
-        for each in work
-        if each.category in expectation.categories
+        _candidate(expectation, each, categories) for each in work if each[0].category in expectation.categories
     ]
     if not candidates:
         hidden = any(_hidden(categories.get(key)) for key in expectation.categories)
@@ -84,16 +107,15 @@ def _hidden(category: Category | None) -> bool:
     return category is not None and category.git in _SEEN_ELSEWHERE
 
 
-def _candidate(
-    expectation: Expectation, work: Contribution, outcomes: tuple[Outcome, ...], categories: Mapping[str, Category]
-) -> _Candidate:
+def _candidate(expectation: Expectation, known: _Known, categories: Mapping[str, Category]) -> _Candidate:
+    work, outcomes, qualities = known
     return _Candidate(
         work,
         outcomes,
         (
             _missing_outcome(expectation.outcome, outcomes, categories.get(work.category)),
             missing_for_reach(expectation.reach, work, outcomes),
-            _missing_quality(expectation),
+            *(_missing_quality(each, qualities) for each in expectation.qualities),
         ),
     )
 
@@ -119,10 +141,15 @@ def _missing_measure(measure: str, outcomes: tuple[Outcome, ...]) -> str:
     return "" if any(each.holds for each in found) else found[0].because
 
 
-def _missing_quality(expectation: Expectation) -> str:
-    if not expectation.qualities:
+def _missing_quality(wanted: str, qualities: tuple[Quality, ...]) -> str:
+    found = [each for each in qualities if each.name == wanted]
+    asked = _WORDS.get(wanted, cited(wanted))
+    if not found:
+        return f"not measured yet: {asked}"
+    if any(each.holds for each in found):
         return ""
-    return f"not measured yet: {', '.join(_WORDS.get(each, cited(each)) for each in expectation.qualities)}"
+    because = found[0].because
+    return because if because.startswith(_WAITING) else f"{asked}: {because}"
 
 
 def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list[_Candidate]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from impact.expect.anchors import anchors, recall
@@ -13,7 +13,7 @@ from impact.expect.words import waiting
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.period import Period
 from impact.model.report import Coverage, Place, Report, Standing, Story
-from impact.model.work import Contribution, Outcome
+from impact.model.work import Contribution, Outcome, Quality
 
 READ = ("Git history",)
 NOT_READ = ("reviews", "CI results", "tickets", "chat", "notes of your own", "a map of teams")
@@ -32,7 +32,8 @@ _GROUPS = {"leverage": 0, "baseline": 1}
 class Inputs:
     """What a report is made of.
 
-    `contributions` are all of the period that are to be told, in any order; `outcomes` are found by contribution id;
+    `contributions` are all of the period that are to be told, in any order; `outcomes` and `qualities` are found by
+    contribution id;
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
     `notices` are our own sentences, with text from elsewhere marked by `quoted`.
     """
@@ -55,6 +56,7 @@ class Inputs:
     notices: tuple[str, ...] = ()
     most_anchors: int = 5
     corrections: tuple[Standing, ...] = ()
+    qualities: Mapping[str, tuple[Quality, ...]] = field(default_factory=dict)
 
 
 def build(inputs: Inputs) -> Report:
@@ -105,6 +107,7 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
             contribution=each,
             outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
             category=categories.get(each.category),
+            qualities=inputs.qualities.get(each.id, ()),
         )
         for each in inputs.contributions
     )
@@ -133,5 +136,5 @@ def _stories(tellings: tuple[Telling, ...], recalled: tuple[str, ...]) -> tuple[
     number = 1
     for telling in sorted(tellings, key=reading):
         stories.append(story(telling, number))
-        number += 1 + len(stories[-1].claims)
+        number += len(stories[-1].every_claim)
     return tuple(stories)

@@ -18,6 +18,7 @@ from impact.ledger import (
     relinks,
     repositories,
     surroundings,
+    trail,
     work,
 )
 from impact.ledger.dump import dump
@@ -25,7 +26,7 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
-from impact.ledger.rows import Known, Look, RepoState, Revert, Touch
+from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.keys import Keys
@@ -127,6 +128,21 @@ class Ledger(OwnWords, LocalWork):
         """Every commit that says it takes back one of `shas` (full ids)."""
         with self._reading() as connection:
             return afterwards.reverts_of(connection, repo_id, shas)
+
+    def trail(self, repo_id: int, wanted: Collection[str], *, earliest: date) -> Iterator[Passing]:
+        """Changes of these paths by anybody that landed on `earliest` or later."""
+        with self._reading() as connection:
+            yield from trail.trail(connection, repo_id, wanted, earliest)
+
+    def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
+        """Each exact rename in the repository: old path, new path, day."""
+        with self._reading() as connection:
+            yield from trail.moves(connection, repo_id)
+
+    def asked(self, repo_id: int, shas: Collection[str]) -> Iterator[tuple[str, str, str]]:
+        """Each issue and pull request that one of these commits (full ids) names: commit, kind, name."""
+        with self._reading() as connection:
+            yield from trail.asked(connection, repo_id, shas)
 
     def addresses(self, repo_id: int, addresses: Collection[str]) -> tuple[str, ...]:
         """Every address, as commits have it, of the person with these addresses."""

@@ -79,6 +79,22 @@ class Touch:
     signals: tuple[str, ...] = ()
 
 
+class Passing(NamedTuple):
+    """A commit that changed one path, whoever made it; `files` is how many it changed in all, None where nobody knows.
+
+    A tuple, because of a busy file there are thousands.
+    """
+
+    path: str
+    status: str
+    sha: str
+    bot: bool
+    landed: date
+    files: int | None
+    subject: str
+    signals: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Revert:
     """`sha` says that it takes back `reverted`; `by_subject` when it named the subject, not the commit."""

@@ -12,7 +12,7 @@ from datetime import date
 
 from impact.model.ladder import Expectation, Ladder, Level
 from impact.model.period import Period
-from impact.model.work import Contribution, Correction, Outcome
+from impact.model.work import Contribution, Correction, Outcome, Quality
 
 EVIDENCED = "evidenced"
 PARTLY = "partly"
@@ -77,7 +77,8 @@ class Claim:
 class Story:
     """One contribution as the report tells it.
 
-    `what` says what was done; `claims` say what came of it, one for each outcome that is known.
+    `what` says what was done; `claims` say what came of it, one for each outcome that is known. `qualities` are all
+    that were asked of it; `noted` are claims for those that say something `claims` do not.
     """
 
     contribution: Contribution
@@ -86,6 +87,13 @@ class Story:
     what: Claim
     outcomes: tuple[Outcome, ...]
     claims: tuple[Claim, ...]
+    qualities: tuple[Quality, ...] = ()
+    noted: tuple[Claim, ...] = ()
+
+    @property
+    def every_claim(self) -> tuple[Claim, ...]:
+        """All of them, in the order of their numbers."""
+        return (self.what, *self.claims, *self.noted)
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,3 +175,29 @@ class Outcome:
     numbers: tuple[tuple[str, int], ...]
     because: str
     shas: tuple[str, ...] = ()
+
+
+# What may be said of any contribution, whatever its category, in the order in which it is said.
+PERSISTENT, REACH, SELF_INITIATED, DURABILITY, SHARED = QUALITIES = (
+    "persistent-problem",
+    "reach",
+    "self-initiated",
+    "durability",
+    "shared-work",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """A fact computed on any contribution, never a category.
+
+    `holds` is None while it cannot be known, or not from Git. `because` says in words what holds, or why it does not;
+    `numbers` are as those of an outcome. `shas` are the commits that show it, where those are not simply the commits of
+    the contribution.
+    """
+
+    name: str
+    holds: bool | None
+    because: str
+    numbers: tuple[tuple[str, int], ...] = ()
+    shas: tuple[str, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from impact.expect.claims import told
 from impact.expect.words import waiting
@@ -15,6 +16,7 @@ from impact.render.level import on_the_map
 from impact.render.phrases import cite, dates, section
 
 TITLE = 72
+MOST_COMMITS = 12
 # Only an address that can be nothing else becomes a link.
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
 _GRADES = (
@@ -57,7 +59,7 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
     head, listed = section("Appendix A: claims and their commits", items, "No claim looks like leverage.")
     said = (
         "Work that looks like leverage, and what the expectation map cites, in full; "
-        "what came of it rests on the same commits."
+        "what came of it rests on the same commits, unless others are named."
     )
     blocks = [head, *((Paragraph(((own(said),),)),) if full else ()), listed]
     if rest:
@@ -73,7 +75,18 @@ def _in_full(story: Story, web: str) -> Item:
     if story.leverage and story.what.rules:
         details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
     details += [(cite(claim), own(" "), *spoken(claim.text)) for claim in story.claims]
+    details += [(cite(claim), own(" "), *spoken(claim.text), *_shown_by(claim, story, web)) for claim in story.noted]
     return Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details))
+
+
+def _shown_by(claim: Claim, story: Story, web: str) -> Line:
+    """The commits that show a quality, where they are not those of the contribution."""
+    if claim.shas == story.what.shas:
+        return ()
+    shown = replace(claim, shas=claim.shas[:MOST_COMMITS])
+    more = len(claim.shas) - len(shown.shas)
+    rest = (own(f" and {more} more ("), Span("--format json", CODE), own(")")) if more else ()
+    return own(" Shown by: "), *_commits(shown, web), *rest
 
 
 def _in_short(story: Story, web: str) -> Line:

@@ -12,6 +12,7 @@ _COMMITS = 12
 # Shifts shown: of the types that moved most.
 _LIKELY = 3
 _METHODS = 6
+_HOLDS = {True: "yes", False: "no", None: "not known"}
 
 
 _SAID = {
@@ -66,6 +67,8 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
         for reason in work["why_not_the_runner_up"]:
             yield f"  - but {harmless(reason)}"
         yield from _tipping(work["what_would_tip_it"])
+    for each in work["qualities"]:
+        yield f"  {each['name']}: {_HOLDS[each['holds']]}; {harmless(each['because'])}"
     yield f"  one piece of work because: {harmless(work['grouped_by'])}"
     shown = [sha[:12] for sha in work["commits"][:_COMMITS]]
     more = len(work["commits"]) - len(shown)

@@ -8,7 +8,7 @@ from typing import Any
 
 from impact.model.ladder import Level
 from impact.model.report import Claim, Coverage, Place, Report, Standing, Story
-from impact.model.work import Correction, Outcome
+from impact.model.work import Contribution, Correction, Outcome, Quality
 
 NAME = "json"
 SCHEMA = "impact.report/1"
@@ -48,7 +48,7 @@ def document(report: Report) -> dict[str, Any]:
         "asks": list(report.asks),
         "contributions": [_story(each) for each in report.stories],
         "corrections": [_standing(each) for each in report.corrections],
-        "claims": [_claim(claim) for story in report.stories for claim in (story.what, *story.claims)],
+        "claims": [_claim(claim) for story in report.stories for claim in story.every_claim],
     }
 
 
@@ -117,7 +117,8 @@ def _story(story: Story) -> dict[str, Any]:
         "correction": correction(work.correction) if work.correction else None,
         "shaped": [correction(each) for each in work.shaped],
         "outcomes": [_outcome(each) for each in story.outcomes],
-        "claims": [each.id for each in (story.what, *story.claims)],
+        "qualities": [quality(each, work) for each in story.qualities],
+        "claims": [each.id for each in story.every_claim],
     }
 
 
@@ -139,6 +140,18 @@ def _standing(standing: Standing) -> dict[str, Any]:
         "contribution": work.id if work else None,
         "title": work.title if work else None,
         "ended_on": _day(standing.ended_by.day) if standing.ended_by else None,
+    }
+
+
+def quality(found: Quality, work: Contribution) -> dict[str, Any]:
+    """Return a quality as plain values, with the commits that show it where it holds or was taken back."""
+    known = found.shas or (work.shas if found.holds else ())
+    return {
+        "name": found.name,
+        "holds": found.holds,
+        "because": found.because,
+        "numbers": [{"of": name, "count": count} for name, count in found.numbers],
+        "commits": list(known),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import Contribution
+from impact.model.work import PERSISTENT, Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -45,10 +45,21 @@ def known(story: Story) -> list[tuple[bool, Claim]]:
     return list(zip(holds, story.claims, strict=True))
 
 
+def noted(story: Story) -> list[tuple[bool, Claim]]:
+    """Return the claim of each quality that is worth one, and whether the quality holds."""
+    holds = [bool(each.holds) for each in claims.notable(story.qualities)]
+    return list(zip(holds, story.noted, strict=True))
+
+
 def how_we_know(story: Story, most: int) -> Line:
-    """Return what holds of a story, strongest first, or that nothing is known yet."""
+    """Return what holds of a story, strongest first, or that nothing is known yet.
+
+    Beside the `most` strongest outcomes stands that a problem stayed away, and where all are shown, what is in place.
+    """
+    shown = [claim for holds, claim in known(story) if holds]
+    also = [claim for holds, claim in noted(story) if holds and (len(shown) <= most or claim.rules == (PERSISTENT,))]
     spans: list[Span] = []
-    for claim in [claim for holds, claim in known(story) if holds][:most]:
+    for claim in (*shown[:most], *also):
         spans += (*spoken(claim.text.rstrip(".")), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
+from impact.expect.qualities import question
+from impact.expect.words import number
 from impact.model.report import Report, Story
+from impact.model.work import PERSISTENT, REACH, Contribution
 from impact.render.blocks import (
     Block,
     Heading,
@@ -18,11 +21,12 @@ from impact.render.blocks import (
     quotation,
     spoken,
 )
-from impact.render.phrases import cite, how_we_know, known
+from impact.render.phrases import cite, how_we_know, known, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "survived": "Staying in place is not the same as being needed.",
+    PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 INFERRED = "The sort of work was inferred by a rule and may be another."
@@ -44,15 +48,33 @@ def _story(at: int, story: Story) -> Item:
     ]
     others = reach(story.outcomes)
     if others:
-        details.append((own(f"Who continued it: {people(others)}, unnamed here "), *_reach_tag(story), own(".")))
+        said = f"Who continued it: {people(others)}, unnamed here{_modules(story)} "
+        details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims))))
     details += [
-        (own("Also: "), *spoken(claim.text), own(" "), cite(claim)) for holds, claim in known(story) if not holds
+        (own("Also: "), *spoken(claim.text), own(" "), cite(claim))
+        for holds, claim in (*known(story), *noted(story))
+        if not holds
     ]
     if work.others:
-        details.append((own(f"With: {people(len(work.others))}, credited on the commits "), cite(story.what), own(".")))
+        said = f"With: {people(len(work.others))}, credited on the commits{_role(work)} "
+        details.append((own(said), cite(story.what), own(".")))
+    asked = (question(each) for each in story.qualities if work.role == "author")
+    details += [(own(f"Only you can say: {each}"),) for each in asked if each]
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story))}"),))
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
+
+
+def _modules(story: Story) -> str:
+    """How many parts of the system it lies in, where that is more than one; teams are not known here."""
+    parts = max((dict(each.numbers)["modules"] for each in story.qualities if each.name == REACH), default=0)
+    return f"; it lies in {number(parts)} modules" if parts > 1 else ""
+
+
+def _role(work: Contribution) -> str:
+    if work.role == "co-author":
+        return " as author" if len(work.others) == 1 else ", an author among them"
+    return " as co-author" if len(work.others) == 1 else " as co-authors"
 
 
 def _reach_tag(story: Story) -> Line:
@@ -62,4 +84,5 @@ def _reach_tag(story: Story) -> Line:
 def _doubts(story: Story) -> list[str]:
     measures = dict.fromkeys(each.measure.partition("-")[0] for each in story.outcomes if each.holds)
     doubts = [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]
+    doubts += [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
     return [*doubts, INFERRED] if story.what.provenance == "inferred" else doubts

@@ -14,11 +14,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from impact.model.errors import UsageError
 from impact.model.ladder import Bar, Expectation, Ladder, Level, Reach
+from impact.model.work import QUALITIES
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Document, Where, load
 from impact.shipped import shipped
 
-QUALITIES = ("persistent-problem", "reach", "self-initiated", "durability", "shared-work")
 _OUTCOMES = ("none", "delivered", "adopted", "held", "stated")
 _DEFAULT = "default"
 _SCORE = "a ladder says what work shows, not how much it counts; statuses are never added up"

@@ -101,6 +101,22 @@ def test_somebody_new_joined_and_went_on_alone():
     assert "around.joined-then-alone" not in held([work], [*before, *after, known])
 
 
+def releases(days, **who):
+    return [near(f"v{day}", day, {"VERSION": "M"}, signals=["upkeep.release"], **who) for day in days]
+
+
+def test_releases_move_from_people_to_a_program():
+    work = item(**{".github/workflows/release.yml": "M"})
+    by_hand, by_program = releases((-90, -30)), releases((20, 60), bot=True)
+    name = "around.released-by-machine"
+    assert name in held([work], by_hand + by_program)
+    assert name not in held([work], by_hand)
+    assert name not in held([work], by_hand[1:] + by_program)
+    assert name not in held([work], by_hand + by_program[1:])
+    assert name not in held([work], [*by_hand, *by_program, *releases((90,))])
+    assert name not in held([work], releases((-90, -30), bot=True) + by_program)
+
+
 def test_a_name_of_one_word_is_no_name():
     names = names_of(["src/main.go", "docs/adr/0012-soft-deletes.md"], ["pkg/paging"])
     places = Surroundings(Chronicle())

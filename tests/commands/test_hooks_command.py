@@ -223,11 +223,18 @@ def test_what_the_head_says(impact, here):
     slashed = here.commit()
     assert here.noted_by("post-commit")[1:] == [detached, slashed]
     here.git("pack-refs", "--all")
-    here.run(here.hooks / "post-merge")
-    assert here.noted_by("post-merge") == [""]
-    (here.common / "HEAD").write_text('ref: refs/heads/"};\n')
-    here.run(here.hooks / "post-merge")
-    assert here.noted_by("post-merge") == ["", ""]
+    for name in OURS[:3]:
+        before = here.noted_by(name)
+        here.run(here.hooks / name)
+        assert here.noted_by(name) == [*before, ""]
+    head, hooks = here.common / "HEAD", here.hooks
+    whole = head.read_text()
+    for odd in ("ref: refs/heads/gone\n", 'ref: refs/heads/"}\n', 'x"}\n', "", "ref: refs/heads\n"):
+        head.write_text(odd)
+        for name in OURS[:3]:
+            assert here.run(hooks / name) == here.run("true")
+        head.write_text(whole)  # git takes a folder with such a head for no repository
+        assert here.noted()[-3:] == [{"v": 1, "hook": name, "sha": ""} for name in OURS[:3]]
 
 
 def test_ids_of_sha256(impact, tmp_path):
@@ -262,6 +269,19 @@ def test_a_read_only_git_directory(impact, here):
     here.common.chmod(0o700)
     assert typed.code == 1
     assert "cannot be made: Permission denied" in typed.err
+
+
+def test_a_file_where_our_folder_must_be(impact, here):
+    (here.common / "impact").write_text("mine")
+    typed = impact("hooks", "install", here.path)
+    assert typed.code == 1
+    assert f"{here.common}/impact: is in the way of a folder" in typed.err
+    assert not here.hooks.exists()
+    here.hooks.write_text("mine")
+    (here.common / "impact").unlink()
+    typed = impact("hooks", "install", here.path)
+    assert typed.code == 1
+    assert typed.err.count(f"{here.hooks}: is in the way of a folder") == 4
 
 
 @pytest.mark.parametrize("scope", ["global", "local", "worktree"])

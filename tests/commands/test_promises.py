@@ -54,6 +54,7 @@ def test_no_number_stands_for_the_person(reports):
         ("contributions", "other_people_credited"),
         ("contributions", "outcomes", "numbers", "count"),
         ("contributions", "outcomes", "window_days"),
+        ("contributions", "qualities", "numbers", "count"),
         ("rests_on", "contributions"),
         ("rests_on", "unclassified"),
     }

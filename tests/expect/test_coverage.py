@@ -16,7 +16,7 @@ from impact.expect.words import asked, waiting
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Level, Reach
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
-from impact.model.work import Contribution, Correction, Outcome
+from impact.model.work import QUALITIES, Contribution, Correction, Outcome, Quality
 
 BEN = Identity("Ben Sample", "ben@example.com")
 CLEO = Identity("Cleo Sample", "cleo@example.com")
@@ -78,15 +78,15 @@ def expectation(outcome="none", bar=ONCE, reach=SELF, sorts=("flaky",), **more):
     return replace(Expectation("k", "impact", "s", sorts, bar, reach, outcome, (), "partial", ""), **more)
 
 
-def status(asks, works=(), outcomes=None):
+def status(asks, works=(), outcomes=None, qualities=None):
     level = Level("l", "ic", 1, "L", "", (asks,))
-    (found,) = coverage(level, works, outcomes or {}, CATEGORIES)
+    (found,) = coverage(level, works, outcomes or {}, CATEGORIES, qualities or {})
     assert found.expectation == asks
     return found
 
 
-def missing(asks, works, outcomes=None):
-    found = status(asks, works, outcomes)
+def missing(asks, works, outcomes=None, qualities=None):
+    found = status(asks, works, outcomes, qualities)
     assert found.status == (PARTLY if found.missing else EVIDENCED)
     return found.missing
 
@@ -138,7 +138,37 @@ def test_what_must_have_come_of_it(outcome, sort, outcomes, expected):
 
 def test_a_quality_nobody_measures_yet_is_the_named_missing_part():
     asks = expectation(qualities=("persistent-problem", "odd"))
-    assert missing(asks, [work()]) == ("not measured yet: whether the problem had kept coming back before, ‘odd’")
+    assert missing(asks, [work()]) == (
+        "not measured yet: whether the problem had kept coming back before; not measured yet: ‘odd’"
+    )
+
+
+def test_a_quality_that_holds_is_met_and_else_its_own_words_say_what_is_missing():
+    asks = expectation(qualities=("persistent-problem", "durability"))
+    came = Quality("persistent-problem", False, "only 2 repairs in the year before; 3 are asked")
+    late = Quality("durability", None, "too recent: 41 of 90 days")
+    assert missing(asks, [work()], {}, {"w1": (came, late)}) == (
+        "whether the problem had kept coming back before: only 2 repairs in the year before; 3 are asked;"
+        " too recent: 41 of 90 days"
+    )
+    held = replace(came, holds=True), replace(late, holds=True)
+    assert missing(asks, [work()], {}, {"w1": held}) == ""
+    assert missing(asks, [work()], {}, {"w1": (held[0], late)}) == "too recent: 41 of 90 days"
+
+
+def test_a_wait_for_a_quality_and_for_an_outcome_is_one_wait():
+    asks = expectation("held", qualities=("persistent-problem",))
+    wait = "too recent: 41 of 90 days"
+    outcomes = {"w1": (stayed(holds=None, days=90, because=wait),)}
+    assert missing(asks, [work()], outcomes, {"w1": (Quality("persistent-problem", None, wait),)}) == wait
+
+
+def test_who_began_it_keeps_an_expectation_partly_met():
+    asks = expectation(qualities=("self-initiated",))
+    said = Quality("self-initiated", None, "only the engineer can say: no issue is linked in its commits")
+    assert missing(asks, [work()], {}, {"w1": (said,)}) == (
+        "whether the engineer began it: only the engineer can say: no issue is linked in its commits"
+    )
 
 
 @pytest.mark.parametrize(
@@ -307,6 +337,12 @@ OUTCOMES = st.dictionaries(
         st.integers(0, 3),
     ),
 )
+FACTS = st.dictionaries(
+    st.sampled_from("abcdef"),
+    st.lists(
+        st.builds(Quality, st.sampled_from(QUALITIES), HOLDS, st.sampled_from(["no", "too recent: 4 of 90 days"]))
+    ).map(tuple),
+)
 ASKS = st.builds(
     expectation,
     st.sampled_from(["none", "delivered", "adopted", "held", "stated"]),
@@ -315,6 +351,7 @@ ASKS = st.builds(
         [SELF, Reach("t", other_people=1), Reach("a", modules=2), Reach("m", teams=2, repositories=2, other_people=1)]
     ),
     st.lists(st.sampled_from(sorted(CATEGORIES)), min_size=1, unique=True).map(tuple),
+    qualities=st.lists(st.sampled_from(QUALITIES), max_size=2, unique=True).map(tuple),
     git=st.sampled_from(["full", "partial", "none"]),
 )
 
@@ -331,12 +368,17 @@ def test_order_does_not_matter(asks, works, outcomes, luck):
     assert status(asks, shuffled, {key: each[::-1] for key, each in outcomes.items()}) == once
 
 
-@given(ASKS, WORKS, OUTCOMES)
-def test_more_work_and_stronger_outcomes_never_lower_a_status(asks, works, outcomes):
-    assert rank(status(asks, works[1:], outcomes)) <= rank(status(asks, works, outcomes))
-    weaker = {key: tuple(replace(e, holds=False) for e in each) for key, each in outcomes.items()}
-    assert rank(status(asks, works, weaker)) <= rank(status(asks, works, outcomes))
-    assert rank(status(asks, works, {})) <= rank(status(asks, works, outcomes))
+@given(ASKS, WORKS, OUTCOMES, FACTS)
+def test_more_work_and_stronger_outcomes_and_qualities_never_lower_a_status(asks, works, outcomes, facts):
+    whole = rank(status(asks, works, outcomes, facts))
+    assert rank(status(asks, works[1:], outcomes, facts)) <= whole
+    for weaken in (lambda each: replace(each, holds=False), lambda each: replace(each, holds=None)):
+        weaker = {key: tuple(map(weaken, each)) for key, each in outcomes.items()}
+        assert rank(status(asks, works, weaker, facts)) <= whole
+        fewer = {key: tuple(map(weaken, each)) for key, each in facts.items()}
+        assert rank(status(asks, works, outcomes, fewer)) <= whole
+    assert rank(status(asks, works, {}, facts)) <= whole
+    assert rank(status(asks, works, outcomes, {})) <= whole
 
 
 @given(ASKS, WORKS, OUTCOMES)

@@ -8,7 +8,7 @@ import pytest
 from ledger_values import ADA, ADA_AT_HOME, BEN, BOT, ROOT, contribution, credit, register, row, scan, sha
 
 from impact.ledger.opening import open_ledger
-from impact.ledger.rows import Revert, Touch
+from impact.ledger.rows import Passing, Revert, Touch
 from impact.model.errors import LedgerError
 from impact.model.facts import FileChange, Identity
 from impact.model.period import Period
@@ -156,6 +156,50 @@ def test_each_path_has_its_own_day(ledger):
     repo_id = scan(ledger, [row(1, BEN, changes=on_both)])
     after = {"early": DAY, "late": DAY + timedelta(days=30)}
     assert [touch.path for touch in ledger.later_touches(repo_id, after, besides=[])] == ["early"]
+
+
+def test_a_trail_is_every_change_of_some_paths_by_anybody(ledger):
+    path = "src/\udce9"
+    on_it = (FileChange(path, "M"),)
+    days = [DAY + timedelta(days=number) for number in range(6)]
+    repo_id = scan(
+        ledger,
+        [
+            row(1, day=days[0], changes=on_it),
+            row(2, day=days[1], changes=(*on_it, FileChange("elsewhere", "M"))),
+            row(3, credit(BOT, bot=True), days[2], changes=on_it, signals=("words.fix",)),
+            row(4, BEN, days[3], changes=on_it, parents=(sha(3), sha(1))),
+            row(5, BEN, days[4], changes=on_it),
+            row(6, BEN, days[5], changes=(FileChange("elsewhere", "D"),)),
+        ],
+    )
+    ledger.mark_gone(repo_id, [sha(5)])
+    # A row lands on the day after it was written.
+    found = sorted(ledger.trail(repo_id, {path, "never"}, earliest=days[2]))
+    assert found == [
+        Passing(path, "M", sha(2), False, days[2], 2, "commit 2", ("touches-tests",)),
+        Passing(path, "M", sha(3), True, days[3], 1, "commit 3", ("words.fix",)),
+    ]
+
+
+def test_moves_are_the_renames_of_one_repository(ledger):
+    repo_id = scan(
+        ledger,
+        [
+            row(1, changes=(FileChange("b/\udce9", "R", "a"), FileChange("c", "C", "b"))),
+            row(2, changes=(FileChange("d", "R", "c"),)),
+        ],
+    )
+    ledger.mark_gone(repo_id, [sha(2)])
+    assert list(ledger.moves(repo_id)) == [("a", "b/\udce9", DAY + timedelta(days=1))]
+    other = register(ledger, name="other", place="/src/other", roots=("cc" * 20,))
+    assert list(ledger.moves(other)) == []
+
+
+def test_what_commits_say_they_belong_to_is_told_by_kind(ledger):
+    links = (("issue", "#7"), ("pull-request", "8"), ("change-id", "I0"))
+    repo_id = scan(ledger, [row(1, links=links), row(2, links=(("issue", "X-1"),))])
+    assert sorted(ledger.asked(repo_id, [sha(1)])) == [(sha(1), "issue", "#7"), (sha(1), "pull-request", "8")]
 
 
 def test_reverts_name_a_commit_its_start_or_its_subject(ledger):

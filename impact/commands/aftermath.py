@@ -1,0 +1,102 @@
+"""What came of contributions, and their qualities: asks the ledger once a repository, and lets the core judge."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from impact.classify.asides import says_nothing
+from impact.commands.gathering import known_as
+from impact.commands.quality import qualities_of
+from impact.model.work import Contribution, Outcome, Quality
+from impact.outcomes.continuation import Touch, continued, since
+from impact.outcomes.survival import survived
+
+if TYPE_CHECKING:
+    from impact.commands.workshop import Workshop
+    from impact.ledger.ledger import Ledger
+
+_LONGEST_CHAIN = 16  # reverts of reverts that are followed
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of contributions by their ids."""
+
+    outcomes: dict[str, tuple[Outcome, ...]]
+    qualities: dict[str, tuple[Quality, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Where and for whom to ask: a repository of the ledger, what it is read with, the subject's addresses.
+
+    `head` are the files that are there now, None where nobody looked.
+    """
+
+    ledger: Ledger
+    repo_id: int
+    workshop: Workshop
+    addresses: tuple[str, ...]
+    head: Collection[str] | None
+    as_of: date
+
+
+def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
+    """Return what came of these contributions of one repository, and their qualities."""
+    outcomes = _outcomes(asking, works) if works else {}
+    places = asking.workshop.reader.places
+    return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
+
+
+def _outcomes(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
+    """One question to the ledger for reverts, one for later changes."""
+    ledger, repo_id = asking.ledger, asking.repo_id
+    reverts = _reverts(asking, [sha for each in works for sha in each.shas])
+    addresses = known_as(ledger, repo_id, asking.addresses)
+    names = _called(asking, addresses)
+    later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
+    found = {}
+    for each in works:
+        touches = [row for path in since(each) for row in later.get(path, ())]
+        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
+        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on)
+    return found
+
+
+def _later(
+    asking: Asking, works: Iterable[Contribution], addresses: tuple[str, ...], taking_back: Collection[str]
+) -> Mapping[str, list[Touch]]:
+    after: dict[str, date] = {}
+    for each in works:
+        for path, day in since(each).items():
+            after[path] = min(day, after.get(path, day))
+    later: dict[str, list[Touch]] = defaultdict(list)
+    for touch in asking.ledger.later_touches(asking.repo_id, after, besides=addresses):
+        # Who puts another file there, removes, moves or reformats it or takes the work back has not taken it on.
+        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back and not says_nothing(touch.signals):
+            later[touch.path].append((touch.path, touch.person, touch.landed, touch.sha))
+    return later
+
+
+def _called(asking: Asking, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """The names under which somebody commits from these addresses, before and after mailmap."""
+    mine = {each.lower() for each in addresses}
+    people = asking.ledger.people(asking.repo_id)
+    known = [each for each in people if each.raw.email.lower() in mine and not each.bot]
+    return tuple(sorted({name for each in known for name in (each.raw.name, each.person.name)}))
+
+
+def _reverts(asking: Asking, shas: list[str]) -> list[tuple[str, str, date]]:
+    """What took these commits back, and what took those reverts back in turn, to the end of the chain."""
+    found: dict[tuple[str, str, date], None] = {}
+    asked, todo = set(shas), list(shas)
+    for _ in range(_LONGEST_CHAIN):
+        told = asking.ledger.reverts_of(asking.repo_id, todo) if todo else ()
+        found |= {(each.sha, each.reverted, each.landed): None for each in told if each.landed is not None}
+        todo = sorted({each.sha for each in told} - asked)
+        asked.update(todo)
+    return list(found)

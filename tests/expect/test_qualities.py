@@ -1,0 +1,66 @@
+"""Reach, who began it and with whom it was done: facts in plain words, teams never."""
+
+from __future__ import annotations
+
+import pytest
+from test_coverage import BEN, CLEO, taken_on, work
+
+from impact.expect.qualities import question, reach, self_initiated, shared
+
+
+@pytest.mark.parametrize(
+    ("more", "people", "holds", "said"),
+    [
+        ({}, 3, True, "continued by three other people, in one module of one repository"),
+        ({"areas": ("a", "b")}, 1, True, "continued by one other person, in two modules of one repository"),
+        ({"others": (BEN,)}, 0, True, "written with one other person, in one module of one repository"),
+        (
+            {"others": (BEN, CLEO)},
+            1,
+            True,
+            "continued by one other person and written with two other people, in one module of one repository",
+        ),
+        ({}, 0, False, "nobody yet"),
+    ],
+)
+def test_reach_counts_people_and_modules(more, people, holds, said):
+    found = reach(work(**more), (taken_on(people=people, holds=people > 0),))
+    assert (found.holds, found.because) == (holds, said)
+    most = max(people, len(more.get("others", ())))
+    assert dict(found.numbers) == {"other people": most, "modules": len(more.get("areas", "m")), "repositories": 1}
+    assert "team" not in found.because
+
+
+def test_reach_that_nobody_measured_or_that_waits_is_not_known():
+    assert reach(work(), ()).holds is None
+    assert reach(work(), (taken_on(people=0, holds=None),)).holds is None
+
+
+def test_work_with_others_says_in_which_role():
+    assert shared(work()).holds is False
+    assert shared(work(others=(BEN,))).because == "together with one other person (co-author)"
+    assert shared(work(others=(BEN, CLEO))).because == "together with two other people (co-authors)"
+    assert shared(work(role="co-author", others=(BEN,))).because == "together with one other person (author)"
+    with_author = shared(work(role="co-author", others=(BEN, CLEO)))
+    assert with_author.because == "together with two other people (its author among them)"
+
+
+@pytest.mark.parametrize(
+    ("title", "links", "asked"),
+    [
+        ("Tidy", (), "did you start this yourself? No issue is linked in its commits."),
+        (
+            "Tidy",
+            (("pull-request", "7"),),
+            "did you start this yourself? Its commits name a pull request and no issue.",
+        ),
+        ("Tidy", (("issue", "#7"), ("pull-request", "8")), ""),
+        ("Tidy, #4045", (), ""),
+    ],
+)
+def test_who_began_it_is_asked_never_asserted(title, links, asked):
+    found = self_initiated(work(title=title), links)
+    assert found.holds is None
+    assert found.because.startswith("only the engineer can say: ")
+    assert question(found) == asked
+    assert question(shared(work())) == ""
