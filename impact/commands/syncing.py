@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from impact.sources.git_log import Place
 
 
+_DAY = 86_400
 _NOTHING = TakenIn()
 
 
@@ -149,7 +150,7 @@ def _spoken(answer: Answer, commit: Commit | None) -> tuple[Answered, Note | Non
     """What an answer becomes: words a note about its commit, no words something to come back to."""
     today = clock.today()
     # A clock that was set back since must not make it an answer of some day to come.
-    said_on = min(datetime.fromtimestamp(answer.at, UTC).date(), today)
+    said_on = min(day_date(answer.at // _DAY) or today, today)
     answered = Answered(answer.id, answer.said, answer.sha, said_on, answer.saw, answer.text)
     if answer.said == LATER:
         return answered, None, Later(f"commit {answer.sha}", said_on + timedelta(days=1))

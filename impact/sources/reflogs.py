@@ -53,12 +53,16 @@ def _folders(top: str) -> Iterator[str]:
 
 
 def entries(repository: Repository) -> frozenset[str]:
-    """Return every commit that the HEAD of a worktree has stood at, of those that are still there."""
-    trees = worktrees(repository)
+    """Return every commit that the HEAD of a worktree has stood at, of those that are still there.
+
+    Where no reflog is kept, that is the one at which it stands.
+    """
     found: set[str] = set()
-    for each in trees:
+    for each in worktrees(repository):
         done = git.run(each, "log", "-g", "-z", "--format=%H", "HEAD", "--")
-        found.update(done.stdout.decode("ascii", "replace").split("\0") if not done.returncode else _written(each))
+        found.update(done.stdout.decode("ascii").split("\0") if not done.returncode else _written(each))
+        if not done.stdout and not done.returncode:
+            found.update(git.run(each, "rev-parse", "-q", "--verify", "HEAD").stdout.decode("ascii").split())
     return frozenset(found - {""})
 
 
