@@ -113,7 +113,8 @@ class Session:
         from impact.commands.syncing import try_sync
 
         # After the scan, so that an answer finds the commit that its own has become.
-        for what in try_sync(self.ledger, place, self.subject, own.options.main_branches).problems:
+        main, new = own.options.main_branches, bool(done.new)
+        for what in try_sync(self.ledger, place, self.subject, main, scanned=new).problems:
             click.echo(harmless(f"{place.name}: {what}"), err=True)
         return done
 

@@ -62,8 +62,10 @@ class _Look:
         return sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()
 
 
-def sync(ledger: Ledger, place: Place, subject: Subject | None, main_branches: Sequence[str]) -> Synced:
-    """Take in what is new in one repository.
+def sync(
+    ledger: Ledger, place: Place, subject: Subject | None, main_branches: Sequence[str], *, scanned: bool = False
+) -> Synced:
+    """Take in what is new in one repository; `scanned` says that a scan has just read new commits of it.
 
     Raises LedgerError when the ledger cannot be written, ImpactError when the spool cannot be read; nothing is lost
     then, and the next one goes on from there.
@@ -74,7 +76,7 @@ def sync(ledger: Ledger, place: Place, subject: Subject | None, main_branches: S
     waiting = any(spool_files.waits(each) for each in look.folders)
     name = look.fingerprint()
     state = ledger.repository_at(place.repository.common_dir)
-    if not waiting and state is not None and ledger.reflogs_read(state.id) == name:
+    if not waiting and not scanned and state is not None and ledger.reflogs_read(state.id) == name:
         return Synced(place, problems=tuple(look.problems))
     tips = tips_of(place, main_branches)
     if not tips:
@@ -100,9 +102,9 @@ def _taken_in(look: _Look, repo_id: int, name: str, parcels: Iterable[Parcel], l
     told = {each.sha for each in entries if isinstance(each, Made)} | {each.new for each in pairs}
     asked = {each.sha for each in answers.values()}
     branches = reflogs.on_branches(look.place.repository, landed)
-    names = reflogs.entries(look.place.repository) | told | asked | branches.keys()
-    there = look.ledger.known_local(repo_id)
-    facts = _facts(look.place, sorted((names - there - {""}) | asked))
+    names = (reflogs.entries(look.place.repository) | told | asked | branches.keys()) - {""}
+    there = look.ledger.kept_of(repo_id, names)
+    facts = _facts(look.place, sorted((names - there) | asked))
     commits = [_local(each) for each in facts.values() if _is_mine(each, look)]
     fresh = _fresh(look, answers)
     return look.ledger.take_in(
@@ -193,10 +195,12 @@ def _set_aside(look: _Look, rejected: Sequence[Rejected]) -> None:
     look.problems += [f"{each.where}: {each.why}; kept in spool.rejected" for each in fresh.values()]
 
 
-def try_sync(ledger: Ledger, place: Place, subject: Subject | None, main_branches: Sequence[str]) -> Synced:
+def try_sync(
+    ledger: Ledger, place: Place, subject: Subject | None, main_branches: Sequence[str], *, scanned: bool = False
+) -> Synced:
     """Do the same as a part of something else, which a spool or a busy ledger must not stop."""
     try:
-        return sync(ledger, place, subject, main_branches)
+        return sync(ledger, place, subject, main_branches, scanned=scanned)
     except ImpactError as error:
         later = "what hooks noted stays where it is, for the next scan, report or sync"
         return Synced(place, problems=(f"{error.what}; {later}",))

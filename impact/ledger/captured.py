@@ -11,9 +11,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from impact.ledger import relinks
 from impact.ledger.bulk import chunks
+from impact.ledger.captured_schema import answers as answers_table
+from impact.ledger.captured_schema import local_commits, local_reads, rewrites
 from impact.ledger.encoding import clean, day_date, day_number
-from impact.ledger.schema import answers as answers_table
-from impact.ledger.schema import local_commits, local_reads, rewrites
+from impact.ledger.schema import commits
 from impact.model.capture import Answered, LocalCommit, Rewritten
 
 
@@ -29,16 +30,21 @@ def read_to(connection: Connection, repo_id: int, name: str) -> None:
     connection.execute(insert(local_reads).values(repo_id=repo_id, digest=name))
 
 
-def known(connection: Connection, repo_id: int) -> set[str]:
-    """The ids of all commits made here that are kept."""
-    query = select(local_commits.c.sha).where(local_commits.c.repo_id == repo_id)
-    return {sha.hex() for sha in connection.scalars(query)}
+def known(connection: Connection, repo_id: int, shas: Iterable[str]) -> set[str]:
+    """Those of the commits that are kept already: as made here, or as read on a main branch."""
+    found: set[str] = set()
+    for part in chunks(sorted({bytes.fromhex(sha) for sha in shas})):
+        for table in (commits, local_commits):
+            query = select(table.c.sha).where(table.c.repo_id == repo_id, table.c.sha.in_(part))
+            found.update(sha.hex() for sha in connection.scalars(query))
+    return found
 
 
 def add(connection: Connection, repo_id: int, made: Iterable[LocalCommit]) -> int:
-    """Keep commits that are not kept yet, and say how many there were."""
-    there = known(connection, repo_id)
-    fresh = {each.sha: each for each in made if each.sha not in there}
+    """Keep commits that are not kept yet, and say how many there were; those that a scan has read since go."""
+    told = {each.sha: each for each in made}
+    there = known(connection, repo_id, told)
+    fresh = [each for sha, each in told.items() if sha not in there]
     rows = [
         {
             "repo_id": repo_id,
@@ -47,10 +53,12 @@ def add(connection: Connection, repo_id: int, made: Iterable[LocalCommit]) -> in
             "subject": clean(each.subject),
             "branch": "",
         }
-        for each in fresh.values()
+        for each in fresh
     ]
     for part in chunks(rows):
         connection.execute(insert(local_commits), part)
+    read = select(commits.c.sha).where(commits.c.repo_id == repo_id, commits.c.sha == local_commits.c.sha)
+    connection.execute(delete(local_commits).where(local_commits.c.repo_id == repo_id, read.exists()))
     return len(rows)
 
 

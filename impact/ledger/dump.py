@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, select
 
 from impact.ledger import captured, notes
+from impact.ledger.captured_schema import local_commits
 from impact.ledger.corrections import every
 from impact.ledger.schema import (
     commit_links,
@@ -19,7 +20,6 @@ from impact.ledger.schema import (
     contributions,
     credits,
     identities,
-    local_commits,
     looks,
     paths,
     repositories,

@@ -46,10 +46,10 @@ class LocalWork(Access):
         with self._reading() as connection:
             return captured.digest(connection, repo_id)
 
-    def known_local(self, repo_id: int) -> set[str]:
-        """The ids of all commits made here that are kept."""
+    def kept_of(self, repo_id: int, shas: Iterable[str]) -> set[str]:
+        """Those of the commits that are kept already: as made here, or as read on a main branch."""
         with self._reading() as connection:
-            return captured.known(connection, repo_id)
+            return captured.known(connection, repo_id, shas)
 
     def answers_taken(self, ids: Collection[str]) -> set[str]:
         """Those of these answers that were taken in before."""
@@ -77,7 +77,7 @@ class LocalWork(Access):
             return TakenIn(commits, len(fresh), pairs)
 
     def local_commits(self, repo_id: int) -> tuple[LocalCommit, ...]:
-        """The person's own commits that were made here, by day and id."""
+        """The person's own commits that were made here and that no scan has read on a main branch, by day and id."""
         with self._reading() as connection:
             return captured.local(connection, repo_id)
 

@@ -55,7 +55,7 @@ class Rejected:
 
 @dataclass(frozen=True, slots=True)
 class LocalCommit:
-    """A commit of the person's own that was made here, on a main branch or on none.
+    """A commit of the person's own that was made here, and that no scan has read on a main branch yet.
 
     `branch` is a local branch that holds it while no main branch does, "" else.
     """

@@ -101,6 +101,19 @@ def test_what_hooks_noted(hooked, sync, local):
     assert sync().out == "repo: nothing new\n"
 
 
+def test_what_a_scan_has_read_is_noted_no_more(here, sync, local, impact, opened):
+    here.git("checkout", "-q", "-b", "side")
+    here.commit("on a branch")
+    here.git("checkout", "-q", "main")
+    sync()
+    assert local() == {"first": "", "on a branch": "side"}
+    impact("scan", here.path, *ME)
+    assert local() == {"on a branch": "side"}
+    here.git("merge", "-q", "side")
+    impact("scan", here.path, *ME)
+    assert local() == {}
+
+
 def test_without_any_hook(here, sync, local, tmp_path):
     here.commit("seen by no hook")
     here.git("-c", UNSEEN, "commit", "-q", "--allow-empty", "--amend", "-m", "amended")
