@@ -32,6 +32,12 @@ def recorded(ledger: Path) -> list[str]:
         return landed + [each.sha for number in numbers for each in known.local_commits(number)]
 
 
+def answered(ledger: Path) -> list[str]:
+    """Return what was answered, as the notes of a ledger have it."""
+    with open_ledger(ledger) as known:
+        return sorted(each.text for each in known.notes())
+
+
 def dumped(ledger: Path) -> list[str]:
     with open_ledger(ledger) as known:
         return list(known.dump())
@@ -40,6 +46,7 @@ def dumped(ledger: Path) -> list[str]:
 def at_once(storm: Storm, commits: int, chance: random.Random, ledger: Path, *, kill: bool) -> tuple[int, int, int]:
     """Commit in all worktrees at once, and sync all the while; return how many hooks and syncs were killed."""
     threads = [threading.Thread(target=storm.commit, args=(tree, commits)) for tree in storm.trees]
+    threads.append(threading.Thread(target=storm.answer, args=(commits, 0.01)))
     killer = HookKiller(storm.common, chance)
     if kill:
         killer.start()
@@ -61,14 +68,17 @@ def told(what: str, storm: Storm, ledger: Path, expected: int) -> bool:
     """Print how the ledger compares with what was made, and whether that is what it must be."""
     made, kept = storm.shas(), recorded(ledger)
     lost, doubled = len(made - set(kept)), len(kept) - len(set(kept))
-    good = not lost and not doubled and len(kept) == expected == len(made)
-    print(f"{what}: {len(made)} made, {len(kept)} recorded, {lost} lost, {doubled} doubled", flush=True)
+    answers = answered(ledger)
+    whole = len(answers) == len(set(answers)) == (expected - 1) // PROCESSES
+    good = not lost and not doubled and len(kept) == expected == len(made) and whole
+    print(f"{what}: {len(made)} made, {len(kept)} recorded, {lost} lost, {doubled} doubled; {len(answers)} answers")
     return good
 
 
 def killed_ingestion(storm: Storm, folder: Path, kills: int, chance: random.Random) -> bool:
     """Kill scans and syncs into one ledger, let the last one end, and compare with an undisturbed ledger."""
     undisturbed, disturbed = folder / "undisturbed.db", folder / "disturbed.db"
+    storm.answer(kills)
     for what in ("scan", "sync"):
         storm.ingest(what, undisturbed)
     died = 0
