@@ -83,11 +83,20 @@ class Storm:
         process.wait()
         return False
 
+    @property
+    def spool(self) -> Path:
+        return self.common / "impact" / "spool"
+
+    def clear_spool(self) -> None:
+        """Throw away what hooks noted, read or not."""
+        for each in self.spool.parent.glob("spool*"):
+            each.unlink()
+
     def answer(self, count: int, pause: float = 0) -> None:
         """Answer so many questions about the first commit, as the terminal's own writer does."""
         sha = self.git(self.folder / "repo", "rev-parse", "main").strip()
         for number in range(count):
-            if keep([str(self.common / "impact")], "told", sha, "flaky-tests", f"answer {number}") < 0:
+            if keep([str(self.spool.parent)], "told", sha, "flaky-tests", f"answer {number}") < 0:
                 raise RuntimeError("an answer could not be kept")
             time.sleep(pause)
 
