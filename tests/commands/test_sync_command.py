@@ -249,6 +249,25 @@ def test_not_leverage_settles_the_question_and_changes_nothing(here, sync, opene
     assert (opened(lambda known: known.notes()), opened(lambda known: known.corrections())) == ((), ())
 
 
+def test_not_leverage_is_offered_as_a_dismissal_until_something_is_said(here, impact, ledger):
+    from impact.commands.gathering import kept
+    from impact.commands.offering import offered_dismissals
+    from impact.commands.workshop import workshop
+
+    spool(here, answer(here.head(), "not", text=""))
+    impact("scan", here.path, *ME)
+
+    def offers():
+        with open_ledger(ledger) as known:
+            works = kept(known, workshop())
+            return [each.id for each in works], offered_dismissals(known, works)
+
+    (work,), offered = offers()
+    assert [(key, each.said, each.sha) for key, each in offered.items()] == [(work, "not", here.head())]
+    assert impact("confirm", work).code == 0
+    assert offers() == ([work], {})
+
+
 def test_never_is_carried_out_once(hooked, sync, impact):
     spool(hooked, answer(hooked.head(), "never", text=""))
     sync()
