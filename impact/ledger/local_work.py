@@ -62,8 +62,9 @@ class LocalWork(Access):
             commits = captured.add(connection, found.repo_id, found.commits)
             if found.branches is not None:
                 captured.place(connection, found.repo_id, found.branches)
-            there = captured.taken(connection, [each.id for each, _, _ in found.answers])
-            fresh = [each for each in found.answers if each[0].id not in there]
+            once = {each[0].id: each for each in reversed(found.answers)}
+            there = captured.taken(connection, once)
+            fresh = [each for key, each in once.items() if key not in there]
             for answered, note, later in fresh:
                 captured.answer(connection, answered)
                 if note is not None:
