@@ -104,8 +104,8 @@ def _taken_in(look: _Look, repo_id: int, name: str, parcels: Iterable[Parcel], l
     branches = reflogs.on_branches(look.place.repository, landed)
     names = (reflogs.entries(look.place.repository) | told | asked | branches.keys()) - {""}
     there = look.ledger.kept_of(repo_id, names)
-    facts = _facts(look.place, sorted((names - there) | asked))
-    commits = [_local(each) for each in facts.values() if _is_mine(each, look)]
+    facts = _facts(look.place, names - there - asked, files=False) | _facts(look.place, asked)
+    commits = [_local(each) for sha, each in sorted(facts.items()) if _is_mine(each, look)]
     fresh = _fresh(look, answers)
     return look.ledger.take_in(
         Capture(
@@ -120,11 +120,12 @@ def _taken_in(look: _Look, repo_id: int, name: str, parcels: Iterable[Parcel], l
     )
 
 
-def _facts(place: Place, shas: Sequence[str]) -> dict[str, Commit]:
+def _facts(place: Place, shas: Iterable[str], *, files: bool = True) -> dict[str, Commit]:
     """Read these commits, of those that are still there: what was swept away leaves nothing to be noted."""
-    if not shas:
+    asked = tuple(sorted(shas))
+    if not asked:
         return {}
-    read = git_log.read(place, Selection(only=tuple(shas), contents=False))
+    read = git_log.read(place, Selection(only=asked, contents=False, files=files))
     return {each.sha: each for each in read if isinstance(each, Commit)}
 
 
