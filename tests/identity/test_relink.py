@@ -61,7 +61,6 @@ NOTHING = {}, {}
         ("change",),
         ("who", "subject", "lines"),
         ("message", "tree"),
-        ("who", "message", "parents"),
     ],
     ids=[
         "rebased",
@@ -75,7 +74,6 @@ NOTHING = {}, {}
         "Change-Id alone",
         "dated anew where lines around it changed",
         "an empty commit dated anew by somebody else",
-        "content and date amended in place",
     ],
 )
 def test_a_rewritten_commit_is_known_again(kept):
@@ -101,6 +99,14 @@ def test_what_another_commit_may_share_by_chance_is_not_enough(kept):
 
 def test_the_same_patch_by_somebody_else_is_left_to_the_person():
     assert found(after(OLD, "patch", "lines", "paths")) == ({}, {"old": ("new",)})
+
+
+def test_a_message_used_again_in_the_same_place_is_left_to_the_person():
+    assert found(after(OLD, "who", "message", "subject", "paths")) == NOTHING
+    assert found(after(OLD, "who", "message", "subject", "paths", "parents")) == ({}, {"old": ("new",)})
+    moved = after(SECOND, "who", "message", sha="new2", parents=("new",))
+    assert found(after(OLD, "at", "who"), moved, lost=(OLD, SECOND)) == ({"old": "new"}, {"old2": ("new2",)})
+    assert found(moved, lost=(SECOND,)) == NOTHING
 
 
 def test_what_stood_beside_it_all_the_while_is_something_else():
@@ -194,9 +200,7 @@ def test_of_a_skipped_commit_git_names_the_predecessors_successor():
     assert found(new, lost=(OLD, SECOND), pairs=lie) == SURE
     # However alike the two are to look at, and even in the same second.
     twin = replace(SECOND, at=OLD.at, subject=OLD.subject, message=OLD.message)
-    linked, left = found(new, lost=(OLD, twin), pairs=lie)
-    assert linked == {"old": "new"}
-    assert "old2" not in linked
+    assert found(new, lost=(OLD, twin), pairs=lie)[0] == {"old": "new"}
 
 
 def test_git_is_followed_from_one_rewrite_to_the_next():
