@@ -110,7 +110,7 @@ def _runs(chain: Sequence[tuple[str, int]], wanted: int) -> Iterator[tuple[str, 
 
 
 def _added(sides: Sides, newest: Mapping[str, Keys]) -> dict[str, set[str]]:
-    """Commits that were put into another which is known already: what it does more is what they did."""
+    """Commits put into another that is known already, whoever wrote them: what it does more is what they did."""
     found: dict[str, set[str]] = defaultdict(set)
     for sha, names in _holders(sides).items():
         new = sides.living[sha]
@@ -120,7 +120,7 @@ def _added(sides: Sides, newest: Mapping[str, Keys]) -> dict[str, set[str]]:
         if into.lines is None or into.lines == new.lines:
             continue
         rest = [newest[name] for name in sides.waiting() if name in newest and newest[name].lines]
-        rest = [each for each in rest if each.seen < new.seen and _related(each, into)]
+        rest = [each for each in rest if each.seen < new.seen]
         for keys in _summing(rest, into, (new.lines - into.lines) % LINES):
             found[_name(sides, keys)].add(sha)
     return found

@@ -152,6 +152,38 @@ def test_of_twins_the_one_that_is_left_over_is_known_once_the_first_is():
     assert found(one, other, lost=(OLD, twin)) == ({"old": "new", "old2": "new2"}, {})
 
 
+# A line of commits, in which the first and the third are twins that nothing but their place tells apart.
+LINE = tuple(
+    Keys(f"o{at}", at + 1, parents=(f"o{at - 1}" if at else "base",), subject="same", at="t" if at % 2 else f"t{at}")
+    for at in range(5)
+)
+
+
+def again(*numbers):
+    """The line anew with these of its commits, their patches and authors changed."""
+    before = ("elsewhere", *(f"n{each}" for each in numbers))
+    return [
+        Keys(f"n{each}", 50 + each, alive=True, parents=(before[at],), subject="same", at=LINE[each].at)
+        for at, each in enumerate(numbers)
+    ]
+
+
+def test_twins_are_told_apart_by_what_stands_around_them():
+    everything = {f"o{each}": f"n{each}" for each in range(5)}
+    assert found(*again(0, 1, 2, 3, 4), lost=LINE) == (everything, {})
+    # One of them was dropped: its place is empty.
+    for gone, left in ((1, 3), (3, 1)):
+        links = {name: new for name, new in everything.items() if name != f"o{gone}"}
+        assert found(*again(0, *sorted((2, left)), 4), lost=LINE) == (links, {})
+
+
+def test_twins_that_follow_each_other_are_not_told_apart():
+    line = (LINE[0], LINE[1], replace(LINE[3], parents=("o1",)), replace(LINE[4], parents=("o3",)))
+    links, left = found(*again(0, 1, 4), lost=line)
+    assert links == {"o0": "n0", "o4": "n4"}
+    assert left == {"o1": ("n1",), "o3": ("n1",)}
+
+
 def test_two_strong_keys_that_disagree_are_left_to_the_person():
     assert found(after(OLD, "patch", "who"), after(OLD, "at", "subject", sha="more")) == (
         {},
