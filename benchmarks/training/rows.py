@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from impact.classify.features import features
+from impact.classify.features import features, shape
 from impact.classify.reading import Reader
 from impact.classify.rows import commit_from_row, diff_from_row
 from impact.model.errors import DONE, IN_PART
@@ -181,8 +181,8 @@ def _example(row: dict[str, Any], reader: Reader) -> Example:
         kind,
         flaky,
         bool(row.get("mentions_flaky")),
-        tuple(features(message, commit.changes, light, reader.places, None)),
-        tuple(features(message, commit.changes, deep, reader.places, diff)),
+        tuple(features(message, light, shape(commit.changes, reader.places, None))),
+        tuple(features(message, deep, shape(commit.changes, reader.places, diff))),
     )
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from impact.classify.chronicle import Nearby
 from impact.classify.features import CODE, Places
-from impact.classify.surroundings import SWEEP, Name, Nearby, Surroundings, names_of
+from impact.classify.surroundings import SWEEP, Name, Surroundings, names_of
 from impact.classify.union import changes
 from impact.model.facts import FileChange
 from impact.model.work import WorkItem
@@ -108,8 +109,8 @@ def _is_repair(commit: Nearby) -> bool:
 def _held_by_tests(seen: Seen) -> bool:
     code = [each.path for each in seen.changes if seen.places.letter(each.path) == CODE]
     parts = {part for path in code for part in _parts(path)[-2:]} - {"src", "lib", "app", "main"}
-    close = seen.near.between(seen.first - TWO_MONTHS, seen.last + TWO_MONTHS)
-    mine = (each for each in close if each.mine and each.sha not in seen.shas and len(each.touched) <= SWEEP)
+    close = seen.near.mine(seen.first - TWO_MONTHS, seen.last + TWO_MONTHS)
+    mine = (each for each in close if each.sha not in seen.shas)
     tests = (path for each in mine for path, letter in each.touched if letter != "D")
     return any(seen.places.letter(path) == _TESTS and parts & set(_parts(path)) for path in tests)
 
@@ -143,8 +144,8 @@ def _used_elsewhere(seen: Seen) -> bool:
 
 
 def _left_alone(seen: Seen) -> bool:
-    others = any(each.other and each.day - seen.last >= TWO_MONTHS for each in reversed(seen.near.commits))
-    return bool(others and seen.with_status("A")) and not _others_changed(seen) and not _others_named(seen)
+    others = bool(seen.with_status("A")) and seen.near.others_since(seen.last + TWO_MONTHS)
+    return others and not _others_changed(seen) and not _others_named(seen)
 
 
 def _gone_again(seen: Seen) -> bool:

@@ -82,10 +82,35 @@ class Places:
         return known
 
 
-def features(
-    message: str, changes: Sequence[FileChange] | None, spoken: Iterable[str], places: Places, diff: DiffFacts | None
-) -> list[str]:
-    """Return the features of one commit, each once; without `diff` those of the patch are missing, not zero.
+class Shape(NamedTuple):
+    """What a change looks like, whatever is said of it: its sorts of place as letters, and its features.
+
+    `share` is the part of its lines that are added, in tenths, None where nobody looked; `sizes` come before it.
+    """
+
+    where: str
+    paths: tuple[str, ...]
+    share: int | None
+    sizes: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+def shape(changes: Sequence[FileChange] | None, places: Places, diff: DiffFacts | None) -> Shape:
+    """Return what a change looks like; without `diff` what its lines would show is missing, not zero."""
+    found: list[str] = []
+    where = _paths(changes, places, found) if changes else ""
+    if diff is None:
+        return Shape(where, tuple(found), None, (), ())
+    added = sum(change.added or 0 for change in diff.changes)
+    deleted = sum(change.deleted or 0 for change in diff.changes)
+    total = added + deleted
+    share = _share(added, total)
+    sizes = (f"added:{_size(added)}", f"deleted:{_size(deleted)}", f"lines:{_size(total)}", f"share-added:{share}")
+    return Shape(where, tuple(found), share, sizes, tuple(_lines(diff, places, where, share, total)))
+
+
+def features(message: str, spoken: Iterable[str], shape: Shape) -> list[str]:
+    """Return the features of one commit, each once.
 
     `message` is without the type its author may have stated; `spoken` are the names of the rules that hold.
     """
@@ -93,13 +118,13 @@ def features(
     found = [f"is:{name}" for name in spoken if not name.endswith(WORDS_OF) and not name.startswith(_STATED)]
     verb = _subject(subject, found)
     _body(body, found)
-    where = ""
-    if changes:
-        where = _paths(changes, places, found)
-        if verb:
-            found.append(f"{verb}@{where}")
-    if diff is not None:
-        found += _lines(diff, places, verb, where)
+    found += shape.paths
+    if verb and shape.paths:
+        found.append(f"{verb}@{shape.where}")
+    found += shape.sizes
+    if verb and shape.share is not None:
+        found.append(f"{verb}+{shape.share}")
+    found += shape.lines
     return list(dict.fromkeys(found))
 
 
@@ -184,17 +209,7 @@ def _paths(changes: Sequence[FileChange], places: Places, found: list[str]) -> s
     return where
 
 
-def _lines(diff: DiffFacts, places: Places, verb: str, where: str) -> Iterator[str]:
-    added = sum(change.added or 0 for change in diff.changes)
-    deleted = sum(change.deleted or 0 for change in diff.changes)
-    total = added + deleted
-    yield f"added:{_size(added)}"
-    yield f"deleted:{_size(deleted)}"
-    yield f"lines:{_size(total)}"
-    share = _share(added, total)
-    yield f"share-added:{share}"
-    if verb:
-        yield f"{verb}+{share}"
+def _lines(diff: DiffFacts, places: Places, where: str, share: int, total: int) -> Iterator[str]:
     yield f"where:{where}+{share}"
     yield from _by_place(diff, places, total)
     only_tests = where == "T"

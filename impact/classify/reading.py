@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from impact.classify.features import Places, features
+from impact.classify.features import Places, features, shape
 from impact.classify.kinds import KindModel, Weights, strongest
 from impact.classify.rules import RuleBook
 from impact.model.facts import Commit, DiffFacts, FileChange
@@ -62,15 +62,18 @@ class Reader:
         self.model = model
         self.places = Places(book.sets)
 
-    def read(self, commit: Commit, diff: DiffFacts | None = None) -> Reading:
-        """Return the reading of one commit; `diff` is what its patch shows, None where nobody looked."""
+    def read(self, commit: Commit, diff: DiffFacts | None = None, *, known: tuple[str, ...] | None = None) -> Reading:
+        """Return the reading of one commit; `diff` is what its patch shows, None where nobody looked.
+
+        `known` are the rules that hold for its message and paths, where these were asked before.
+        """
         # With a patch its files are known better: renames are found by likeness, too.
         changes = diff.changes if diff is not None and diff.changes else commit.changes
-        spoken = self.book.spoken(commit.message, commit.trailers, changes, diff)
+        spoken = self.book.spoken(commit.message, commit.trailers, changes, diff) if known is None else known
         message = commit.message.lstrip("\n")
         plain = without_type(message)
         bare = spoken if plain == message else self.book.spoken(plain, commit.trailers, changes, diff)
-        found = tuple(features(plain, changes, bare, self.places, diff))
+        found = tuple(features(plain, bare, shape(changes, self.places, diff)))
         said = tuple(rule.kinds for rule in map(self.book.by_name.__getitem__, spoken) if rule.kinds)
         deep = diff is not None
         seen = self.model.kinds(found, deep=deep)
@@ -78,24 +81,21 @@ class Reader:
         return Reading(spoken, kinds, seen, found, said, deep)
 
     def within(
-        self,
-        subject: str,
-        beside: Iterable[str],
-        words: Iterable[str],
-        changes: tuple[FileChange, ...],
-        diff: DiffFacts | None,
-    ) -> tuple[Kind, ...]:
-        """Return the kinds of a change under one of its subjects, those `beside` it in the body, as a squash has it.
+        self, by_subject: Mapping[str, Collection[str]], changes: tuple[FileChange, ...], diff: DiffFacts | None
+    ) -> Iterator[tuple[Kind, ...]]:
+        """Yield the kinds of a change under each of its subjects, the others in the body, as a squash has them.
 
-        `words` are the rules that hold for the commits of this subject, by which what their bodies say counts.
+        `by_subject` gives the rules that hold for the commits of a subject, by which what their bodies say counts.
         """
-        plain = without_type(subject)
-        typed = set(self.book.spoken(subject)).difference(self.book.spoken(plain))
-        spoken = self.book.together(words, changes, diff)
-        message = "\n".join((plain, *(f"\n* {each}" for each in beside)))
-        found = features(message, changes, [name for name in spoken if name not in typed], self.places, diff)
-        said = [rule.kinds for rule in map(self.book.by_name.__getitem__, spoken) if rule.kinds]
-        return self.model.kinds(found, deep=diff is not None, said=said)
+        looks = shape(changes, self.places, diff)
+        for subject, words in by_subject.items():
+            plain = without_type(subject)
+            typed = set(self.book.spoken(subject)).difference(self.book.spoken(plain)) if plain != subject else ()
+            spoken = self.book.together(words, changes, diff)
+            message = "\n".join((plain, *(f"\n* {each}" for each in by_subject if each != subject)))
+            found = features(message, [name for name in spoken if name not in typed], looks)
+            said = [rule.kinds for rule in map(self.book.by_name.__getitem__, spoken) if rule.kinds]
+            yield self.model.kinds(found, deep=diff is not None, said=said)
 
 
 def without_type(message: str) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate
+
+from impact.classify.chronicle import Chronicle, Nearby
 
 # What touches more files than this is a sweep: it says nothing about any one of them.
 SWEEP = 50
@@ -21,60 +22,37 @@ _PARTS = re.compile(r"[-_. ]+")
 Name = tuple[str, re.Pattern[str]]
 
 
-class Nearby(NamedTuple):
-    """One commit of the repository: when it landed, by whom, and what its message says by the rules.
-
-    `mine` is true of every address of the subject, `bot` of programs; `touched` are (path, git's letter) pairs.
-    """
-
-    sha: str
-    day: date
-    who: str
-    mine: bool
-    bot: bool
-    subject: str
-    signals: tuple[str, ...]
-    touched: tuple[tuple[str, str], ...]
-
-    @property
-    def other(self) -> bool:
-        """Whether somebody else made it, and not a program."""
-        return not (self.mine or self.bot)
-
-
 class Surroundings:
-    """The commits of one repository by day; the order in which they are given does not matter."""
+    """The commits of one repository by path, by folder, by name and by day."""
 
-    def __init__(self, commits: Iterable[Nearby]) -> None:
-        self.commits = sorted(commits, key=lambda each: (each.day, each.sha))
-        self._by_path: dict[str, list[int]] = defaultdict(list)
-        for at, commit in enumerate(self.commits):
-            for path, _ in commit.touched:
-                self._by_path[path].append(at)
+    def __init__(self, commits: Chronicle) -> None:
+        self._commits = commits
+
+    @cached_property
+    def _by_path(self) -> dict[str, list[int]]:
+        found: list[list[int]] = [[] for _ in self._commits.paths]
+        spans = zip(self._commits.starts, self._commits.ends, strict=True)
+        for row, (start, end) in enumerate(spans):
+            # What touches more is a sweep.
+            if end - start <= SWEEP:
+                for path in self._commits.touched[start:end]:
+                    found[path].append(row)
+        return dict(zip(self._commits.paths, found, strict=True))
 
     @cached_property
     def _paths(self) -> list[str]:
         return sorted(self._by_path)
 
     @cached_property
-    def _days(self) -> list[date]:
-        return [each.day for each in self.commits]
-
-    @cached_property
     def _subjects(self) -> tuple[str, list[int]]:
         """All subjects in lower case, one a line, and where each begins: one search finds a name in all of them."""
-        starts, at, lines = [], 0, []
-        for commit in self.commits:
-            line = commit.subject.lower().replace("\n", " ")
-            starts.append(at)
-            lines.append(line)
-            at += len(line) + 1
-        return "\n".join(lines), starts
+        lines = [subject.lower().replace("\n", " ") for subject in self._commits.subjects]
+        return "\n".join(lines), list(accumulate((len(line) + 1 for line in lines[:-1]), initial=0))
 
     def of(self, paths: Iterable[str]) -> list[Nearby]:
         """Return the commits that touch any of these paths, oldest first; without sweeps."""
-        found = {at for path in paths for at in self._by_path.get(path, ())}
-        return [self.commits[at] for at in sorted(found) if len(self.commits[at].touched) <= SWEEP]
+        found = {row for path in paths for row in self._by_path.get(path, ())}
+        return [self._commits[row] for row in sorted(found)]
 
     def below(self, folder: str) -> list[Nearby]:
         """Return the commits that touch anything below a folder."""
@@ -82,15 +60,29 @@ class Surroundings:
         start, end = (bisect_left(self._paths, folder + mark) for mark in ("/", "0"))
         return self.of(self._paths[start:end])
 
-    def between(self, first: date, last: date) -> list[Nearby]:
-        """Return the commits of these days and all between them, oldest first."""
-        return self.commits[bisect_left(self._days, first) : bisect_right(self._days, last)]
+    def between(self, first: date, last: date) -> Iterator[Nearby]:
+        """Yield the commits of these days and all between them, oldest first."""
+        days = self._commits.days
+        rows = range(bisect_left(days, first.toordinal()), bisect_right(days, last.toordinal()))
+        return (self._commits[row] for row in rows)
+
+    def mine(self, first: date, last: date) -> Iterator[Nearby]:
+        """Yield the subject's own commits of these days, oldest first; without sweeps."""
+        commits, authors = self._commits, self._commits.authors
+        rows = range(bisect_left(commits.days, first.toordinal()), bisect_right(commits.days, last.toordinal()))
+        return (commits[row] for row in rows if authors[commits.by[row]][1] and commits.width(row) <= SWEEP)
+
+    def others_since(self, day: date) -> bool:
+        """Whether somebody else, and no program, did anything on this day or later."""
+        by, authors = self._commits.by, self._commits.authors
+        rows = range(len(by) - 1, bisect_left(self._commits.days, day.toordinal()) - 1, -1)
+        return any(not any(authors[by[row]][1:]) for row in rows)
 
     def naming(self, names: Iterable[Name]) -> Iterator[Nearby]:
-        """Yield the commits whose subject says one of these names."""
+        """Yield the commits whose subject says one of these names, oldest first."""
         text, starts = self._subjects
         found = {bisect_right(starts, at) - 1 for name in names for at in _places(text, *name)}
-        yield from (self.commits[at] for at in sorted(found))
+        yield from (self._commits[row] for row in sorted(found))
 
 
 def _places(text: str, anchor: str, pattern: re.Pattern[str]) -> Iterator[int]:

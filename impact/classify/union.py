@@ -114,12 +114,8 @@ def kinds_of(items: Sequence[WorkItem], reader: Reader) -> tuple[Kind, ...]:
     by_subject: dict[str, set[str]] = defaultdict(set)
     for item in known:
         by_subject[item.subject].update(item.signals)
-    every, lines = changes(known), diff(known)
-    subjects = sorted(by_subject)
-    return mean(
-        reader.within(subject, [each for each in subjects if each != subject], by_subject[subject], every, lines)
-        for subject in subjects
-    )
+    ordered = {subject: by_subject[subject] for subject in sorted(by_subject)}
+    return mean(reader.within(ordered, changes(known), diff(known)))
 
 
 def _added_up(many: Iterable[tuple[tuple[str, Count], ...]]) -> tuple[tuple[str, Count], ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from functools import cache, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from impact.commands.looking import how, light, read_lightly
+from impact.commands.looking import Known, how, light, read_lightly
 from impact.commands.progress import progress
 from impact.commands.workshop import workshop
 from impact.edges import workers
@@ -39,8 +39,12 @@ def read_everyone(ledger: Ledger, scanned: Scanned, shop: Workshop, subjects: st
     # Whatever was read more deeply stays: a lighter look never takes its place.
     rules = tuple(dict.fromkeys((subjects, how(place, shop), own)))
     waiting = ledger.unread(scanned.repo_id, None, *rules)
+    known = _known(ledger, scanned.repo_id, waiting) if waiting else iter(())
     done = 0
-    with progress(place.name, lambda: len(waiting)) as tell, closing(_read(place, shop, waiting)) as batches:
+    with (
+        progress(place.name, lambda: len(waiting)) as tell,
+        closing(_read(place, shop, known, len(waiting))) as batches,
+    ):
         for looks in batches:
             ledger.save_looks(scanned.repo_id, looks, rules=own)
             done += len(looks)
@@ -48,21 +52,32 @@ def read_everyone(ledger: Ledger, scanned: Scanned, shop: Workshop, subjects: st
     return ledger.kinds_of_all(scanned.repo_id, *rules, least=shop.reader.model.abstain)
 
 
-def _read(place: git_log.Place, shop: Workshop, waiting: list[str]) -> Generator[list[KeptLook]]:
+def _known(ledger: Ledger, repo_id: int, waiting: list[str]) -> Iterator[Known]:
+    """Yield what the scan saw of these commits."""
+    chronicle = ledger.surroundings(repo_id, ())
+    rows = {sha: row for row, sha in enumerate(chronicle.shas)}
+    for sha in waiting:
+        if sha in rows:
+            seen = chronicle[rows[sha]]
+            yield Known(sha, seen.signals, seen.touched)
+        else:  # without a readable day
+            yield Known(sha, None, ())
+
+
+def _read(place: git_log.Place, shop: Workshop, known: Iterator[Known], count: int) -> Generator[list[KeptLook]]:
     """Yield looks batch by batch, in the order of the commits; of many, on every core."""
-    rest = iter(waiting)
-    batches = iter(lambda: tuple(islice(rest, _BATCH)), ())
+    batches = iter(lambda: tuple(islice(known, _BATCH)), ())
     processes = workers.cores()
-    if processes == 1 or len(waiting) < _FEW:
-        yield from (list(read_lightly(place, shop.reader, shas)) for shas in batches)
+    if processes == 1 or count < _FEW:
+        yield from (list(read_lightly(place, shop.reader, each)) for each in batches)
     else:
         yield from workers.spread(partial(_elsewhere, place.repository.path), batches, processes)
 
 
-def _elsewhere(path: str, shas: tuple[str, ...]) -> list[KeptLook]:
+def _elsewhere(path: str, known: tuple[Known, ...]) -> list[KeptLook]:
     """Read one batch in a process of its own."""
     place, reader = _tools(path)
-    return list(read_lightly(place, reader, shas))
+    return list(read_lightly(place, reader, known))
 
 
 @cache

@@ -58,6 +58,8 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
     from impact.classify.runs import runs
 
     assert scanned.repo_id is not None, "asked before"
+    if not items:
+        return items
     mine = {item.sha for item in items}
     most = workshop.options.gather.merge_commits
     pairs = brought_by(ledger.graph(scanned.repo_id), scanned.place.head, most=most)
@@ -142,12 +144,12 @@ class _Remaking:
 
     def _judge(self, shop: Workshop, shas: Sequence[str], addresses: tuple[str, ...]) -> Judge:
         """One for every repository and what it is read with: what lies around the work there is read once."""
-        ledger, places = self._ledger, self._ledger.repositories_of(shas)
-        key = (shop, places, addresses)
+        from impact.classify.chronicle import joined
+
+        ledger, places = self._ledger, sorted(self._ledger.repositories_of(shas))
+        key = (shop, frozenset(places), addresses)
         if key not in self._judges:
-            self._judges[key] = Judge(
-                shop, lambda: (each for place in places for each in ledger.surroundings(place, addresses))
-            )
+            self._judges[key] = Judge(shop, lambda: joined(ledger.surroundings(place, addresses) for place in places))
         return self._judges[key]
 
 

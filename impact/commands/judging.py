@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,8 +12,9 @@ from impact.model.work import Contribution, Kind, WorkItem
 
 if TYPE_CHECKING:
     from impact.classify.categories import Verdict
+    from impact.classify.chronicle import Chronicle
     from impact.classify.reading import Reading
-    from impact.classify.surroundings import Nearby, Surroundings
+    from impact.classify.surroundings import Surroundings
     from impact.commands.workshop import Workshop
     from impact.model.facts import Commit, DiffFacts
     from impact.model.ladder import CategoryRule
@@ -29,7 +30,7 @@ class Judge:
     nothing is known of it.
     """
 
-    def __init__(self, workshop: Workshop, read: Callable[[], Iterable[Nearby]] | None = None) -> None:
+    def __init__(self, workshop: Workshop, read: Callable[[], Chronicle] | None = None) -> None:
         self._workshop = workshop
         self._read = read
         self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], tuple[Verdict, frozenset[str]]] = {}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from impact.ledger.rows import Look
-from impact.model.facts import Commit, DiffFacts
+from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.sources import git_log
 from impact.sources.base import Selection
 
@@ -24,6 +25,17 @@ _IN_PART = ""
 _BATCH = 2000
 # Patches of more files than this are sweeps, imports and moves: they cost most and tell least.
 MOST_FILES = 120
+
+
+class Known(NamedTuple):
+    """What the ledger knows of a commit: the rules that hold for it, and (path, git's letter) of what it touches.
+
+    `signals` are None where it does not say.
+    """
+
+    sha: str
+    signals: tuple[str, ...] | None
+    touched: tuple[tuple[str, str], ...]
 
 
 def look(ledger: Ledger, scanned: Scanned, workshop: Workshop, addresses: Sequence[str]) -> None:
@@ -49,14 +61,26 @@ def light(workshop: Workshop) -> str:
     return f"{workshop.weights} without patches"
 
 
-def read_lightly(place: git_log.Place, reader: Reader, shas: tuple[str, ...]) -> Iterator[KeptLook]:
-    """Yield what is kept of each commit that can be read, from message and paths alone."""
+def read_lightly(place: git_log.Place, reader: Reader, known: Sequence[Known]) -> Iterator[KeptLook]:
+    """Yield what is kept of each commit that can be read, from its message and what the scan saw of it.
+
+    Where the ledger knows the files and the rules that hold, git is asked for messages alone.
+    """
     from impact.ledger.kept_look import kept  # only where something is read
 
-    for fact in git_log.read(place, Selection(only=shas, contents=False)):
+    seen = {each.sha: each for each in known if each.signals is not None}
+    unseen = tuple(each.sha for each in known if each.signals is None)
+    messages = git_log.read(place, Selection(only=tuple(seen), contents=False, files=False)) if seen else ()
+    whole = git_log.read(place, Selection(only=unseen, contents=False)) if unseen else ()
+    for fact in (*messages, *whole):
         if isinstance(fact, Commit):
-            reading = reader.read(fact)
+            held = seen.get(fact.sha)
+            reading = reader.read(_with_files(fact, held), known=held.signals) if held else reader.read(fact)
             yield kept(Look(fact.sha, reading.spoken, reading.kinds, None))
+
+
+def _with_files(commit: Commit, known: Known) -> Commit:
+    return replace(commit, changes=tuple(FileChange(path, letter) for path, letter in known.touched))
 
 
 def _read(place: git_log.Place, workshop: Workshop, shas: tuple[str, ...]) -> Iterator[tuple[Look, bool]]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from multiprocessing.connection import wait
 from typing import TypeVar
@@ -33,8 +35,14 @@ def spread(work: Callable[[_Part], _Done], parts: Iterable[_Part], processes: in
     """
     # Fresh interpreters: a fork would copy open ledgers and threads.
     pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+    rest = iter(parts)
     try:
-        yield from pool.map(work, parts)
+        # A few parts ahead of what is asked for, not all of them: together they may be larger than memory.
+        waiting = deque(pool.submit(work, part) for part in islice(rest, 2 * processes))
+        while waiting:
+            done = waiting.popleft().result()
+            waiting.extend(pool.submit(work, part) for part in islice(rest, 1))
+            yield done
     except BrokenProcessPool:
         hint = "is there too little memory? run it again: what was kept is complete"
         raise ImpactError("a process that read commits died", hint=hint) from None

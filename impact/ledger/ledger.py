@@ -11,7 +11,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine
 
-from impact.classify.surroundings import Nearby
+from impact.classify.chronicle import Chronicle
 from impact.ledger import (
     afterwards,
     contributions,
@@ -130,10 +130,10 @@ class Ledger:
         with self._reading() as connection:
             return work.work_items(connection, repo_id, addresses)
 
-    def surroundings(self, repo_id: int, addresses: Collection[str]) -> Iterator[Nearby]:
+    def surroundings(self, repo_id: int, addresses: Collection[str]) -> Chronicle:
         """Every commit that is no merge, as what lies around the work of the person with these addresses."""
         with self._reading() as connection:
-            yield from surroundings.surroundings(connection, repo_id, addresses)
+            return surroundings.surroundings(connection, repo_id, addresses)
 
     def work_items_of(self, shas: Collection[str], addresses: Collection[str]) -> list[WorkItem]:
         """These commits as the work of the person with these addresses."""

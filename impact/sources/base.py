@@ -15,7 +15,8 @@ class Selection:
 
     With nothing given: HEAD's history. `every_ref` adds all branches, remote branches and tags.
     `first_parent_merges` asks for the files of merges, against their first parent. `contents` says
-    whether it matters that file contents are there; none is opened either way.
+    whether it matters that file contents are there; none is opened either way. Without `files` nobody looks at what
+    a commit changes, which is most of what git has to do.
     """
 
     starts: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Selection:
     every_ref: bool = False
     first_parent_merges: bool = False
     contents: bool = True
+    files: bool = True
 
 
 class Source(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from impact.classify.diff_facts import FactBook, Tally
@@ -14,11 +15,13 @@ from impact.edges.git import Repository
 from impact.model.facts import DiffFacts, FileChange
 
 _COUNTS = (
-    "diff-tree", "--stdin", "-r", "-z", "--raw", "--numstat", "-M", "-l400", "--root", "--no-abbrev", "--no-color",
+    "diff-tree", "--stdin", "-r", "-z", "--raw", "-M", "-l400", "--root", "--no-abbrev", "--no-color",
     "--no-ext-diff", "--no-textconv", "--no-relative", "--no-indent-heuristic", "--diff-algorithm=myers",
     "--ignore-submodules=none",
 )  # fmt: skip
 _NO_MERGES: Mapping[str, str] = MappingProxyType({})
+_NUMBERS = ("--numstat",)
+# With the lines there, counting them is for us: asking git for both makes it compare every file twice.
 _LINES = ("-p", "-U0", "--inter-hunk-context=0", "--src-prefix=a/", "--dst-prefix=b/")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@ ?(.*)")
 
@@ -71,13 +74,29 @@ def _until_it_ends(
 _NOTHING = DiffFacts((), (), ())
 
 
+@dataclass(slots=True)
+class _File:
+    """One changed file while its lines are counted."""
+
+    path: str
+    letter: str
+    old: str | None = None
+    binary: bool = False
+    added: int = 0
+    deleted: int = 0
+
+    def change(self) -> FileChange:
+        lines = (None, None) if self.binary else (self.added, self.deleted)
+        return FileChange(self.path, self.letter, self.old, self.binary, *lines)
+
+
 class _Reader:
     """One run of git over a list of commits, read strictly in order, so that no content can pass for a heading."""
 
     def __init__(self, repository: Repository, shas: Sequence[str], book: FactBook, against: Mapping[str, str]) -> None:
         self._book = book
         self._deep = bool(book.rules)
-        self._process = git.start(repository, *_COUNTS, *(_LINES if self._deep else ()), fed=True)
+        self._process = git.start(repository, *_COUNTS, *(_LINES if self._deep else _NUMBERS), fed=True)
         self._pieces = git.chunks(self._process)
         self._rest = b""
         self._at = 0
@@ -107,50 +126,58 @@ class _Reader:
         """Yield every commit that was printed in full."""
         sha = self._until(b"\0")
         while sha:
-            changes = self._changes()
+            files, first = self._files()
             tally = Tally(self._book)
-            following = None if changes is None else self._patch(changes, tally) if self._deep else self._until(b"\0")
-            if changes is None or following is None:
+            following = self._patch(files, tally) if self._deep else self._numbers(files, first)
+            if following is None:
                 return
+            changes = tuple(each.change() for each in files)
             yield sha.decode("ascii"), DiffFacts(changes, tally.facts(), tally.in_tests(), tally.cut)
             sha = following
 
-    def _changes(self) -> tuple[FileChange, ...] | None:
-        """Read the raw records, then the line counts of the same files in the same order; None where they end early."""
+    def _files(self) -> tuple[list[_File], bytes]:
+        """Read the raw records; return them, and what comes behind them up to the next mark."""
         found = []
         while (record := self._until(b"\0")).startswith(b":"):
             letter = record.rpartition(b" ")[2][:1].decode("ascii")
             first = _path(self._until(b"\0"))
-            found.append((_path(self._until(b"\0")), letter, first) if letter in "RC" else (first, letter, None))
-        counted = []
-        for index, (path, letter, old) in enumerate(found):
+            found.append(_File(_path(self._until(b"\0")), letter, first) if letter in "RC" else _File(first, letter))
+        return found, record
+
+    def _numbers(self, files: list[_File], record: bytes) -> bytes | None:
+        """Read the line counts of the same files in the same order; return the id of the next commit, or None."""
+        for index, each in enumerate(files):
             parts = (record if index == 0 else self._until(b"\0")).split(b"\t", 2)
             if len(parts) != 3:
                 return None
             if not parts[2]:
                 self._until(b"\0")
                 self._until(b"\0")
-            binary = parts[0] == b"-"
-            added, deleted = (None, None) if binary else (int(parts[0]), int(parts[1]))
-            counted.append(FileChange(path, letter, old, binary, added, deleted))
-        if found and self._deep:
-            self._until(b"\0")
-        return tuple(counted)
+            each.binary = parts[0] == b"-"
+            if not each.binary:
+                each.added, each.deleted = int(parts[0]), int(parts[1])
+        return self._until(b"\0")
 
-    def _patch(self, changes: tuple[FileChange, ...], tally: Tally) -> bytes | None:
-        """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short."""
+    def _patch(self, files: list[_File], tally: Tally) -> bytes | None:
+        """Read the patches of one commit; return the id of the next, b"" at the end, None where git was cut short.
+
+        A binary file that merely moves has no patch, so it counts as one of no changed lines.
+        """
         # A file that becomes a link is shown as one that goes and one that comes.
-        headings = [each.path for each in changes for _ in range(2 if each.status == "T" else 1)]
+        headings = [each for each in files for _ in range(2 if each.letter == "T" else 1)]
         index = -1
         while True:
             line = self._line()
             if line.startswith(b"@@ "):
-                if not self._hunk(line, tally):
+                if not self._hunk(line, headings[index], tally):
                     return None
             elif line.startswith(b"diff --git "):
                 index += 1
-                if index < len(headings):
-                    tally.file(headings[index])
+                if index == len(headings):
+                    return None
+                tally.file(headings[index].path)
+            elif line.startswith(b"Binary files "):
+                headings[index].binary = True
             elif not line:
                 return b"" if index == len(headings) - 1 else None
             elif b"\0" in line[:80]:
@@ -158,23 +185,33 @@ class _Reader:
                 self._back(rest)
                 return sha
 
-    def _hunk(self, heading: bytes, tally: Tally) -> bool:
+    def _hunk(self, heading: bytes, file: _File, tally: Tally) -> bool:
         match = _HUNK.match(heading)
         if match is None:
             return False
         removed, added = (int(count) if count is not None else 1 for count in match.group(1, 2))
         old, new = self._side(removed), self._side(added)
+        file.added += added
+        file.deleted += removed
         tally.hunk(match[3], old, new)
         return len(old) == removed and len(new) == added
 
     def _side(self, count: int) -> list[bytes]:
         lines: list[bytes] = []
+        rest, at = self._rest, self._at
         while len(lines) < count:
-            line = self._line()
-            if not line:
-                break
+            end = rest.find(b"\n", at)
+            if end < 0:
+                self._at = at
+                line = self._line()
+                if not line:
+                    return lines
+                rest, at = self._rest, self._at
+            else:
+                line, at = rest[at : end + 1], end + 1
             if not line.startswith(b"\\"):
                 lines.append(line[1:].rstrip(b"\r\n"))
+        self._at = at
         return lines
 
     # ---- bytes ------------------------------------------------------------------------------------------------

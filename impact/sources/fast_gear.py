@@ -17,11 +17,10 @@ from impact.sources.raw_commit import minutes, text
 
 _FIELDS = "%H%x00%P%x00%an%x00%ae%x00%at%x00%ad%x00%ct%x00%e%x00%s%x00%B"
 _FIRST_CHANGE = 10
+_FILES = ("--raw", "-M100%")
 _LOG = (
     "log",
-    "--raw",
     "-z",
-    "-M100%",
     "--no-abbrev",
     "--encoding=none",
     "--date=raw",
@@ -48,8 +47,9 @@ def start(repository: Repository, selection: Selection, names: tuple[str, ...]) 
     mark = os.urandom(16).hex()
     merges = "--diff-merges=first-parent" if selection.first_parent_merges else "--no-diff-merges"
     walk = ("--no-walk=unsorted",) if selection.only is not None else ()
+    files = _FILES if selection.files else ("--no-patch",)
     process = git.start(
-        repository, *_LOG, merges, *walk, f"--format=%x00{mark}%x00{_FIELDS}", "--stdin", "--", fed=True
+        repository, *_LOG, *files, merges, *walk, f"--format=%x00{mark}%x00{_FIELDS}", "--stdin", "--", fed=True
     )
     assert process.stdin is not None
     try:
@@ -79,11 +79,14 @@ class Reader:
     contents that the commits name, one a line, for whoever wants to know whether they exist.
     """
 
-    def __init__(self, repo: str, person: Callable[[Identity], Identity], shallow: frozenset[str]) -> None:
+    def __init__(
+        self, repo: str, person: Callable[[Identity], Identity], shallow: frozenset[str], *, files: bool = True
+    ) -> None:
         self.repo = repo
         self.blobs: list[bytes] = []
         self._person = person
         self._shallow = shallow
+        self._files = files
         self._people: dict[tuple[bytes, bytes], tuple[Identity, Identity]] = {}
         self._zones: dict[bytes, int] = {}
 
@@ -108,7 +111,7 @@ class Reader:
         ends = trailers(message)
         key = sha.decode("ascii")
         own = tuple(parents.decode("ascii").split())
-        unseen = (len(own) > 1 and not merges) or key in self._shallow
+        unseen = (len(own) > 1 and not merges) or key in self._shallow or not self._files
         return Commit(
             self.repo,
             key,

@@ -75,7 +75,8 @@ def _history(place: Place, selection: Selection, names: tuple[str, ...]) -> Iter
     seen = bytearray()
     presence = Presence(place.repository) if selection.contents and not place.partial else None
     process, mark = fast_gear.start(place.repository, selection, names)
-    reader = fast_gear.Reader(place.name, place.mailmap.person, place.repository.shallow())
+    shallow = place.repository.shallow()
+    reader = fast_gear.Reader(place.name, place.mailmap.person, shallow, files=selection.files)
     odd: list[str] = []
     for fields in fast_gear.records(process, mark):
         seen += bytes.fromhex(fields[0].decode("ascii"))

@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from impact.classify.chronicle import Chronicle, Nearby
 from impact.classify.context import AROUND, Seen, context
 from impact.classify.features import Places
-from impact.classify.surroundings import Nearby, Surroundings, names_of
+from impact.classify.surroundings import Surroundings, names_of
 from impact.commands.workshop import workshop
 from impact.model.facts import FileChange, Identity
 from impact.model.work import UNKNOWN, WorkItem
@@ -31,7 +32,7 @@ def item(sha="own", others=(), **statuses):
 
 
 def held(items, commits, wanted=AROUND):
-    return context(Seen(items, Surroundings(commits), PLACES), wanted)
+    return context(Seen(items, Surroundings(Chronicle.of(commits)), PLACES), wanted)
 
 
 REPAIRS = [near(f"r{at}", -200 + 30 * at, {"app/old.py": "M"}, signals=["words.fix"]) for at in range(3)]
@@ -102,10 +103,10 @@ def test_somebody_new_joined_and_went_on_alone():
 
 def test_a_name_of_one_word_is_no_name():
     names = names_of(["src/main.go", "docs/adr/0012-soft-deletes.md"], ["pkg/paging"])
-    places = Surroundings([])
+    places = Surroundings(Chronicle())
 
     def said(subject):
-        return [each.sha for each in Surroundings([near("x", 0, {}, subject=subject)]).naming(names)]
+        return [each.sha for each in Surroundings(Chronicle.of([near("x", 0, {}, subject=subject)])).naming(names)]
 
     assert not list(places.naming(names))
     assert not said("Fix main")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from impact.classify.fact_words import FACTS, PLAIN, noun
 from impact.classify.feature_words import in_words, known_words, size_in_words
-from impact.classify.features import Places, _size, features
+from impact.classify.features import Places, _size, features, shape
 from impact.model.facts import Count, DiffFacts, FileChange
 from impact.settings.signals import load_rule_book
 from impact.shipped import shipped
@@ -105,5 +105,5 @@ _COUNTS = st.lists(st.tuples(st.sampled_from([*FACTS, *PLAIN, "hunk"]), st.build
 def test_whatever_is_seen_in_a_commit_has_words(message, changes, facts, in_tests):
     diff = DiffFacts(tuple(changes), tuple(facts), tuple(in_tests))
     spoken = ["paths.code", "words.fix~"]
-    for feature in features(message, changes, spoken, Places(BOOK.sets), diff):
+    for feature in features(message, spoken, shape(changes, Places(BOOK.sets), diff)):
         assert known_words(feature, RULES), feature

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.classify.features import Places, features, stem
+from impact.classify.features import Places, features, shape, stem
 from impact.classify.globs import PathSets
 from impact.model.facts import Count, DiffFacts, FileChange
 
@@ -14,7 +14,7 @@ PLACES = Places(PathSets((("tests", ("tests/",)), ("docs", ("*.md",)), ("code", 
 
 
 def seen(message="x", changes=None, spoken=(), diff=None):
-    return features(message, changes, spoken, PLACES, diff)
+    return features(message, spoken, shape(changes, PLACES, diff))
 
 
 def changes(*paths, status="M"):

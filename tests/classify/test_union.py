@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from impact.classify import union
 from impact.classify.diff_facts import FactRule
-from impact.classify.features import features
+from impact.classify.features import features, shape
 from impact.classify.kinds import Gear, KindModel, strongest
 from impact.classify.reading import Reader
 from impact.classify.rule import STRUCTURE, WORDS, WORDS_OF, Rule, When
@@ -117,7 +117,7 @@ TITLES = (("speed it up", "tidy it"), ("tidy it", "speed it up"))
 
 def with_kinds(one, message=""):
     signals = [name for name in one.signals if not name.endswith(WORDS_OF)]
-    found = features(message or one.subject, one.changes, signals, READER.places, one.diff)
+    found = features(message or one.subject, signals, shape(one.changes, READER.places, one.diff))
     return replace(one, kinds=READER.model.kinds(found, deep=one.diff is not None))
 
 

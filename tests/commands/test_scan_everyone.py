@@ -12,6 +12,10 @@ import time
 
 import pytest
 
+from impact.commands.workshop import workshop
+from impact.sources import git_log
+from impact.sources.base import Selection
+
 ME = ("--me", "ada@example.com")
 PEOPLE = re.compile(r"\bada|\bbob|example", re.IGNORECASE)
 
@@ -178,3 +182,23 @@ def test_an_empty_repository_has_no_kinds(impact, tmp_path, git):
     git("init", "-q", tmp_path / "empty")
     typed = impact("scan", tmp_path / "empty", "--everyone")
     assert (typed.code, typed.out) == (0, "empty: nothing new\n")
+
+
+def test_what_the_ledger_knows_reads_as_git_tells_it(impact, everyones, known, git):
+    everyones.commit("feat!: rename", {"src/other.c": None, "src/another.c": "x\n"})
+    undated = re.sub(r"> [0-9]+ [+-][0-9]{4}\n", "> \n", git("-C", everyones.path, "cat-file", "commit", "HEAD"))
+    write = ("git", "hash-object", "-t", "commit", "-w", "--stdin", "--literally")
+    made = subprocess.run(write, input=undated, capture_output=True, cwd=everyones.path, check=True, text=True).stdout
+    git("-C", everyones.path, "reset", "-q", "--hard", made.strip())
+    assert impact("scan", everyones.path, "--everyone").code == 0
+    kept = looks(known())
+    assert made.strip() in kept, "the commit without a day"
+    place = git_log.open_place(str(everyones.path))
+    shop = workshop(place.repository)
+    facts = [fact for fact in git_log.read(place, Selection(contents=False)) if len(fact.parents) < 2]
+    assert {fact.sha for fact in facts} == kept.keys()
+    for fact in facts:
+        reading = shop.reader.read(fact)
+        *_, names, kinds, _ = kept[fact.sha]
+        assert json.loads(names) == list(reading.spoken)
+        assert json.loads(kinds) == [round(kind.probability, 4) for kind in reading.kinds]
