@@ -57,8 +57,13 @@ def _pool(ledger: Ledger, lost: Mapping[str, Keys], told: Collection[str]) -> di
     held = ledger.relatives(lost)
     held |= ledger.held([sha for sha in told if sha not in held and sha not in lost])
     files = {path for each in lost.values() for path in each.paths}
+    first = min(each.seen for each in lost.values())
     # The patch of what changes none of these files cannot be that of a lost one, nor of several of them.
-    inside = {sha for sha, each in held.items() if not each.keys.alive or not files.isdisjoint(each.keys.paths)}
+    inside = {
+        sha
+        for sha, each in held.items()
+        if not each.keys.alive or (each.keys.seen > first and not files.isdisjoint(each.keys.paths))
+    }
     return _read(ledger, held, inside)
 
 

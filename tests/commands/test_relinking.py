@@ -194,6 +194,16 @@ def test_what_is_dropped_is_not_taken_for_the_next_of_its_kind(history):
     assert history.holders(first) == [(history.head,)]
 
 
+def test_what_was_done_taken_back_and_done_again_is_not_what_was_done_first(history):
+    first = history.change("Change line 10", 10)
+    history.git("revert", "--no-edit", first)
+    history.text = list(WORDS)
+    again = history.change("Change line 10", 10)
+    history.say(again)
+    history.git("reset", "-q", "--hard", first)
+    assert history.holders(again) == [None]
+
+
 def test_cherry_pick_from_a_branch_that_goes(history, three):
     onto = history.upstream()
     history.git("checkout", "-q", "-b", "release", onto)

@@ -188,7 +188,7 @@ def test_commits_of_a_correction_are_lost_only_when_no_branch_reaches_them_under
         assert ledger.lost_commits() == {}
         ledger.mark_gone(repo_id, [sha(1)])
         assert ledger.lost_commits() == {1: {sha(1)}}
-        known = Keys(sha(1), 2, False, (sha(0),), DAY, "commit 1", (path,), "I1")
+        known = Keys(sha(1), 3, False, (sha(0),), DAY, "commit 1", (path,), "I1")
         assert ledger.keys([sha(1), sha(9)]) == {sha(1): known}
         ledger.writer(repo_id).add([row(7)])
         ledger.link({sha(1): (sha(7), "patch")})
@@ -256,6 +256,17 @@ def test_what_is_open_is_kept_until_it_is_decided_or_the_commit_is_back(tmp_path
         assert ledger.open_cases() == {}
         ledger.writer(repo_id).add([row(9)])
         assert ledger.unsearched([sha(1)]) == [sha(1)], "what was read since may hold it"
+
+
+def test_keys_that_are_read_again_keep_the_time_at_which_the_commit_was_spoken_of(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(each) for each in range(5)])
+        ledger.keep_keys([Keys(sha(1), seen=2)])
+        assert ledger.keys([sha(1)])[sha(1)].seen == 5
+        ledger.writer(repo_id).add([row(9)])
+        ledger.keep_keys([Keys(sha(1), seen=2, patch="p"), Keys(sha(2), seen=3)])
+        known = ledger.keys([sha(1), sha(2)])
+        assert (known[sha(1)].seen, known[sha(1)].patch, known[sha(2)].seen) == (5, "p", 6)
 
 
 def test_every_ledger_has_a_secret_of_its_own_that_no_dump_tells(tmp_path):
