@@ -262,6 +262,15 @@ def test_a_squash_is_known_in_a_new_clone_too(history, three):
     assert history.holders(*three) == [history.head] * 3
 
 
+def test_what_stood_beside_it_in_a_squash_is_known_in_a_new_clone_too(history):
+    made = [history.change(f"Change line {line}", line) for line in (10, 30, 50)]
+    history.say(made[1])
+    history.rebase(("pick", made[0]), ("squash", made[1]), ("squash", made[2]), onto=history.upstream())
+    history.git("commit", "-q", "--amend", "-m", "Change three lines (#12)", "--date", f"{START + 9_000_000} +0000")
+    clone_again(history)
+    assert history.holders(made[1]) == [history.head]
+
+
 def test_authors_made_anonymous(history, three):
     script = "GIT_AUTHOR_NAME=Anonymous; GIT_AUTHOR_EMAIL=anonymous@example.com"
     history.git("filter-branch", "-f", "--env-filter", script, "main", FILTER_BRANCH_SQUELCH_WARNING="1")
@@ -340,7 +349,7 @@ def test_what_git_tells_of_a_skipped_commit_is_not_believed(history):
     assert history.holders(first, second, third, pairs=pairs) == [new[0], None, new[1]]
 
 
-def test_a_partial_clone_is_not_fetched_from(history, three, tmp_path, impact, ledger):
+def test_a_partial_clone_is_not_fetched_from(history, tmp_path, impact, ledger):
     history.git("config", "uploadpack.allowFilter", "true")
     partial = tmp_path / "partial"
     history.git("-c", "protocol.file.allow=always", "clone", "-q", "--no-checkout", "--filter=blob:none",
