@@ -302,6 +302,14 @@ def test_a_commit_that_changes_no_line_is_in_no_squash_for_certain():
     )
 
 
+def test_a_squashed_commit_that_only_moves_lines_about_is_known_by_the_tree():
+    moves = replace(SECOND, lines=0)
+    squash = after(OLD, "at", "who", "subject", "lines", tree=moves.tree)
+    assert found(squash, lost=(OLD, moves)) == ({"old": "new", "old2": "new"}, {})
+    assert found(replace(squash, tree=OLD.tree), lost=(OLD, moves)) == SURE, "it was dropped"
+    assert found(squash, lost=(OLD, replace(moves, parents=("other",)))) == SURE
+
+
 def test_files_that_lie_in_what_a_part_of_the_same_work_became_are_shown_and_no_more():
     rest = replace(SECOND, paths=("tests/a.py",))
     new = after(OLD, "at", "who", "paths")

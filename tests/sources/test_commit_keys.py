@@ -147,10 +147,11 @@ HEAD = b"0" * 40
 FILE = b"diff --git a/x b/x\n"
 
 
-def test_white_space_and_what_lies_around_do_not_count():
+def test_what_lies_around_and_where_do_not_count_but_white_space_does():
     one = total(HEAD + b"\n" + FILE + b"@@ -1,2 +1,2 @@ f()\n around\n-old  line\n+new line\n")
-    other = total(HEAD + b"\n" + FILE + b"@@ -90 +93 @@\n-oldline\n+  new\tline\r\n")
+    other = total(HEAD + b"\n" + FILE + b"@@ -90 +93 @@\n-old  line\n+new line\n")
     assert one == other
+    assert one != total(HEAD + b"\n" + FILE + b"@@ -90 +93 @@\n-old line\n+new line\n")
     assert one[HEAD.decode()]
 
 
