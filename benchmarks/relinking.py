@@ -59,7 +59,13 @@ def rewrites(folder: Path) -> dict[str, Rewrite]:
     """Every rewrite by its name."""
     return {
         "rebase onto upstream that shifts every file": _rebased,
-        "the same with rebase --apply": lambda each: rewriting.rebase_by_patches(each, rewriting.shifted(each)),
+        "the same with rebase --apply": lambda each: rewriting.rebase_by_patches(
+            each, rewriting.shifted(each, gently=True)
+        ),
+        "rebase that conflicts, with skips": lambda each: _rebased(each, gently=False),
+        "rebase --apply that conflicts, with skips": lambda each: rewriting.rebase_by_patches(
+            each, rewriting.shifted(each)
+        ),
         "reword all": lambda each: rewriting.replay(each, _reworded),
         "anonymise author": lambda each: rewriting.replay(each, _anonymous),
         "move all into pkg/": _moved,
@@ -85,8 +91,8 @@ def rewrites(folder: Path) -> dict[str, Rewrite]:
     }
 
 
-def _rebased(scratch: Scratch) -> Truth:
-    onto = rewriting.shifted(scratch)
+def _rebased(scratch: Scratch, *, gently: bool = True) -> Truth:
+    onto = rewriting.shifted(scratch, gently=gently)
     return rewriting.rebase(scratch, rewriting.verbs(scratch.commits, "pick"), onto=onto)
 
 

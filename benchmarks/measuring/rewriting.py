@@ -185,16 +185,19 @@ def _followed(todo: Sequence[tuple[str, str]], log: str, onto: str) -> Truth:
 
 def rebase_by_patches(scratch: Scratch, onto: str) -> Truth:
     """The other backend; it runs nothing between two commits, so the order tells."""
-    skipped = set()
     done = scratch.try_git("rebase", "--apply", "--onto", onto, scratch.base, "line")
+    said = done.stdout
     while _under_way(scratch):
-        skipped.add((scratch.path / ".git/rebase-apply/original-commit").read_text(encoding="ascii").strip())
+        said += b"\nSkipped\n"
         done = scratch.try_git("rebase", "--skip")
+        said += done.stdout
+    parts = re.split(r"^Applying: ", said.decode("utf-8", "replace"), flags=re.M)[1:]
+    lost = [any(words in part for words in ("\nSkipped\n", "No changes -- Patch already applied")) for part in parts]
     new = scratch.git("rev-list", "--reverse", f"{onto}..HEAD").split()
-    kept = [sha for sha in scratch.commits if sha not in skipped]
-    if done.returncode or len(new) != len(kept):
-        raise RuntimeError(f"{len(kept)} commits were to be rebased, {len(new)} are there")
-    return {sha: None for sha in skipped} | dict(zip(kept, new, strict=True))
+    if done.returncode or len(parts) != len(scratch.commits) or len(new) != lost.count(False):
+        raise RuntimeError(f"{len(parts)} commits were to be rebased, {lost.count(False)} were, {len(new)} are there")
+    left = iter(new)
+    return {sha: None if gone else next(left) for sha, gone in zip(scratch.commits, lost, strict=True)}
 
 
 # Rewrites commit by commit

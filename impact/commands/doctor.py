@@ -106,8 +106,12 @@ def _ledger(ledger_path: str | None) -> str:
         hint = "repair the settings first, or say --ledger FILE"
         raise ImpactError("where it lies is not known", hint=hint) from None
     with open_ledger(file) as ledger:
-        known = ledger.repositories()
-        return f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")
+        known, cases = ledger.repositories(), len(ledger.open_cases())
+        says = f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")
+        if not cases:
+            return says
+        commits = f"{cases} commit{'s' if cases > 1 else ''} that you spoke of"
+        return f"{says}\n     {commits} went in a rewrite of history, and which commit holds them now is not certain"
 
 
 def _repository(path: str) -> str:

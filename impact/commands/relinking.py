@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impact.model.errors import RepositoryError
@@ -15,17 +16,24 @@ if TYPE_CHECKING:
     from impact.sources.git_log import Place
 
 
+# How many commits before and after one that was spoken of are kept as well.
+_NEIGHBOURS = 10
+
+
 def note(ledger: Ledger, spoken: Iterable[Collection[str]]) -> None:
     """Keep by what these commits can be known again, of all that is at hand and was not read yet.
 
-    What is not at hand now (its repository moved, or is gone) is tried again by the next scan.
+    So are the commits around them: in a new clone after a squash nothing else tells what went into it. What is not
+    at hand now (its repository moved, or is gone) is tried again by the next scan.
     """
     names = {name for each in ledger.names({sha for group in spoken for sha in group}).values() for name in each}
     known = ledger.keys(names)
-    held = ledger.held([name for name in names if name not in known or not known[name].tree])
-    if held:
-        read = _read(ledger, held, {sha for sha, each in held.items() if each.keys.paths or not each.keys.alive})
-        ledger.keep_keys(each for each in read.values() if each.sha not in known or each.tree)
+    new = [name for name in names if name not in known or not known[name].tree]
+    if not new:
+        return
+    held = ledger.held(ledger.neighbours(new, _NEIGHBOURS))
+    read = _read(ledger, held, {sha for sha, each in held.items() if each.keys.paths or not each.keys.alive})
+    ledger.keep_keys(each for sha, each in read.items() if each.tree or (sha in names and sha not in known))
 
 
 def relink(ledger: Ledger, spoken: Sequence[Collection[str]], pairs: Iterable[tuple[str, str]] = ()) -> None:
@@ -57,8 +65,13 @@ def _pool(ledger: Ledger, lost: Mapping[str, Keys], told: Collection[str]) -> di
     held = ledger.relatives(lost)
     held |= ledger.held([sha for sha in told if sha not in held and sha not in lost])
     files = {path for each in lost.values() for path in each.paths}
+    first = min(each.seen for each in lost.values())
     # The patch of what changes none of these files cannot be that of a lost one, nor of several of them.
-    inside = {sha for sha, each in held.items() if not each.keys.alive or not files.isdisjoint(each.keys.paths)}
+    inside = {
+        sha
+        for sha, each in held.items()
+        if not each.keys.alive or (each.keys.seen > first and not files.isdisjoint(each.keys.paths))
+    }
     return _read(ledger, held, inside)
 
 
@@ -76,7 +89,8 @@ def _read(ledger: Ledger, held: Mapping[str, Held], inside: Collection[str]) -> 
         if patched and not place.partial:
             read |= {each.sha: each for each in commit_keys.with_patches(place.repository, patched, secret)}
         found |= read
-    return found
+    kept = ledger.keys([sha for sha, each in found.items() if not each.tree])
+    return found | {sha: replace(each, alive=found[sha].alive) for sha, each in kept.items()}
 
 
 def _place(ledger: Ledger, number: int) -> Place | None:

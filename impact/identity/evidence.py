@@ -16,7 +16,8 @@ class Step:
 
     `second` is asked with the lost commit, the other one, and whether both follow the same commit. A `strong` key
     that leads elsewhere than another strong one makes the case open. Of an `exact` one it does not matter that a
-    commit that is still there has it too: it would be the same change.
+    commit that is still there has it too: it would be the same change. A key that is not `telling` shows what may
+    hold a commit, and no more.
     """
 
     name: str
@@ -24,6 +25,7 @@ class Step:
     second: Second
     strong: bool = False
     exact: bool = False
+    telling: bool = True
 
 
 def _any(old: Keys, new: Keys, beside: bool) -> bool:
@@ -51,7 +53,7 @@ def _told(old: Keys, new: Keys, beside: bool) -> bool:
 
 
 def _amended(old: Keys, new: Keys, beside: bool) -> bool:
-    """A message may be used again; but not by the same author on top of the same commit."""
+    """The same author's on top of the same commit: amended, or taken back and something else done in its place."""
     return beside and _same(old.who, new.who)
 
 
@@ -72,7 +74,7 @@ STEPS = (
     Step("time and author", lambda each: _pair(each.at, each.who), _any, strong=True),
     Step("lines", lambda each: each.lines or None, _told),
     Step("tree", lambda each: each.tree or None, _told),
-    Step("message", lambda each: each.message or None, _amended),
+    Step("message", lambda each: each.message or None, _amended, telling=False),
     Step("day, subject and files", lambda each: _pair(each.day, each.subject, each.paths), _unread),
 )
 

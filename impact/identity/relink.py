@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from impact.identity.evidence import STEPS, confirms
+from impact.identity.places import link_in_place
 from impact.identity.search import Search, Sides
 from impact.identity.squashes import link_squashes
 from impact.model.keys import Keys, Relinked
@@ -44,6 +45,7 @@ def relink(
     for step in STEPS:
         for name, new in Search(step, sides).hits(sides.waiting(), sides.taken()).items():
             sides.links[name] = (new, step.name)
+    link_in_place(sides)
     _forget_taken(sides)
     link_squashes(sides)
     _note_contained(sides, together)

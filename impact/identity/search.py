@@ -72,10 +72,11 @@ class Search:
             if not fitting:
                 continue
             agreed = [each for each in fitting if self._step.second(old, each, self._sides.beside(old, each))]
-            if len(fitting) == 1 and agreed and not self._rivals(name, old, value):
+            if self._step.telling and len(fitting) == 1 and agreed and not self._rivals(name, old, value):
                 return fitting[0].sha
             if agreed or self._step.strong:
-                self._sides.maybe[name].update(each.sha for each in fitting)
+                shown = fitting if self._step.telling else agreed
+                self._sides.maybe[name].update(each.sha for each in shown)
             return None
         return None
 

@@ -21,6 +21,7 @@ def link_squashes(sides: Sides) -> None:
     newest = {name: sides.lost[name][-1] for name in by_sha.values()}
     _settle(sides, _whole(sides, newest, by_sha))
     _settle(sides, _added(sides, newest))
+    _settle(sides, _on_top(sides, newest))
     for name in sides.waiting():
         first = by_sha.get(sides.lost[name][-1].sha) if sides.lost[name] else None
         if first in sides.links:
@@ -110,7 +111,7 @@ def _runs(chain: Sequence[tuple[str, int]], wanted: int) -> Iterator[tuple[str, 
 
 
 def _added(sides: Sides, newest: Mapping[str, Keys]) -> dict[str, set[str]]:
-    """Commits that were put into another which is known already: what it does more is what they did."""
+    """Commits put into another that is known already, whoever wrote them: what it does more is what they did."""
     found: dict[str, set[str]] = defaultdict(set)
     for sha, names in _holders(sides).items():
         new = sides.living[sha]
@@ -120,9 +121,30 @@ def _added(sides: Sides, newest: Mapping[str, Keys]) -> dict[str, set[str]]:
         if into.lines is None or into.lines == new.lines:
             continue
         rest = [newest[name] for name in sides.waiting() if name in newest and newest[name].lines]
-        rest = [each for each in rest if each.seen < new.seen and _related(each, into)]
+        rest = [each for each in rest if each.seen < new.seen]
         for keys in _summing(rest, into, (new.lines - into.lines) % LINES):
             found[_name(sides, keys)].add(sha)
+    return found
+
+
+def _on_top(sides: Sides, newest: Mapping[str, Keys]) -> dict[str, set[str]]:
+    """Commits that stood on another which is known already, where that has come to hold all that was there then.
+
+    What only moves lines about adds up to nothing; but it changes the tree.
+    """
+    holders = _holders(sides)
+    homes = {
+        newest[name].sha: sha for sha, names in holders.items() if len(names) == 1 for name in names & newest.keys()
+    }
+    trees = {keys.sha: keys.tree for keys in newest.values()}
+    found: dict[str, set[str]] = defaultdict(set)
+    for name in sides.waiting():
+        keys = newest.get(name)
+        home = homes.get(keys.parents[0]) if keys is not None and len(keys.parents) == 1 else None
+        if keys is None or home is None or not keys.tree or keys.seen >= sides.living[home].seen:
+            continue
+        if keys.tree == sides.living[home].tree != trees[keys.parents[0]]:
+            found[name].add(home)
     return found
 
 

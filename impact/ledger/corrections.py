@@ -21,7 +21,10 @@ PART = "part"  # a contribution that a merge names; its commits begin at this po
 
 
 def correct(connection: Connection, said: Correction) -> int:
-    """Add one correction and return its number; a later one counts more, the earlier stays as history."""
+    """Add one correction and return its number; a later one counts more, the earlier stays as history.
+
+    What became of its commits is no part of it: that is the same for everything said of them.
+    """
     key = last_id(connection, corrections) + 1
     connection.execute(
         insert(corrections).values(
@@ -41,8 +44,6 @@ def correct(connection: Connection, said: Correction) -> int:
         links.append((PART, name, start))
         start += len(part)
     _add(connection, key, links)
-    for old, new in said.later:
-        relinks.link(connection, {old: (new, "the engineer")})
     # What the ledger itself knows of them; what only their objects say is added where those are at hand.
     known = relinks.kept(connection, shas)
     relinks.keep(connection, [each.keys for sha, each in held(connection, shas).items() if sha not in known])

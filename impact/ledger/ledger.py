@@ -228,6 +228,11 @@ class Ledger(OwnWords, LocalWork):
         with self._reading() as connection:
             return relatives.held(connection, shas)
 
+    def neighbours(self, shas: Collection[str], steps: int) -> set[str]:
+        """These commits, and those within so many steps before or after one of them."""
+        with self._reading() as connection:
+            return relatives.neighbours(connection, shas, steps)
+
     def relatives(self, lost: Mapping[str, Keys]) -> dict[str, Held]:
         """What may hold one of these lost commits, and what shares a key with one."""
         with self._reading() as connection:

@@ -84,6 +84,21 @@ def relatives(connection: Connection, lost: Mapping[str, Keys]) -> dict[str, Hel
     return held(connection, {sha.hex() for sha in found} - lost.keys())
 
 
+def neighbours(connection: Connection, shas: Iterable[str], steps: int) -> set[str]:
+    """The commits within so many steps before or after one of these: what may go into one squash with it."""
+    found = {bytes.fromhex(sha) for sha in shas}
+    edge = set(found)
+    for _ in range(steps):
+        near: set[bytes] = set()
+        for part in chunks(sorted(edge)):
+            around = commits.c.sha.in_(part) | commits.c.parents.in_(part)
+            query = select(commits.c.sha, commits.c.parents).where(around, commits.c.n_parents <= 1)
+            near |= {each for row in connection.execute(query) for each in (row.sha, row.parents) if each}
+        edge = near - found
+        found |= edge
+    return {sha.hex() for sha in found}
+
+
 def _conditions(connection: Connection, lost: Mapping[str, Keys]) -> Iterator[ColumnElement[bool]]:
     for days in chunks(sorted({day_number(each.day) for each in lost.values() if each.day is not None})):
         yield commits.c.author_day.in_(days)

@@ -6,7 +6,7 @@ import json
 import secrets as random
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -99,9 +99,16 @@ def kept(connection: Connection, shas: Iterable[str]) -> dict[str, Keys]:
 
 
 def keep(connection: Connection, known: Iterable[Keys]) -> None:
-    """Keep these in the place of what was kept of the same commits."""
-    for part in chunks(known):
-        by_sha = {bytes.fromhex(each.sha): _written(each) for each in part}
+    """Keep these in the place of what was kept of the same commits.
+
+    What was read by the time a commit was first spoken of stood beside it, and is nothing it became: that is `seen`.
+    """
+    last = last_id(connection, commits)
+    told = list(known)
+    before = kept(connection, [each.sha for each in told])
+    for part in chunks(told):
+        seen = {each.sha: before[each.sha].seen if each.sha in before else last for each in part}
+        by_sha = {bytes.fromhex(each.sha): _written(replace(each, seen=seen[each.sha])) for each in part}
         connection.execute(delete(commit_keys).where(commit_keys.c.sha.in_(by_sha)))
         rows = [{"sha": sha, "detail": text, "searched": 0} for sha, text in by_sha.items()]
         connection.execute(insert(commit_keys), rows)

@@ -11,7 +11,8 @@ from datetime import date
 class Keys:
     """What of one commit may outlive a rewrite; "" or () where it has none or nobody could read it.
 
-    `seen` tells the order in which commits were read, `alive` whether a branch reaches it. `subject` is without what
+    `seen` tells the order in which commits were read, and of one that was spoken of how many had been by then;
+    `alive` whether a branch reaches it. `subject` is without what
     tools put around it. `at` is the author's time, `who` the author's address, `message`, `tree` and `patch` (git's
     stable patch id) speak for themselves; all five are hashes that mean nothing outside of their ledger.
     `lines` adds up what the patch does to each line of each file, so that the sum over several commits is that of

@@ -13,7 +13,6 @@ _HEADING = re.compile(rb"[0-9a-f]{40,64}")
 _HUNK = re.compile(rb"@@ -\d+(?:,(\d+))? \+\d+(?:,(\d+))? @@")
 _INDEX = re.compile(rb"index ([0-9a-f]+)\.\.([0-9a-f]+)")
 _MODES = ((b"old mode ", -1), (b"new mode ", 1), (b"deleted file mode ", -1), (b"new file mode ", 1))
-_SPACE = b" \t\r\n\v\f"
 
 # (file, line or what stands for it): how many more of them there are.
 _Net = Counter[tuple[bytes, bytes]]
@@ -22,7 +21,7 @@ _Net = Counter[tuple[bytes, bytes]]
 def patches(text: bytes, secret: bytes) -> Iterator[tuple[str, int]]:
     """Yield (commit id, sum) for each patch that `git diff-tree --stdin -p --full-index` printed.
 
-    White space counts for nothing, as in git's patch id. A file that is no text counts by its id.
+    A file that is no text counts by its id.
     """
     lines = iter(text.split(b"\n"))
     sha, file, index = "", b"", (b"", b"")
@@ -69,8 +68,8 @@ def _hunk(heading: bytes, lines: Iterator[bytes], file: bytes, net: _Net) -> Non
             continue
         removed -= sign != b"+"
         added -= sign != b"-"
-        if sign in b"+-" and sign and (words := line[1:].translate(None, _SPACE)):
-            net[file, b"=" + words] += 1 if sign == b"+" else -1
+        if sign in (b"+", b"-"):
+            net[file, b"=" + line[1:]] += 1 if sign == b"+" else -1
 
 
 def _sum(net: _Net, secret: bytes) -> int:

@@ -76,6 +76,24 @@ def test_an_address_without_an_at_is_not_kept(impact, settings):
     assert not settings.exists()
 
 
+def test_doctor_says_how_many_commits_may_be_in_two(impact, adas, ledger):
+    from datetime import date
+
+    from impact.ledger.opening import open_ledger
+    from impact.model.work import CONFIRM, Correction
+
+    first = adas.head
+    adas.commit("Another", {"x": "1"})
+    impact("scan", adas.path, "--me", "ada@example.com")
+    with open_ledger(ledger) as opened:
+        opened.correct(Correction("c1", "", "", date(2026, 6, 1), (first,), CONFIRM))
+        assert "not certain" not in impact("doctor", adas.path).out
+        (state,) = opened.repositories()
+        opened.mark_gone(state.id, [first])
+        opened.leave_open([first], {first: (adas.head,)})
+    assert "1 commit that you spoke of went in a rewrite of history" in impact("doctor", adas.path).out
+
+
 def test_doctor_as_json(impact, adas):
     typed = impact("doctor", adas.path, "--json")
     assert typed.code == 1

@@ -61,7 +61,6 @@ NOTHING = {}, {}
         ("change",),
         ("who", "subject", "lines"),
         ("message", "tree"),
-        ("who", "message", "parents"),
     ],
     ids=[
         "rebased",
@@ -75,7 +74,6 @@ NOTHING = {}, {}
         "Change-Id alone",
         "dated anew where lines around it changed",
         "an empty commit dated anew by somebody else",
-        "content and date amended in place",
     ],
 )
 def test_a_rewritten_commit_is_known_again(kept):
@@ -101,6 +99,14 @@ def test_what_another_commit_may_share_by_chance_is_not_enough(kept):
 
 def test_the_same_patch_by_somebody_else_is_left_to_the_person():
     assert found(after(OLD, "patch", "lines", "paths")) == ({}, {"old": ("new",)})
+
+
+def test_a_message_used_again_in_the_same_place_is_left_to_the_person():
+    assert found(after(OLD, "who", "message", "subject", "paths")) == NOTHING
+    assert found(after(OLD, "who", "message", "subject", "paths", "parents")) == ({}, {"old": ("new",)})
+    moved = after(SECOND, "who", "message", sha="new2", parents=("new",))
+    assert found(after(OLD, "at", "who"), moved, lost=(OLD, SECOND)) == ({"old": "new"}, {"old2": ("new2",)})
+    assert found(moved, lost=(SECOND,)) == NOTHING
 
 
 def test_what_stood_beside_it_all_the_while_is_something_else():
@@ -144,6 +150,38 @@ def test_of_twins_the_one_that_is_left_over_is_known_once_the_first_is():
     twin = replace(OLD, sha="old2", seen=2, patch="p2", lines=22)
     one, other = after(OLD, "at", "who", "subject", "patch"), after(twin, "at", "who", "subject", sha="new2")
     assert found(one, other, lost=(OLD, twin)) == ({"old": "new", "old2": "new2"}, {})
+
+
+# A line of commits, in which the first and the third are twins that nothing but their place tells apart.
+LINE = tuple(
+    Keys(f"o{at}", at + 1, parents=(f"o{at - 1}" if at else "base",), subject="same", at="t" if at % 2 else f"t{at}")
+    for at in range(5)
+)
+
+
+def again(*numbers):
+    """The line anew with these of its commits, their patches and authors changed."""
+    before = ("elsewhere", *(f"n{each}" for each in numbers))
+    return [
+        Keys(f"n{each}", 50 + each, alive=True, parents=(before[at],), subject="same", at=LINE[each].at)
+        for at, each in enumerate(numbers)
+    ]
+
+
+def test_twins_are_told_apart_by_what_stands_around_them():
+    everything = {f"o{each}": f"n{each}" for each in range(5)}
+    assert found(*again(0, 1, 2, 3, 4), lost=LINE) == (everything, {})
+    # One of them was dropped: its place is empty.
+    for gone, left in ((1, 3), (3, 1)):
+        links = {name: new for name, new in everything.items() if name != f"o{gone}"}
+        assert found(*again(0, *sorted((2, left)), 4), lost=LINE) == (links, {})
+
+
+def test_twins_that_follow_each_other_are_not_told_apart():
+    line = (LINE[0], LINE[1], replace(LINE[3], parents=("o1",)), replace(LINE[4], parents=("o3",)))
+    links, left = found(*again(0, 1, 4), lost=line)
+    assert links == {"o0": "n0", "o4": "n4"}
+    assert left == {"o1": ("n1",), "o3": ("n1",)}
 
 
 def test_two_strong_keys_that_disagree_are_left_to_the_person():
@@ -194,9 +232,7 @@ def test_of_a_skipped_commit_git_names_the_predecessors_successor():
     assert found(new, lost=(OLD, SECOND), pairs=lie) == SURE
     # However alike the two are to look at, and even in the same second.
     twin = replace(SECOND, at=OLD.at, subject=OLD.subject, message=OLD.message)
-    linked, left = found(new, lost=(OLD, twin), pairs=lie)
-    assert linked == {"old": "new"}
-    assert "old2" not in linked
+    assert found(new, lost=(OLD, twin), pairs=lie)[0] == {"old": "new"}
 
 
 def test_git_is_followed_from_one_rewrite_to_the_next():
@@ -264,6 +300,14 @@ def test_a_commit_that_changes_no_line_is_in_no_squash_for_certain():
         {"old": "new", "old2": "new"},
         {"old3": ("new",)},
     )
+
+
+def test_a_squashed_commit_that_only_moves_lines_about_is_known_by_the_tree():
+    moves = replace(SECOND, lines=0)
+    squash = after(OLD, "at", "who", "subject", "lines", tree=moves.tree)
+    assert found(squash, lost=(OLD, moves)) == ({"old": "new", "old2": "new"}, {})
+    assert found(replace(squash, tree=OLD.tree), lost=(OLD, moves)) == SURE, "it was dropped"
+    assert found(squash, lost=(OLD, replace(moves, parents=("other",)))) == SURE
 
 
 def test_files_that_lie_in_what_a_part_of_the_same_work_became_are_shown_and_no_more():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import multiprocessing
 import shutil
 import sqlite3
@@ -20,12 +21,12 @@ from sqlalchemy.schema import CreateTable
 from impact.ledger import bulk, engine, upgrading
 from impact.ledger.engine import open_engine
 from impact.ledger.faults import explained
-from impact.ledger.migrations.versions import v0003_looks
+from impact.ledger.migrations.versions import v0003_looks, v0004_relink
 from impact.ledger.opening import open_ledger
-from impact.ledger.rewrites import written
 from impact.ledger.schema import VERSION, metadata, touches
 from impact.model.errors import LedgerError
-from impact.model.work import DISMISS, Correction, Mark
+from impact.model.keys import Keys
+from impact.model.work import DISMISS, Correction
 
 NEXT = """
 import sqlalchemy as sa
@@ -112,7 +113,13 @@ FACTS_OF_THEN = (
     "INSERT INTO touches VALUES (7, 1, 'A', NULL)",
 )
 SAID = Correction("c1", "test-gap", "It closed a gap.", date(2024, 10, 5), (sha(1), sha(2)), number=1)
-MARKED = Mark(sha(1), date(2024, 10, 4), "Fix it", ("a\udce9",), seen=7)
+MARKED = Keys(sha(1), 7, False, (), date(2024, 10, 4), "Fix it", ("a\udce9",))
+
+
+def mark(keys):
+    """As versions 0002 and 0003 wrote it."""
+    value = {"sha": keys.sha, "day": keys.day.isoformat(), "subject": keys.subject, "paths": keys.paths}
+    return json.dumps(value | {"change": keys.change, "seen": keys.seen})
 
 
 def test_corrections_of_the_first_version_are_kept_and_know_their_commits(path, monkeypatch):
@@ -128,7 +135,8 @@ def test_corrections_of_the_first_version_are_kept_and_know_their_commits(path, 
     with open_ledger(path) as ledger:
         assert f"from version 0001 to {VERSION}" in ledger.notice
         assert ledger.corrections() == (SAID,)
-        assert ledger.lost_commits()[1] == {sha(1): (MARKED,), sha(2): ()}
+        assert ledger.lost_commits()[1] == {sha(1), sha(2)}
+        assert ledger.keys([sha(1), sha(2)]) == {sha(1): MARKED}
     folded(path)
 
 
@@ -141,14 +149,49 @@ def test_corrections_of_the_second_version_are_kept(path, monkeypatch):
         "INSERT INTO corrections VALUES (1, 'c1', 'test-gap', 'It closed a gap.', 20001, 'reclassify', 0)",
         "INSERT INTO corrections VALUES (2, 'c2', '', 'Not mine.', 20002, 'dismiss', 0)",
         f"INSERT INTO correction_links VALUES (1, 'sha', '{sha(1)}', 0), (1, 'sha', '{sha(2)}', 1),"
-        f" (1, 'mark', '{written(MARKED)}', 0), (2, 'sha', '{sha(3)}', 0)",
+        f" (1, 'mark', '{mark(MARKED)}', 0), (2, 'sha', '{sha(3)}', 0)",
     )
     with open_ledger(path) as ledger:
         assert f"from version 0002 to {VERSION}" in ledger.notice
         dismissed = Correction("c2", "", "Not mine.", date(2024, 10, 6), (sha(3),), DISMISS, number=2)
         assert ledger.corrections() == (SAID, dismissed)
-        assert ledger.lost_commits()[1] == {sha(1): (MARKED,), sha(2): ()}
+        assert ledger.lost_commits()[1] == {sha(1), sha(2)}
+        assert ledger.keys([sha(1), sha(2)]) == {sha(1): MARKED}
     folded(path)
+
+
+def test_what_corrections_of_the_third_version_became_is_kept(path, monkeypatch):
+    of_version(
+        path,
+        "0003",
+        monkeypatch,
+        FACTS_OF_THEN[0],
+        "INSERT INTO corrections VALUES (1, 'c1', 'test-gap', 'It closed a gap.', 20001, 'reclassify', 0),"
+        " (2, 'c1', 'test-gap', 'It did.', 20002, 'confirm', 0)",
+        f"INSERT INTO correction_links VALUES (1, 'sha', '{sha(1)}', 0), (1, 'sha', '{sha(2)}', 1),"
+        f" (2, 'sha', '{sha(2)}', 0), (1, 'later', '{sha(2)} {sha(3)}', 0), (1, 'later', '{sha(2)} {sha(4)}', 0),"
+        f" (2, 'later', '{sha(2)} {sha(3)}', 0), (1, 'mark', '{mark(MARKED)}', 0), (2, 'mark', '{mark(MARKED)}', 0)",
+    )
+    with open_ledger(path) as ledger:
+        assert f"from version 0003 to {VERSION}" in ledger.notice
+        later = ((sha(2), sha(3)), (sha(2), sha(4)))
+        assert [each.later for each in ledger.corrections()] == [later, later]
+        assert [each.shas for each in ledger.corrections()] == [(sha(1), sha(2)), (sha(2),)]
+        assert ledger.keys([sha(1)]) == {sha(1): MARKED}
+        assert ledger.open_cases() == {}
+        ledger.link({sha(1): (sha(5), "patch")})
+    assert sql(path, "SELECT DISTINCT kind FROM correction_links") == [("sha",)]
+
+
+def test_postgresql_can_be_brought_to_the_fourth_version():
+    text = io.StringIO()
+    options = {"as_sql": True, "output_buffer": text, "target_metadata": metadata}
+    with Operations.context(MigrationContext.configure(dialect_name="postgresql", opts=options)):
+        v0004_relink.upgrade()
+    done = [" ".join(each.split()) for each in text.getvalue().split(";")]
+    for name in ("commit_keys", "commit_aliases", "commit_candidates", "secrets"):
+        made = next(each for each in done if each.startswith(f"CREATE TABLE {name}"))
+        assert made == " ".join(str(CreateTable(metadata.tables[name]).compile(dialect=postgresql.dialect())).split())
 
 
 def folded(path):

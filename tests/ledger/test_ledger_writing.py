@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from ledger_values import ADA, BEN, contribution, credit, history, register, row, scan, sha
+from ledger_values import ADA, BEN, ROOT, contribution, credit, history, register, row, scan, sha
 
 from impact.ledger import writing
 from impact.ledger.opening import open_ledger
 from impact.model.facts import FileChange, Identity
-from impact.model.work import CONFIRM, MERGE, SPLIT, UNDO, Correction, Mark
+from impact.model.keys import Keys
+from impact.model.work import CONFIRM, MERGE, SPLIT, UNDO, Correction
 
 DAY = date(2026, 1, 5)
 
@@ -170,7 +171,7 @@ def test_every_sort_of_correction_comes_back_as_it_was_kept(tmp_path):
         Correction(
             "c1", "", "One", DAY, (sha(2), sha(1), sha(3)), MERGE, (("c1", (sha(2), sha(1))), ("c2", (sha(3),)))
         ),
-        Correction("c1", "", "Two", DAY, (sha(1),), SPLIT, later=((sha(1), sha(9)),)),
+        Correction("c1", "", "Two", DAY, (sha(1),), SPLIT),
         Correction("c1", "", "", DAY, (sha(1),), UNDO, takes_back=4),
     )
     with open_ledger(tmp_path / "ledger.db") as ledger:
@@ -183,20 +184,18 @@ def test_commits_of_a_correction_are_lost_only_when_no_branch_reaches_them_under
         path = "a/\udce9"
         rows = [row(0), row(1, changes=(FileChange(path, "A"),), links=(("change-id", "I1"),)), row(2)]
         repo_id = scan(ledger, rows)
-        ledger.save_contributions(repo_id, [contribution()], digest="d")
         ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(2), sha(1))))
         assert ledger.lost_commits() == {}
-        assert {each.sha for each in ledger.present_commits()} == {sha(1), sha(2)}
         ledger.mark_gone(repo_id, [sha(1)])
-        assert {each.sha for each in ledger.present_commits()} == {sha(2)}
-        ((mark,),) = ledger.lost_commits()[1].values()
-        assert mark == Mark(sha(1), DAY, "commit 1", (path,), "I1", seen=2)
+        assert ledger.lost_commits() == {1: {sha(1)}}
+        known = Keys(sha(1), 3, False, (sha(0),), DAY, "commit 1", (path,), "I1")
+        assert ledger.keys([sha(1), sha(9)]) == {sha(1): known}
         ledger.writer(repo_id).add([row(7)])
-        ledger.follow(1, {sha(1): replace(mark, sha=sha(7), seen=4)})
+        ledger.link({sha(1): (sha(7), "patch")})
         assert ledger.lost_commits() == {}
         assert ledger.corrections()[0].later == ((sha(1), sha(7)),)
         ledger.mark_gone(repo_id, [sha(7)])
-        assert [each.sha for each in ledger.lost_commits()[1][sha(1)]] == [sha(1), sha(7)]
+        assert ledger.lost([sha(1), sha(2)]) == {sha(1): (sha(1), sha(7))}
         ledger.writer(repo_id).add(rows)
         assert ledger.lost_commits() == {}
         assert ledger.repositories_of([sha(1), sha(99)]) == {repo_id}
@@ -215,15 +214,67 @@ def test_commits_of_a_repository_in_whose_place_another_lies_are_lost(tmp_path):
         assert ledger.repositories_of([sha(1)]) == {repo_id}
 
 
-def test_several_commits_may_become_one(tmp_path):
+def test_a_commit_that_a_fork_still_has_is_not_lost(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(0), row(1)])
+        fork = register(ledger, name="fork", place="/src/fork", roots=(ROOT, "cc" * 20))
+        ledger.writer(fork).add([row(1)])
+        ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(1),)))
+        ledger.mark_gone(repo_id, [sha(1)])
+        assert ledger.lost_commits() == {}
+        assert ledger.held([sha(1)])[sha(1)].repos == (fork, repo_id)
+        ledger.mark_gone(fork, [sha(1)])
+        assert ledger.lost_commits() == {1: {sha(1)}}
+
+
+def test_several_commits_may_become_one_and_nothing_is_linked_twice(tmp_path):
     with open_ledger(tmp_path / "ledger.db") as ledger:
         repo_id = scan(ledger, [row(1), row(2), row(3)])
         ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(1), sha(2))))
         ledger.mark_gone(repo_id, [sha(1), sha(2)])
-        into = Mark(sha(3), DAY, "both", ("a",), seen=3)
-        ledger.follow(1, {sha(1): into, sha(2): into})
+        for _ in range(2):
+            ledger.link({sha(1): (sha(3), "squash"), sha(2): (sha(3), "squash")})
         assert ledger.corrections()[0].later == ((sha(1), sha(3)), (sha(2), sha(3)))
+        assert ledger.names([sha(1)]) == {sha(1): (sha(1), sha(3))}
         assert ledger.lost_commits() == {}
+
+
+def test_what_is_open_is_kept_until_it_is_decided_or_the_commit_is_back(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(each) for each in range(5)])
+        ledger.correct(Correction("c1", "test-gap", "why", DAY, (sha(1), sha(2))))
+        ledger.mark_gone(repo_id, [sha(1), sha(2)])
+        assert set(ledger.unsearched([sha(1), sha(2)])) == {sha(1), sha(2)}
+        ledger.leave_open([sha(1), sha(2)], {sha(1): (sha(4), sha(3)), sha(2): (sha(3),)})
+        assert ledger.unsearched([sha(1), sha(2)]) == []
+        assert ledger.open_cases() == {sha(1): (sha(3), sha(4)), sha(2): (sha(3),)}
+        ledger.writer(repo_id).add([row(2)])
+        assert ledger.open_cases() == {sha(1): (sha(3), sha(4))}
+        ledger.mark_gone(repo_id, [sha(4)])
+        assert ledger.open_cases() == {sha(1): (sha(3),)}, "what is gone itself holds nothing"
+        ledger.link({sha(1): (sha(3), "the engineer")})
+        assert ledger.open_cases() == {}
+        ledger.writer(repo_id).add([row(9)])
+        assert ledger.unsearched([sha(1)]) == [sha(1)], "what was read since may hold it"
+
+
+def test_keys_that_are_read_again_keep_the_time_at_which_the_commit_was_spoken_of(tmp_path):
+    with open_ledger(tmp_path / "ledger.db") as ledger:
+        repo_id = scan(ledger, [row(each) for each in range(5)])
+        ledger.keep_keys([Keys(sha(1), seen=2)])
+        assert ledger.keys([sha(1)])[sha(1)].seen == 5
+        ledger.writer(repo_id).add([row(9)])
+        ledger.keep_keys([Keys(sha(1), seen=2, patch="p"), Keys(sha(2), seen=3)])
+        known = ledger.keys([sha(1), sha(2)])
+        assert (known[sha(1)].seen, known[sha(1)].patch, known[sha(2)].seen) == (5, "p", 6)
+
+
+def test_every_ledger_has_a_secret_of_its_own_that_no_dump_tells(tmp_path):
+    with open_ledger(tmp_path / "one.db") as one, open_ledger(tmp_path / "other.db") as other:
+        scan(one, [row(1)])
+        assert one.secret() == one.secret() != other.secret()
+        assert len(one.secret()) == 32
+        assert one.secret().hex() not in "".join(one.dump())
 
 
 def _scan_in_a_process(path):
