@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from impact.expect.anchors import anchors, recall
 from impact.expect.claims import Telling, story
+from impact.expect.own_words import Own
 from impact.expect.questions import asks, questions
 from impact.expect.words import waiting
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.period import Period
-from impact.model.report import Coverage, Place, Report, Standing, Story
+from impact.model.report import SELF, Coverage, Place, Report, Standing, Story
 from impact.model.work import Contribution, Outcome
 
+NOTES = "notes of your own"
 READ = ("Git history",)
-NOT_READ = ("reviews", "CI results", "tickets", "chat", "notes of your own", "a map of teams")
+NOT_READ = ("reviews", "CI results", "tickets", "chat", NOTES, "a map of teams")
 BLIND = (
     "teaching through review",
     "pairing and mentoring",
@@ -34,7 +36,8 @@ class Inputs:
 
     `contributions` are all of the period that are to be told, in any order; `outcomes` are found by contribution id;
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
-    `notices` are our own sentences, with text from elsewhere marked by `quoted`.
+    `notices` are our own sentences, with text from elsewhere marked by `quoted`. `own` is what people said, of which
+    `contributions` and `outcomes` hold their part already.
     """
 
     version: str
@@ -55,6 +58,8 @@ class Inputs:
     notices: tuple[str, ...] = ()
     most_anchors: int = 5
     corrections: tuple[Standing, ...] = ()
+    own: Own = field(default_factory=Own)
+    audience: str = SELF
 
 
 def build(inputs: Inputs) -> Report:
@@ -77,10 +82,10 @@ def build(inputs: Inputs) -> Report:
         recall=recalled,
         anchors=anchors(leverage, inputs.most_anchors),
         coverage=coverage,
-        questions=questions(coverage, inputs.target, stories),
+        questions=questions(coverage, inputs.target, stories, inputs.own.answers),
         unclassified=sum(each.group == "unclassified" for each in tellings),
-        read=READ,
-        not_read=NOT_READ,
+        read=(*READ, *inputs.own.read),
+        not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
         blind=BLIND,
         asks=asks(coverage),
         notices=inputs.notices,
@@ -88,6 +93,8 @@ def build(inputs: Inputs) -> Report:
         command=inputs.command,
         until=inputs.until,
         corrections=_titled(inputs),
+        audience=inputs.audience,
+        loose=inputs.own.loose,
     )
 
 
@@ -105,6 +112,7 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
             contribution=each,
             outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
             category=categories.get(each.category),
+            notes=inputs.own.notes.get(each.id, ()),
         )
         for each in inputs.contributions
     )

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
-from impact.model.work import Outcome
+from impact.model.work import CONFIRMED, STATED, Outcome
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map
@@ -19,7 +20,7 @@ TITLE = 72
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
 _GRADES = (
     "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
-    "automatic accounts and the engineer's own later work are left out."
+    "automatic accounts and the engineer's own later work are left out. O4: another person confirms it."
 )
 _HOLDS = {True: "holds", False: "does not hold", None: "not known yet"}
 _SUMS: tuple[tuple[str, dict[bool | None, str]], ...] = (
@@ -69,11 +70,17 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
 
 
 def _in_full(story: Story, web: str) -> Item:
-    details = [(own("commits: "), *_commits(story.what, web))]
+    details = [_rests_on(story, web)]
     if story.leverage and story.what.rules:
         details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
     details += [(cite(claim), own(" "), *spoken(claim.text)) for claim in story.claims]
     return Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details))
+
+
+def _rests_on(story: Story, web: str) -> Line:
+    if story.what.note:
+        return (own("rests on the engineer's own note "), Span(harmless(story.what.note), CODE))
+    return (own("commits: "), *_commits(story.what, web))
 
 
 def _in_short(story: Story, web: str) -> Line:
@@ -83,7 +90,7 @@ def _in_short(story: Story, web: str) -> Line:
         own(f" {dates(work)}: "),
         quotation(work.title, TITLE),
         own(" "),
-        *_commits(story.what, web),
+        *(_rests_on(story, web) if story.what.note else _commits(story.what, web)),
     )
 
 
@@ -101,6 +108,9 @@ def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
 
 
 def _outcome(outcome: Outcome) -> Line:
+    if outcome.measure in (CONFIRMED, STATED):
+        said = claims.sentence(outcome)
+        return (own(f"{outcome.measure[:1].upper()}{outcome.measure[1:]}, {outcome.grade}. "), *spoken(said))
     counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers if count)
     said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
     because = waiting(outcome.because)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
 from impact.model.report import Report, Story
+from impact.model.work import CONFIRMED, STATED
 from impact.render.blocks import (
     Block,
     Heading,
@@ -18,11 +19,14 @@ from impact.render.blocks import (
     quotation,
     spoken,
 )
+from impact.render.own_words import in_own_words
 from impact.render.phrases import cite, how_we_know, known
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "survived": "Staying in place is not the same as being needed.",
+    CONFIRMED: "This is the word of people whom the engineer chose to ask; ask them.",
+    STATED: "The engineer says so; the link is there to be opened.",
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 INFERRED = "The sort of work was inferred by a rule and may be another."
@@ -42,6 +46,7 @@ def _story(at: int, story: Story) -> Item:
         (own("What changed: "), config(story.category_title), own(", "), *(areas or (own("no area named"),))),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
     ]
+    details += [line for note in story.notes for line in in_own_words(note)]
     others = reach(story.outcomes)
     if others:
         details.append((own(f"Who continued it: {people(others)}, unnamed here "), *_reach_tag(story), own(".")))
