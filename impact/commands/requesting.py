@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from impact.commands.noting import find_note
+from impact.commands.noting import find_about, find_note
 from impact.expect import saying
 from impact.expect.dates import span
 from impact.identity.naming import lettered, letters
@@ -42,7 +42,10 @@ def about(known: Known, name: str) -> Ask:
     elif note is not None:
         did = f"{saying.title(note.text).rstrip('.')} ({span(note.day, note.day)})"
         return Ask("", date.min, "", CONTRIBUTION, did, "", by=note.by, note=note.id)
-    work = known.find(name)
+    found = find_about(known, name)
+    if not found.contribution:
+        raise ImpactError(f"{name}: in no contribution of yours", hint="`impact report` lists contribution ids")
+    work = known.find(found.contribution)
     did = f"{saying.title(work.title).rstrip('.')} ({span(work.first, work.last)})"
     by = work.addresses or (work.person.email,)
     return Ask("", date.min, "", CONTRIBUTION, did, "", work.id, work.shas, by=by)

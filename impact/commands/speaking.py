@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.expect.own_words import Spoken
+from impact.expect.own_words import Spoken, as_they_want
 from impact.model.facts import Identity
 from impact.model.notes import WORK, Ask, Note, Word
 from impact.model.report import OTHERS
@@ -34,6 +34,7 @@ def spoken(ledger: Ledger, subject: Subject, known: Works, audience: str) -> Spo
         return Spoken()
     ids = {each.id for each in asks}
     words = tuple(each for each in ledger.words() if each.ask in ids)
+    notes = as_they_want(notes, asks, words)
     if audience == OTHERS:
         notes, words = _for_others(ledger, subject, notes, asks, words)
     person = Identity(subject.name, subject.addresses[0])

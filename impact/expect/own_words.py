@@ -86,10 +86,17 @@ def joined(
     return tuple(told.values()), {key: tuple(each) for key, each in found.items()}, own
 
 
+def as_they_want(notes: Iterable[Note], asks: Iterable[Ask], words: Iterable[Word]) -> tuple[Note, ...]:
+    """Return the notes naming nobody who ever answered not to be named, whatever the engineer wrote of them."""
+    letters = {each.id: each.letter for each in asks}
+    refused = {letters.get(each.ask) for each in words if not each.may_be_named}
+    return tuple(replace(note, named=tuple(each for each in note.named if each not in refused)) for note in notes)
+
+
 def by_the_word_of(asked: Ask, word: Word) -> str:
     """Return such as: by the word of author A (asked 2026-03-03): yes, “It is so”."""
     who = quoted(asked.to) if word.may_be_named else f"author {asked.letter}"
-    words = f", {quoted(' '.join(word.text.split()))}" if word.text else ""
+    words = f", {quoted(' '.join(word.text.split()).rstrip('.'))}" if word.text.strip(" .") else ""
     return f"by the word of {who} (asked {asked.day.isoformat()}): {word.answer}{words}"
 
 

@@ -25,7 +25,7 @@ from impact.render.phrases import cite, how_we_know, known
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "survived": "Staying in place is not the same as being needed.",
-    CONFIRMED: "This is the word of people whom the engineer chose to ask; ask them.",
+    CONFIRMED: "This is the word of people whom the engineer chose; ask to hear it from them.",
     STATED: "The engineer says so; the link is there to be opened.",
     "": "Without a known outcome this is a beginning, not yet a result.",
 }

@@ -23,8 +23,8 @@ _ANSWER = re.compile(
 _QUOTES = re.compile(r"[ \t]*(?:[>|][ \t]?)*")
 # What copies of chats and web pages put around and between words.
 _NOISE = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u200b": "", "\u200c": "", "\u2060": "", "\ufeff": "", "`": ""})
-# A line at least this long may have been broken by a mail program.
-_BROKEN = 66
+# What begins something else: the next message of a chat, a mail's head, a signature.
+_OTHER = re.compile(r"\[?\d{1,2}[:.]\d\d|[^\W\d_][\w .'-]{0,30}:(?:\s|$)|On .*wrote:|--|__|==")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,10 @@ def _answer(number: int, name: str, rest: str) -> Answer | str:
 
 
 def _marked(text: str) -> Iterator[tuple[int, str]]:
-    """Yield (line number, what follows the mark), with the lines that a mail program broke it into."""
+    """Yield (line number, what follows the mark), up to an empty line or something else.
+
+    Half a sentence may say the opposite of the whole, so that rather a signature is taken along than a line lost.
+    """
     lines = text.translate(_NOISE).replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate(lines, start=1):
         match = _MARKED.search(line)
@@ -119,8 +122,7 @@ def _goes_on(line: str, after: str) -> bool:
     quote = _depth(after)
     same = line[: _depth(line)].count(">") == after[:quote].count(">")
     rest = after[quote:].strip()
-    ends = not rest or rest.startswith("--") or MARK in rest.lower()
-    return same and not ends and (line.endswith(" ") or len(line) >= _BROKEN)
+    return same and bool(rest) and not _OTHER.match(rest) and MARK not in rest.lower()
 
 
 def _depth(line: str) -> int:

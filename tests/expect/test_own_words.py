@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_coverage import ASKS, CATEGORIES, OUTCOMES, WORKS, rank, status, stayed, work
 
-from impact.expect.own_words import Spoken, by_the_word_of, joined
+from impact.expect.own_words import Spoken, as_they_want, by_the_word_of, joined
 from impact.model.notes import CONTRIBUTION, LAUNCH, NO, PARTLY, STAFF, WHY, WORK, YES, Ask, Note, Word
 from impact.model.period import Period
 from impact.model.report import EVIDENCED
@@ -111,6 +111,12 @@ def test_of_one_person_the_last_word_counts():
 def test_who_agreed_is_named_and_nobody_else():
     assert "“Ben Sample”" in by_the_word_of(ask(), word(named=True))
     assert "Ben" not in by_the_word_of(ask(), word())
+
+
+def test_who_answered_not_to_be_named_is_named_nowhere():
+    told = note(people=(("A", "Ben Sample"), ("B", "Cleo")), named=("A", "B"))
+    assert as_they_want([told], [ask()], [word()])[0].named == ("B",)
+    assert as_they_want([told], [ask()], [word(named=True)]) == (told,)
 
 
 def test_an_answer_to_a_question_of_the_report():

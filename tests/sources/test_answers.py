@@ -57,7 +57,9 @@ def test_a_line_that_mail_broke_is_put_together_again():
     broken = f"> {MARK} {ONE} yes named: It saved us a day each week because\n> nobody waits\n>\n> more"
     assert only(broken) == ("yes", "It saved us a day each week because nobody waits", True)
     assert only(f"{MARK} {ONE} yes: flows \non\nand Ben") == ("yes", "flows on", False)
-    assert only(f"{MARK} {ONE} yes: short\nBen") == ("yes", "short", False)
+    assert only(f"{MARK} {ONE} yes: It helped, but\nonly once.\n\nBen")[1] == "It helped, but only once."
+    for other in ("> older", "[10:32] Cleo: lunch?", "10:32 lunch", "Cleo: lunch?", "-- ", "On Monday Ada wrote:"):
+        assert only(f"{MARK} {ONE} yes: short\n{other}") == ("yes", "short", False)
     long = f"{MARK} {ONE} yes: {'word ' * 12}end"
     assert only(f"{long}\n-- \nBen").count("Ben") == 0
     assert only(f"{long}\n> an older line")[1].endswith("end")
