@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the request to a new FILE instead of standard output.")
 @click.option("--list", "listed", is_flag=True, help="List your requests and what came back, with names.")
-@click.option("--forget", "forgotten", default="", metavar="TOKEN", help="Remove a request and its answer for good.")
+@click.option("--forget", "forgotten", default="", metavar="TOKEN", help="Remove a request and its answer.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours, where Git does not know it.")
 @ledger_option
 def command(

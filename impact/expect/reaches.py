@@ -40,7 +40,7 @@ def missing_for_reach(
     people = others(work, outcomes)
     if people >= reach.other_people:
         return ""
-    return asked(people, "other person", reach.other_people, "it reaches")
+    return asked(people, "other person", reach.other_people, "it is confirmed by" if work.note else "it reaches")
 
 
 def modules(areas: Iterable[str]) -> int:

@@ -109,8 +109,8 @@ def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
 
 def _outcome(outcome: Outcome) -> Line:
     if outcome.measure in (CONFIRMED, STATED):
-        said = claims.sentence(outcome)
-        return (own(f"{outcome.measure[:1].upper()}{outcome.measure[1:]}, {outcome.grade}. "), *spoken(said))
+        asked = outcome.measure if outcome.holds else "asked of another person"
+        return (own(f"{asked[:1].upper()}{asked[1:]}, {outcome.grade}. "), *spoken(claims.sentence(outcome)))
     counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers if count)
     said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
     because = waiting(outcome.because)

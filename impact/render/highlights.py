@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect.dates import months
 from impact.model.report import Report, Story
 from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, config, name, own, quotation
-from impact.render.phrases import cite, how_we_know
+from impact.render.phrases import cite, denied, how_we_know
 
 NO_WORK = "No contribution of this period was found in what was read."
 NO_LEVERAGE = (
@@ -41,7 +41,7 @@ def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
     items = []
     for at, each in enumerate(report.anchors[:most], start=1):
         story = by_id[each]
-        before, after = own(f"A{at} ", strong=True), (own(": "), *how_we_know(story, most=1))
+        before, after = own(f"A{at} ", strong=True), (own(": "), *how_we_know(story, most=1), *denied(story))
         title = quotation(story.contribution.title, _fitting((before, *after), length), strong=True)
         items.append(Item((before, title, *after)))
     return Heading(2, (own("Anchor contributions, and how we know"),)), Items(tuple(items))

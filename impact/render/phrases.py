@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import Contribution
+from impact.model.work import CONFIRMED, Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -53,3 +53,18 @@ def how_we_know(story: Story, most: int) -> Line:
     if spans:
         return tuple(spans)
     return own("Nothing is known yet about what came of it "), cite(story.what), own(".")
+
+
+def denied(story: Story) -> Line:
+    """Return what somebody answered who does not agree, or not wholly: it stands wherever the claim stands."""
+    said = [claim for holds, claim in known(story) if not holds and claim.rules == (CONFIRMED,)]
+    if not said:
+        return ()
+    more = f"; and {len(said) - 1} more" if len(said) > 1 else ""
+    return (
+        own(" But "),
+        *spoken(f"{said[0].text[:1].lower()}{said[0].text[1:].rstrip('.')}"),
+        own(" "),
+        cite(said[0]),
+        own(f"{more}."),
+    )

@@ -82,7 +82,7 @@ def test_a_request_is_three_lines_and_a_form(ask, repair, ledger):
         ((), "whom do you ask?"),
         (("--to", "Ben"), "name a contribution or a question"),
         (("--to", "Ben", "--question", "staff"), "say how you see it"),
-        (("beef", "--to", "Ben", "--for-you", "x"), "no such contribution"),
+        (("beef", "--to", "Ben", "--for-you", "x"), "no contribution of this id"),
         (("--to", "Ben\x1b", "--question", "staff", "--did", "x"), "U+001B"),
     ],
 )

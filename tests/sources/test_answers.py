@@ -56,7 +56,7 @@ def test_quoting_and_ends_of_lines_take_nothing_away(before, end):
 def test_a_line_that_mail_broke_is_put_together_again():
     broken = f"> {MARK} {ONE} yes named: It saved us a day each week because\n> nobody waits\n>\n> more"
     assert only(broken) == ("yes", "It saved us a day each week because nobody waits", True)
-    assert only(f"{MARK} {ONE} yes: flows \non\nand Ben") == ("yes", "flows on", False)
+    assert only(f"{MARK} {ONE} yes: flows \non\n\nBen") == ("yes", "flows on", False)
     assert only(f"{MARK} {ONE} yes: It helped, but\nonly once.\n\nBen")[1] == "It helped, but only once."
     for other in ("> older", "[10:32] Cleo: lunch?", "10:32 lunch", "Cleo: lunch?", "-- ", "On Monday Ada wrote:"):
         assert only(f"{MARK} {ONE} yes: short\n{other}") == ("yes", "short", False)
