@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from repo_builder import RepoBuilder
 
 from impact.ledger.opening import open_ledger
 
@@ -198,6 +199,15 @@ def test_a_note_outside_the_period_is_not_lost(note, told, repair):
     document = told("--since", "2026-02-01")
     assert document["loose_notes"] == []
     assert all(not each["notes"] for each in document["contributions"])
+
+
+def test_a_note_about_another_repository_is_told_there_and_not_here(note, told, repair, tmp_path, impact):
+    note("It mattered", "--about", repair)
+    there = RepoBuilder(tmp_path / "there")
+    there.commit("Add a parser", {"src/parse.py": "1\n"}, date="2026-03-10T10:00")
+    page = impact("report", there.path, *ME, "--format", "json").out
+    assert "It mattered" not in page
+    assert "It mattered" in json.dumps(told())
 
 
 # Launches

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_coverage import ASKS, CATEGORIES, OUTCOMES, WORKS, rank, status, stayed, work
+from test_coverage import ASKS, OUTCOMES, WORKS, rank, status, stayed, work
 
 from impact.expect.own_words import Spoken, as_they_want, by_the_word_of, joined
 from impact.model.notes import CONTRIBUTION, LAUNCH, NO, PARTLY, STAFF, WHY, WORK, YES, Ask, Note, Word
@@ -126,7 +126,8 @@ def test_an_answer_to_a_question_of_the_report():
     }
 
 
-SORTS = st.sampled_from(sorted(CATEGORIES))
+# Few sorts, so that notes and what is asked for meet.
+SORTS = st.sampled_from(["flaky", "pair"])
 NOTES = st.lists(
     st.builds(
         lambda name, sort, month, links: note(name, category=sort, day=date(2026, month, 5), links=links),
@@ -158,6 +159,7 @@ def verdict(asks, works, outcomes, notes, said):
     return status(asks, list(told), found)
 
 
+@settings(max_examples=400)
 @given(ASKS, WORKS, OUTCOMES, NOTES, SAID)
 def test_more_notes_and_more_words_never_lower_a_status(asks, works, outcomes, notes, said):
     whole = rank(verdict(asks, works, outcomes, notes, said))
@@ -167,12 +169,14 @@ def test_more_notes_and_more_words_never_lower_a_status(asks, works, outcomes, n
     assert rank(verdict(asks, works[1:], outcomes, notes, said)) <= whole
 
 
+@settings(max_examples=400)
 @given(ASKS, WORKS, OUTCOMES, NOTES, SAID)
 def test_partly_and_no_never_raise_one(asks, works, outcomes, notes, said):
     plain = [each for each in said if each[2] == YES]
     assert verdict(asks, works, outcomes, notes, plain) == verdict(asks, works, outcomes, notes, said)
 
 
+@settings(max_examples=400)
 @given(ASKS, WORKS, OUTCOMES, NOTES)
 def test_notes_alone_never_make_evidence(asks, works, outcomes, notes):
     bare = verdict(asks, works, outcomes, (), ())
