@@ -79,7 +79,7 @@ def _for_others(
         if found:
             click.echo(f"held back: {note.id} is shared, but names {', '.join(found)}", err=True)
         else:
-            shown.append(note)
+            shown.append(replace(note, checks=()))  # what waits is for the engineer to look at
     by_id = {each.id: each for each in asks}
     private = {each.id for each in notes if each.kind == WORK} - {each.id for each in shown}
     said = (each for each in words if by_id[each.ask].note not in private)

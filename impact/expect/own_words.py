@@ -39,11 +39,13 @@ class Spoken:
 class Own:
     """What was said, as a report tells it: `notes` by contribution, `answers` by question, latest first.
 
-    `loose` are notes about work that is found no more. `read` names the sources there were.
+    `loose` are notes about work that is found no more. `due` are those whose promise waits to be looked at, of work
+    outside the period too, longest first. `read` names the sources there were.
     """
 
     notes: Mapping[str, tuple[Said, ...]] = field(default_factory=dict)
     loose: tuple[Said, ...] = ()
+    due: tuple[Said, ...] = ()
     answers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     read: tuple[str, ...] = ()
 
@@ -75,11 +77,13 @@ def joined(
             found[key] += [_confirmed(key, asked, word) for asked, word in said]
             if any(word.answer == YES for _, word in said):
                 told[key] = replace(told[key], provenance="corroborated")
-    due = {each.note.id: each.due for each in due_checks(spoken.notes, today)}
+    checks = [each for each in due_checks(spoken.notes, today) if each.note.id in spoken.homes]
+    due = {each.note.id: each.due for each in checks}
     loose = [each for each in spoken.notes if each.kind != WORK and spoken.homes.get(each.id, "") is None]
     own = Own(
         notes={key: tuple(_said(each, due) for each in notes) for key, notes in written.items()},
         loose=tuple(_said(each, due) for each in loose),
+        due=tuple(_said(each.note, due) for each in checks),
         answers=_answers(spoken),
         read=tuple(_sources(bool(written or loose), bool(spoken.words))),
     )

@@ -95,6 +95,7 @@ def build(inputs: Inputs) -> Report:
         corrections=_titled(inputs),
         audience=inputs.audience,
         loose=inputs.own.loose,
+        due=inputs.own.due if inputs.audience == SELF else (),
     )
 
 

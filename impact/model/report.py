@@ -150,7 +150,8 @@ class Report:
     `blind` is what this report cannot see, `asks` the questions only the person can answer.
     `rules` is the digest of the rules that classified, `command` what makes this report again.
     `corrections` are those about this work, in the order they were said, and those that match none any more.
-    `audience` is SELF or OTHERS; `loose` are notes about work that is no longer found.
+    `audience` is SELF or OTHERS; `loose` are notes about work that is no longer found, `due` those whose promise
+    waits to be looked at.
     """
 
     version: str
@@ -178,3 +179,4 @@ class Report:
     corrections: tuple[Standing, ...] = ()
     audience: str = SELF
     loose: tuple[Said, ...] = ()
+    due: tuple[Said, ...] = ()

@@ -49,6 +49,7 @@ def document(report: Report) -> dict[str, Any]:
         "asks": list(report.asks),
         "contributions": [_story(each) for each in report.stories],
         "corrections": [_standing(each) for each in report.corrections],
+        "due_notes": [_said(each) for each in report.due],
         "loose_notes": [_said(each) for each in report.loose],
         "claims": [_claim(claim) for story in report.stories for claim in (story.what, *story.claims)],
     }

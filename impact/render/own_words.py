@@ -68,14 +68,13 @@ def _details(story: Story) -> tuple[Line, ...]:
 
 
 def overdue(report: Report, most: int) -> tuple[Block, ...]:
-    """Return up to `most` promises that wait to be looked at, the oldest first; nothing in a report for others."""
-    notes = (*(note for story in report.stories for note in story.notes), *report.loose)
-    due = sorted((each.due, each.id, each) for each in notes if each.due is not None)
-    if not due or report.audience == OTHERS:
+    """Return up to `most` promises that wait to be looked at, the oldest first."""
+    if not report.due:
         return ()
-    more = f" Checks beside these: {len(due) - most}; they stand with their notes." if len(due) > most else ""
-    head = Paragraph(((own(f"Promised at a launch, and due to be looked at.{more}"),),))
-    return head, Items(tuple(Item(next(_waiting(note))) for *_, note in due[:most]))
+    beside = len(report.due) - most
+    more: Line = (own(f" Beside these: {beside}; "), Span("impact note --list", CODE), own(".")) if beside > 0 else ()
+    head = Paragraph(((own("Promised at a launch, and due to be looked at."), *more),))
+    return head, Items(tuple(Item(next(_waiting(note))) for note in report.due[:most]))
 
 
 def _waiting(note: Said) -> Iterator[Line]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,12 @@ def test_a_note_belongs_to_who_wrote_it(note, impact, adas):
     note(PAIRED, "--category", "pairing-mentoring")
     other = impact("report", adas.path, "--me", "bob@example.com", "--format", "json").out
     assert PAIRED not in other
+
+
+def test_a_note_is_not_corrected_as_a_contribution_is(note, told, impact):
+    name = note(PAIRED)
+    typed = impact("dismiss", name, "--why", "x")
+    assert (typed.code, f"impact note --edit {name}" in typed.err) == (1, True)
 
 
 def test_the_same_note_twice_is_one(note, kept, impact):
@@ -216,6 +223,8 @@ def test_a_note_about_another_repository_is_told_there_and_not_here(note, told, 
 def test_a_launch_promises_and_is_looked_at(note, told, repair, impact, adas, monkeypatch):
     name = note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-03-01")
     assert story(told(), repair)["notes"][0]["due"] == "2026-05-30"
+    later = told("--since", "2026-06-01")
+    assert ([each["id"] for each in later["due_notes"]], later["contributions"]) == ([name], [])
     page = " ".join(impact("report", adas.path, *ME).out.split())
     assert f"impact note --check {name} yes|no|partly TEXT" in page
     assert "No red build" in page.partition("Stories of the anchors")[0]
@@ -308,6 +317,28 @@ def test_a_shared_note_that_names_somebody_is_pointed_out_and_held_back(impact, 
     assert "Bob" not in shown.out
     assert "Cleo asked for it" not in shown.out
     assert "Cleo agreed" in shown.out
+
+
+def test_what_waits_is_for_the_engineer_alone(impact, adas, note, repair):
+    note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-03-01", "--share")
+    page = impact("report", adas.path, *ME, "--for", "others", "--format", "markdown").out
+    assert "It was to show by: `No red build`" in page
+    assert "--check" not in page
+
+
+HOSTILE = "**bold** <b>x</b> `code` ``` [red]x[/red] @all #1 | ‘a’ “b” ‮evil reduced 100% of 12 commits [C1 observed]"
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_a_note_is_only_ever_text(impact, adas, note, form, repair):
+    note(HOSTILE, "--category", "pairing-mentoring", "--with", "<i>Cleo</i>:yes")
+    note("--about", repair, "--why", HOSTILE, "--roles", f"{HOSTILE}\n# heading")
+    typed = impact("report", adas.path, *ME, "--format", form)
+    assert typed.code == 0, typed.err
+    assert "\u202e" not in typed.out
+    if form == "markdown":
+        assert not [line for line in typed.out.splitlines() if line.startswith("# heading")]
+        assert "<b>" not in re.sub(r"(`+).*?(?<!`)\1(?!`)", "", typed.out)
 
 
 def test_a_name_in_a_private_note_is_pointed_out_before_anybody_reads_it(impact, told):

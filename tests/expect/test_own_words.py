@@ -79,6 +79,8 @@ def test_what_is_said_of_work_stands_with_it_and_what_lies_elsewhere_is_not_told
 
 def test_a_promise_that_is_due_says_since_when():
     (said,) = tell([note(kind=LAUNCH, contribution="w1", checks=(date(2026, 4, 3),))], works=[work()])[2].notes["w1"]
+    assert tell([note(kind=LAUNCH, contribution="w1", checks=(date(2026, 4, 3),))])[2].due == (said,)
+    assert tell([note(kind=LAUNCH, checks=(date(2026, 4, 3),))], homes={})[2].due == ()
     assert said.due == date(2026, 4, 3)
 
 
