@@ -20,7 +20,7 @@ from impact.model.report import (
 
 MOST_PARTS = 3
 MOST_TAGS = 2
-MOST_HEARD = 2
+MOST_HEARD = 1
 ASK_YOUR_MANAGER = "Ask your manager which of these matter here."
 LATER = "Opportunities come with a later version; nothing is guessed here."
 
@@ -49,7 +49,7 @@ def questions(
 
 def _heard(said: tuple[str, ...]) -> tuple[str, ...]:
     rest = len(said) - MOST_HEARD
-    more = (f"Answers beside these: {rest}; `impact ask --list` has them all.",) if rest > 0 else ()
+    more = (f"Answers beside these: {rest} (impact ask --list).",) if rest > 0 else ()
     return (*said[:MOST_HEARD], *more)
 
 

@@ -77,11 +77,10 @@ def unseen(report: Report, most: int) -> tuple[Block, ...]:
     seen_by_none = "; ".join(report.blind)
     blind = f"{seen_by_none[:1].upper()}{seen_by_none[1:]}."
     head = Heading(2, (own("What this report cannot see"),))
-    due = overdue(report, most)
-    if not report.asks:
-        return head, Paragraph(((own(blind),),)), *due
-    asks = tuple(Item((config(each),)) for each in report.asks[:most])
-    return head, Paragraph(((own(f"{blind} Only you can tell (more in Appendix F):"),),)), Items(asks), *due
+    asks = (*(Item((config(each),)) for each in report.asks[:most]), *overdue(report, most))
+    if not asks:
+        return head, Paragraph(((own(blind),),))
+    return head, Paragraph(((own(f"{blind} Only you can tell (more in Appendix F):"),),)), Items(asks)
 
 
 def in_full(report: Report) -> tuple[Block, ...]:

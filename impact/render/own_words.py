@@ -12,6 +12,8 @@ from impact.render.harmless import harmless
 from impact.render.phrases import cite
 
 _LENGTH = 300
+# On page one.
+_SHORT = 64
 _HEADS = {
     "why": "Why it mattered",
     "who": "Who benefits",
@@ -67,22 +69,22 @@ def _details(story: Story) -> tuple[Line, ...]:
     return tuple(line for note in story.notes for line in in_own_words(note))
 
 
-def overdue(report: Report, most: int) -> tuple[Block, ...]:
-    """Return up to `most` promises that wait to be looked at, the oldest first."""
-    if not report.due:
-        return ()
+def overdue(report: Report, most: int) -> tuple[Item, ...]:
+    """Return up to `most` promises that wait to be looked at, the oldest first, and how many wait beside them."""
     beside = len(report.due) - most
-    more: Line = (own(f" Beside these: {beside}; "), Span("impact note --list", CODE), own(".")) if beside > 0 else ()
-    head = Paragraph(((own("Promised at a launch, and due to be looked at."), *more),))
-    return head, Items(tuple(Item(next(_waiting(note))) for note in report.due[:most]))
+    more = (own(f"Promises beside these: {beside}; "), Span("impact note --list", CODE), own("."))
+    return (
+        *(Item(next(_waiting(note, _SHORT))) for note in report.due[:most]),
+        *((Item(more),) if beside > 0 else ()),
+    )
 
 
-def _waiting(note: Said) -> Iterator[Line]:
+def _waiting(note: Said, length: int = _LENGTH) -> Iterator[Line]:
     shows = dict(note.answers).get("shows", "")
     since = note.due.isoformat() if note.due else ""
     yield (
         own(f"Said on {note.day.isoformat()} that it would show by "),
-        quotation(shows, 120),
-        own(f" (due since {since}): is it so? "),
+        quotation(shows, length),
+        own(f", due since {since}: is it so? "),
         Span(f"impact note --check {harmless(note.id)} yes|no|partly TEXT", CODE),
     )

@@ -45,26 +45,27 @@ def known(story: Story) -> list[tuple[bool, Claim]]:
     return list(zip(holds, story.claims, strict=True))
 
 
-def how_we_know(story: Story, most: int) -> Line:
-    """Return what holds of a story, strongest first, or that nothing is known yet."""
+# What people answered may be long: this much of it stands beside a claim, the whole in Appendix A.
+QUOTED_AT_MOST = 300
+
+
+def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
+    """Return what holds of a story, strongest first, or that nothing is known yet; quotations cut at `length`."""
     spans: list[Span] = []
     for claim in [claim for holds, claim in known(story) if holds][:most]:
-        spans += (*spoken(claim.text.rstrip(".")), own(" "), cite(claim), own(". "))
+        spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)
     return own("Nothing is known yet about what came of it "), cite(story.what), own(".")
 
 
-def denied(story: Story) -> Line:
+def denied(story: Story, length: int) -> Line:
     """Return what somebody answered who does not agree, or not wholly: it stands wherever the claim stands."""
     said = [claim for holds, claim in known(story) if not holds and claim.rules == (CONFIRMED,)]
     if not said:
         return ()
     more = f"; and {len(said) - 1} more" if len(said) > 1 else ""
-    return (
-        own(" But "),
-        *spoken(f"{said[0].text[:1].lower()}{said[0].text[1:].rstrip('.')}"),
-        own(" "),
-        cite(said[0]),
-        own(f"{more}."),
-    )
+    text = f"{said[0].text[:1].lower()}{said[0].text[1:].rstrip('.')} "
+    # What stands before ends with a space where something holds.
+    start = "But " if any(holds for holds, _ in known(story)) else " But "
+    return (own(start), *spoken(text, length), cite(said[0]), own(f"{more}."))

@@ -20,7 +20,7 @@ from impact.render.blocks import (
     spoken,
 )
 from impact.render.own_words import in_own_words
-from impact.render.phrases import cite, how_we_know, known
+from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, known
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
@@ -52,7 +52,9 @@ def _story(at: int, story: Story) -> Item:
         details.append((own(f"Who continued it: {people(others)}, unnamed here "), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims))))
     details += [
-        (own("Also: "), *spoken(claim.text), own(" "), cite(claim)) for holds, claim in known(story) if not holds
+        (own("Also: "), *spoken(claim.text, QUOTED_AT_MOST), own(" "), cite(claim))
+        for holds, claim in known(story)
+        if not holds
     ]
     if work.others:
         details.append((own(f"With: {people(len(work.others))}, credited on the commits "), cite(story.what), own(".")))

@@ -249,3 +249,16 @@ def test_requests_are_listed_and_forgotten_with_their_answers(ask, hear, impact,
     assert impact("ask", "--forget", name[:4]).code == 0
     assert words() == []
     assert not any("Secret" in line for line in known())
+
+
+def test_a_long_answer_leaves_page_one_a_page(ask, hear, repair, impact, adas):
+    for to, answer in (("Ben", "yes"), ("Cleo", "no")):
+        _, name = ask(repair, "--for-you", "x", to=to)
+        assert hear(f"{MARK} {name} {answer}: {'word ' * 380}end").code == 0
+    page = impact("report", adas.path, *ME, "--format", "markdown").out
+    one, _, rest = page.partition("\n---\n")
+    assert len(one.split()) <= 650
+    assert len(one.splitlines()) <= 60
+    assert "(asked 2026-07-01): yes" in one
+    assert "But by the word of author B (asked 2026-07-01): no" in one
+    assert rest.count("word end`") >= 2
