@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -106,17 +108,26 @@ def _ask(ledger: Ledger, request: Ask, to: str, output: str | None) -> int:
     from impact.render.request import request as written
     from impact.sources.answers import FORM, MARK
 
-    made = ask(ledger, request, to, clock.today())
-    text = written(made, MARK, FORM)
-    if output is None:
-        click.echo(text, nl=False)
-    else:
-        try:
-            with Path(output).open("x", encoding="utf-8") as stream:
-                stream.write(text)
-        except OSError as error:
-            raise ImpactError(
-                f"{output}: {error.strerror}", hint="name a new file in a folder you may write to"
-            ) from None
+    with _new(output) as stream:
+        made = ask(ledger, request, to, clock.today())
+        click.echo(written(made, MARK, FORM), nl=False, file=stream)
     click.echo(f"{made.id}: kept; the answer: impact confirm-from FILE (or - to paste it)", err=True)
     return DONE
+
+
+@contextmanager
+def _new(output: str | None) -> Iterator[TextIO | None]:
+    """A new file, opened before anything is kept and gone again where nothing was; None for standard output."""
+    if output is None:
+        yield None
+        return
+    try:
+        stream = Path(output).open("x", encoding="utf-8")  # noqa: SIM115 - closed below, whatever comes
+    except OSError as error:
+        raise ImpactError(f"{output}: {error.strerror}", hint="name a new file in a folder you may write to") from None
+    try:
+        with stream:
+            yield stream
+    except ImpactError:
+        Path(output).unlink(missing_ok=True)
+        raise

@@ -103,7 +103,11 @@ def test_a_request_goes_to_a_new_file_only(impact, repair, tmp_path):
     target = tmp_path / "request.txt"
     assert impact("ask", repair, "--to", BEN, "--for-you", "x", "-o", target).code == 0
     assert MARK in target.read_text()
-    assert impact("ask", repair, "--to", BEN, "--for-you", "x", "-o", target).code == 1
+    again = impact("ask", repair, "--to", "Cleo", "--for-you", "x", "-o", target)
+    assert (again.code, "File exists" in again.err) == (1, True)
+    assert "Cleo" not in impact("ask", "--list").out
+    assert impact("ask", repair, "--to", "Cleo\x1b", "--for-you", "x", "-o", tmp_path / "other.txt").code == 2
+    assert not (tmp_path / "other.txt").exists()
 
 
 def test_a_yes_makes_the_claim_corroborated(ask, hear, told, repair, words, impact, adas):
