@@ -124,7 +124,7 @@ def test_a_documented_command_exists(where: str, words: list[str]) -> None:
         return
     command = known.get(" ".join(words[:3])) or known.get(" ".join(words[:2]))
     assert command is not None, where
-    used = {each.partition("=")[0] for each in words if each.startswith("-")}
+    used = {each.partition("=")[0] for each in words if each.startswith("-") and each != "-"}
     assert used <= options(command) | _EVERYWHERE, where
 
 

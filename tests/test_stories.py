@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shlex
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +15,14 @@ import yaml
 
 from impact.cli import main
 from impact.edges import git, story
+from impact.ledger.opening import open_ledger
 from impact.settings import stories
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 STORIES = sorted(path.parent for path in FIXTURES.glob("*/story.yaml"))
+
+# In what a story says: the commit, or the note, that begins so.
+_NAMED = re.compile(r"\{([^{}]+)\}")
 
 Expected = dict[str, Any]
 
@@ -27,7 +34,32 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
     story.build(stories.load(source / "story.yaml"), tmp_path / source.name)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IMPACT_TODAY", expected(source)["today"])
+    _say(source, monkeypatch)
     return source
+
+
+def _say(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Type what the story says before its report, with tokens that are the same each time."""
+    typed = expected(source).get("said", ())
+    if not typed:
+        return
+    tokens = count(1)
+    monkeypatch.setattr("impact.sources.answers.secrets.token_hex", lambda length: f"{next(tokens):0{2 * length}x}")
+    me = stories.load(source / "story.yaml").subject
+    assert main(["report", source.name, "--me", me, "-o", "before.txt"]) == 0
+    names = {subject: sha for sha, subject in subjects(source).items()}
+
+    def known(match: re.Match[str]) -> str:
+        return next(each for name, each in names.items() if name.startswith(match[1]))
+
+    for name in ("notes.yaml", "answers.txt"):
+        Path(name).write_text(_NAMED.sub(known, (source / name).read_text(encoding="utf-8")), encoding="utf-8")
+    for words in typed:
+        said = [_NAMED.sub(known, str(each)) for each in words]
+        own = [] if words[0] == "confirm-from" else ["--me", me]
+        assert main([*said, *own]) == 0, said
+        with open_ledger(Path(os.environ["IMPACT_LEDGER"])) as ledger:
+            names |= {f"the note {each.text}": each.id for each in ledger.notes()}
 
 
 def reported(folder: Path, capsys: pytest.CaptureFixture[str], form: str) -> str:

@@ -10,6 +10,7 @@ from impact.model.errors import UsageError
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.options import Options
 from impact.model.period import Period
+from impact.model.report import SELF
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Asked:
     target: str | None
     ladder: str | None
     ledger: str | None
+    audience: str = SELF
 
     def span(self, options: Options, today: date) -> Period:
         """The period: --period or its setting, its ends moved by --since and --until.

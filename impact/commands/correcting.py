@@ -52,9 +52,10 @@ class Known:
         """
         found = self.named.get(name) or self._begun(name)
         if found is None:
-            raise ImpactError(
-                f"{name}: no such contribution in {self.ledger.path}", hint="`impact report` lists contribution ids"
-            )
+            hint = "`impact report` lists contribution ids"
+            if any(each.id == name for each in self.ledger.notes()):
+                hint = f"that is a note: impact note --edit {name}, or --forget {name}"
+            raise ImpactError(f"{name}: no such contribution in {self.ledger.path}", hint=hint)
         return found
 
     def _begun(self, name: str) -> Contribution | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from impact.model.errors import DONE, IN_PART, ImpactError
-from impact.model.report import Report
+from impact.model.report import OTHERS, SELF, Report
 
 FORMATS = ("terminal", "markdown", "json")
 
@@ -22,7 +22,13 @@ FORMATS = ("terminal", "markdown", "json")
 @click.option("--level", metavar="LEVEL", help="The level you hold.")
 @click.option("--target", metavar="LEVEL", help="The level to compare with; the next one above --level by default.")
 @click.option("--ladder", metavar="NAME", help="A shipped ladder, one of yours, or a .yaml file.")
-@click.option("--for", "audience", type=click.Choice(["self"]), default="self", help="Who reads it; only yourself yet.")
+@click.option(
+    "--for",
+    "audience",
+    type=click.Choice([SELF, OTHERS]),
+    default=SELF,
+    help="Who reads it; others see no private note and no name that was not agreed to.",
+)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
@@ -53,7 +59,7 @@ def command(
     from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
-    asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path)
+    asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path, audience)
     made = demo_asked(asked) if demo else demo_instead(asked) if demo_if_nobody else None
     report = made or report_for(asked)
     _deliver(_rendered(report, form, output), output)

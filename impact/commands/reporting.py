@@ -17,16 +17,18 @@ from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
+from impact.commands.speaking import spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
 from impact.edges import clock
 from impact.expect.coverage import coverage
+from impact.expect.own_words import joined
 from impact.expect.report import Inputs, build
 from impact.identity.subject import suggestions
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
-from impact.model.report import Place, Report
+from impact.model.report import SELF, Place, Report
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
@@ -51,7 +53,9 @@ def report_for(
         everything = session.scan_all()
         scanned = _each_once(everything)
         names = _names(scanned)
-        every = {each.repo_id: _kept(session, each, period, names[each.place]) for each in scanned}
+        # What was said may be of work outside the period, which must not look like work that is gone.
+        near = None if session.ledger.asks() or session.ledger.notes() else period
+        every = {each.repo_id: _kept(session, each, near, names[each.place]) for each in scanned}
         lying = {repo_id: within(works, period) for repo_id, works in every.items()}
         found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
         corrections = stands(session.ledger, every, lying)
@@ -62,8 +66,11 @@ def report_for(
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
         notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
         known = _aftermath(session, scanned, found, today)
+        told = spoken(session.ledger, session.subject, every, asked.audience)
+        work, outcomes, own = joined(told, work, known.outcomes, period, today)
+        known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        return build(replace(made, corrections=corrections))
+        return build(replace(made, corrections=corrections, own=own, audience=asked.audience))
 
 
 def _inputs(
@@ -122,7 +129,7 @@ def _names(scanned: tuple[Scanned, ...]) -> dict[GitPlace, str]:
     }
 
 
-def _kept(session: Session, scanned: Scanned, period: Period, name: str) -> tuple[Contribution, ...]:
+def _kept(session: Session, scanned: Scanned, period: Period | None, name: str) -> tuple[Contribution, ...]:
     if scanned.repo_id is None:
         return ()
     works = kept(session.ledger, session.workshop_of(scanned.place), scanned.repo_id, period)
@@ -201,4 +208,5 @@ def _command(asked: Asked) -> str:
         value = getattr(asked, flag)
         if value:
             words += [f"--{flag}", value]
+    words += ["--for", asked.audience] if asked.audience != SELF else []
     return shlex.join(words)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from impact.expect.dates import span
 from impact.expect.words import number
 from impact.model.ladder import Category
-from impact.model.report import Claim, Story, cited, quoted
-from impact.model.work import CONFIRM, DURABILITY, PERSISTENT, Contribution, Outcome, Quality
+from impact.model.report import Claim, Said, Story, cited, quoted
+from impact.model.work import CONFIRM, CONFIRMED, DURABILITY, PERSISTENT, STATED, Contribution, Outcome, Quality
 
 OTHER_PEOPLE = "other people"
 _SHORT, _LONG = "survived-30", "survived-90"
@@ -32,6 +32,7 @@ class Telling:
     outcomes: tuple[Outcome, ...]
     category: Category | None
     qualities: tuple[Quality, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     @property
     def group(self) -> str:
@@ -82,27 +83,44 @@ def story(telling: Telling, first: int) -> Story:
             Claim(f"C{at}", _spoken(each.because), "observed", (each.name,), work.repo, each.shas or work.shas)
             for at, each in enumerate(noted, start=first + 1 + len(outcomes))
         ),
+        notes=telling.notes,
     )
 
 
 def _what(telling: Telling, name: str) -> Claim:
     work = telling.contribution
-    verb = "Co-wrote" if work.role == "co-author" else "Wrote"
-    where = ", ".join(quoted(area) for area in work.areas[:3])
-    text = f"{verb} {quoted(work.title)}{f' in {where}' if where else ''}, {span(work.first, work.last)}"
+    text = f"{_done(work)}, {span(work.first, work.last)}"
     if telling.category is None or telling.group == "unclassified":
         text += "; no category fits by the rules."
+    elif work.note:
+        text += f"; category set by the engineer: {cited(telling.category.title)}."
     elif work.correction is not None:
         verb = "confirmed" if work.correction.action == CONFIRM else "set"
         text += f"; category {verb} by the engineer: {cited(telling.category.title)}."
     else:
         text += f"; this looks like {cited(telling.category.title)}."
     rules = tuple(rule for rule, _ in work.signals)
-    return Claim(name, text, work.provenance, rules, work.repo, work.shas)
+    return Claim(name, text, work.provenance, rules, work.repo, work.shas, work.note)
+
+
+def _done(work: Contribution) -> str:
+    if work.note:
+        return f"By the engineer's own note, which no commit shows: {quoted(work.title)}"
+    verb = "Co-wrote" if work.role == "co-author" else "Wrote"
+    where = ", ".join(quoted(area) for area in work.areas[:3])
+    return f"{verb} {quoted(work.title)}{f' in {where}' if where else ''}"
 
 
 def _came_of_it(work: Contribution, outcome: Outcome, name: str) -> Claim:
-    return Claim(name, sentence(outcome), "observed", (outcome.measure,), work.repo, outcome.shas or work.shas)
+    shas = outcome.shas or work.shas
+    return Claim(name, sentence(outcome), _known_by(outcome), (outcome.measure,), work.repo, shas, work.note)
+
+
+def _known_by(outcome: Outcome) -> str:
+    """Only a yes confirms: who says partly or no has said something as well, and it is told, but as said."""
+    if outcome.measure == CONFIRMED:
+        return "corroborated" if outcome.holds else "stated"
+    return "stated" if outcome.measure == STATED else "observed"
 
 
 def sentence(outcome: Outcome) -> str:

@@ -10,12 +10,14 @@ from impact.expect.reaches import missing_for_reach
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import (
+    CONFIRMED,
     DURABILITY,
     PERSISTENT,
     PROVENANCES,
     REACH,
     SELF_INITIATED,
     SHARED,
+    STATED,
     Contribution,
     Outcome,
     Quality,
@@ -40,6 +42,8 @@ _WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
 _SEEN_ELSEWHERE = ("none", "low")
 _UNSEEN = "the rules needed its words to recognise it; nothing in its files alone shows it"
+_UNMEASURED = "it left no commit, so nothing of it is measured"
+_ONLY_NOTED = "it stands in a note of the engineer's own; nobody else has confirmed it yet"
 _UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"
 
 
@@ -80,7 +84,8 @@ def coverage(
     `evidenced`: enough contributions, spread as the bar asks, each with the reach, outcome and qualities asked for,
     and at least one seen in the change itself. `partly`: something of the right sort is there; `missing`
     names the smallest missing part, an outcome nobody has measured yet included. `not visible in Git`:
-    the expectation, or a sort of work that would show it, needs a source that was not read.
+    the expectation, or a sort of work that would show it, needs a source that was not read. What stands in a note
+    alone is `partly` at most; the word of somebody else can make it more.
     More contributions and stronger outcomes never lower a status.
     """
     ordered = sorted({each.id: each for each in work}.values(), key=lambda each: (each.first, each.repo, each.id))
@@ -89,18 +94,23 @@ def coverage(
 
 
 def _status(expectation: Expectation, work: list[_Known], categories: Mapping[str, Category]) -> Coverage:
-    if expectation.git == "none":
-        return Coverage(expectation, NOT_VISIBLE, (), "")
     candidates = [
-        _candidate(expectation, each, categories) for each in work if each[0].category in expectation.categories
+        _candidate(expectation, each, categories)
+        for each in work
+        if each[0].category in expectation.categories and (expectation.git != "none" or _is_told(each[0]))
     ]
     if not candidates:
-        hidden = any(_hidden(categories.get(key)) for key in expectation.categories)
+        hidden = expectation.git == "none" or any(_hidden(categories.get(key)) for key in expectation.categories)
         return Coverage(expectation, NOT_VISIBLE if hidden else NO_EVIDENCE, (), "")
     ready = [each for each in candidates if not each.gaps]
     missing = _missing(expectation, ready, candidates)
     shown = ready or candidates
     return Coverage(expectation, PARTLY if missing else EVIDENCED, tuple(each.work.id for each in shown), missing)
+
+
+def _is_told(work: Contribution) -> bool:
+    """Whether it is known by somebody's word, which needs no Git to be seen."""
+    return bool(work.note) or work.provenance == "corroborated"
 
 
 def _hidden(category: Category | None) -> bool:
@@ -113,18 +123,21 @@ def _candidate(expectation: Expectation, known: _Known, categories: Mapping[str,
         work,
         outcomes,
         (
-            _missing_outcome(expectation.outcome, outcomes, categories.get(work.category)),
+            _missing_outcome(expectation.outcome, work, outcomes, categories.get(work.category)),
             missing_for_reach(expectation.reach, work, outcomes),
             *(_missing_quality(each, qualities) for each in expectation.qualities),
         ),
     )
 
 
-def _missing_outcome(wanted: str, outcomes: tuple[Outcome, ...], category: Category | None) -> str:
+def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, ...], category: Category | None) -> str:
     if wanted == "none":
         return ""
     if wanted == "stated":
-        return "a statement with a link another person can open"
+        said = any(each.holds for each in outcomes if each.measure in (STATED, CONFIRMED))
+        return "" if said else "a statement with a link another person can open"
+    if work.note:
+        return _UNMEASURED
     held = _missing_measure(_MEASURES[wanted], outcomes)
     if held or wanted != "held":
         return held
@@ -164,10 +177,14 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
     waiting = sum(each.waits for each in candidates)
     if nearest is not None and len(ready) < expectation.bar.contributions <= len(ready) + waiting:
         return nearest.gaps[0]
-    works = [each.work for each in ready]
+    # What only a note says makes up no number, however often it is said.
+    counted = [each for each in ready if not each.work.note or _is_seen(each.work)]
+    works = [each.work for each in counted]
+    if not works:
+        return _ONLY_NOTED
     if not any(_is_seen(each) for each in works):
         return _UNSEEN_BUT_SAID if all(each.correction for each in works) else _UNSEEN
-    far = missing_for_reach(expectation.reach, works[0], ready[0].outcomes, together=works)
+    far = missing_for_reach(expectation.reach, works[0], counted[0].outcomes, together=works)
     return far or missing_for_bar(expectation.bar, works)
 
 
@@ -175,6 +192,7 @@ def _is_seen(work: Contribution) -> bool:
     """Whether something beside the person's later word and the rules' guess speaks for the category.
 
     A type that a commit states was written with the work, where every reader can hold it against the change;
-    a correction comes afterwards, and one that only agrees leaves standing what was seen.
+    a correction comes afterwards, and one that only agrees leaves standing what was seen. A note alone shows nothing.
     """
-    return work.provenance in (("observed", "corroborated") if work.correction else PROVENANCES[1:])
+    later = work.correction is not None or work.note
+    return work.provenance in (("observed", "corroborated") if later else PROVENANCES[1:])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from impact.expect.words import number
 from impact.model.ladder import Level
+from impact.model.notes import NEXT_LEVEL, OWNING, STAFF
 from impact.model.report import (
     EVIDENCED,
     NO_EVIDENCE,
@@ -17,21 +20,37 @@ from impact.model.report import (
 
 MOST_PARTS = 3
 MOST_TAGS = 2
+MOST_HEARD = 1
 ASK_YOUR_MANAGER = "Ask your manager which of these matter here."
 LATER = "Opportunities come with a later version; nothing is guessed here."
 
 _Numbered = tuple[int, Coverage]
 
 
-def questions(coverage: tuple[Coverage, ...], target: Level, told: tuple[Story, ...]) -> tuple[Question, ...]:
-    """Return the three questions with their answers; expectations are named by number and dimension."""
+def questions(
+    coverage: tuple[Coverage, ...],
+    target: Level,
+    told: tuple[Story, ...],
+    heard: Mapping[str, tuple[str, ...]],
+) -> tuple[Question, ...]:
+    """Return the three questions with their answers; expectations are named by number and dimension.
+
+    `heard` is what others answered to each of them, latest first.
+    """
     level = cited(target.title)
     tags = {each.contribution.id: f"[{each.what.id} {each.what.provenance}]" for each in told}
-    return (
-        Question(f"What would I need to do to be considered {level} here?", _parts(coverage)),
-        Question("Is there something I should be owning that I am not?", (LATER,)),
-        Question(f"What looks like {level} today, and what is missing?", _today(coverage, tags)),
+    own = (
+        (STAFF, f"What would I need to do to be considered {level} here?", _parts(coverage)),
+        (OWNING, "Is there something I should be owning that I am not?", (LATER,)),
+        (NEXT_LEVEL, f"What looks like {level} today, and what is missing?", _today(coverage, tags)),
     )
+    return tuple(Question(text, (*answers, *_heard(heard.get(key, ())))) for key, text, answers in own)
+
+
+def _heard(said: tuple[str, ...]) -> tuple[str, ...]:
+    rest = len(said) - MOST_HEARD
+    more = (f"Answers beside these: {rest} (impact ask --list).",) if rest > 0 else ()
+    return (*said[:MOST_HEARD], *more)
 
 
 def asks(coverage: tuple[Coverage, ...]) -> tuple[str, ...]:

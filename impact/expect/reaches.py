@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from impact.expect.words import asked
 from impact.model.ladder import Reach
-from impact.model.work import Contribution, Outcome
+from impact.model.work import CONFIRMERS, Contribution, Outcome
 
 OTHER_PEOPLE = "other people"
 _BESIDE = frozenset(("test", "tests", "t", "spec", "specs", "doc", "docs", "documentation"))
@@ -30,7 +30,7 @@ def missing_for_reach(
     if reach.teams and not reach.repositories and not reach.other_people:
         return "teams cannot be told apart without a map of teams"
     if together is not None:
-        repositories = len({each.repo for each in together})
+        repositories = len({each.repo for each in together if each.repo})
         if repositories >= reach.repositories:
             return ""
         return asked(repositories, "repository", reach.repositories, "it all lies in")
@@ -40,7 +40,7 @@ def missing_for_reach(
     people = others(work, outcomes)
     if people >= reach.other_people:
         return ""
-    return asked(people, "other person", reach.other_people, "it reaches")
+    return asked(people, "other person", reach.other_people, "it is confirmed by" if work.note else "it reaches")
 
 
 def modules(areas: Iterable[str]) -> int:
@@ -62,9 +62,10 @@ def modules(areas: Iterable[str]) -> int:
 
 
 def others(work: Contribution, outcomes: Iterable[Outcome]) -> int:
-    """Return how many other people a contribution shows: those who wrote it too, or those who went on with it.
+    """Return how many other people a contribution shows: who wrote it too, went on with it, or say it helped them.
 
-    The larger of the two, because the same people may stand in both.
+    The largest of the three, because the same people may stand in all.
     """
-    after = max((dict(each.numbers).get(OTHER_PEOPLE, 0) for each in outcomes if each.holds), default=0)
-    return max(len(work.others), after)
+    held = [dict(each.numbers) for each in outcomes if each.holds]
+    after = max((each.get(OTHER_PEOPLE, 0) for each in held), default=0)
+    return max(len(work.others), after, sum(each.get(CONFIRMERS, 0) for each in held))

@@ -8,15 +8,17 @@ from datetime import date
 
 from impact.expect.anchors import anchors, recall
 from impact.expect.claims import Telling, story
+from impact.expect.own_words import Own
 from impact.expect.questions import asks, questions
 from impact.expect.words import waiting
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.period import Period
-from impact.model.report import Coverage, Place, Report, Standing, Story
+from impact.model.report import SELF, Coverage, Place, Report, Standing, Story
 from impact.model.work import Contribution, Outcome, Quality
 
+NOTES = "notes of your own"
 READ = ("Git history",)
-NOT_READ = ("reviews", "CI results", "tickets", "chat", "notes of your own", "a map of teams")
+NOT_READ = ("reviews", "CI results", "tickets", "chat", NOTES, "a map of teams")
 BLIND = (
     "teaching through review",
     "pairing and mentoring",
@@ -35,7 +37,8 @@ class Inputs:
     `contributions` are all of the period that are to be told, in any order; `outcomes` and `qualities` are found by
     contribution id;
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
-    `notices` are our own sentences, with text from elsewhere marked by `quoted`.
+    `notices` are our own sentences, with text from elsewhere marked by `quoted`. `own` is what people said, of which
+    `contributions` and `outcomes` hold their part already.
     """
 
     version: str
@@ -57,6 +60,8 @@ class Inputs:
     most_anchors: int = 5
     corrections: tuple[Standing, ...] = ()
     qualities: Mapping[str, tuple[Quality, ...]] = field(default_factory=dict)
+    own: Own = field(default_factory=Own)
+    audience: str = SELF
 
 
 def build(inputs: Inputs) -> Report:
@@ -79,10 +84,10 @@ def build(inputs: Inputs) -> Report:
         recall=recalled,
         anchors=anchors(leverage, inputs.most_anchors),
         coverage=coverage,
-        questions=questions(coverage, inputs.target, stories),
+        questions=questions(coverage, inputs.target, stories, inputs.own.answers),
         unclassified=sum(each.group == "unclassified" for each in tellings),
-        read=READ,
-        not_read=NOT_READ,
+        read=(*READ, *inputs.own.read),
+        not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
         blind=BLIND,
         asks=asks(coverage),
         notices=inputs.notices,
@@ -90,6 +95,9 @@ def build(inputs: Inputs) -> Report:
         command=inputs.command,
         until=inputs.until,
         corrections=_titled(inputs),
+        audience=inputs.audience,
+        loose=inputs.own.loose,
+        due=inputs.own.due if inputs.audience == SELF else (),
     )
 
 
@@ -108,6 +116,7 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
             outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
             category=categories.get(each.category),
             qualities=inputs.qualities.get(each.id, ()),
+            notes=inputs.own.notes.get(each.id, ()),
         )
         for each in inputs.contributions
     )

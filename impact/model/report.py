@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from impact.model.ladder import Expectation, Ladder, Level
+from impact.model.notes import Checked
 from impact.model.period import Period
 from impact.model.work import Contribution, Correction, Outcome, Quality
 
@@ -19,6 +20,9 @@ PARTLY = "partly"
 NOT_VISIBLE = "not visible in Git"
 NO_EVIDENCE = "no evidence found"
 STATUSES = (NO_EVIDENCE, NOT_VISIBLE, PARTLY, EVIDENCED)
+
+# Who reads a report: the person alone, or others as well, who see no private note and no name.
+SELF, OTHERS = "self", "others"
 
 # How a correction stands.
 HOLDS = "holds"
@@ -63,7 +67,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One sentence of fact: an id such as C12, its provenance, and the commits it rests on (full ids)."""
+    """One sentence of fact: an id such as C12, its provenance, and the commits it rests on (full ids).
+
+    Where no commit shows it, it rests on the engineer's `note` (its id).
+    """
 
     id: str
     text: str
@@ -71,6 +78,26 @@ class Claim:
     rules: tuple[str, ...]
     repo: str
     shas: tuple[str, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A note as the report tells it: `people` are letters, or names of those who agreed, marked as quotations.
+
+    `due` is the day since which its promise waits to be looked at, None where it does not.
+    """
+
+    id: str
+    kind: str
+    day: date
+    text: str
+    answers: tuple[tuple[str, str], ...]
+    people: tuple[str, ...]
+    links: tuple[str, ...]
+    checked: tuple[Checked, ...]
+    due: date | None
+    shared: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +105,8 @@ class Story:
     """One contribution as the report tells it.
 
     `what` says what was done; `claims` say what came of it, one for each outcome that is known. `qualities` are all
-    that were asked of it; `noted` are claims for those that say something `claims` do not.
+    that were asked of it; `noted` are claims for those that say something `claims` do not. `notes` are what the
+    engineer wrote of it.
     """
 
     contribution: Contribution
@@ -89,6 +117,7 @@ class Story:
     claims: tuple[Claim, ...]
     qualities: tuple[Quality, ...] = ()
     noted: tuple[Claim, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:
@@ -129,6 +158,8 @@ class Report:
     `blind` is what this report cannot see, `asks` the questions only the person can answer.
     `rules` is the digest of the rules that classified, `command` what makes this report again.
     `corrections` are those about this work, in the order they were said, and those that match none any more.
+    `audience` is SELF or OTHERS; `loose` are notes about work that is no longer found, `due` those whose promise
+    waits to be looked at.
     """
 
     version: str
@@ -154,3 +185,6 @@ class Report:
     command: str
     until: date | None
     corrections: tuple[Standing, ...] = ()
+    audience: str = SELF
+    loose: tuple[Said, ...] = ()
+    due: tuple[Said, ...] = ()

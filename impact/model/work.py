@@ -10,6 +10,10 @@ from impact.model.facts import DiffFacts, FileChange, Identity
 KINDS = ("feat", "fix", "docs", "test", "perf", "refactor", "build", "ci", "chore", "style", "revert")
 FLAKY = "flaky_fix"
 
+# What came of work by the word of people, and what such an outcome counts.
+CONFIRMED, STATED = "confirmed by another person", "stated with a link"
+CONFIRMERS = "people who confirmed it"
+
 # How a claim is known, weakest first.
 PROVENANCES = ("inferred", "stated", "observed", "corroborated")
 
@@ -125,6 +129,7 @@ class Contribution:
     never from `last`, and never from commits that only ride along.
     `correction` is the person's last word on what it is, `shaped` what they said on which commits belong to it.
     `addresses` are those by which its commits were known to be the person's.
+    `note` is the note that it is, where it left no commit: then it has no commits, no files and no repository.
     """
 
     id: str
@@ -151,6 +156,7 @@ class Contribution:
     landed: tuple[tuple[str, date], ...] = ()
     shaped: tuple[Correction, ...] = ()
     addresses: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def dismissed(self) -> bool:
@@ -162,7 +168,8 @@ class Contribution:
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
-    `measure` is survived-30, survived-90 or continued; `grade` O0, O1 or O2;
+    `measure` is survived-30, survived-90 or continued, with `grade` O0, O1 or O2; or CONFIRMED (O4 where it holds)
+    or STATED (O0), which have no window;
     `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
     that show it, where those are not simply the commits of the contribution.
     """

@@ -26,6 +26,7 @@ from impact.render.corrected import corrected
 from impact.render.evidence import evidence
 from impact.render.harmless import harmless
 from impact.render.level import in_full
+from impact.render.own_words import noted
 from impact.render.phrases import cite, dates, days, section
 from impact.render.stories import stories
 
@@ -34,6 +35,7 @@ def appendix(report: Report) -> tuple[Block, ...]:
     """Return the stories and the appendices A to F."""
     return (
         *stories(report),
+        *noted(report),
         *evidence(report),
         *_contributions(report),
         *corrected(report),
@@ -71,6 +73,8 @@ def _contribution(story: Story) -> Line:
 
 
 def _by_the_engineer(work: Contribution) -> Iterator[str]:
+    if work.note:
+        yield "the engineer's own note"
     if work.correction is not None:
         yield f"category {'confirmed' if work.correction.action == CONFIRM else 'set'} by the engineer"
     if work.shaped:

@@ -6,10 +6,11 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
-from impact.model.work import Outcome
+from impact.model.work import CONFIRMED, STATED, Outcome
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map
@@ -21,7 +22,7 @@ MOST_COMMITS = 12
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
 _GRADES = (
     "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
-    "automatic accounts and the engineer's own later work are left out."
+    "automatic accounts and the engineer's own later work are left out. O4: another person confirms it."
 )
 _HOLDS = {True: "holds", False: "does not hold", None: "not known yet"}
 _SUMS: tuple[tuple[str, dict[bool | None, str]], ...] = (
@@ -71,7 +72,7 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
 
 
 def _in_full(story: Story, web: str) -> Item:
-    details = [(own("commits: "), *_commits(story.what, web))]
+    details = [_rests_on(story, web)]
     if story.leverage and story.what.rules:
         details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
     details += [(cite(claim), own(" "), *spoken(claim.text)) for claim in story.claims]
@@ -89,6 +90,12 @@ def _shown_by(claim: Claim, story: Story, web: str) -> Line:
     return own(" Shown by: "), *_commits(shown, web), *rest
 
 
+def _rests_on(story: Story, web: str) -> Line:
+    if story.what.note:
+        return (own("rests on the engineer's own note "), Span(harmless(story.what.note), CODE))
+    return (own("commits: "), *_commits(story.what, web))
+
+
 def _in_short(story: Story, web: str) -> Line:
     work = story.contribution
     return (
@@ -96,7 +103,7 @@ def _in_short(story: Story, web: str) -> Line:
         own(f" {dates(work)}: "),
         quotation(work.title, TITLE),
         own(" "),
-        *_commits(story.what, web),
+        *(_rests_on(story, web) if story.what.note else _commits(story.what, web)),
     )
 
 
@@ -114,6 +121,9 @@ def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
 
 
 def _outcome(outcome: Outcome) -> Line:
+    if outcome.measure in (CONFIRMED, STATED):
+        asked = outcome.measure if outcome.holds else "asked of another person"
+        return (own(f"{asked[:1].upper()}{asked[1:]}, {outcome.grade}. "), *spoken(claims.sentence(outcome)))
     counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers if count)
     said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
     because = waiting(outcome.because)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect.dates import months
 from impact.model.report import Report, Story
 from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, config, name, own, quotation
-from impact.render.phrases import cite, how_we_know
+from impact.render.phrases import cite, denied, how_we_know
 
 NO_WORK = "No contribution of this period was found in what was read."
 NO_LEVERAGE = (
@@ -17,6 +17,8 @@ NO_LEVERAGE = (
 # Two lines of a terminal, the words that do not fit at the end of the first set apart.
 _TWO_LINES = 150
 _SHORTEST = 40
+# Less of what somebody said may say the opposite.
+_QUOTED = 80
 
 
 def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
@@ -41,10 +43,15 @@ def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
     items = []
     for at, each in enumerate(report.anchors[:most], start=1):
         story = by_id[each]
-        before, after = own(f"A{at} ", strong=True), (own(": "), *how_we_know(story, most=1))
+        before, after = own(f"A{at} ", strong=True), (own(": "), *_known(story, max(length, _QUOTED)))
         title = quotation(story.contribution.title, _fitting((before, *after), length), strong=True)
         items.append(Item((before, title, *after)))
     return Heading(2, (own("Anchor contributions, and how we know"),)), Items(tuple(items))
+
+
+def _known(story: Story, length: int) -> Line:
+    """Who agrees and who does not are cut alike."""
+    return (*how_we_know(story, 1, length), *denied(story, length))
 
 
 def _entry(report: Report, story: Story, length: int) -> Line:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from impact.model.ladder import Level
-from impact.model.report import Claim, Coverage, Place, Report, Standing, Story
+from impact.model.report import Claim, Coverage, Place, Report, Said, Standing, Story
 from impact.model.work import Contribution, Correction, Outcome, Quality
 
 NAME = "json"
@@ -25,6 +25,7 @@ def document(report: Report) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "version": report.version,
+        "audience": report.audience,
         "person": report.person,
         "subjects": list(report.subjects),
         "period": {"start": _day(report.period.start), "end": _day(report.period.end)},
@@ -48,6 +49,8 @@ def document(report: Report) -> dict[str, Any]:
         "asks": list(report.asks),
         "contributions": [_story(each) for each in report.stories],
         "corrections": [_standing(each) for each in report.corrections],
+        "due_notes": [_said(each) for each in report.due],
+        "loose_notes": [_said(each) for each in report.loose],
         "claims": [_claim(claim) for story in report.stories for claim in story.every_claim],
     }
 
@@ -114,6 +117,8 @@ def _story(story: Story) -> dict[str, Any]:
         "reasons": list(work.reasons),
         "against": list(work.against),
         "other_people_credited": len(work.others),
+        "note": work.note or None,
+        "notes": [_said(each) for each in story.notes],
         "correction": correction(work.correction) if work.correction else None,
         "shaped": [correction(each) for each in work.shaped],
         "outcomes": [_outcome(each) for each in story.outcomes],
@@ -129,6 +134,25 @@ def correction(said: Correction) -> dict[str, Any]:
         "category": said.category or None,
         "why": said.why,
         "day": said.day.isoformat(),
+    }
+
+
+def _said(said: Said) -> dict[str, Any]:
+    """A note; other people stand in it as letters, or by name where they agreed."""
+    return {
+        "id": said.id,
+        "kind": said.kind,
+        "day": said.day.isoformat(),
+        "text": said.text,
+        "answers": [{"to": key, "words": words} for key, words in said.answers],
+        "people": list(said.people),
+        "links": list(said.links),
+        "checked": [
+            {"due": each.due.isoformat(), "day": each.day.isoformat(), "answer": each.answer, "words": each.text}
+            for each in said.checked
+        ],
+        "due": _day(said.due),
+        "shared": said.shared,
     }
 
 
@@ -174,4 +198,5 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "rules": list(claim.rules),
         "repo": claim.repo,
         "commits": list(claim.shas),
+        "note": claim.note or None,
     }

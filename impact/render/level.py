@@ -18,6 +18,7 @@ from impact.render.blocks import (
     own,
     spoken,
 )
+from impact.render.own_words import overdue
 from impact.render.phrases import cite, status
 
 MOST_ROWS = 8
@@ -76,9 +77,9 @@ def unseen(report: Report, most: int) -> tuple[Block, ...]:
     seen_by_none = "; ".join(report.blind)
     blind = f"{seen_by_none[:1].upper()}{seen_by_none[1:]}."
     head = Heading(2, (own("What this report cannot see"),))
-    if not report.asks:
+    asks = (*(Item((config(each),)) for each in report.asks[:most]), *overdue(report, most))
+    if not asks:
         return head, Paragraph(((own(blind),),))
-    asks = tuple(Item((config(each),)) for each in report.asks[:most])
     return head, Paragraph(((own(f"{blind} Only you can tell (more in Appendix F):"),),)), Items(asks)
 
 

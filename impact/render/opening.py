@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from impact.model.report import HOLDS, Report
+from impact.model.report import HOLDS, SELF, Report, Said
 from impact.model.work import CONFIRM, DISMISS, MERGE, RECLASSIFY, SPLIT
 from impact.render.blocks import (
     CODE,
@@ -24,6 +24,11 @@ from impact.render.blocks import (
 from impact.render.phrases import days
 
 MOST_PLACES = 6
+_HOLDS_NOTES: Line = (
+    own("notes for the engineer alone; "),
+    Span("--for others", CODE),
+    own(" leaves them out."),
+)
 INTENDED_USE = (
     "Intended use: evidence for a conversation between you and your manager. "
     "Not a rating; nothing here compares people."
@@ -66,12 +71,20 @@ def _coverage_box(report: Report) -> Box:
     gaps = [name(each.name) for each in report.places if each.unread]
     if gaps:
         lines.append((own("Read in part: ", strong=True), *joined(gaps[:MOST_PLACES]), own(" (Appendix E).")))
+    if report.audience == SELF and any(not each.shared for each in _notes(report)):
+        lines.append((own("Private: ", strong=True), *_HOLDS_NOTES))
     share = f"{report.unclassified} of {len(report.stories)} contributions unclassified (Appendix C)."
     lines.append((own(share),))
     said = ", ".join(_corrected(report))
     if said:
         lines.append((own(f"{said} by the engineer (Appendix D)."),))
     return Box("What this report rests on", tuple(lines))
+
+
+def _notes(report: Report) -> Iterator[Said]:
+    yield from (note for story in report.stories for note in story.notes)
+    yield from report.loose
+    yield from report.due
 
 
 def _corrected(report: Report) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import PERSISTENT, Contribution
+from impact.model.work import CONFIRMED, PERSISTENT, Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -45,14 +45,18 @@ def known(story: Story) -> list[tuple[bool, Claim]]:
     return list(zip(holds, story.claims, strict=True))
 
 
+# What people answered may be long: this much of it stands beside a claim, the whole in Appendix A.
+QUOTED_AT_MOST = 300
+
+
 def noted(story: Story) -> list[tuple[bool, Claim]]:
     """Return the claim of each quality that is worth one, and whether the quality holds."""
     holds = [bool(each.holds) for each in claims.notable(story.qualities)]
     return list(zip(holds, story.noted, strict=True))
 
 
-def how_we_know(story: Story, most: int) -> Line:
-    """Return what holds of a story, strongest first, or that nothing is known yet.
+def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
+    """Return what holds of a story, strongest first, or that nothing is known yet; quotations cut at `length`.
 
     Beside the `most` strongest outcomes stands that a problem stayed away, and where all are shown, what is in place.
     """
@@ -60,7 +64,19 @@ def how_we_know(story: Story, most: int) -> Line:
     also = [claim for holds, claim in noted(story) if holds and (len(shown) <= most or claim.rules == (PERSISTENT,))]
     spans: list[Span] = []
     for claim in (*shown[:most], *also):
-        spans += (*spoken(claim.text.rstrip(".")), own(" "), cite(claim), own(". "))
+        spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)
     return own("Nothing is known yet about what came of it "), cite(story.what), own(".")
+
+
+def denied(story: Story, length: int) -> Line:
+    """Return what somebody answered who does not agree, or not wholly: it stands wherever the claim stands."""
+    said = [claim for holds, claim in known(story) if not holds and claim.rules == (CONFIRMED,)]
+    if not said:
+        return ()
+    more = f"; and {len(said) - 1} more" if len(said) > 1 else ""
+    text = f"{said[0].text[:1].lower()}{said[0].text[1:].rstrip('.')} "
+    # What stands before ends with a space where something holds.
+    start = "But " if any(holds for holds, _ in known(story)) else " But "
+    return (own(start), *spoken(text, length), cite(said[0]), own(f"{more}."))

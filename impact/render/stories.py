@@ -7,7 +7,7 @@ from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
 from impact.model.report import Report, Story
-from impact.model.work import PERSISTENT, REACH, Contribution
+from impact.model.work import CONFIRMED, PERSISTENT, REACH, STATED, Contribution
 from impact.render.blocks import (
     Block,
     Heading,
@@ -21,12 +21,15 @@ from impact.render.blocks import (
     quotation,
     spoken,
 )
-from impact.render.phrases import cite, how_we_know, known, noted
+from impact.render.own_words import in_own_words
+from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, known, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "survived": "Staying in place is not the same as being needed.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
+    CONFIRMED: "This is the word of people whom the engineer chose; ask to hear it from them.",
+    STATED: "The engineer says so; the link is there to be opened.",
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 INFERRED = "The sort of work was inferred by a rule and may be another."
@@ -46,13 +49,14 @@ def _story(at: int, story: Story) -> Item:
         (own("What changed: "), config(story.category_title), own(", "), *(areas or (own("no area named"),))),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
     ]
+    details += [line for note in story.notes for line in in_own_words(note)]
     others = reach(story.outcomes)
     if others:
         said = f"Who continued it: {people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims))))
     details += [
-        (own("Also: "), *spoken(claim.text), own(" "), cite(claim))
+        (own("Also: "), *spoken(claim.text, QUOTED_AT_MOST), own(" "), cite(claim))
         for holds, claim in (*known(story), *noted(story))
         if not holds
     ]

@@ -16,7 +16,7 @@ from impact.expect.words import asked, waiting
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Level, Reach
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
-from impact.model.work import QUALITIES, Contribution, Correction, Outcome, Quality
+from impact.model.work import CONFIRMED, CONFIRMERS, QUALITIES, STATED, Contribution, Correction, Outcome, Quality
 
 BEN = Identity("Ben Sample", "ben@example.com")
 CLEO = Identity("Cleo Sample", "cleo@example.com")
@@ -385,3 +385,71 @@ def test_more_work_and_stronger_outcomes_and_qualities_never_lower_a_status(asks
 def test_work_of_another_sort_never_matters(asks, works, outcomes):
     related = [each for each in works if each.category in asks.categories]
     assert status(asks, works, outcomes) == status(asks, related, outcomes)
+
+
+def noted(name="n1", month=1, **more):
+    return work(
+        name, more.pop("sort", "pair"), month, **{"provenance": "stated", "note": name, "repo": "", "areas": (), **more}
+    )
+
+
+def linked(name="n1"):
+    return Outcome(name, STATED, "O0", True, 0, (), "stated")
+
+
+def confirmed(name="n1", holds=True):
+    numbers = ((CONFIRMERS, 1),) if holds else ()
+    return Outcome(name, CONFIRMED, "O4" if holds else "O0", holds, 0, numbers, "by the word of author A")
+
+
+PAIR = {"sorts": ("pair",)}
+ONLY_NOTED = "it stands in a note of the engineer's own; nobody else has confirmed it yet"
+
+
+def test_a_note_alone_is_partly_at_most_however_many_there_are():
+    assert missing(expectation(**PAIR), [noted()]) == ONLY_NOTED
+    assert missing(expectation("stated", **PAIR), [noted()]) == "a statement with a link another person can open"
+    assert missing(expectation("stated", **PAIR), [noted()], {"n1": (linked(),)}) == ONLY_NOTED
+    assert missing(expectation(bar=TWICE, **PAIR), [noted(str(at), at) for at in range(1, 9)]) == ONLY_NOTED
+    assert missing(expectation(git="none", **PAIR), [noted()]) == ONLY_NOTED
+    said = Correction("n1", "pair", "I know", date(2026, 6, 1), ())
+    assert missing(expectation(**PAIR), [noted(correction=said)]) == ONLY_NOTED
+
+
+def test_notes_make_up_no_number_beside_what_was_seen():
+    asks = expectation(bar=TWICE, sorts=("flaky",))
+    works = [work("a"), noted(month=2, sort="flaky")]
+    assert missing(asks, works) == "there is one such contribution; two are asked"
+    assert missing(asks, [*works, work("b", month=3)]) == ""
+    assert missing(asks, [work("a"), replace(works[1], provenance="corroborated")]) == ""
+
+
+def test_nothing_of_a_note_is_measured_and_it_lies_in_no_repository():
+    said = "it left no commit, so nothing of it is measured"
+    for outcome in ("delivered", "adopted", "held"):
+        assert missing(expectation(outcome, **PAIR), [noted()], {"n1": (linked(), confirmed())}) == said
+    far = expectation(reach=Reach("m", repositories=1), **PAIR)
+    assert missing(far, [noted(provenance="corroborated")]) == "it all lies in no repositories; one is asked"
+
+
+def test_the_word_of_somebody_else_is_evidence_and_counts_as_one_person():
+    heard = noted(provenance="corroborated")
+    assert missing(expectation("stated", **PAIR), [heard], {"n1": (confirmed(),)}) == ""
+    assert missing(expectation(git="none", **PAIR), [heard], {"n1": (confirmed(),)}) == ""
+    team = expectation(reach=Reach("t", other_people=2), **PAIR)
+    one, two = {"n1": (confirmed(),)}, {"n1": (confirmed(), confirmed())}
+    assert missing(team, [heard], one) == "it is confirmed by one other person; two are asked"
+    assert missing(team, [heard], {"n1": (confirmed(), confirmed(holds=False))}) == missing(team, [heard], one)
+    assert missing(team, [heard], two) == ""
+
+
+def test_a_denial_supports_nothing():
+    said = "a statement with a link another person can open"
+    assert missing(expectation("stated"), [work()], {"w1": (confirmed("w1", holds=False),)}) == said
+    assert missing(expectation("stated"), [work()], {"w1": (confirmed("w1"),)}) == ""
+
+
+def test_what_needs_no_git_is_seen_by_the_word_of_people_only():
+    asks = expectation(git="none")
+    assert status(asks, [work(), work("b", provenance="stated")]).status == NOT_VISIBLE
+    assert status(asks, [work(), work("b", provenance="corroborated")]).contributions == ("b",)

@@ -1,0 +1,353 @@
+"""Notes as somebody types them, and what the reports for oneself and for others make of them."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from pathlib import Path
+
+import pytest
+from repo_builder import RepoBuilder
+
+from impact.ledger.opening import open_ledger
+
+ME = ("--me", "ada@example.com")
+PAIRED = "Paired on the parser until somebody else changed it alone"
+NAME = "Cleo Secret"
+CANARY = "Releases waited for Zanzibar"
+
+
+@pytest.fixture
+def told(impact, adas):
+    """The report on Ada's work, as the values of its JSON."""
+
+    def report(*more):
+        typed = impact("report", adas.path, *ME, "--format", "json", *more)
+        assert typed.code == 0, typed.err
+        return json.loads(typed.out)
+
+    return report
+
+
+@pytest.fixture
+def repair(told):
+    return next(each["id"] for each in told()["contributions"] if "flaky" in each["title"])
+
+
+@pytest.fixture
+def kept(ledger):
+    def notes():
+        with open_ledger(ledger) as opened:
+            return opened.notes()
+
+    return notes
+
+
+@pytest.fixture
+def note(impact):
+    def write(*words, code=0):
+        typed = impact("note", *words, *ME)
+        assert typed.code == code, typed.err
+        return typed.err.partition(":")[0] if code == 0 else typed.err
+
+    return write
+
+
+def story(document, name):
+    return next(each for each in document["contributions"] if each["id"] == name)
+
+
+# Work without a commit
+
+
+def test_work_without_a_commit_becomes_a_claim_that_is_stated(note, told, kept):
+    name = note(*PAIRED.split(), "--day", "2026-03-04", "--category", "pairing-mentoring", "--with", NAME)
+    (made,) = kept()
+    assert (made.id, made.text, made.people, made.by) == (name, PAIRED, (("A", NAME),), ("ada@example.com",))
+    document = told("--target", "senior")
+    work = story(document, name)
+    assert (work["provenance"], work["category"], work["title"], work["note"]) == (
+        "stated", "pairing-mentoring", PAIRED, name,
+    )  # fmt: skip
+    (claim,) = (each for each in document["claims"] if each["note"] == name)
+    assert (claim["commits"], claim["provenance"]) == ([], "stated")
+    assert {each["status"] for each in document["expectations"] if name in each["contributions"]} == {"partly"}
+    assert "the engineer's own notes" in document["rests_on"]["read"]
+    assert told("--until", "2026-03-01")["rests_on"]["not_read"].count("notes of your own") == 1
+
+
+def test_a_note_belongs_to_who_wrote_it(note, impact, adas):
+    note(PAIRED, "--category", "pairing-mentoring")
+    other = impact("report", adas.path, "--me", "bob@example.com", "--format", "json").out
+    assert PAIRED not in other
+
+
+def test_a_note_is_not_corrected_as_a_contribution_is(note, told, impact):
+    name = note(PAIRED)
+    typed = impact("dismiss", name, "--why", "x")
+    assert (typed.code, f"impact note --edit {name}" in typed.err) == (1, True)
+
+
+def test_the_same_note_twice_is_one(note, kept, impact):
+    first = note(PAIRED)
+    typed = impact("note", PAIRED, *ME)
+    assert typed.err.startswith(f"{first}: is there already")
+    assert len(kept()) == 1
+
+
+def test_a_note_is_edited_listed_and_forgotten(note, kept, impact, ledger, repo):
+    name = note(PAIRED, "--with", NAME)
+    assert "author A is Cleo Secret" in impact("note", "--edit", name, "--category", "pairing-mentoring", *ME).err
+    impact("note", "--edit", name, "Paired", "twice", "--share", "--link", "https://example.com/1", *ME)
+    (now,) = kept()
+    assert (now.id, now.text, now.category, now.shared) == (name, "Paired twice", "pairing-mentoring", True)
+    assert (now.links, now.people) == (("https://example.com/1",), (("A", NAME),))
+    assert f"  author A: {NAME}" in impact("note", "--list").out
+    assert impact("note", "--forget", name).err == f"{name}: forgotten\n"
+    assert kept() == ()
+    assert impact("note", "--forget", name).code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "what"),
+    [
+        ((), 2, "no text"),
+        (("x", "--category", "flaky-test"), 2, "did you mean 'flaky-tests'?"),
+        (("x", "--day", "2026-08-01"), 2, "has not come yet"),
+        (("x", "--link", "nowhere"), 2, "not a link"),
+        (("x", "--shows", "y"), 2, "launch note"),
+        (("x", "--about", "beef"), 1, "no contribution of this id"),
+        (("x" * (1 << 20),), 2, "1,048,576 characters"),
+        (("a\x1b[2J",), 2, "U+001B"),
+        (("caf\udce9",), 2, "no UTF-8 text"),
+        (("--list", "--forget", "n1"), 2, "one thing at a time"),
+        (("--edit", "n1"), 1, "no such note"),
+        (("--from-file", "missing.yaml"), 1, "no such file"),
+        (("x", "--with", " "), 2, "a name is empty"),
+    ],
+)
+def test_bad_input_keeps_nothing(note, kept, words, code, what):
+    assert what in note(*words, code=code)
+    assert kept() == ()
+
+
+def test_who_writes_must_be_known(impact):
+    typed = impact("note", PAIRED)
+    assert (typed.code, "whose note?" in typed.err) == (1, True)
+
+
+def test_text_comes_from_a_pipe_too(impact, monkeypatch, kept):
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PAIRED}\r\n"))
+    assert impact("note", "-", *ME).code == 0
+    assert kept()[0].text == PAIRED
+
+
+def test_an_editor_opens_on_a_terminal(impact, monkeypatch, kept, tmp_path):
+    shown = []
+
+    def edit(text, **_):
+        shown.append(text)
+        return f"{PAIRED}\n{text}"
+
+    monkeypatch.setattr("impact.commands.drafting.on_terminal", lambda: True)
+    monkeypatch.setattr("click.edit", edit)
+    assert impact("note", *ME).code == 0
+    assert "No private matters of other people" in shown[0]
+    assert kept()[0].text == PAIRED
+    monkeypatch.setattr("click.edit", lambda *_, **__: None)
+    assert "nothing was written" in impact("note", *ME).err
+
+
+# Notes about contributions
+
+
+def test_a_note_about_a_contribution_stands_in_its_story(note, told, repair, impact, adas):
+    note("--about", repair, "--why", "Everybody ran it twice", "--who", "Three teams", "--with", f"{NAME}:yes")
+    work = story(told(), repair)
+    assert work["notes"][0]["answers"] == [
+        {"to": "why", "words": "Everybody ran it twice"},
+        {"to": "who", "words": "Three teams"},
+    ]
+    assert work["notes"][0]["people"] == [f"“{NAME}”"]
+    page = impact("report", adas.path, *ME, "--format", "markdown").out
+    assert "Why it mattered: `Everybody ran it twice`" in page
+    assert "Who benefits: `Three teams`" in page
+
+
+def test_a_commit_will_do_and_a_rewrite_takes_nothing_away(note, told, repair, repo, adas, git, kept):
+    sha = next(e for e in told()["claims"] if repair in str(story(told(), repair)["id"]) and e["commits"])["commits"][0]
+    note("It mattered", "--about", sha[:10])
+    assert kept()[0].about == (sha,)
+    reword = "git commit -q --amend --no-edit --date=2026-01-11T10:00"
+    who = ("-c", "user.name=x", "-c", "user.email=x@x")
+    git("-C", adas.path, *who, "rebase", "-q", "--root", "--exec", reword)
+    document = told()
+    now = [each for each in document["contributions"] if each["notes"]]
+    assert [each["title"] for each in now] == [story(told(), now[0]["id"])["title"]]
+    assert document["loose_notes"] == []
+
+
+def test_a_note_about_work_that_is_gone_stands_alone_and_says_so(note, told, repair, adas, git, impact):
+    note("It mattered", "--about", repair)
+    git("-C", adas.path, "checkout", "-q", "--orphan", "new")
+    git("-C", adas.path, "rm", "-qrf", ".")
+    who = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    git("-C", adas.path, *who, "commit", "-q", "--allow-empty", "-m", "Begin")
+    git("-C", adas.path, "branch", "-D", "main")
+    page = impact(
+        "report", adas.path, *ME, "--format", "markdown", "--since", "2026-01-01", "--until", "2027-01-01"
+    ).out
+    assert "About work that is found no more, or of no contribution here: `It mattered`" in page
+
+
+def test_a_note_outside_the_period_is_not_lost(note, told, repair):
+    note("It mattered", "--about", repair)
+    document = told("--since", "2026-02-01")
+    assert document["loose_notes"] == []
+    assert all(not each["notes"] for each in document["contributions"])
+
+
+def test_a_note_about_another_repository_is_told_there_and_not_here(note, told, repair, tmp_path, impact):
+    note("It mattered", "--about", repair)
+    there = RepoBuilder(tmp_path / "there")
+    there.commit("Add a parser", {"src/parse.py": "1\n"}, date="2026-03-10T10:00")
+    page = impact("report", there.path, *ME, "--format", "json").out
+    assert "It mattered" not in page
+    assert "It mattered" in json.dumps(told())
+
+
+# Launches
+
+
+def test_a_launch_promises_and_is_looked_at(note, told, repair, impact, adas, monkeypatch):
+    name = note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-03-01")
+    assert story(told(), repair)["notes"][0]["due"] == "2026-05-30"
+    later = told("--since", "2026-06-01")
+    assert ([each["id"] for each in later["due_notes"]], later["contributions"]) == ([name], [])
+    page = " ".join(impact("report", adas.path, *ME).out.split())
+    assert f"impact note --check {name} yes|no|partly TEXT" in page
+    assert "No red build" in page.partition("Stories of the anchors")[0]
+    assert f"due since 2026-05-30: impact note --check {name}" in impact("note", "--list").out
+    assert impact("note", "--check", name, "perhaps").code == 2
+    assert impact("note", "--check", name, "partly", "One", "red", "build").code == 0
+    said = story(told(), repair)["notes"][0]
+    assert (said["due"], said["checked"]) == (
+        None, [{"due": "2026-05-30", "day": "2026-07-01", "answer": "partly", "words": "One red build"}],
+    )  # fmt: skip
+    assert impact("note", "--check", name, "yes").code == 2
+
+
+def test_a_launch_asks_for_its_parts_on_a_terminal(impact, repair, monkeypatch, kept):
+    answers = iter(["One way in", "All waited", "A day", "", "Sooner", ""])
+    monkeypatch.setattr("impact.commands.drafting.on_terminal", lambda: True)
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
+    typed = impact("note", "--launch", repair, *ME)
+    assert typed.code == 0, typed.err
+    assert "No private matters" in typed.err
+    assert kept()[0].text == "One way in"
+    assert dict(kept()[0].answers) == {"why": "All waited", "shows": "A day", "differently": "Sooner"}
+
+
+# A file
+
+
+def test_a_file_is_kept_whole_or_not_at_all_and_only_once(impact, tmp_path, repair, kept):
+    file = tmp_path / "notes.yaml"
+    file.write_text(f"notes:\n  - text: {PAIRED}\n    with: [{NAME}]\n  - {{about: {repair}, why: It hurt}}\n")
+    for _ in range(2):
+        assert impact("note", "--from-file", file, *ME).code == 0
+        assert len(kept()) == 2
+    file.write_text("notes:\n  - text: Another\n  - {about: beef, why: It hurt}\n")
+    typed = impact("note", "--from-file", file, *ME)
+    assert (typed.code, f"{file}:3: beef: no contribution" in typed.err) == (1, True)
+    assert len(kept()) == 2
+
+
+def test_an_edit_outlives_the_file_it_came_from(impact, tmp_path, kept):
+    file = tmp_path / "notes.yaml"
+    file.write_text(f"notes:\n  - text: {PAIRED}\n")
+    impact("note", "--from-file", file, *ME)
+    impact("note", "--edit", kept()[0].id, "Otherwise")
+    impact("note", "--from-file", file, *ME)
+    assert [each.text for each in kept()] == ["Otherwise"]
+
+
+# What others read
+
+
+@pytest.fixture
+def private(note, repair):
+    """Everything that must not leave: texts, answers, names, links."""
+    note(f"{PAIRED} {CANARY}", "--category", "pairing-mentoring", "--with", NAME, "--link", "https://canary.example/1")
+    note("--about", repair, "--why", CANARY, "--roles", f"{NAME} reviewed", "--with", NAME)
+    note("--launch", repair, CANARY, "--shows", CANARY, "--trade-off", CANARY, "--day", "2026-03-01")
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_nothing_private_is_in_a_report_for_others(impact, adas, private, form, repair):
+    own = " ".join(impact("report", adas.path, *ME, "--format", form).out.split())
+    assert "Zanzibar" in own
+    typed = impact("report", adas.path, *ME, "--for", "others", "--format", form)
+    assert typed.code == 0
+    for canary in ("Zanzibar", "Paired", "Cleo", "Secret", "canary.example", "impact note --check"):
+        assert canary not in typed.out
+    assert "--for others" in typed.out.replace("\n", " ")
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_a_name_that_was_not_agreed_to_is_in_no_report(impact, adas, note, form, repair):
+    note("Paired with author A", "--category", "pairing-mentoring", "--with", NAME, "--share")
+    note("--about", repair, "--why", "It hurt", "--with", NAME)
+    for audience in ("self", "others"):
+        page = impact("report", adas.path, *ME, "--for", audience, "--format", form).out
+        assert "author A" in page
+        assert "Cleo" not in page
+
+
+def test_a_shared_note_that_names_somebody_is_pointed_out_and_held_back(impact, adas, note, told):
+    told()
+    typed = impact("note", "Bob Example asked for it", "--share", "--category", "pairing-mentoring", *ME)
+    assert "beware" in typed.err
+    assert "names Bob Example" in typed.err
+    note("Cleo asked for it", "--share", "--with", NAME, "--category", "pairing-mentoring")
+    note("Cleo agreed", "--share", "--with", f"{NAME}:yes", "--category", "pairing-mentoring")
+    shown = impact("report", adas.path, *ME, "--for", "others", "--format", "json")
+    assert "held back" in shown.err
+    assert "Bob" not in shown.out
+    assert "Cleo asked for it" not in shown.out
+    assert "Cleo agreed" in shown.out
+
+
+def test_what_waits_is_for_the_engineer_alone(impact, adas, note, repair):
+    note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-03-01", "--share")
+    page = impact("report", adas.path, *ME, "--for", "others", "--format", "markdown").out
+    assert "It was to show by: `No red build`" in page
+    assert "--check" not in page
+
+
+HOSTILE = "**bold** <b>x</b> `code` ``` [red]x[/red] @all #1 | ‘a’ “b” ‮evil reduced 100% of 12 commits [C1 observed]"
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_a_note_is_only_ever_text(impact, adas, note, form, repair):
+    note(HOSTILE, "--category", "pairing-mentoring", "--with", "<i>Cleo</i>:yes")
+    note("--about", repair, "--why", HOSTILE, "--roles", f"{HOSTILE}\n# heading")
+    typed = impact("report", adas.path, *ME, "--format", form)
+    assert typed.code == 0, typed.err
+    assert "\u202e" not in typed.out
+    if form == "markdown":
+        assert not [line for line in typed.out.splitlines() if line.startswith("# heading")]
+        assert "<b>" not in re.sub(r"(`+).*?(?<!`)\1(?!`)", "", typed.out)
+
+
+def test_a_name_in_a_private_note_is_pointed_out_before_anybody_reads_it(impact, told):
+    told()
+    assert "who may be an author known here" in impact("note", "Bob was stuck", *ME).err
+
+
+def test_reading_leaves_no_trace_in_the_repository(impact, adas, note, repair):
+    before = sorted((each, each.stat().st_mtime_ns) for each in Path(adas.path).rglob("*"))
+    note("--about", repair, "--why", "x")
+    impact("report", adas.path, *ME)
+    assert sorted((each, each.stat().st_mtime_ns) for each in Path(adas.path).rglob("*")) == before

@@ -1,0 +1,105 @@
+"""What may stand in a note, and when a promise is due."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.expect import saying
+from impact.expect.checks import due_checks
+from impact.model.errors import UsageError
+from impact.model.notes import LAUNCH, WHY, Checked, Note
+
+DAY = date(2026, 3, 4)
+
+
+def launch(name="n1", kind=LAUNCH, checked=(), days=(30, 90)):
+    said = tuple(Checked(DAY + timedelta(days=each), DAY, "yes", "") for each in checked)
+    checks = tuple(DAY + timedelta(days=each) for each in days)
+    return Note(name, kind, DAY, DAY, "t", answers=(("shows", "X"),), checks=checks, checked=said)
+
+
+def due(notes, after):
+    return [
+        (each.note.id, (each.due - DAY).days, each.shows) for each in due_checks(notes, DAY + timedelta(days=after))
+    ]
+
+
+def test_a_promise_is_due_from_its_day_until_it_is_looked_at():
+    assert due([launch()], 29) == []
+    assert due([launch()], 30) == [("n1", 30, "X")]
+    assert due([launch()], 89) == [("n1", 30, "X")]
+    assert due([launch()], 300) == [("n1", 90, "X")]
+    assert due([launch(checked=[30])], 89) == []
+    assert due([launch(checked=[30])], 90) == [("n1", 90, "X")]
+    assert due([launch(checked=[90])], 300) == []
+    assert due([launch(kind=WHY)], 300) == []
+    assert due([launch(days=())], 300) == []
+    assert due([launch("b", days=(9,)), launch("a", days=(9,)), launch("c", days=(3,))], 9) == [
+        ("c", 3, "X"),
+        ("a", 9, "X"),
+        ("b", 9, "X"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("x" * 2001, "at most 2,000"),
+        ("x" * (1 << 20), "1,048,576 characters"),
+        ("a\x1b[31m", "U+001B at character 2"),
+        ("a\x00", "U+0000"),
+        ("\udcff", "0xff, which is no UTF-8"),
+        ("a\x9b", "U+009B"),
+    ],
+)
+def test_what_is_no_note_is_pointed_at(text, what):
+    with pytest.raises(UsageError, match=what.replace("+", r"\+")):
+        saying.plain(text, "text")
+
+
+@given(st.text(max_size=200))
+def test_plain_text_stays_as_it_is(text):
+    try:
+        found = saying.plain(text, "text")
+    except UsageError:
+        return
+    assert saying.plain(found, "text") == found
+    assert found.split() == text.split()
+
+
+def test_something_must_be_said():
+    with pytest.raises(UsageError, match="text is empty"):
+        saying.sentence(" \n ", "text")
+
+
+@pytest.mark.parametrize("good", ["https://example.com", "http://x.org:80/a?b=c#d", "https://example.com/x/(y)"])
+def test_links(good):
+    assert saying.link(f" {good} ") == good
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "",
+        "example.com",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "https://me:secret@example.com/",
+        "https://a b",
+        "https://",
+    ],
+)
+def test_what_is_no_link(bad):
+    with pytest.raises(UsageError, match="not a link"):
+        saying.link(bad)
+
+
+def test_titles():
+    assert saying.title("One.") == "One."
+    assert saying.title("One.\nTwo.") == "One. …"
+    assert len(saying.title("word " * 100)) <= 160
+    assert len(saying.title("x" * 300)) <= 160
