@@ -81,7 +81,7 @@ def test_windows_wrote_it(read):
         ("{text: x, launch: yes, shows: y}", "2:5", "about a contribution"),
         ("{text: x, launch: yes, about: abcd}", "2:5", "one observable thing"),
         ("{text: x, launch: yes, about: abcd, shows: y, check-in: [0]}", "2:62", "between 1 and 3650"),
-        ("{text: x, wiht: [Ben]}", "2:15", "wiht"),
+        ("{text: x, persons: [Ben]}", "2:15", "persons"),
         ('{text: "a\\x1b[0m"}', "2:12", "U+001B"),
         ("{text: 7}", "2:12", "text"),
         ("x", "2:5", ""),
