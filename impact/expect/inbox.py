@@ -64,7 +64,8 @@ class Found:
 
     `works` are those of the period; `told` the ids of those that a note of why is about; `names` says what each
     repository is called, by the root commit that `Contribution.repo` holds. `postponed` and `refused` are questions
-    after a commit that were put off, and answered with "not leverage".
+    after a commit that were put off, and answered with "not leverage". `perhaps` says to take in work that the rules
+    took for ordinary, where leverage was next: most of it is ordinary.
     """
 
     works: tuple[Contribution, ...]
@@ -76,6 +77,7 @@ class Found:
     postponed: tuple[Hooked, ...] = ()
     refused: tuple[Hooked, ...] = ()
     put_off: Mapping[str, date] = field(default_factory=dict)
+    perhaps: bool = False
 
 
 def inbox(found: Found, today: date) -> tuple[Entry, ...]:
@@ -159,7 +161,7 @@ def _unread(asked: Hooked) -> Entry:
 def _works(found: Found) -> Iterator[Entry]:
     spoken_of = {each.work.id for each in (*found.refused, *found.postponed) if each.work is not None}
     open_ones = [each for each in found.works if each.id not in spoken_of and _is_open(found, each)]
-    for sort in (WORK, PERHAPS):
+    for sort in (WORK, PERHAPS) if found.perhaps else (WORK,):
         yield from (_entry(found, each, sort) for each in _in_turns(open_ones) if _sort(found, each) == sort)
 
 

@@ -16,7 +16,6 @@ WHO = "Who benefits, and what can they do now that they could not before?"
 DIFFERENTLY = "One thing you would do differently next time?"
 REFUSED = "At the commit you said that this is not leverage; dismiss it, or say what it is."
 POSTPONED = "Asked at the commit, and put off until now."
-NOTHING = "Nothing waits."
 
 
 def with_others(count: int) -> str:

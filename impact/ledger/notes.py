@@ -14,7 +14,7 @@ from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number
 from impact.ledger.relatives import held
 from impact.ledger.schema import asks, note_commits, notes, put_off, words
-from impact.model.notes import Ask, Later, Note, Word
+from impact.model.notes import Ask, Checked, Later, Note, Word
 
 
 def keep(connection: Connection, note: Note) -> None:
@@ -28,6 +28,9 @@ def keep(connection: Connection, note: Note) -> None:
         "named": note.named,
         "links": note.links,
         "checks": [each.isoformat() for each in note.checks],
+        "checked": [(each.due.isoformat(), each.day.isoformat(), each.answer, each.text) for each in note.checked],
+        "by": note.by,
+        "shared": note.shared,
     }
     connection.execute(
         insert(notes).values(
@@ -78,9 +81,16 @@ def every(connection: Connection) -> tuple[Note, ...]:
                 tuple(detail["named"]),
                 tuple(detail["links"]),
                 tuple(date.fromisoformat(each) for each in detail["checks"]),
+                tuple(_checked(*each) for each in detail["checked"]),
+                tuple(detail["by"]),
+                detail["shared"],
             )
         )
     return tuple(found)
+
+
+def _checked(due: str, day: str, answer: str, text: str) -> Checked:
+    return Checked(date.fromisoformat(due), date.fromisoformat(day), answer, text)
 
 
 def commits_of(connection: Connection) -> dict[str, list[str]]:
@@ -93,8 +103,18 @@ def commits_of(connection: Connection) -> dict[str, list[str]]:
 
 
 def ask(connection: Connection, asked: Ask) -> None:
-    """Keep a request."""
-    detail = {"to": asked.to, "question": asked.question, "did": asked.did, "did_for_you": asked.did_for_you}
+    """Keep a request in the place of one with the same id."""
+    connection.execute(delete(note_commits).where(note_commits.c.note_id == asked.id))
+    connection.execute(delete(asks).where(asks.c.id == asked.id))
+    detail = {
+        "to": asked.to,
+        "question": asked.question,
+        "did": asked.did,
+        "did_for_you": asked.did_for_you,
+        "letter": asked.letter,
+        "by": asked.by,
+        "note": asked.note,
+    }
     connection.execute(
         insert(asks).values(
             id=asked.id,
@@ -113,8 +133,16 @@ def asked(connection: Connection) -> tuple[Ask, ...]:
     for row in connection.execute(select(asks).order_by(asks.c.day, asks.c.id)):
         said = json.loads(row.detail)
         parts = (said["to"], said["question"], said["did"], said["did_for_you"])
-        found.append(Ask(row.id, _day(row.day), *parts, row.contribution, tuple(about.get(row.id, ()))))
+        rest = (said["letter"], tuple(said["by"]), said["note"])
+        found.append(Ask(row.id, _day(row.day), *parts, row.contribution, tuple(about.get(row.id, ())), *rest))
     return tuple(found)
+
+
+def unask(connection: Connection, key: str) -> bool:
+    """Remove a request with its answer, and say whether there was one."""
+    connection.execute(delete(note_commits).where(note_commits.c.note_id == key))
+    connection.execute(delete(words).where(words.c.ask_id == key))
+    return bool(connection.execute(delete(asks).where(asks.c.id == key)).rowcount)
 
 
 def hear(connection: Connection, said: Word) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from impact.ledger import notes
@@ -22,6 +23,12 @@ class OwnWords(Access):
         with self._writing() as connection:
             return notes.forget(connection, key)
 
+    def keep_notes(self, several: Iterable[Note]) -> None:
+        """Keep all of these notes, or none where one cannot be kept."""
+        with self._writing() as connection:
+            for note in several:
+                notes.keep(connection, note)
+
     def notes(self) -> tuple[Note, ...]:
         """All notes, oldest first by the day they tell of."""
         with self._reading() as connection:
@@ -36,6 +43,11 @@ class OwnWords(Access):
         """All requests to others, oldest first."""
         with self._reading() as connection:
             return notes.asked(connection)
+
+    def forget_ask(self, key: str) -> bool:
+        """Remove a request and its answer, and say whether there was one."""
+        with self._writing() as connection:
+            return notes.unask(connection, key)
 
     def keep_word(self, said: Word) -> None:
         """Keep somebody's answer in the place of an earlier one to the same request."""
