@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -23,14 +22,6 @@ if TYPE_CHECKING:
     from impact.model.notes import Note
 
 _SHOWN = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What a launch turned out to be: YES, PARTLY or NO, and how so."""
-
-    word: str
-    text: str
 
 
 class Desk:
@@ -88,6 +79,50 @@ class Desk:
 
         return load_labels(self._shop.own)
 
+    def row(self, entry: Entry) -> str:
+        """An entry on one line."""
+        from impact.render.inbox import row
+
+        return row(entry)
+
+    def told(self, entry: Entry, *, looked: bool) -> list[tuple[str, str]]:
+        """Everything about an entry; what came of it only if `looked`, because that takes a while."""
+        from impact.render.inbox import told, whole
+
+        came = self.outcomes((entry,)).get(entry.work.id, ()) if looked and entry.work is not None else None
+        return list(whole(entry, told(entry, came)))
+
+    def beside(self, entry: Entry) -> list[tuple[str, str]]:
+        """Other contributions of the same repository, the nearest in time first."""
+        from impact.render.harmless import harmless
+
+        works = [each for each in self._known().works if entry.work and each.repo == entry.work.repo]
+        near = sorted(works, key=lambda each: (abs((each.first - entry.day).days), each.id))
+        return [(each.id, f"{each.first} {harmless(each.title, 200)}") for each in near if each.id != entry.id]
+
+    def candidates(self, entry: Entry) -> list[tuple[str, str]]:
+        """The commits that may hold a lost one."""
+        from impact.render.inbox import candidate
+
+        return [(each.sha, candidate(each)) for each in entry.candidates]
+
+    def said(self, entry: Entry) -> str:
+        """What the person said before."""
+        from impact.render.harmless import harmless
+
+        return harmless(entry.said, 400)
+
+    def commits(self, entry: Entry) -> list[tuple[str, str]]:
+        """The commits of its contribution."""
+        from impact.render.harmless import harmless
+
+        work = entry.work
+        if work is None:
+            return []
+        items = self._ledger.work_items_of(work.shas, work.addresses or (work.person.email,))
+        titles = {each.sha: f"{each.day} {each.subject}" for each in items}
+        return [(sha, f"{sha[:12]} {harmless(titles.get(sha, ''), 200)}") for sha in work.shas]
+
     # What can be said of a contribution
 
     def confirm(self, name: str, why: str = "") -> str:
@@ -120,8 +155,22 @@ class Desk:
 
     # Words of one's own
 
-    def write(self, name: str, answers: Mapping[str, str]) -> tuple[str, tuple[str, ...]]:
-        """Keep answers as a note about a contribution or commit; return what was done, and whom the words may name."""
+    def named(self, answers: Mapping[str, str]) -> tuple[str, ...]:
+        """Names in these words that may be authors known here."""
+        from impact.commands.noting import known_authors
+
+        own = {each for work in self._ledger.contributions() for each in (work.person.email, *work.addresses)}
+        found = known_authors(self._ledger, own).named("\n".join(answers.values()))
+        return (*found.whole, *found.perhaps)
+
+    def without(self, answers: Mapping[str, str], words: Sequence[str]) -> dict[str, str]:
+        """The answers without these words."""
+        from impact.expect.redaction import without
+
+        return {key: without(text, words) for key, text in answers.items()}
+
+    def write(self, name: str, answers: Mapping[str, str]) -> str:
+        """Keep answers as a note about a contribution or commit."""
         from impact.commands import noting
         from impact.commands.drafting import writer
         from impact.expect import saying
@@ -136,18 +185,17 @@ class Desk:
         ((note, new),) = noting.write(self._ledger, (draft,), by, clock.today(), lambda _: about)
         if new:
             self._back.append(lambda: self._forget(note.id))
-        return f"{note.id}: {'kept' if new else 'is there already'}, about {name}", self._named(note)
+        return f"{note.id}: {'kept' if new else 'is there already'}, about {name[:12]}"
 
-    def check(self, note: str, answer: Answer) -> tuple[str, tuple[str, ...]]:
+    def check(self, note: str, word: str, text: str) -> str:
         """Say how a launch turned out."""
         from impact.commands import noting
         from impact.expect import saying
 
         before = noting.find_note(self._ledger, note)
-        text = saying.plain(answer.text, "TEXT")
-        now = noting.check(self._ledger, before, answer.word, text, clock.today())
+        now = noting.check(self._ledger, before, word, saying.plain(text, "TEXT"), clock.today())
         self._back.append(lambda: self._put_back(before))
-        return f"{now.id}: {answer.word}, kept for the check of {now.checked[-1].due}", self._named(now)
+        return f"{now.id}: {word}, kept for the check of {now.checked[-1].due}"
 
     def redact(self, note: str, words: Sequence[str], instead: str = "") -> str:
         """Take words out of a note; this cannot be taken back."""
@@ -201,12 +249,6 @@ class Desk:
     def _until(self, key: str, day: date) -> str:
         self._ledger.put_off(Later(key, day))
         return f"{key}: in the inbox again"
-
-    def _named(self, note: Note) -> tuple[str, ...]:
-        from impact.commands.noting import known_authors, words_of
-
-        found = known_authors(self._ledger, note.by).named(words_of(note))
-        return (*found.whole, *found.perhaps)
 
     def _key(self, name: str) -> str:
         """By what an entry is put off, whether it waits now or was put off before."""

@@ -17,6 +17,8 @@ _TEMPLATE = (
     "\n# One sentence: what was done, for whom, what they can do now.\n"
     f"# {WARNING}\n# Lines that begin with # are left out; an empty text keeps nothing.\n"
 )
+# Whatever is longer is no note.
+_MOST = 1 << 22
 # The options that answer a question, and how it is put.
 _ANSWERS = {
     "why": ("why", "Why: who was slowed or at risk before, since when"),
@@ -47,9 +49,8 @@ def on_terminal() -> bool:
 
 
 def _piped() -> str:
-    found = sys.stdin.read(saying.LONGEST * 8)
-    # A terminal or pipe of another encoding leaves bytes that are no text, which `plain` points out.
-    return found
+    # Bytes that are no text come in as such, and `plain` points them out.
+    return sys.stdin.read(_MOST)
 
 
 def typed_in_editor(text: str) -> str:

@@ -78,7 +78,8 @@ def _bounds(repository: str, category: str, since: str, text: str, *, every: boo
 
 
 def _on_terminal() -> bool:
-    return sys.stdin.isatty() and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    # The screen is drawn on standard error.
+    return sys.stdin.isatty() and sys.stdout.isatty() and sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _has_screen() -> bool:

@@ -41,7 +41,7 @@ _DOING = ("listed", "edited", "forgotten", "checked", "file")
 @click.option("--from-file", "file", default="", metavar="FILE", help="Keep every note of a YAML file, or none.")
 @click.option("--list", "listed", is_flag=True, help="List your notes, with ids and names.")
 @click.option("--edit", "edited", default="", metavar="NOTE", help="Change what is given, or the text in your editor.")
-@click.option("--forget", "forgotten", default="", metavar="NOTE", help="Remove a note for good.")
+@click.option("--forget", "forgotten", default="", metavar="NOTE", help="Remove a note.")
 @click.option("--check", "checked", default="", metavar="NOTE", help="Say how a launch turned out: yes|no|partly TEXT.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours, where Git does not know it.")
 @ledger_option

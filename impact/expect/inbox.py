@@ -162,7 +162,7 @@ def _works(found: Found) -> Iterator[Entry]:
     spoken_of = {each.work.id for each in (*found.refused, *found.postponed) if each.work is not None}
     open_ones = [each for each in found.works if each.id not in spoken_of and _is_open(found, each)]
     for sort in (WORK, PERHAPS) if found.perhaps else (WORK,):
-        yield from (_entry(found, each, sort) for each in _in_turns(open_ones) if _sort(found, each) == sort)
+        yield from (_entry(found, each, sort) for each in _in_turns(w for w in open_ones if _sort(found, w) == sort))
 
 
 def _is_open(found: Found, work: Contribution) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from impact.expect.claims import known, people, sentence
 from impact.expect.dates import span
-from impact.model.inbox import CASE, CHECK, PERHAPS, POSTPONED, REFUSED, WORK, Entry
+from impact.model.inbox import CASE, CHECK, PERHAPS, POSTPONED, REFUSED, WORK, Candidate, Entry
 from impact.model.work import Outcome
 from impact.render.harmless import harmless
 
@@ -23,6 +23,28 @@ _HEADS = {
 }
 
 
+_MARKS = {
+    CASE: "gone: ",
+    CHECK: "due: ",
+    REFUSED: "not leverage? ",
+    POSTPONED: "asked: ",
+    WORK: "",
+    PERHAPS: "perhaps: ",
+}
+
+
+def row(entry: Entry) -> str:
+    """Return an entry on one line of a list: its month, its sort where that is not plain work, and its title."""
+    return f"{entry.day:%Y-%m} {_MARKS[entry.sort]}{title(entry)}"
+
+
+def whole(entry: Entry, pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield (what, words) about an entry with its title before and its commands after."""
+    yield head(entry), title(entry)
+    yield from pairs
+    yield from entry.commands
+
+
 def head(entry: Entry) -> str:
     """Return in a few words why an entry is here."""
     return _HEADS[entry.sort]
@@ -33,15 +55,19 @@ def title(entry: Entry, length: int = _TITLE) -> str:
     return harmless(entry.title, length) or "(no title)"
 
 
+def candidate(found: Candidate) -> str:
+    """Return a commit that may hold a lost one on one line."""
+    day = f" {found.day.isoformat()}" if found.day else ""
+    return f"{found.sha[:12]}{day} {harmless(found.title, _TITLE)}".rstrip()
+
+
 def told(entry: Entry, outcomes: Sequence[Outcome] | None) -> Iterator[tuple[str, str]]:
     """Yield everything about an entry as (what, words); `outcomes` are None where nobody looked."""
     if entry.sort != WORK:
         yield "why it is here", entry.why
     if entry.said and entry.sort == CHECK:
         yield "was to show", harmless(entry.said, _TEXT)
-    for each in entry.candidates:
-        day = f", {span(each.day, each.day)}" if each.day else ""
-        yield "may be", f"{each.sha[:12]}{day} {harmless(each.title, _TITLE)}".rstrip()
+    yield from (("may be", candidate(each)) for each in entry.candidates)
     for question in entry.questions:
         yield "worth answering", question.text
     yield from _work(entry, outcomes)
