@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
+import tempfile
 from io import StringIO
 from pathlib import Path
 
@@ -15,13 +19,17 @@ from impact.render import terminal
 from impact.render.blocks import Heading
 from impact.render.page import page
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
+
+from at_a_terminal import Sitting
+
 FOLDER = Path(__file__).resolve().parent / "img"
 WIDTH = 100
 
 
 def pictures() -> dict[str, str]:
     """Return every picture by file name."""
-    return {"report.svg": first_page()}
+    return {"report.svg": first_page(), "question.svg": question()}
 
 
 def first_page() -> str:
@@ -32,6 +40,36 @@ def first_page() -> str:
     lines = terminal.render(report, terminal.Look(WIDTH, colour=True)).split("\n")
     end = next(at for at, line in enumerate(lines) if heading in Text.from_ansi(line).plain)
     return drawn("\n".join(lines[:end]).rstrip(), "./dev report --level senior --target staff")
+
+
+def question() -> str:
+    """Commit at a real terminal, with our hooks, and answer what is asked there."""
+    message = "Fix flaky login test: wait for the queue"
+    with tempfile.TemporaryDirectory() as folder:
+        env = _nobodys(folder)
+        repo = Path(folder, "shop")
+        (repo / "tests").mkdir(parents=True)
+        for words in (("init", "-q", "-b", "main"), ("commit", "-q", "--allow-empty", "-m", "Add login")):
+            subprocess.run(("git", *words), cwd=repo, env=env, check=True)
+        ours = (sys.executable, "-m", "impact", "hooks", "install", str(repo))
+        subprocess.run(ours, env=env, cwd=FOLDER.parent.parent, capture_output=True, check=True)
+        (repo / "tests" / "test_login.py").write_text("wait_for(queue)\n", encoding="ascii")
+        subprocess.run(("git", "add", "."), cwd=repo, env=env, check=True)
+        sitting = Sitting(["bash", "-c", f"stty cols {WIDTH}; git commit -q -m '{message}'"], repo, env)
+        sitting.until("> ")
+        sitting.type("The payments team: every third build since March, until today\n")
+        shown = sitting.end()[1]
+    return drawn(f"$ git commit -m '{message}'\n{shown.rstrip()}", "a question, at most once a day")
+
+
+def _nobodys(folder: str) -> dict[str, str]:
+    dropped = ("GIT_", "XDG_", "IMPACT_", "CI", "GITHUB_ACTIONS")
+    env = {key: value for key, value in os.environ.items() if not key.startswith(dropped)}
+    who = {f"GIT_{who}_{what[0]}": what[1] for who in ("AUTHOR", "COMMITTER") for what in _ADA}
+    return env | who | {"HOME": folder, "GIT_CONFIG_NOSYSTEM": "1", "TERM": "xterm", "LC_ALL": "C.UTF-8"}
+
+
+_ADA = (("NAME", "Ada Example"), ("EMAIL", "ada@example.com"))
 
 
 def drawn(text: str, title: str) -> str:

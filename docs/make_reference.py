@@ -13,7 +13,7 @@ from impact import cli
 from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
 from impact.model import errors
 from impact.model.ladder import Bar, Category, Ladder, Level, Reach
-from impact.settings import categories, ladders, options, signals
+from impact.settings import categories, ladders, options, question, signals
 from impact.settings.words import WordsFile, language_names
 from impact.shipped import shipped
 
@@ -49,6 +49,7 @@ _SCHEMAS = {
     "categories.schema.json": ("config/categories.yaml", categories.CategoriesShape),
     "signals.schema.json": ("config/signals.yaml", signals.SignalsShape),
     "words.schema.json": ("a word list in config/words/", WordsFile),
+    "question.schema.json": ("question.yaml", question.QuestionFile),
     "ladder.schema.json": ("a ladder", ladders.LadderFile),
 }
 _RESTS_ON = {

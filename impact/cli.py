@@ -20,6 +20,7 @@ from impact.model.errors import INTERRUPTED, OUR_BUG, ImpactError
 COMMANDS = {
     "init": "Remember which addresses are yours, and make the ledger.",
     "scan": "Read new commits of repositories into the ledger.",
+    "sync": "Take in what hooks noted and reflogs tell: commits made here, your answers.",
     "report": "Write a legibility report about your own work.",
     "facts": "Print the commits of a repository as JSON lines.",
     "classify": "Say what each commit does, and why.",

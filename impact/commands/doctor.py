@@ -33,6 +33,7 @@ def command(path: str, ledger_path: str | None, as_json: bool) -> int:
         ("repository", lambda: _repository(path)),
         ("you", lambda: _you(path)),
         ("hooks", lambda: _hooks(path)),
+        ("spool", lambda: _spool(path)),
     )
     findings = [_checked(name, check) for name, check in checks]
     if as_json:
@@ -158,3 +159,14 @@ def _hooks(path: str) -> str:
     if todo:
         raise ImpactError(says, hint=todo)
     return says
+
+
+def _spool(path: str) -> str:
+    from impact.commands.spooled import waiting
+    from impact.edges import git
+    from impact.model.errors import RepositoryError
+
+    try:
+        return waiting(git.find(path).common_dir)
+    except RepositoryError:
+        return "no repository here"

@@ -106,7 +106,7 @@ def follow(ledger: Ledger) -> None:
         from impact.commands.relinking import note, relink  # only where something was said
 
         note(ledger, spoken)
-        relink(ledger, spoken)
+        relink(ledger, spoken, ledger.rewrites_of({sha for group in spoken for sha in group}))
 
 
 class _Remaking:

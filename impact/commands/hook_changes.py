@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from impact.commands import questioning
 from impact.edges import git, hook_files, own_config
 from impact.hooks.block import NAMES, SHEBANG, insert, quoted, remove
 from impact.hooks.record import Done
@@ -33,10 +34,15 @@ class Change:
 
 
 def install(hooking: Hooking, names: Iterable[str] = NAMES) -> list[Change]:
-    """Put our block where git will run it; raises ImpactError when the repository cannot be written at all."""
+    """Put our block where git will run it; raises ImpactError when the repository cannot be written at all.
+
+    Raises SettingsError when the person's own question.yaml is faulty; nothing is written then.
+    """
     for name in NAMES:
         hooking.block(name)
+    question = questioning.content(hooking.repository.common_dir)
     hook_files.make_folder(hooking.inside, 0o700)
+    hook_files.write(questioning.file(hooking.inside), question)
     if hooking.record.configured:
         _unconfigure(hooking)
     return [_told(_install, hooking, name) for name in names]
@@ -50,7 +56,9 @@ def configure(hooking: Hooking) -> list[Change]:
     told = git.version()
     if not own_config.has_configured_hooks(told):
         raise UsageError(f"{told} runs no hooks from its configuration", hint="without --config, or with git 2.54")
+    question = questioning.content(hooking.repository.common_dir)
     hook_files.make_folder(hooking.inside, 0o700)
+    hook_files.write(questioning.file(hooking.inside), question)
     for name in NAMES:
         _uninstall(hooking, name)  # nothing is to be noted twice
         hook_files.write(hooking.script(name), hooking.block(name))

@@ -49,11 +49,14 @@ def uninstall(path: str) -> int:
     """Take our blocks out again; each file is then what it was, to the byte, and one of ours alone is gone."""
     from impact.commands import hook_changes
     from impact.commands.hooking import Hooking
+    from impact.edges import spool_files
+    from impact.edges.places import aside_folder
 
     hooking = Hooking(path)
     code = _say(hook_changes.uninstall(hooking))
-    if hooking.has("spool"):
-        click.echo(f"kept: {os.path.join(hooking.inside, 'spool')}, what the hooks noted so far", err=True)
+    folders = (hooking.inside, str(aside_folder(hooking.repository.common_dir)))
+    if any(spool_files.waits(each) for each in folders):
+        click.echo("kept: what the hooks noted so far, for the next `impact sync`, scan or report", err=True)
     return code
 
 
@@ -90,11 +93,13 @@ def on(path: str) -> int:
     """Let the installed hooks work again, after `off` or after you answered a question with `s`."""
     from impact.commands.hooking import Hooking
     from impact.edges import hook_files
+    from impact.edges.places import aside_folder
 
     hooking = Hooking(path)
     hooking.needs_installing()
-    for switch in ("off", "never"):
-        hook_files.delete(os.path.join(hooking.inside, switch))
+    for folder in (hooking.inside, aside_folder(hooking.repository.common_dir)):
+        for switch in ("off", "never"):
+            hook_files.delete(os.path.join(folder, switch))
     click.echo("on: the hooks work here", err=True)
     return DONE
 

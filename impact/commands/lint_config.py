@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
-    """Check your config.yaml and the .impact.yaml of the repository at PATH, the current folder by default.
+    """Check your config.yaml and question.yaml, and the .impact.yaml of the repository at PATH (the current folder).
 
     Every fault stands as file:line:column. Where there is none, your commits are read, and rules of your own that
     never or always speak on them are pointed out, as are globs that match no path. Exit code 1 when there is a
@@ -32,9 +32,12 @@ def command(path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bo
     """
     from impact.render.harmless import visible
 
+    asking = _asking()
     files = _files(path)
     faults = [fault for file, in_repository in files for fault in _faults(file, in_repository)]
+    faults += [fault for file in asking for fault in _question_faults(file)]
     warnings, notes = ((), ()) if faults or not files else _compared(path, me, ledger_path, [file for file, _ in files])
+    files += [(file, False) for file in asking]
     if as_json:
         named = {"files": [str(file) for file, _ in files], "faults": faults, "warnings": warnings, "notes": notes}
         click.echo(json.dumps({"schema": "impact.lint-config/1", **named}, indent=2, sort_keys=True))
@@ -73,6 +76,24 @@ def _faults(file: Path, in_repository: bool) -> tuple[str, ...]:
 
     try:
         load_file(file, in_repository=in_repository)
+    except SettingsError as error:
+        return error.faults
+    return ()
+
+
+def _asking() -> list[Path]:
+    """What decides which questions are asked after a commit, where the person has a file of their own."""
+    from impact.commands.questioning import own_file
+
+    file = own_file()
+    return [file] if file.exists() or file.is_symlink() else []
+
+
+def _question_faults(file: Path) -> tuple[str, ...]:
+    from impact.settings.question import load_question
+
+    try:
+        load_question(file)
     except SettingsError as error:
         return error.faults
     return ()

@@ -199,6 +199,15 @@ def _registered(
     return state, chain(first, rows)
 
 
+def number_of(ledger: Ledger, place: Place, tips: Mapping[str, str]) -> int:
+    """Return the ledger's number of a repository, scanned or not; a new one costs a walk to its root commits."""
+    state = ledger.repository_at(place.repository.common_dir)
+    if state is None or len(_existing(place, state.roots)) < len(state.roots):
+        roots = roots_of(place, root_walk(place, tips))
+        return ledger.repository(roots, name=place.name, place=place.repository.common_dir, url=place.url)
+    return state.id
+
+
 def root_walk(place: Place, tips: Mapping[str, str]) -> git.Process:
     """Start the walk that finds the root commits below `tips`."""
     return git.start(place.repository, "rev-list", "--max-parents=0", *dict.fromkeys(tips.values()))

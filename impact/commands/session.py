@@ -14,12 +14,14 @@ from impact.commands.scanning import Scanned, scan
 from impact.commands.subject import Subject, subject
 from impact.commands.workshop import Workshop, workshop
 from impact.edges import git, places
+from impact.render.harmless import harmless
 from impact.sources import git_log
 from impact.sources.git_log import Place
 
 if TYPE_CHECKING:
     from collections import Counter
 
+    from impact.commands.syncing import Synced
     from impact.ledger.ledger import Ledger
     from impact.model.ladder import Category
 
@@ -73,6 +75,15 @@ class Session:
         """Scan every repository and, unless `gather` is off, keep the subject's contributions."""
         return tuple(self._scan(place, gather) for place in self.places)
 
+    def sync_all(self) -> tuple[Synced, ...]:
+        """Take in what hooks noted and reflogs tell of every repository, and nothing else."""
+        from impact.commands.syncing import try_sync
+
+        return tuple(
+            try_sync(self.ledger, each, self.subject, self.workshop_of(each).options.main_branches)
+            for each in self.places
+        )
+
     def gather_missing(self, scanned: tuple[Scanned, ...]) -> None:
         """Keep the subject's contributions where none were ever kept."""
         for each in scanned:
@@ -99,6 +110,12 @@ class Session:
             done = scan(self.ledger, place, own, tell)
         if self.subject is not None and gather:
             keep(self.ledger, done, own, self.subject)
+        from impact.commands.syncing import try_sync
+
+        # After the scan, so that an answer finds the commit that its own has become.
+        main, new = own.options.main_branches, bool(done.new)
+        for what in try_sync(self.ledger, place, self.subject, main, scanned=new).problems:
+            click.echo(harmless(f"{place.name}: {what}"), err=True)
         return done
 
 

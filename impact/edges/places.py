@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -28,6 +29,11 @@ def config_folder() -> Path:
     from platformdirs import user_config_path  # noqa: PLC0415 - see data_folder
 
     return user_config_path("impact", appauthor=False)
+
+
+def aside_folder(git_dir: str) -> Path:
+    """Return where the hooks of a repository write when its own folder takes nothing; it may not exist."""
+    return data_folder() / "spools" / sha256(os.fsencode(git_dir)).hexdigest()[:32]
 
 
 def ledger_file(flag: str | None, env: Mapping[str, str] | None = None, *, make: bool = True) -> Path:

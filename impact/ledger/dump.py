@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from impact.ledger import notes
+from impact.ledger import captured, notes
+from impact.ledger.captured_schema import local_commits
 from impact.ledger.corrections import every
 from impact.ledger.schema import (
     commit_links,
@@ -44,6 +45,8 @@ def dump(connection: Connection) -> Iterator[str]:
         lines.append(json.dumps(["correction", *word, said.action, said.parts, said.later, said.takes_back]))
     for title, every_one in (("note", notes.every), ("ask", notes.asked), ("word", notes.heard)):
         lines += [json.dumps([title, *astuple(each)], default=str) for each in every_one(connection)]
+    lines += [json.dumps(["answer", *astuple(each)], default=str) for each in captured.answers(connection)]
+    lines += [json.dumps(["rewrite", *each]) for each in captured.pairs(connection)]
     lines += [json.dumps(["put off", what, str(until)]) for what, until in notes.waiting(connection).items()]
     yield from sorted(lines)
 
@@ -78,6 +81,7 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
         .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id),
     )
     yield from _about_commits()
+    yield "local commit", select(*local_commits.c)
     yield "contribution", select(*contributions.c)
     yield "contribution commit", select(*contribution_commits.c)
 

@@ -23,6 +23,7 @@ from impact.ledger import (
 )
 from impact.ledger.dump import dump
 from impact.ledger.kept_look import KeptLook, kept
+from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
 from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch
@@ -33,7 +34,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords):
+class Ledger(OwnWords, LocalWork):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.

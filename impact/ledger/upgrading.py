@@ -6,8 +6,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
+from impact.ledger.captured_schema import metadata
 from impact.ledger.engine import WRITES, copy_aside
-from impact.ledger.schema import VERSION, metadata, versions
+from impact.ledger.schema import VERSION, versions
 from impact.model.errors import LedgerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -63,10 +63,8 @@ def test_doctor_with_everything_well(impact, adas, identity):
     typed = impact("doctor", adas.path)
     assert (typed.code, typed.err) == (0, "")
     lines = typed.out.splitlines()
-    assert [line.partition(":")[0] for line in lines] == [
-        f"ok   {each}"
-        for each in ("version", "settings", "learned", "ladders", "extensions", "ledger", "repository", "you", "hooks")
-    ]
+    names = ("version", "settings", "learned", "ladders", "extensions", "ledger", "repository", "you", "hooks", "spool")
+    assert [line.partition(":")[0] for line in lines] == [f"ok   {each}" for each in names]
     assert "3 commits" in lines[6]
     assert "ada@example.com (from git config)" in lines[7]
 
@@ -93,6 +91,7 @@ def test_doctor_as_json(impact, adas):
         "repository": True,
         "you": False,
         "hooks": True,
+        "spool": True,
     }
 
 
