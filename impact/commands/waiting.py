@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
 from impact.classify.holding import Homes
 from impact.commands.gathering import kept, within
+from impact.commands.offering import offered_dismissals
 from impact.expect.checks import due_checks
 from impact.expect.inbox import Found, Hooked, Loose, Promise, inbox
 from impact.model.inbox import Candidate, Entry
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
 
-# By what a question after a commit is kept: put off until a day, or answered with "not leverage" on a day.
-ASKED, REFUSED = "commit ", "not "
+# By what a question after a commit is put off.
+_ASKED = "commit "
 
 
 def entries(ledger: Ledger, shop: Workshop, period: Period, today: date, *, perhaps: bool = False) -> tuple[Entry, ...]:
@@ -46,8 +47,8 @@ def entries(ledger: Ledger, shop: Workshop, period: Period, today: date, *, perh
         told=frozenset(_told(notes, homes, names)),
         promises=tuple(_promises(notes, homes, names, today)),
         loose=tuple(_loose(ledger, every, notes)),
-        postponed=tuple(each for each in _hooked(put_off, ASKED, home, today) if each.sha not in noted),
-        refused=tuple(_hooked(put_off, REFUSED, home, today)),
+        postponed=tuple(_postponed(ledger, put_off, home, noted, today)),
+        refused=tuple(_refused(ledger, works)),
         put_off=put_off,
         perhaps=perhaps,
     )
@@ -72,11 +73,22 @@ def _promises(
         )
 
 
-def _hooked(put_off: dict[str, date], what: str, home: dict[str, Contribution], today: date) -> Iterator[Hooked]:
-    for name, day in sorted(put_off.items(), key=lambda each: (each[1], each[0])):
-        sha = name.removeprefix(what)
-        if sha != name and day <= today:
-            yield Hooked(sha, day, home.get(sha))
+def _postponed(
+    ledger: Ledger, put_off: Mapping[str, date], home: Mapping[str, Contribution], noted: Collection[str], today: date
+) -> Iterator[Hooked]:
+    """Questions after a commit whose day has come, with the work that holds the commit now."""
+    due = {name.removeprefix(_ASKED): day for name, day in put_off.items() if name.startswith(_ASKED) and day <= today}
+    names = ledger.names(due)
+    for sha, day in sorted(due.items(), key=lambda each: (each[1], each[0])):
+        if sha not in noted:
+            work = next((home[name] for name in reversed(names[sha]) if name in home), None)
+            yield Hooked(sha, day, work)
+
+
+def _refused(ledger: Ledger, works: tuple[Contribution, ...]) -> Iterator[Hooked]:
+    by_id = {each.id: each for each in works}
+    for name, answer in offered_dismissals(ledger, works).items():
+        yield Hooked(answer.sha, answer.day, by_id[name])
 
 
 def _loose(ledger: Ledger, works: tuple[Contribution, ...], notes: tuple[Note, ...]) -> Iterator[Loose]:
