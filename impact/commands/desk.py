@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from impact.commands import verbs
-from impact.commands.correcting import Known, known
-from impact.commands.workshop import ledger_file, workshop
+from impact.commands.inbox_view import View
 from impact.edges import clock
-from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError, UsageError
-from impact.model.inbox import Entry, Label
 from impact.model.notes import WHY, Draft, Later
 from impact.model.period import Period
-from impact.model.work import Outcome
 
 if TYPE_CHECKING:
     from impact.model.notes import Note
@@ -24,104 +19,15 @@ if TYPE_CHECKING:
 _SHOWN = 10
 
 
-class Desk:
-    """An inbox over one ledger; a context manager. What is done here can be taken back in turn, last first.
+class Desk(View):
+    """An inbox, and what can be said of everything in it. What is done here can be taken back in turn, last first.
 
-    Every method reads the ledger anew, because a scan or another window may have changed it meanwhile, and raises
-    ImpactError where it cannot do what it was asked. `period` bounds the work that is shown.
+    Every method raises ImpactError where it cannot do what it was asked.
     """
 
     def __init__(self, ledger_path: str | None, period: Period | None = None, *, perhaps: bool = False) -> None:
-        self._shop = workshop()
-        self._ledger = open_ledger(ledger_file(ledger_path))
-        self._period = period or Period(None, None)
-        self._perhaps = perhaps
+        super().__init__(ledger_path, period, perhaps=perhaps)
         self._back: list[Callable[[], str]] = []
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
-        self._ledger.__exit__(kind, value, at)
-
-    # What waits
-
-    def entries(self) -> tuple[Entry, ...]:
-        """What waits, in the order in which it is shown."""
-        from impact.commands.waiting import entries
-
-        return entries(self._ledger, self._shop, self._period, clock.today(), perhaps=self._perhaps)
-
-    def outcomes(self, entries: Iterable[Entry]) -> Mapping[str, tuple[Outcome, ...]]:
-        """What came of the work of these entries so far, by contribution."""
-        from impact.commands.aftermath import Asking, outcomes_of
-
-        numbers = {root: each.id for each in self._ledger.repositories() for root in each.roots}
-        groups: dict[tuple[int, tuple[str, ...]], dict[str, Entry]] = {}
-        for each in entries:
-            if each.work is not None and each.work.repo in numbers:
-                addresses = each.work.addresses or (each.work.person.email,)
-                groups.setdefault((numbers[each.work.repo], addresses), {})[each.work.id] = each
-        found: dict[str, tuple[Outcome, ...]] = {}
-        for (repo_id, addresses), those in groups.items():
-            asking = Asking(self._ledger, repo_id, self._shop, addresses, None, clock.today())
-            found |= outcomes_of(asking, [each.work for each in those.values() if each.work is not None])
-        return found
-
-    @property
-    def is_new(self) -> bool:
-        """Whether no work was ever gathered here."""
-        return not self._ledger.contributions()
-
-    def categories(self) -> dict[str, Label]:
-        """Every category, by its key."""
-        from impact.settings.categories import load_labels
-
-        return load_labels(self._shop.own)
-
-    def row(self, entry: Entry) -> str:
-        """An entry on one line."""
-        from impact.render.inbox import row
-
-        return row(entry)
-
-    def told(self, entry: Entry, *, looked: bool) -> list[tuple[str, str]]:
-        """Everything about an entry; what came of it only if `looked`, because that takes a while."""
-        from impact.render.inbox import told, whole
-
-        came = self.outcomes((entry,)).get(entry.work.id, ()) if looked and entry.work is not None else None
-        return list(whole(entry, told(entry, came)))
-
-    def beside(self, entry: Entry) -> list[tuple[str, str]]:
-        """Other contributions of the same repository, the nearest in time first."""
-        from impact.render.harmless import harmless
-
-        works = [each for each in self._known().works if entry.work and each.repo == entry.work.repo]
-        near = sorted(works, key=lambda each: (abs((each.first - entry.day).days), each.id))
-        return [(each.id, f"{each.first} {harmless(each.title, 200)}") for each in near if each.id != entry.id]
-
-    def candidates(self, entry: Entry) -> list[tuple[str, str]]:
-        """The commits that may hold a lost one."""
-        from impact.render.inbox import candidate
-
-        return [(each.sha, candidate(each)) for each in entry.candidates]
-
-    def said(self, entry: Entry) -> str:
-        """What the person said before."""
-        from impact.render.harmless import harmless
-
-        return harmless(entry.said, 400)
-
-    def commits(self, entry: Entry) -> list[tuple[str, str]]:
-        """The commits of its contribution."""
-        from impact.render.harmless import harmless
-
-        work = entry.work
-        if work is None:
-            return []
-        items = self._ledger.work_items_of(work.shas, work.addresses or (work.person.email,))
-        titles = {each.sha: f"{each.day} {each.subject}" for each in items}
-        return [(sha, f"{sha[:12]} {harmless(titles.get(sha, ''), 200)}") for sha in work.shas]
 
     # What can be said of a contribution
 
@@ -154,20 +60,6 @@ class Desk:
         return said
 
     # Words of one's own
-
-    def named(self, answers: Mapping[str, str]) -> tuple[str, ...]:
-        """Names in these words that may be authors known here."""
-        from impact.commands.noting import known_authors
-
-        own = {each for work in self._ledger.contributions() for each in (work.person.email, *work.addresses)}
-        found = known_authors(self._ledger, own).named("\n".join(answers.values()))
-        return (*found.whole, *found.perhaps)
-
-    def without(self, answers: Mapping[str, str], words: Sequence[str]) -> dict[str, str]:
-        """The answers without these words."""
-        from impact.expect.redaction import without
-
-        return {key: without(text, words) for key, text in answers.items()}
 
     def write(self, name: str, answers: Mapping[str, str]) -> str:
         """Keep answers as a note about a contribution or commit."""
@@ -230,9 +122,6 @@ class Desk:
         return f"{gone[:12]}: lives on as {new[:12]}; what you said of it holds again"
 
     # How
-
-    def _known(self) -> Known:
-        return known(self._ledger, self._shop)
 
     def _kept(self, done: verbs.Done) -> str:
         self._back.append(lambda: verbs.undo(self._known(), done.contribution).sentence)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from impact.model.errors import ImpactError
 from impact.screen.desk import Pairs
 from impact.screen.listing import Listing
 
@@ -22,6 +24,7 @@ PRIVATE = "No private matters of other people. They stand as author A, author B 
 class Sentence(ModalScreen[str | None]):
     """Asks for one line; `needed` says that it must not be empty."""
 
+    AUTO_FOCUS = "Input, Listing"
     BINDINGS: ClassVar[list[BindingType]] = _ESCAPE
 
     def __init__(self, question: str, value: str = "", *, needed: bool = True) -> None:
@@ -44,6 +47,7 @@ class Sentence(ModalScreen[str | None]):
 class Choice(ModalScreen[tuple[str, ...] | None]):
     """Asks for one of several, or with `many` for some of them; what is typed narrows the list."""
 
+    AUTO_FOCUS = "Input, Listing"
     BINDINGS: ClassVar[list[BindingType]] = [
         *_ESCAPE,
         Binding("up", "walk(-1)", show=False, priority=True),
@@ -74,11 +78,21 @@ class Choice(ModalScreen[tuple[str, ...] | None]):
         self._shown = [row for row in self._rows if all(each in " ".join(row).casefold() for each in wanted)]
         self.query_one(Listing).fill([words for _, words in self._shown], 0)
 
-    def on_input_submitted(self) -> None:
+    def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the line means the one stood on."""
-        self.on_listing_chosen()
+        event.stop()
+        self._take()
 
-    def on_listing_chosen(self) -> None:
+    def on_listing_moved(self, event: Listing.Moved) -> None:
+        """Nobody behind this window need know."""
+        event.stop()
+
+    def on_listing_chosen(self, event: Listing.Chosen) -> None:
+        """Enter in the list does the same."""
+        event.stop()
+        self._take()
+
+    def _take(self) -> None:
         """Hand on what is marked, or else what is stood on."""
         listing = self.query_one(Listing)
         if self._shown:
@@ -102,6 +116,7 @@ class Choice(ModalScreen[tuple[str, ...] | None]):
 class Writing(ModalScreen[dict[str, str] | None]):
     """Asks some questions at once; names are pointed out before anything is kept, and can be taken out."""
 
+    AUTO_FOCUS = "Input, Listing"
     BINDINGS: ClassVar[list[BindingType]] = [
         *_ESCAPE,
         Binding("ctrl+s", "keep", "keep", priority=True),
@@ -145,12 +160,24 @@ class Writing(ModalScreen[dict[str, str] | None]):
     def action_keep(self) -> None:
         """Hand the answers on; once, point out whom they may name instead."""
         answers = self._answers()
-        names = tuple(self._named(answers))
+        if any(each.strip() for each in answers.values()):
+            self._look(answers)
+
+    @work(thread=True, exclusive=True)
+    def _look(self, answers: dict[str, str]) -> None:
+        try:
+            names = tuple(self._named(answers))
+        except ImpactError as error:
+            self.app.call_from_thread(self.query_one("#warning", Static).update, Text(error.what))
+            return
+        self.app.call_from_thread(self._keep, answers, names)
+
+    def _keep(self, answers: dict[str, str], names: tuple[str, ...]) -> None:
         if names and names != self._warned:
             self._warned = names
             said = f"This names {', '.join(names)}, who may be an author known here: ctrl+r takes words out, "
             self.query_one("#warning", Static).update(Text(f"{said}ctrl+s keeps it as it is."))
-        elif any(each.strip() for each in answers.values()):
+        else:
             self.dismiss(answers)
 
     def action_redact(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 # (key as textual calls it, as people see it, what it is called, what it says in a sentence)
 KEYS = (
-    ("w,enter", "w", "write", "answer the questions; of a promise or a lost commit: say how it is"),
+    ("w", "w", "write", "or enter: answer the questions; of a promise or a lost commit: say how it is"),
     ("c", "c", "confirm", "it is what it was taken for"),
     ("g", "g", "category", "it is another category"),
     ("d", "d", "dismiss", "it is not to be told; asks why"),
