@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import shutil
@@ -49,16 +50,25 @@ def command(
     On a terminal a screen opens, where the extra `tui` is installed; elsewhere a list is printed. Both name the
     commands that say the same. The inbox reads the ledger alone: `impact scan` brings it up to date.
     """
+    screen = not as_json and not plain and _on_terminal() and _has_screen()
+    if screen:
+        # Nothing made until the list is there is ever thrown away; looking for it anyway is a fifth of the wait.
+        gc.disable()
     from impact.commands.desk import Desk
 
     period, wanted = _bounds(repository, category, since, text, every=every)
     with Desk(ledger_path, period, perhaps=perhaps) as desk:
-        if as_json or plain or not _on_terminal() or not _has_screen():
+        if not screen:
             return _print(desk, wanted, plain=plain, as_json=as_json, bounded=not every)
         from impact.screen.app import run
 
-        run(desk, wanted)
+        run(desk, wanted, shown=_collect)
     return DONE
+
+
+def _collect() -> None:
+    gc.freeze()
+    gc.enable()
 
 
 def _bounds(repository: str, category: str, since: str, text: str, *, every: bool) -> tuple[Period, Filter]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar
 
@@ -28,7 +29,7 @@ _SOON = 0.15  # seconds
 class Inbox(Acting):
     """The screen. What takes long is done in a thread, so that a key is always answered at once."""
 
-    CSS_PATH = "look.tcss"
+    CSS_PATH = Path(__file__).with_name("look.tcss")
     TITLE = "impact inbox"
     ENABLE_COMMAND_PALETTE = False
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]  # noqa: RUF012 - as textual declares it
@@ -37,9 +38,10 @@ class Inbox(Acting):
         Binding("q,ctrl+c,ctrl+q", "quit", "quit"),
     ]
 
-    def __init__(self, desk: Desk, wanted: Filter) -> None:
+    def __init__(self, desk: Desk, wanted: Filter, shown: Callable[[], None] = lambda: None) -> None:
+        """`shown` is called once, when the list is there."""
         super().__init__(ansi_color=True)
-        self.desk, self.wanted = desk, wanted
+        self.desk, self.wanted, self._when_shown = desk, wanted, shown
         self._every: tuple[Entry, ...] = ()
         self._shown: list[Entry] = []
         self._busy = Lock()
@@ -86,7 +88,9 @@ class Inbox(Acting):
         self._shown = [each for each in entries if self.wanted.takes(each)]
         keys = [each.key for each in self._shown]
         at = keys.index(here.key) if here is not None and here.key in keys else self._list.at
-        self.read = True
+        if not self.read:
+            self.read = True
+            self.call_after_refresh(self._when_shown)
         self._list.fill([self.desk.row(each) for each in self._shown], at)
         words = f", filtered by '{_shown(self.wanted.text)}'" if self.wanted.text else ""
         nothing = "" if self._shown else ": nothing waits" + (" that fits" if self.wanted != Filter() else "")
@@ -158,6 +162,7 @@ class Inbox(Acting):
 
     def fetch(self, asking: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Ask for something in a thread, and go on with it."""
+        self.say("looking …")
         self._fetch(asking, then)
 
     @work(thread=True)
@@ -167,6 +172,7 @@ class Inbox(Acting):
         except ImpactError as error:
             self._hand(self._complain, error)
             return
+        self._hand(self.say, "")
         self._hand(then, found)
 
     def narrow(self) -> None:
@@ -183,9 +189,9 @@ def _shown(text: str) -> str:
     return "".join(each if each.isprintable() else f"\\x{ord(each):02x}" for each in text)
 
 
-def run(desk: Desk, wanted: Filter) -> None:
-    """Show the inbox until the person leaves it."""
-    app = Inbox(desk, wanted)
+def run(desk: Desk, wanted: Filter, shown: Callable[[], None]) -> None:
+    """Show the inbox until the person leaves it; `shown` is called once, when the list is there."""
+    app = Inbox(desk, wanted, shown)
     app.run()
     if app.return_code:
         raise RuntimeError("the screen of the inbox ended by a fault of its own")
