@@ -9,7 +9,9 @@ from typing import Self
 from impact.commands.correcting import Known, known
 from impact.commands.workshop import ledger_file, workshop
 from impact.edges import clock
+from impact.ledger.ledger import Ledger
 from impact.ledger.opening import open_ledger
+from impact.model.errors import LedgerError
 from impact.model.inbox import Entry, Label
 from impact.model.period import Period
 from impact.model.work import Outcome
@@ -24,7 +26,7 @@ class View:
 
     def __init__(self, ledger_path: str | None, period: Period | None = None, *, perhaps: bool = False) -> None:
         self._shop = workshop()
-        self._ledger = open_ledger(ledger_file(ledger_path))
+        self._opened = open_ledger(ledger_file(ledger_path))
         self._period = period or Period(None, None)
         self._perhaps = perhaps
 
@@ -32,7 +34,14 @@ class View:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
-        self._ledger.__exit__(kind, value, at)
+        self._opened.__exit__(kind, value, at)
+
+    @property
+    def _ledger(self) -> Ledger:
+        """The ledger, while its file is there: a screen is open for long, and what is said must not go nowhere."""
+        if not self._opened.path.exists():
+            raise LedgerError(f"{self._opened.path}: the ledger is gone", hint="open the inbox again")
+        return self._opened
 
     def _known(self) -> Known:
         return known(self._ledger, self._shop)

@@ -81,7 +81,10 @@ def _work(entry: Entry, outcomes: Sequence[Outcome] | None) -> Iterator[tuple[st
     yield from (("because", harmless(each, _TEXT)) for each in work.reasons)
     if entry.runner_up:
         # The sentence names it as people do; the key is what `reclassify` takes.
-        yield f"runner-up {entry.runner_up}", " ".join(harmless(each, _TEXT) for each in work.against)
+        yield (
+            f"runner-up {entry.runner_up}",
+            " ".join(harmless(each, _TEXT) for each in work.against) or entry.runner_up_label,
+        )
     if outcomes is not None:
         came = [sentence(each) for each in known(tuple(outcomes))]
         yield from (("so far", harmless(each)) for each in came or [_NO_OUTCOME])

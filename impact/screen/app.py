@@ -48,8 +48,8 @@ class Inbox(Acting):
         self._soon: Timer | None = None
         self.read = False
         # Held on to, because a question to the screen is one to the window that is on top.
-        self._list, self._text = Listing(name="list"), Static(id="text")
-        self._about = VerticalScroll(self._text, id="about")
+        self._list, self.text = Listing(name="list"), Static(id="text")
+        self._about = VerticalScroll(self.text, id="about")
         self._top, self._status = Static(Text("inbox: reading the ledger"), id="top"), Static(id="status")
         self._hint = Static(id="hint")
 
@@ -63,7 +63,7 @@ class Inbox(Acting):
     def on_mount(self) -> None:
         """Read the inbox while the screen is there already."""
         self._list.focus()
-        self._look("")
+        self._look()
 
     def on_resize(self) -> None:
         """Say at the foot what there is room for."""
@@ -73,21 +73,25 @@ class Inbox(Acting):
     # Showing
 
     @work(thread=True)
-    def _look(self, said: str) -> None:
+    def _look(self) -> None:
+        self._read("")
+
+    def _read(self, said: str) -> None:
         with self._busy:
             try:
                 found = self.desk.entries()
             except ImpactError as error:
-                self._hand(self._complain, error)
+                self._hand(self.say, said or _complaint(error))
                 return
         self._hand(self._show, found, said)
 
     def _show(self, entries: tuple[Entry, ...], said: str) -> None:
-        here = self.here()
+        before = [each.key for each in self._shown[self._list.at :]]
         self._every = entries
         self._shown = [each for each in entries if self.wanted.takes(each)]
-        keys = [each.key for each in self._shown]
-        at = keys.index(here.key) if here is not None and here.key in keys else self._list.at
+        keys = {each.key: at for at, each in enumerate(self._shown)}
+        # What one stood on, or what came after it: order may change with what is gone.
+        at = next((keys[key] for key in before if key in keys), self._list.at)
         if not self.read:
             self.read = True
             self.call_after_refresh(self._when_shown)
@@ -122,7 +126,7 @@ class Inbox(Acting):
         try:
             told = self.desk.told(entry, looked=True)
         except ImpactError as error:
-            self._hand(self._complain, error)
+            self._hand(self.say, _complaint(error))
             return
         self._hand(self._tell, entry, told)
 
@@ -133,14 +137,11 @@ class Inbox(Acting):
         for what, words in pairs:
             text.append(f"{what}: ", "bold")
             text.append(f"{words}\n")
-        self._text.update(text)
+        self.text.update(text)
 
     def say(self, said: str) -> None:
         """Show a sentence at the foot."""
         self._status.update(Text(_shown(said)))
-
-    def _complain(self, error: ImpactError) -> None:
-        self.say(f"{error.what}{f' ({error.hint})' if error.hint else ''}")
 
     # Doing
 
@@ -154,11 +155,10 @@ class Inbox(Acting):
         with self._busy:
             try:
                 said = doing()
-                found = self.desk.entries()
             except ImpactError as error:
-                self._hand(self._complain, error)
-                return
-        self._hand(self._show, found, said)
+                said = _complaint(error)
+        # Shown anew also where it failed: what one stands on may be there no more.
+        self._read(said)
 
     def fetch(self, asking: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Ask for something in a thread, and go on with it."""
@@ -170,7 +170,7 @@ class Inbox(Acting):
         try:
             found = asking()
         except ImpactError as error:
-            self._hand(self._complain, error)
+            self._hand(self.say, _complaint(error))
             return
         self._hand(self.say, "")
         self._hand(then, found)
@@ -182,6 +182,10 @@ class Inbox(Acting):
     def _hand(self, then: Callable[..., None], *what: object) -> None:
         if self.is_running:  # else the person has left meanwhile; what was done is kept
             self.call_from_thread(then, *what)
+
+
+def _complaint(error: ImpactError) -> str:
+    return f"{error.what} ({error.hint})" if error.hint else error.what
 
 
 def _shown(text: str) -> str:
