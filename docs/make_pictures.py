@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
 from io import StringIO
 from pathlib import Path
 
@@ -14,10 +18,16 @@ from rich.console import Console
 from rich.text import Text
 
 from impact.commands.asking import Asked
-from impact.commands.demo import demo
+from impact.commands.demo import STORY, demo
+from impact.commands.desk import Desk
+from impact.commands.session import Session
+from impact.edges import story
+from impact.model.inbox import Filter
 from impact.render import terminal
 from impact.render.blocks import Heading
 from impact.render.page import page
+from impact.screen.app import Inbox
+from impact.settings import stories
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))
 
@@ -29,7 +39,7 @@ WIDTH = 100
 
 def pictures() -> dict[str, str]:
     """Return every picture by file name."""
-    return {"report.svg": first_page(), "question.svg": question()}
+    return {"report.svg": first_page(), "question.svg": question(), "inbox.svg": inbox()}
 
 
 def first_page() -> str:
@@ -75,7 +85,44 @@ _ADA = (("NAME", "Ada Example"), ("EMAIL", "ada@example.com"))
 def drawn(text: str, title: str) -> str:
     console = Console(width=WIDTH, record=True, file=StringIO(), force_terminal=True, highlight=False)
     console.print(Text.from_ansi(text))
-    svg = console.export_svg(title=title, unique_id="impact")
+    return plain(console.export_svg(title=title, unique_id="impact"))
+
+
+def inbox() -> str:
+    """The screen of the inbox over the demo history, seen from the day of its last commit."""
+    history = stories.load(STORY)
+    last = date(1970, 1, 1).toordinal() + history.steps[-1].at // 86_400
+    with tempfile.TemporaryDirectory(prefix="impact-demo-") as folder, seen_from(date.fromordinal(last)):
+        place, ledger = Path(folder, "demo"), str(Path(folder, "ledger.db"))
+        story.build(history, place)
+        with Session((str(place),), (history.subject,), ledger) as session:
+            session.scan_all()
+        with Desk(ledger) as desk:
+            return plain(asyncio.run(screen(desk)))
+
+
+async def screen(desk: Desk) -> str:
+    app = Inbox(desk, Filter())
+    async with app.run_test(size=(WIDTH, 30)) as pilot:
+        while "so far" not in str(app.text.content):  # what came of it is looked up while the screen is there
+            await pilot.pause(0.05)
+        await pilot.pause()
+        return app.export_screenshot(title="impact inbox")
+
+
+@contextmanager
+def seen_from(day: date) -> Iterator[None]:
+    before = os.environ.get("IMPACT_TODAY")
+    os.environ["IMPACT_TODAY"] = day.isoformat()
+    try:
+        yield
+    finally:
+        os.environ.pop("IMPACT_TODAY")
+        if before is not None:
+            os.environ["IMPACT_TODAY"] = before
+
+
+def plain(svg: str) -> str:
     # Rich would have the reader's browser fetch a font from elsewhere.
     svg = re.sub(r"@font-face \{.*?\}\s*", "", svg, flags=re.DOTALL).replace("Fira Code, ", "")
     return "\n".join(line.rstrip() for line in svg.splitlines()) + "\n"

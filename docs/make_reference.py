@@ -91,7 +91,7 @@ def index() -> str:
     text += "".join(f"- [{what[:1].upper()}{what[1:]}]({name})\n" for name, what in _PAGES.items())
     text += "\nFor editors and other programs, as JSON Schema:\n\n"
     text += "".join(f"- [{what}]({name})\n" for name, (what, _) in _SCHEMAS.items())
-    return text + "- [a report as JSON](report.schema.json)\n"
+    return text + "- [a report as JSON](report.schema.json)\n- [the inbox as JSON](inbox.schema.json)\n"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "impact").rglob("*.py"))
-HEAVY = {"alembic", "git", "pydantic", "pydriller", "rich", "sqlalchemy", "yaml"}
+HEAVY = {"alembic", "git", "pydantic", "pydriller", "rich", "sqlalchemy", "textual", "yaml"}
 TEXT = {"", ".cfg", ".in", ".json", ".md", ".py", ".sh", ".svg", ".toml", ".txt", ".yaml", ".yml"}
 
 
@@ -129,11 +129,12 @@ def test_requirements_hold_every_dependency_and_no_address() -> None:
     for declared, pinned in (
         (project["project"]["dependencies"], run),
         (project["dependency-groups"]["dev"], dev),
+        (project["project"]["optional-dependencies"]["tui"], pins("tui.txt")),
         (project["build-system"]["requires"], pins("build.txt")),
     ):
         names = {re.split(r"[\[<>=;~! ]", each)[0].lower() for each in declared}
         assert names <= set(pinned)
-    assert run.items() <= dev.items(), "one set of versions for those who run it and those who change it"
+    assert run.items() <= pins("tui.txt").items() <= dev.items(), "one set of versions for those who run it and those who change it"
     assert not offences(r"https?:|file:|--index|--find-links|/\w+/", sorted((ROOT / "requirements").glob("*.txt")))
 
 

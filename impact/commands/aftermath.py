@@ -47,13 +47,13 @@ class Asking:
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
-    outcomes = _outcomes(asking, works) if works else {}
+    outcomes = outcomes_of(asking, works) if works else {}
     places = asking.workshop.reader.places
     return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
 
 
-def _outcomes(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
-    """One question to the ledger for reverts, one for later changes."""
+def outcomes_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
+    """Return what came of them: one question to the ledger for reverts, one for later changes."""
     ledger, repo_id = asking.ledger, asking.repo_id
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses = known_as(ledger, repo_id, asking.addresses)

@@ -17,12 +17,10 @@ def command(contribution: str, why: str, ledger_path: str | None) -> int:
 
     A dismissed contribution is shown again. `impact undo` takes the confirmation back.
     """
+    from impact.commands import verbs
     from impact.commands.correcting import correcting
-    from impact.edges import clock
-    from impact.model.work import CONFIRM, Correction
 
     with correcting(ledger_path) as known:
-        found = known.find(contribution)
-        known.keep(Correction(found.id, found.category, why.strip(), clock.today(), found.shas, CONFIRM))
-    click.echo(f"{found.id}: confirmed as {found.category}", err=True)
+        done = verbs.confirm(known, contribution, why)
+    click.echo(done.sentence, err=True)
     return DONE

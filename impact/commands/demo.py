@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from impact.sources.git_log import Place
 
 _EPOCH = date(1970, 1, 1).toordinal()
-_STORY = Path(__file__).resolve().parents[2] / "fixtures" / "demo" / "story.yaml"
+STORY = Path(__file__).resolve().parents[2] / "fixtures" / "demo" / "story.yaml"
 
 
 def demo_instead(asked: Asked) -> Report | None:
     """Return a report on the demo history when nobody was named and nobody is known here; None otherwise."""
-    if asked.me or not _STORY.is_file():
+    if asked.me or not STORY.is_file():
         return None
     why = _nobody_here(asked)
     return demo(asked, why) if why else None
@@ -33,7 +33,7 @@ def demo_instead(asked: Asked) -> Report | None:
 
 def demo_asked(asked: Asked) -> Report:
     """Return the report on the demo history; raises ImpactError where it is not shipped."""
-    if not _STORY.is_file():
+    if not STORY.is_file():
         raise ImpactError("the demo history is not part of an installed impact", hint="run it in a checkout of impact")
     return demo(asked, "--demo asks for it")
 
@@ -69,7 +69,7 @@ def _has_commits(place: Place, addresses: tuple[str, ...]) -> bool:
 
 def demo(asked: Asked, why: str) -> Report:
     """Build the demo history in a temporary folder and report on it through the same code."""
-    history = stories.load(_STORY)
+    history = stories.load(STORY)
     with tempfile.TemporaryDirectory(prefix="impact-demo-") as folder:
         place = Path(folder, "demo")
         story.build(history, place)

@@ -17,13 +17,10 @@ def command(contribution: str, why: str, ledger_path: str | None) -> int:
 
     `impact undo`, `confirm` or `reclassify` with the same id brings it back.
     """
-    from impact.commands.correcting import correcting, reason
-    from impact.edges import clock
-    from impact.model.work import DISMISS, Correction
+    from impact.commands import verbs
+    from impact.commands.correcting import correcting
 
-    said = reason(why)
     with correcting(ledger_path) as known:
-        found = known.find(contribution)
-        known.keep(Correction(found.id, "", said, clock.today(), found.shas, DISMISS))
-    click.echo(f"{found.id}: dismissed; bring it back with: impact undo {found.id}", err=True)
+        done = verbs.dismiss(known, contribution, why)
+    click.echo(done.sentence, err=True)
     return DONE

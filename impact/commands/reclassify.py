@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
-
 import click
 
 from impact.commands.correcting import ledger_option, why_option
-from impact.model.errors import DONE, UsageError
+from impact.model.errors import DONE
 
 
 @click.command()
@@ -20,20 +18,10 @@ def command(contribution: str, category: str, why: str, ledger_path: str | None)
 
     A dismissed contribution is shown again. `impact undo` takes the correction back.
     """
-    from impact.commands.correcting import correcting, reason
-    from impact.commands.home import Homes
-    from impact.commands.workshop import workshop
-    from impact.edges import clock
-    from impact.model.work import Correction
+    from impact.commands import verbs
+    from impact.commands.correcting import correcting
 
-    said = reason(why)
     with correcting(ledger_path) as known:
-        found = known.find(contribution)
-        keys = [each.key for each in Homes(known.ledger, workshop()).of(found.repo).categories]
-        if category not in keys:
-            close = get_close_matches(category, keys, 1)
-            hint = f"did you mean '{close[0]}'?" if close else "categories: " + ", ".join(keys)
-            raise UsageError(f"{category}: no such category", hint=hint)
-        known.keep(Correction(found.id, category, said, clock.today(), found.shas))
-    click.echo(f"{found.id}: {found.category} -> {category}", err=True)
+        done = verbs.reclassify(known, contribution, category, why)
+    click.echo(done.sentence, err=True)
     return DONE

@@ -121,7 +121,7 @@ def _story(story: Story) -> dict[str, Any]:
         "notes": [_said(each) for each in story.notes],
         "correction": correction(work.correction) if work.correction else None,
         "shaped": [correction(each) for each in work.shaped],
-        "outcomes": [_outcome(each) for each in story.outcomes],
+        "outcomes": [outcome(each) for each in story.outcomes],
         "qualities": [quality(each, work) for each in story.qualities],
         "claims": [each.id for each in story.every_claim],
     }
@@ -179,14 +179,15 @@ def quality(found: Quality, work: Contribution) -> dict[str, Any]:
     }
 
 
-def _outcome(outcome: Outcome) -> dict[str, Any]:
+def outcome(found: Outcome) -> dict[str, Any]:
+    """Return an outcome as plain values."""
     return {
-        "measure": outcome.measure,
-        "grade": outcome.grade,
-        "holds": outcome.holds,
-        "window_days": outcome.window_days,
-        "numbers": [{"of": name, "count": count} for name, count in outcome.numbers],
-        "because": outcome.because,
+        "measure": found.measure,
+        "grade": found.grade,
+        "holds": found.holds,
+        "window_days": found.window_days,
+        "numbers": [{"of": name, "count": count} for name, count in found.numbers],
+        "because": found.because,
     }
 
 

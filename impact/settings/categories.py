@@ -11,6 +11,7 @@ from pydantic import Field
 from impact.classify.categories import BASELINES, UNCLASSIFIED
 from impact.classify.rule import WORDS_OF
 from impact.classify.rules import RuleBook
+from impact.model.inbox import Label
 from impact.model.ladder import Category, CategoryRule
 from impact.settings.category_faults import category_faults
 from impact.settings.own_shapes import CategoryRuleShape, OwnCategoryShape, OwnRules
@@ -67,6 +68,17 @@ def load_groups() -> dict[str, str]:
     """Return the group of every shipped category, without a look at its rules; raises SettingsError."""
     shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape)
     return {key: each.group for key, each in shape.categories.items()}
+
+
+def load_labels(own: Sequence[OwnRules] = ()) -> dict[str, Label]:
+    """Return what every category is called and its group, without a look at its rules; raises SettingsError."""
+    shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape)
+    found = {key: Label(each.title, each.group) for key, each in shape.categories.items()}
+    for layer in own:
+        for key, mine in layer.categories.items():
+            if key not in found:
+                found[key] = Label(mine.title or key, mine.group or "unclassified")
+    return found
 
 
 def _shipped(key: str, shape: CategoryShape) -> Category:

@@ -256,7 +256,7 @@ def test_what_cannot_be_split(impact, known, told, pair, repair):
 
 
 def test_the_beginning_of_a_commit_that_fits_two_is_not_guessed():
-    from impact.commands.split import _commit
+    from impact.commands.verbs import _commit
     from impact.model.errors import ImpactError, UsageError
 
     class Work:

@@ -1,0 +1,26 @@
+"""`impact redact`: takes words out of a note."""
+
+from __future__ import annotations
+
+import click
+
+from impact.commands.correcting import ledger_option
+from impact.expect.redaction import GONE
+from impact.model.errors import DONE
+
+
+@click.command()
+@click.argument("note")
+@click.argument("words", metavar="WORD...", nargs=-1, required=True)
+@click.option("--as", "instead", default=GONE, show_default=True, metavar="TEXT", help="What stands there then.")
+@ledger_option
+def command(note: str, words: tuple[str, ...], instead: str, ledger_path: str | None) -> int:
+    """Take words or names out of a note, wherever they stand in it as whole words; links that hold one go as a whole.
+
+    They are gone from the ledger, so this cannot be taken back.
+    """
+    from impact.commands.desk import Desk
+
+    with Desk(ledger_path) as desk:
+        click.echo(desk.redact(note, words, instead), err=True)
+    return DONE
