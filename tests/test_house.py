@@ -134,7 +134,8 @@ def test_requirements_hold_every_dependency_and_no_address() -> None:
     ):
         names = {re.split(r"[\[<>=;~! ]", each)[0].lower() for each in declared}
         assert names <= set(pinned)
-    assert run.items() <= pins("tui.txt").items() <= dev.items(), "one set of versions for those who run it and those who change it"
+    chain = run.items() <= pins("tui.txt").items() <= dev.items()
+    assert chain, "one set of versions for those who run it and those who change it"
     assert not offences(r"https?:|file:|--index|--find-links|/\w+/", sorted((ROOT / "requirements").glob("*.txt")))
 
 

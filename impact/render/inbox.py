@@ -112,7 +112,9 @@ def lines(
         for what, words in told(entry, outcomes.get(work.id, ()) if work else None):
             yield from _wrapped("   ", f"{what}: {words}", width)
         for when, command in entry.commands:
-            yield from _wrapped("   ", f"{when}: {command}", width)
+            line = f"   {when}: {command}"
+            # A command is there to be copied, so it is never broken.
+            yield from (line,) if width is None or len(line) <= width else (f"   {when}:", f"     {command}")
 
 
 def _wrapped(mark: str, text: str, width: int | None) -> Iterator[str]:

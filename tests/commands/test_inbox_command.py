@@ -99,6 +99,7 @@ def test_the_list_is_text_whatever_titles_hold(impact, scanned, plain):
     else:
         assert max(map(cell_len, lines)) <= 80, "wide characters take two cells"
     assert not any(line != line.rstrip() for line in lines)
+    assert all(line.endswith(('--why "…"', '--who "…"')) for line in lines if "…" in line and "impact " in line)
     assert not any(box in typed.out for box in "─│┌")
 
 
