@@ -121,7 +121,7 @@ def _nothing(desk: Desk, wanted: Filter, *, bounded: bool) -> str:
     from impact.model.inbox import Filter
 
     if desk.is_new:
-        return "Nothing waits: no work was read yet. Read some with: impact scan PATH --me you@example.com"
+        return "Nothing waits: no work was read yet. Read some with: impact scan PATH, or impact report"
     if wanted != Filter():
         return "Nothing waits that fits this filter."
     return f"Nothing waits{' of the period of a report; --all looks further back' if bounded else ''}."

@@ -113,7 +113,7 @@ def _taken_in(look: _Look, repo_id: int, name: str, parcels: Iterable[Parcel], l
             name,
             tuple(each for each in commits if each.sha not in there),
             branches,
-            tuple(_spoken(each, facts.get(each.sha)) for each in fresh),
+            tuple(_spoken(each, facts.get(each.sha), look.mine) for each in fresh),
             pairs,
             tuple(_keys(look, [facts[each.sha] for each in fresh if each.sha in facts])),
         )
@@ -149,8 +149,11 @@ def _fresh(look: _Look, answers: dict[str, Answer]) -> list[Answer]:
     return sorted(fresh, key=lambda each: (each.at, each.id))
 
 
-def _spoken(answer: Answer, commit: Commit | None) -> tuple[Answered, Note | None, Later | None]:
-    """What an answer becomes: words a note about its commit, no words something to come back to."""
+def _spoken(answer: Answer, commit: Commit | None, mine: frozenset[str]) -> tuple[Answered, Note | None, Later | None]:
+    """What an answer becomes: words a note about its commit, no words something to come back to.
+
+    Who was asked is whose commit it is; where that is gone, whoever syncs.
+    """
     today = clock.today()
     # A clock that was set back since must not make it an answer of some day to come.
     said_on = min(day_date(answer.at // _DAY) or today, today)
@@ -161,7 +164,9 @@ def _spoken(answer: Answer, commit: Commit | None) -> tuple[Answered, Note | Non
         return answered, None, None
     made = day_date(day_of(commit.authored_at, commit.offset)) if commit else None
     day: date = min(made, today) if made else said_on
-    return answered, Note(answer.id, WHY, day, said_on, answer.text, about=(answer.sha,)), None
+    by = (commit.author.email, commit.person.email) if commit else sorted(mine)
+    said = Note(answer.id, WHY, day, said_on, answer.text, about=(answer.sha,), by=tuple(dict.fromkeys(by)))
+    return answered, said, None
 
 
 def _keys(look: _Look, commits: Sequence[Commit]) -> Iterable[Keys]:

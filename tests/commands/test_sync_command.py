@@ -235,6 +235,19 @@ def test_words_become_a_note(here, sync, opened):
     assert (kept.said, kept.sha, kept.saw) == ("told", here.head(), "flaky-tests")
 
 
+def test_the_report_tells_it_with_its_work(here, impact):
+    (here.path / "tests").mkdir()
+    (here.path / "tests" / "test_queue.py").write_text("def test_queue():\n    assert True\n")
+    then = dict.fromkeys(("GIT_AUTHOR_DATE", "GIT_COMMITTER_DATE"), "2026-05-28T10:00:00Z")
+    dated = Hooked(here.path, {**here.environment, **then})
+    dated.git("add", ".")
+    dated.git("commit", "-q", "-m", "Test the queue")
+    spool(here, answer(here.head(), text="the payments team, since spring"))
+    told = json.loads(impact("report", here.path, *ME, "--format", "json", "--since", "10 years ago").out)
+    (work,) = [each for each in told["contributions"] if each["title"] == "Test the queue"]
+    assert [each["text"] for each in work["notes"]] == ["the payments team, since spring"]
+
+
 def test_later_puts_it_off(here, sync, opened):
     spool(here, answer(here.head(), "later", text=""))
     sync()
