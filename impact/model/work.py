@@ -165,13 +165,23 @@ class Contribution:
 
 
 @dataclass(frozen=True, slots=True)
+class Comparable:
+    """An area of the same repository in the same two periods: how many events it had in each."""
+
+    area: str
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
     `measure` is survived-30, survived-90 or continued, with `grade` O0, O1 or O2; or CONFIRMED (O4 where it holds)
     or STATED (O0), which have no window;
     `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
-    that show it, where those are not simply the commits of the contribution.
+    that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
+    against, its own area first; `steps` are (day, how many other people by then), one for each who came.
     """
 
     contribution: str
@@ -182,6 +192,8 @@ class Outcome:
     numbers: tuple[tuple[str, int], ...]
     because: str
     shas: tuple[str, ...] = ()
+    comparables: tuple[Comparable, ...] = ()
+    steps: tuple[tuple[date, int], ...] = ()
 
 
 # What may be said of any contribution, whatever its category, in the order in which it is said.
