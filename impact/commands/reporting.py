@@ -23,6 +23,7 @@ from impact.commands.subject import configured_identity
 from impact.edges import clock
 from impact.expect.coverage import coverage
 from impact.expect.own_words import joined
+from impact.expect.permalinks import commits, web
 from impact.expect.report import Inputs, build
 from impact.identity.subject import suggestions
 from impact.model.errors import ImpactError
@@ -97,7 +98,10 @@ def _inputs(
         target=target,
         current=current,
         categories=categories,
-        places=tuple(_place(each, name) for each, name in zip(scanned, _names(scanned).values(), strict=True)),
+        places=tuple(
+            _place(each, name, dict(session.workshop.options.forges))
+            for each, name in zip(scanned, _names(scanned).values(), strict=True)
+        ),
         contributions=work,
         outcomes=known.outcomes,
         qualities=known.qualities,
@@ -151,25 +155,12 @@ def _aftermath(
     return found
 
 
-def _place(scanned: Scanned, name: str) -> Place:
+def _place(scanned: Scanned, name: str, forges: Mapping[str, str]) -> Place:
     place = scanned.place
     unread = tuple(f"{each.what} {each.sha[:12]}".rstrip() for each in scanned.unread)
     if place.repository.shallow():
         unread = (*unread, "the history before this shallow clone begins")
-    return Place(name, name, _web(place.url), place.head, unread)
-
-
-def _web(url: str | None) -> str | None:
-    """Where commits can be opened in a browser, from the usual forms of a clone's address."""
-    if not url:
-        return None
-    address = url.removesuffix(".git")
-    if address.startswith("git@") and ":" in address:
-        address = "https://" + address.removeprefix("git@").replace(":", "/", 1)
-    elif address.startswith("ssh://git@"):
-        address = "https://" + address.removeprefix("ssh://git@")
-    # An address that carries a password or token is nobody's business but its owner's.
-    return address if address.startswith("https://") and "@" not in address else None
+    return Place(name, name, web(place.url), place.head, unread, commits(place.url, forges))
 
 
 def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:

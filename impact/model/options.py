@@ -32,7 +32,10 @@ class LinkPattern:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds."""
+    """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
+
+    `forges` are (host, what it runs).
+    """
 
     me: tuple[str, ...]
     ledger: str
@@ -45,3 +48,4 @@ class Options:
     main_branches: tuple[str, ...]
     links: tuple[LinkPattern, ...]
     anchors: int
+    forges: tuple[tuple[str, str], ...] = ()

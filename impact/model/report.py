@@ -56,13 +56,17 @@ class Coverage:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A repository that was read: its name, where its commits can be opened, what could not be read."""
+    """A repository that was read: its name, the address of its page, what could not be read.
+
+    `commits` is what the id of a commit is put behind to open it, None where that is not known.
+    """
 
     repo: str
     name: str
     url: str | None
     head: str
     unread: tuple[str, ...]
+    commits: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

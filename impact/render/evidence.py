@@ -19,7 +19,7 @@ from impact.render.phrases import cite, dates, section
 TITLE = 72
 MOST_COMMITS = 12
 # Only an address that can be nothing else becomes a link.
-_WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/[A-Za-z0-9._~-]+)+")
+_WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~+-]|%20)+)+/")
 _GRADES = (
     "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
     "automatic accounts and the engineer's own later work are left out. O4: another person confirms it."
@@ -55,7 +55,7 @@ def evidence(report: Report) -> tuple[Block, ...]:
 
 
 def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
-    webs = {each.repo: each.url or "" for each in report.places}
+    webs = {each.repo: each.commits or "" for each in report.places}
     items = [_in_full(each, webs.get(each.what.repo, "")) for each in full]
     head, listed = section("Appendix A: claims and their commits", items, "No claim looks like leverage.")
     said = (
@@ -108,8 +108,8 @@ def _in_short(story: Story, web: str) -> Line:
 
 
 def _commits(claim: Claim, web: str) -> Line:
-    base = web.rstrip("/") if _WEB.fullmatch(web.rstrip("/")) else None
-    shas = (Span(harmless(each), COMMIT, link=f"{base}/commit/{each}" if base else None) for each in claim.shas)
+    base = web if _WEB.fullmatch(web) else None
+    shas = (Span(harmless(each), COMMIT, link=f"{base}{each}" if base else None) for each in claim.shas)
     return joined(shas, " ")
 
 

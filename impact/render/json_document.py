@@ -79,6 +79,7 @@ def _place(place: Place) -> dict[str, Any]:
         "repo": place.repo,
         "name": place.name,
         "url": place.url,
+        "commits": place.commits,
         "head": place.head,
         "unread": list(place.unread),
     }

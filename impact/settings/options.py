@@ -22,7 +22,7 @@ from impact.settings.yaml_file import Document, Where, load, read
 from impact.shipped import shipped
 
 _ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
-REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links"), _ONLY_YOURS)
+REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links", "forges"), _ONLY_YOURS)
 _LADDER_NAME = re.compile(r"[\w.-]+")
 # Whether a period can be understood does not hang on the day it is asked.
 _SOME_DAY = date(2000, 1, 1)
@@ -40,6 +40,11 @@ class _Link(Strict):
     where: Literal["subject", "message"]
     pattern: str = Field(min_length=1, max_length=500)
     unless: tuple[str, ...] = ()
+
+
+class _Forge(Strict):
+    host: str = Field(pattern=r"^[A-Za-z0-9.-]+(:[0-9]+)?$", max_length=260)
+    runs: Literal["github", "gitlab", "gitea", "forgejo", "bitbucket", "azure", "sourcehut", "gitiles"]
 
 
 class _Report(Strict):
@@ -65,6 +70,7 @@ class SettingsFile(RepositoryFile):
     level: str | None = None
     target: str | None = None
     links: tuple[_Link, ...] | None = None
+    forges: tuple[_Forge, ...] | None = None
 
 
 def load_options(
@@ -98,7 +104,7 @@ def load_settings(
         own += [rules] if rules != OwnRules() else []
     for name in settled:
         variable = f"IMPACT_{name.upper().replace('.', '_')}"
-        if env.get(variable) and name != "links":
+        if env.get(variable) and name not in ("links", "forges"):
             settled[name] = _typed(variable, env[variable], settled[name])
     settled |= {name: value for name, value in flags.items() if value is not None and value not in ((), [], "")}
     return _options(settled), tuple(own)
@@ -197,6 +203,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         main_branches=tuple(settled["main_branches"]),
         links=tuple(LinkPattern(**each) for each in settled["links"]),
         anchors=settled["report.anchors"],
+        forges=tuple((each["host"].lower(), each["runs"]) for each in settled["forges"]),
     )
 
 

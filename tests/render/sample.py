@@ -125,8 +125,22 @@ CORRECTION = Correction("k3", "deploy-automation", "it was [the] release <step>"
 DISMISSED = Correction("d1", "", "a rehearsal |that| <b>counts</b> for nothing", date(2026, 7, 2), ("1" * 40,), DISMISS)
 MERGED = Correction("gone", "", "both were one", date(2026, 7, 3), ("2" * 40, "3" * 40), MERGE)
 PLACES = (
-    Place("r1", "billing-api", "https://git.example.com/acme/billing-api", "a" * 40, ()),
-    Place("r2", "shared|ci <x>", "https://x.example.com/a)(b", "b" * 40, ("object \x1b[2J missing",)),
+    Place(
+        "r1",
+        "billing-api",
+        "https://git.example.com/acme/billing-api",
+        "a" * 40,
+        (),
+        "https://git.example.com/acme/billing-api/commit/",
+    ),
+    Place(
+        "r2",
+        "shared|ci <x>",
+        "https://x.example.com/a)(b",
+        "b" * 40,
+        ("object \x1b[2J missing",),
+        "https://x.example.com/a)(b/commit/",
+    ),
 )
 
 
