@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from impact.model.ladder import Category, Ladder, Level
 from impact.model.options import Options
 from impact.model.period import Period
 from impact.model.report import SELF
+from impact.redact import Redaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,12 @@ class Asked:
     ladder: str | None
     ledger: str | None
     audience: str = SELF
+    redact: tuple[str, ...] = ()
+
+    def leaving(self, options: Options) -> Redaction:
+        """What does not leave: the words given, everywhere; what the settings name, for others."""
+        kept = Redaction(**asdict(options.private)) if self.audience != SELF else Redaction()
+        return replace(kept, words=(*kept.words, *self.redact))
 
     def span(self, options: Options, today: date) -> Period:
         """The period: --period or its setting, its ends moved by --since and --until.
@@ -59,6 +66,19 @@ class Asked:
         if named:
             return ladder, current, find_level(ladder, named)
         return ladder, current, _next(ladder, current)
+
+
+def absences(options: Options, period: Period, today: date) -> tuple[Period, ...]:
+    """The times away, by the person's own word, that lie in a period, in order."""
+    from impact.settings import dates
+
+    away = sorted((dates.period(each, today) for each in options.absent), key=lambda each: each.start or date.min)
+    return tuple(each for each in away if _meet(each, period))
+
+
+def _meet(one: Period, other: Period) -> bool:
+    last, first = date.max, date.min
+    return (one.start or first) <= (other.end or last) and (other.start or first) <= (one.end or last)
 
 
 def _next(ladder: Ladder, current: Level | None) -> Level:

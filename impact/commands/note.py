@@ -37,7 +37,7 @@ _DOING = ("listed", "edited", "forgotten", "checked", "file")
 @click.option(
     "--check-in", multiple=True, type=click.IntRange(1, 3650), help="Of a launch: days; 30 and 90 by default."
 )
-@click.option("--share/--private", "shared", default=None, help="Whether `report --for others` may show it; private.")
+@click.option("--share/--private", "shared", default=None, help="Whether `report --for manager` may show it; private.")
 @click.option("--from-file", "file", default="", metavar="FILE", help="Keep every note of a YAML file, or none.")
 @click.option("--list", "listed", is_flag=True, help="List your notes, with ids and names.")
 @click.option("--edit", "edited", default="", metavar="NOTE", help="Change what is given, or the text in your editor.")

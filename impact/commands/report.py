@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.model.errors import DONE, IN_PART, ImpactError
-from impact.model.report import OTHERS, SELF, Report
+from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
+from impact.model.report import AUDIENCES, SELF, Report
 
-FORMATS = ("terminal", "markdown", "json")
+if TYPE_CHECKING:
+    from impact.commands.asking import Asked
+    from impact.commands.reporting import Edited
+    from impact.ledger.ledger import Ledger
+
+_ASKED = tuple(["paths", "me", "since", "until", "period", "level", "target", "ladder", "ledger", "audience", "redact"])
+_AGAIN = ("edited", "edits_from", "since_then", "as_diff")
+FORMATS = ("terminal", "markdown", "json", "csv")
 
 
 @click.command()
@@ -25,31 +35,21 @@ FORMATS = ("terminal", "markdown", "json")
 @click.option(
     "--for",
     "audience",
-    type=click.Choice([SELF, OTHERS]),
+    type=click.Choice(AUDIENCES),
     default=SELF,
-    help="Who reads it; others see no private note and no name that was not agreed to.",
+    help="Who reads it; others see what page one rests on, no private note, no name that was not agreed to.",
 )
+@click.option("--redact", multiple=True, metavar="WORD", help="Leave a word out, everywhere; repeatable.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--ledger", "ledger", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--edit", "edited", is_flag=True, help="Write your paragraph, choose anchors and titles, in an editor.")
+@click.option("--edits-from", metavar="FILE", help="As --edit, from a file.")
+@click.option("--changes-since", "since_then", metavar="LAST|FILE", help="What changed since a report given away.")
+@click.option("--diff", "as_diff", is_flag=True, help="With --for: what it leaves out against your own report.")
 @click.option("--demo", is_flag=True, help="Report on the shipped made-up history (in a checkout of impact).")
 @click.option("--demo-if-nobody", is_flag=True, hidden=True)
-def command(
-    paths: tuple[str, ...],
-    me: tuple[str, ...],
-    since: str | None,
-    until: str | None,
-    period: str | None,
-    level: str | None,
-    target: str | None,
-    ladder: str | None,
-    audience: str,
-    form: str,
-    output: str | None,
-    ledger_path: str | None,
-    demo: bool,
-    demo_if_nobody: bool,
-) -> int:
+def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **given: Any) -> int:
     """Write a legibility report about your own work in the repositories at PATHS.
 
     Everything is read on this machine; nothing is written into a repository and nothing is sent anywhere.
@@ -59,11 +59,44 @@ def command(
     from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
-    asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path, audience)
+    asked = Asked(**{name: given[name] for name in _ASKED if name != "paths"}, paths=given["paths"] or (".",))
+    again = [name for name in _AGAIN if given[name]]
+    if len(again) + demo > 1:
+        raise UsageError("one thing at a time: --edit, --edits-from, --changes-since, --diff or --demo")
+    if again:
+        return _again(asked, again[0], given[again[0]], output)
     made = demo_asked(asked) if demo else demo_instead(asked) if demo_if_nobody else None
-    report = made or report_for(asked)
+    others = asked.audience != SELF
+    report = made or report_for(asked, then=_keeping(asked) if output or others else None)
     _deliver(_rendered(report, form, output), output)
+    if others:
+        click.echo(f"what this leaves out of your own report: --for {asked.audience} --diff", err=True)
     return IN_PART if any(place.unread for place in report.places) else DONE
+
+
+def _again(asked: Asked, what: str, value: Any, output: str | None) -> int:
+    """Look at the report again instead of writing it."""
+    from impact.commands import rereading
+
+    if what == "as_diff":
+        _deliver(rereading.left_out(asked), output)
+    elif what == "since_then":
+        _deliver(rereading.changed(asked, value), output)
+    else:
+        click.echo(rereading.edited(asked, value if what == "edits_from" else None), err=True)
+    return DONE
+
+
+def _keeping(asked: Asked) -> Callable[[Ledger, Edited], None]:
+    """Keep what is given away, so that the next report can say what changed."""
+
+    def keep(ledger: Ledger, made: Edited) -> None:
+        from impact.render import json_document
+
+        day = made.report.until or date.min
+        ledger.keep_snapshot(made.report.subjects[0], day, asked.audience, json_document.render(made.report))
+
+    return keep
 
 
 def _rendered(report: Report, form: str, output: str | None) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
+from impact.commands.asking import absences
+from impact.commands.editing import edits_of
 from impact.commands.gathering import kept, within
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
@@ -22,26 +24,40 @@ from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
 from impact.edges import clock
 from impact.expect.coverage import coverage
+from impact.expect.editing import kept_out
 from impact.expect.own_words import joined
 from impact.expect.permalinks import commits, web
 from impact.expect.report import Inputs, build
 from impact.identity.subject import suggestions
+from impact.model.edits import Edits
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
-from impact.model.report import SELF, Place, Report
+from impact.model.report import SELF, Place, Report, Standing
 from impact.model.work import Contribution
+from impact.redact import redacted
 
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
+    from impact.ledger.ledger import Ledger
     from impact.sources.git_log import Place as GitPlace
 
 
+_NOTHING_HERE = "No commit of yours lies in this period; nothing is concluded from that."
+
+
 def report_for(
-    asked: Asked, *, notices: tuple[str, ...] = (), command: str | None = None, today: date | None = None
+    asked: Asked,
+    *,
+    notices: tuple[str, ...] = (),
+    command: str | None = None,
+    today: date | None = None,
+    then: Callable[[Ledger, Edited], None] | None = None,
 ) -> Report:
     """Return the report that was asked for, seen from `today` (the clock's, unless given).
+
+    `then` is called with the open ledger and the report in all its forms, where it does more than show it.
 
     Raises ImpactError when there is nobody to report on, or nothing of theirs in the repositories.
     """
@@ -53,25 +69,73 @@ def report_for(
             raise _nobody()
         everything = session.scan_all()
         scanned = _each_once(everything)
-        names = _names(scanned)
-        # What was said may be of work outside the period, which must not look like work that is gone.
-        near = None if session.ledger.asks() or session.ledger.notes() else period
-        every = {each.repo_id: _kept(session, each, near, names[each.place]) for each in scanned}
-        lying = {repo_id: within(works, period) for repo_id, works in every.items()}
-        found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
-        corrections = stands(session.ledger, every, lying)
-        work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
-        if not any(every.values()) and not any(_is_known(session, each, session.subject) for each in scanned):
-            raise _no_commits(session, scanned, session.subject)
-        if not any(lying.values()):
-            notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
+        every, found, corrections = _work(session, scanned, period)
         notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
+        if not any(found.values()) and not any(each.work for each in corrections):
+            notices = (_NOTHING_HERE, *notices)
+        work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         known = _aftermath(session, scanned, found, today)
+        edits = edits_of(session.ledger, session.subject.addresses, period, today)
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
+        work = tuple(each for each in work if not kept_out(edits, each, asked.audience))
         known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        return build(replace(made, corrections=corrections, own=own, audience=asked.audience))
+        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits)
+        return _finished(session, asked, made, then)
+
+
+def _finished(session: Session, asked: Asked, made: Inputs, then: Callable[[Ledger, Edited], None] | None) -> Report:
+    report = redacted(_watched(build(made), made.edits), asked.leaving(session.workshop.options))
+    if then is not None:
+        then(session.ledger, Edited(report, made, made.edits))
+    return report
+
+
+_Works = dict[int | None, tuple[Contribution, ...]]
+
+
+def _work(
+    session: Session, scanned: tuple[Scanned, ...], period: Period
+) -> tuple[_Works, _Works, tuple[Standing, ...]]:
+    """All work that was looked at by repository, that of the period that is told, and how corrections stand."""
+    names = _names(scanned)
+    # What was said may be of work outside the period, which must not look like work that is gone.
+    near = None if session.ledger.asks() or session.ledger.notes() else period
+    every = {each.repo_id: _kept(session, each, near, names[each.place]) for each in scanned}
+    lying = {repo_id: within(works, period) for repo_id, works in every.items()}
+    found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
+    subject = session.subject
+    assert subject is not None, "asked before"
+    if not any(every.values()) and not any(_is_known(session, each, subject) for each in scanned):
+        raise _no_commits(session, scanned, subject)
+    return every, found, stands(session.ledger, every, lying)
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A report, what it was made of, and the edits that went into it."""
+
+    report: Report
+    inputs: Inputs
+    edits: Edits
+
+    def without_edits(self) -> Report:
+        """The same as it is proposed."""
+        return build(replace(self.inputs, edits=Edits()))
+
+
+def _watched(report: Report, edits: Edits) -> Report:
+    """Say in the engineer's own report that facts changed under their words."""
+    from impact.expect.editing import moved
+
+    changed = moved(edits, report) if report.audience == SELF and edits.something else ()
+    if not changed:
+        return report
+    about = ", ".join(each.about for each in changed[:3])
+    more = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+    said = f"Facts changed under your words since you wrote them: {about}{more}; impact report --edit shows both."
+    return replace(report, notices=(*report.notices, said))
 
 
 def _inputs(
@@ -111,6 +175,7 @@ def _inputs(
         until=today,
         notices=notices,
         most_anchors=session.workshop.options.anchors,
+        absent=absences(session.workshop.options, period, today),
     )
 
 
@@ -192,8 +257,9 @@ def _no_commits(session: Session, scanned: tuple[Scanned, ...], subject: Subject
 
 
 def _command(asked: Asked) -> str:
-    """The command that makes this report again; folders by their own words."""
-    words = ["impact", "report", *(() if asked.paths == (".",) else asked.paths)]
+    """The command that makes this report again; folders by their own words, which are nobody else's business."""
+    paths = asked.paths if asked.audience == SELF else ("REPOSITORY",)
+    words = ["impact", "report", *(() if paths == (".",) else paths)]
     words += [part for address in asked.me for part in ("--me", address)]
     for flag in ("since", "until", "period", "level", "target", "ladder"):
         value = getattr(asked, flag)

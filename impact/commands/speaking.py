@@ -11,7 +11,7 @@ import click
 from impact.expect.own_words import Spoken, as_they_want
 from impact.model.facts import Identity
 from impact.model.notes import WORK, Ask, Note, Word
-from impact.model.report import OTHERS
+from impact.model.report import SELF
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def spoken(ledger: Ledger, subject: Subject, known: Works, audience: str) -> Spo
     ids = {each.id for each in asks}
     words = tuple(each for each in ledger.words() if each.ask in ids)
     notes = as_they_want(notes, asks, words)
-    if audience == OTHERS:
+    if audience != SELF:
         notes, words = _for_others(ledger, subject, notes, asks, words)
     person = Identity(subject.name, subject.addresses[0])
     return Spoken(person, notes, asks, words, _homes(ledger, known, (*notes, *asks)))

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from impact.expect.anchors import anchors, recall
 from impact.expect.claims import Telling, story
+from impact.expect.editing import chosen, titled
 from impact.expect.own_words import Own
 from impact.expect.questions import asks, questions
 from impact.expect.words import waiting
+from impact.model.edits import Edits, Title
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.period import Period
-from impact.model.report import SELF, Coverage, Place, Report, Standing, Story
+from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standing, Story
 from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
@@ -25,6 +28,23 @@ BLIND = (
     "design talks and meetings",
     "tickets and incidents",
     "whom the work helped, and why",
+)
+_AS_GIVEN = tuple(
+    [
+        "version",
+        "person",
+        "subjects",
+        "period",
+        "ladder",
+        "target",
+        "current",
+        "rules",
+        "command",
+        "until",
+        "notices",
+        "audience",
+        "absent",
+    ]
 )
 _UPKEEP = "routine-upkeep"
 _GROUPS = {"leverage": 0, "baseline": 1}
@@ -38,7 +58,7 @@ class Inputs:
     contribution id;
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
     `notices` are our own sentences, with text from elsewhere marked by `quoted`. `own` is what people said, of which
-    `contributions` and `outcomes` hold their part already.
+    `contributions` and `outcomes` hold their part already. `edits` is what the engineer made of an earlier report.
     """
 
     version: str
@@ -62,42 +82,70 @@ class Inputs:
     qualities: Mapping[str, tuple[Quality, ...]] = field(default_factory=dict)
     own: Own = field(default_factory=Own)
     audience: str = SELF
+    absent: tuple[Period, ...] = ()
+    edits: Edits = field(default_factory=Edits)
 
 
 def build(inputs: Inputs) -> Report:
     """Return the report; the same inputs give the same report, whatever order they came in."""
     tellings = _tellings(inputs)
+    mine = inputs.audience == SELF
     leverage = tuple(each for each in tellings if each.group == "leverage")
-    recalled = recall(leverage) or recall(_ordinary(tellings))
-    stories = _stories(tellings, recalled)
+    recalled = (recall(leverage) or recall(_ordinary(tellings))) if mine else ()
+    anchored = chosen(inputs.edits, tellings, anchors(leverage, inputs.most_anchors))
     coverage = tuple(replace(each, missing=waiting(each.missing)) for each in inputs.coverage)
+    stories = _stories(tellings if mine else _shared(tellings, anchored, coverage), recalled or anchored)
+    given: dict[str, Any] = {name: getattr(inputs, name) for name in _AS_GIVEN}
     return Report(
-        version=inputs.version,
-        person=inputs.person,
-        subjects=inputs.subjects,
-        period=inputs.period,
-        ladder=inputs.ladder,
-        target=inputs.target,
-        current=inputs.current,
-        places=inputs.places,
+        **given,
+        places=_places(inputs),
         stories=stories,
         recall=recalled,
-        anchors=anchors(leverage, inputs.most_anchors),
+        anchors=anchored,
         coverage=coverage,
         questions=questions(coverage, inputs.target, stories, inputs.own.answers),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=(*READ, *inputs.own.read),
         not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
         blind=BLIND,
-        asks=asks(coverage),
-        notices=inputs.notices,
-        rules=inputs.rules,
-        command=inputs.command,
-        until=inputs.until,
-        corrections=_titled(inputs),
-        audience=inputs.audience,
+        corrections=_titled(inputs) if mine else _of(stories, _titled(inputs)),
+        found=len(tellings),
+        paragraph=inputs.edits.paragraph,
+        titles=_own_titles(inputs.edits, stories),
         loose=inputs.own.loose,
-        due=inputs.own.due if inputs.audience == SELF else (),
+        **_private(inputs, coverage),
+    )
+
+
+def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:
+    """What is for the engineer alone: questions only they can answer, promises that wait."""
+    mine = inputs.audience == SELF
+    return {"asks": asks(coverage) if mine else (), "due": inputs.own.due if mine else ()}
+
+
+def _places(inputs: Inputs) -> tuple[Place, ...]:
+    """A committee is led to no page behind a wall."""
+    return tuple(replace(each, commits=None) if inputs.audience == COMMITTEE else each for each in inputs.places)
+
+
+def _shared(
+    tellings: tuple[Telling, ...], anchored: tuple[str, ...], coverage: tuple[Coverage, ...]
+) -> tuple[Telling, ...]:
+    """What others are told: the anchors and what the expectations rest on; the rest is the engineer's alone."""
+    chosen = {*anchored, *(key for each in coverage for key in each.contributions)}
+    return tuple(each for each in tellings if each.contribution.id in chosen)
+
+
+def _own_titles(edits: Edits, stories: tuple[Story, ...]) -> tuple[Title, ...]:
+    told = {each.contribution.id for each in stories}
+    return tuple(each for each in edits.titles if each.contribution in told)
+
+
+def _of(stories: tuple[Story, ...], corrections: tuple[Standing, ...]) -> tuple[Standing, ...]:
+    """Corrections of what is told; why they were made is the engineer's own."""
+    told = {each.contribution.id for each in stories}
+    return tuple(
+        replace(each, said=replace(each.said, why="")) for each in corrections if each.work and each.work.id in told
     )
 
 
@@ -112,7 +160,7 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
     categories = {each.key: each for each in inputs.categories}
     return tuple(
         Telling(
-            contribution=each,
+            contribution=titled(inputs.edits, each),
             outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
             category=categories.get(each.category),
             qualities=inputs.qualities.get(each.id, ()),

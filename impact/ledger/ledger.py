@@ -22,6 +22,7 @@ from impact.ledger import (
     work,
 )
 from impact.ledger.dump import dump
+from impact.ledger.edits import Edited
 from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
@@ -34,7 +35,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords, LocalWork):
+class Ledger(OwnWords, LocalWork, Edited):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.

@@ -31,10 +31,21 @@ class LinkPattern:
 
 
 @dataclass(frozen=True, slots=True)
+class Private:
+    """What a report for others leaves out: words, repositories and paths by glob, issue keys, security matters."""
+
+    words: tuple[str, ...] = ()
+    repositories: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    issues: bool = False
+    security: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
-    `forges` are (host, what it runs).
+    `forges` are (host, what it runs), `absent` times away as written.
     """
 
     me: tuple[str, ...]
@@ -49,3 +60,5 @@ class Options:
     links: tuple[LinkPattern, ...]
     anchors: int
     forges: tuple[tuple[str, str], ...] = ()
+    absent: tuple[str, ...] = ()
+    private: Private = Private()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from impact.model.edits import Title
 from impact.model.ladder import Expectation, Ladder, Level
 from impact.model.notes import Checked
 from impact.model.period import Period
@@ -21,8 +22,9 @@ NOT_VISIBLE = "not visible in Git"
 NO_EVIDENCE = "no evidence found"
 STATUSES = (NO_EVIDENCE, NOT_VISIBLE, PARTLY, EVIDENCED)
 
-# Who reads a report: the person alone, or others as well, who see no private note and no name.
-SELF, OTHERS = "self", "others"
+# Who reads a report: the person alone; or others as well, who see what page one rests on, no private note and no
+# name. A committee knows neither the words nor the place, so it is told the first and led to no page behind a wall.
+SELF, MANAGER, COMMITTEE = AUDIENCES = ("self", "manager", "committee")
 
 # How a correction stands.
 HOLDS = "holds"
@@ -162,8 +164,10 @@ class Report:
     `blind` is what this report cannot see, `asks` the questions only the person can answer.
     `rules` is the digest of the rules that classified, `command` what makes this report again.
     `corrections` are those about this work, in the order they were said, and those that match none any more.
-    `audience` is SELF or OTHERS; `loose` are notes about work that is no longer found, `due` those whose promise
-    waits to be looked at.
+    `audience` is one of AUDIENCES; `found` says how many contributions there are, of which `stories` may tell a part.
+    `absent` are times away, by the engineer's word, and `paragraph` is what they wrote above it all,
+    `titles` are those they gave, with what stood there before.
+    `loose` are notes about work that is no longer found, `due` those whose promise waits to be looked at.
     """
 
     version: str
@@ -190,5 +194,9 @@ class Report:
     until: date | None
     corrections: tuple[Standing, ...] = ()
     audience: str = SELF
+    found: int = 0
+    absent: tuple[Period, ...] = ()
+    paragraph: str = ""
+    titles: tuple[Title, ...] = ()
     loose: tuple[Said, ...] = ()
     due: tuple[Said, ...] = ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from impact.model.report import Report, Story
+from impact.model.report import SELF, Report, Story
 from impact.model.work import CONFIRM, Contribution
 from impact.render.blocks import (
     CODE,
@@ -24,6 +24,7 @@ from impact.render.blocks import (
 )
 from impact.render.corrected import corrected
 from impact.render.evidence import evidence
+from impact.render.glossary import glossary
 from impact.render.harmless import harmless
 from impact.render.level import in_full
 from impact.render.own_words import noted
@@ -32,15 +33,16 @@ from impact.render.stories import stories
 
 
 def appendix(report: Report) -> tuple[Block, ...]:
-    """Return the stories and the appendices A to F."""
+    """Return the stories and the appendices A to G; C is the engineer's alone."""
     return (
         *stories(report),
         *noted(report),
         *evidence(report),
-        *_contributions(report),
+        *(_contributions(report) if report.audience == SELF else ()),
         *corrected(report),
         *_method(report),
         *in_full(report),
+        *glossary(),
     )
 
 

@@ -21,6 +21,11 @@ def corrected(report: Report) -> tuple[Block, ...]:
     """Return the appendix; what was taken back or matches no work any more stands there as well."""
     stories = {each.contribution.id: each for each in report.stories}
     items = [Item(_line(each, stories)) for each in report.corrections]
+    items += [
+        Item((own("titled by the engineer; it was "), quotation(each.before, 160), own(" "), cite(story.what)))
+        for each in report.titles
+        if (story := stories.get(each.contribution)) is not None
+    ]
     return section("Appendix D: corrections by the engineer", items, "None.")
 
 

@@ -69,7 +69,7 @@ def _rests_on(report: Report) -> dict[str, Any]:
         "not_read": list(report.not_read),
         "cannot_see": list(report.blind),
         "repositories": [_place(each) for each in report.places],
-        "contributions": len(report.stories),
+        "contributions": report.found,
         "unclassified": report.unclassified,
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.model.report import Coverage, Report
+from impact.model.report import SELF, Coverage, Report
 from impact.render.blocks import (
     CODE,
     Block,
@@ -96,8 +96,9 @@ def in_full(report: Report) -> tuple[Block, ...]:
             details.append((more, Span("--format json", CODE), own(").")))
         if each.missing:
             details.append((own("Missing: "), *spoken(each.missing)))
-        if each.expectation.ask:
+        if each.expectation.ask and report.audience == SELF:
             details.append((own("Ask yourself: "), config(each.expectation.ask)))
         items.append(Item((own(f"{at} "), config(each.expectation.statement)), tuple(details)))
-    head = Heading(2, (own("Appendix F: every expectation, and the questions only you can answer"),))
+    rest = ", and the questions only you can answer" if report.audience == SELF else ""
+    head = Heading(2, (own(f"Appendix F: every expectation{rest}"),))
     return head, Items(tuple(items))

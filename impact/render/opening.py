@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from impact.model.report import HOLDS, SELF, Report, Said
+from impact.model.report import COMMITTEE, HOLDS, MANAGER, SELF, Report, Said
 from impact.model.work import CONFIRM, DISMISS, MERGE, RECLASSIFY, SPLIT
 from impact.render.blocks import (
     CODE,
@@ -19,6 +19,7 @@ from impact.render.blocks import (
     joined,
     name,
     own,
+    quotation,
     spoken,
 )
 from impact.render.phrases import days
@@ -26,19 +27,31 @@ from impact.render.phrases import days
 MOST_PLACES = 6
 _HOLDS_NOTES: Line = (
     own("notes for the engineer alone; "),
-    Span("--for others", CODE),
+    Span("--for manager", CODE),
     own(" leaves them out."),
 )
-INTENDED_USE = (
-    "Intended use: evidence for a conversation between you and your manager. "
-    "Not a rating; nothing here compares people."
-)
+_NO_RATING = "Not a rating; nothing here compares people."
+INTENDED_USE = {
+    SELF: f"Intended use: evidence for a conversation between you and your manager. {_NO_RATING}",
+    MANAGER: f"Intended use: evidence for a conversation between the engineer and their manager. {_NO_RATING}",
+    COMMITTEE: f"Intended use: evidence to read before talking about it; its words stand in Appendix G. {_NO_RATING}",
+}
 
 
 def opening(report: Report) -> tuple[Block, ...]:
     """Return everything above the first claim."""
     notices = (Paragraph(tuple(spoken(each) for each in report.notices)),) if report.notices else ()
     return *notices, *_header(report), _coverage_box(report)
+
+
+def paragraph(report: Report) -> tuple[Block, ...]:
+    """Return the engineer's own paragraph; nothing where none was written."""
+    if not report.paragraph:
+        return ()
+    head = Heading(2, (own("In one paragraph, in the engineer's words"),))
+    return head, Paragraph(
+        tuple((quotation(each, len(each)),) for each in report.paragraph.split("\n") if each.strip())
+    )
 
 
 def _header(report: Report) -> tuple[Block, ...]:
@@ -56,11 +69,17 @@ def _header(report: Report) -> tuple[Block, ...]:
         Paragraph(
             (
                 (own(f"Period: {days(report.period)}. Repositories: "), *places, own(f"{more}.")),
+                *((_absent(report),) if report.absent else ()),
                 (*target, own(".")),
-                (own(INTENDED_USE),),
+                (own(INTENDED_USE[report.audience]),),
             )
         ),
     )
+
+
+def _absent(report: Report) -> Line:
+    times = "; ".join(days(each) for each in report.absent)
+    return (own(f"Away, by the engineer's word: {times}; nothing is concluded from that time."),)
 
 
 def _coverage_box(report: Report) -> Box:
@@ -73,7 +92,8 @@ def _coverage_box(report: Report) -> Box:
         lines.append((own("Read in part: ", strong=True), *joined(gaps[:MOST_PLACES]), own(" (Appendix E).")))
     if report.audience == SELF and any(not each.shared for each in _notes(report)):
         lines.append((own("Private: ", strong=True), *_HOLDS_NOTES))
-    share = f"{report.unclassified} of {len(report.stories)} contributions unclassified (Appendix C)."
+    where = " (Appendix C)" if report.audience == SELF else "; told here is what page one rests on"
+    share = f"{report.unclassified} of {report.found} contributions unclassified{where}."
     lines.append((own(share),))
     said = ", ".join(_corrected(report))
     if said:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from impact.expect.dates import span
 from impact.model.notes import LAUNCH, WORK
-from impact.model.report import OTHERS, Report, Said, Story
+from impact.model.report import SELF, Report, Said, Story
 from impact.render.blocks import CODE, Block, Heading, Item, Items, Line, Paragraph, Span, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.phrases import cite
@@ -61,7 +61,7 @@ def noted(report: Report) -> tuple[Block, ...]:
     if not items:
         return ()
     head = Heading(2, (own("In the engineer's own words"),))
-    private = () if report.audience == OTHERS else (Paragraph(((own(_PRIVATE), Span("--for others", CODE)),)),)
+    private = () if report.audience != SELF else (Paragraph(((own(_PRIVATE), Span("--for manager", CODE)),)),)
     return head, *private, Items(tuple(items))
 
 

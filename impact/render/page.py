@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from impact.model.report import Report
+from impact.model.report import SELF, Report
 from impact.render.appendix import appendix
 from impact.render.blocks import Block, Box, Heading, Page, Paragraph, Table, lines_of
 from impact.render.highlights import anchors, recalled
 from impact.render.level import MOST_ROWS, expectations, questions, unseen
-from impact.render.opening import opening
+from impact.render.opening import opening, paragraph
 from impact.render.wording import checked
 
 MOST_WORDS = 648
@@ -74,7 +74,8 @@ def _lines(blocks: tuple[Block, ...]) -> int:
 def _page_one(report: Report, room: _Room) -> tuple[Block, ...]:
     return (
         *opening(report),
-        *recalled(report, room.recalled, room.title),
+        *paragraph(report),
+        *(recalled(report, room.recalled, room.title) if report.audience == SELF else ()),
         *anchors(report, room.anchors, room.title),
         *expectations(report, room.statement, room.rows),
         *questions(report),

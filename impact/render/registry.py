@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from impact.render import json_document, markdown, terminal
+from impact.render import csv_table, json_document, markdown, terminal
 from impact.render.base import Renderer
 
-_MODULES: tuple[Renderer, ...] = (terminal, markdown, json_document)
+_MODULES: tuple[Renderer, ...] = (terminal, markdown, json_document, csv_table)
 RENDERERS: dict[str, Renderer] = {module.NAME: module for module in _MODULES}

@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, LinkPattern, Options
+from impact.model.options import Gather, LinkPattern, Options, Private
 from impact.settings import dates
 from impact.settings.own_shapes import KEYS, OwnRules
 from impact.settings.signal_shapes import Strict
@@ -22,10 +22,11 @@ from impact.settings.yaml_file import Document, Where, load, read
 from impact.shipped import shipped
 
 _ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
-REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links", "forges"), _ONLY_YOURS)
+REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links", "forges", "absent", "private"), _ONLY_YOURS)
 _LADDER_NAME = re.compile(r"[\w.-]+")
 # Whether a period can be understood does not hang on the day it is asked.
 _SOME_DAY = date(2000, 1, 1)
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
 
 class _Gather(Strict):
@@ -45,6 +46,14 @@ class _Link(Strict):
 class _Forge(Strict):
     host: str = Field(pattern=r"^[A-Za-z0-9.-]+(:[0-9]+)?$", max_length=260)
     runs: Literal["github", "gitlab", "gitea", "forgejo", "bitbucket", "azure", "sourcehut", "gitiles"]
+
+
+class _Private(Strict):
+    words: tuple[str, ...] | None = None
+    repositories: tuple[str, ...] | None = None
+    paths: tuple[str, ...] | None = None
+    issues: bool | None = None
+    security: bool | None = None
 
 
 class _Report(Strict):
@@ -71,6 +80,8 @@ class SettingsFile(RepositoryFile):
     target: str | None = None
     links: tuple[_Link, ...] | None = None
     forges: tuple[_Forge, ...] | None = None
+    absent: tuple[str, ...] | None = None
+    private: _Private | None = None
 
 
 def load_options(
@@ -138,15 +149,11 @@ def _values(file: RepositoryFile) -> dict[str, Any]:
 
 
 def _faults(document: Document, *, in_repository: bool) -> Iterator[tuple[Where, str]]:
+    yield from _faulty_periods(document)
     for where, value in _texts(document, "links", "*", "pattern"):
         what = fault_in(value) or _group_fault(value)
         if what:
             yield where, what
-    for where, value in _texts(document, "period"):
-        try:
-            dates.period(value, _SOME_DAY)
-        except UsageError as error:
-            yield where, f"{error.what}; {error.hint}"
     for where, value in _texts(document, "ladder"):
         if in_repository and not _LADDER_NAME.fullmatch(value):
             yield where, "a repository may name a ladder, but not a path"
@@ -157,6 +164,14 @@ def _faults(document: Document, *, in_repository: bool) -> Iterator[tuple[Where,
         from impact.settings.own_faults import own_faults  # noqa: PLC0415 - few files have any, and it reads the rules
 
         yield from own_faults(document, in_repository=in_repository)
+
+
+def _faulty_periods(document: Document) -> Iterator[tuple[Where, str]]:
+    for where, value in (*_texts(document, "period"), *_texts(document, "absent", "*")):
+        try:
+            dates.period(value, _SOME_DAY)
+        except UsageError as error:
+            yield where, f"{error.what}; {error.hint}"
 
 
 def _texts(document: Document, *path: str) -> Iterator[tuple[Where, str]]:
@@ -172,6 +187,10 @@ def _typed(variable: str, text: str, default: object) -> object:
     """Return a variable's text as the type of the setting; lists are written with commas."""
     if isinstance(default, tuple):
         return tuple(part.strip() for part in text.split(",") if part.strip())
+    if isinstance(default, bool):
+        if text.lower() not in _YES_NO:
+            raise UsageError(f"{variable}: expected yes or no, found '{text[:40]}'", hint="such as yes")
+        return _YES_NO[text.lower()]
     if not isinstance(default, int):
         return text
     if not re.fullmatch(r"[0-9]{1,5}", text):
@@ -180,11 +199,13 @@ def _typed(variable: str, text: str, default: object) -> object:
 
 
 def _options(settled: Mapping[str, Any]) -> Options:
-    try:
-        dates.period(settled["period"], _SOME_DAY)
-    except UsageError as error:
-        raise UsageError(f"period: {error.what}", hint=error.hint) from None
-    gather = {name.removeprefix("gather."): settled[name] for name in settled if name.startswith("gather.")}
+    for name, values in (("period", (settled["period"],)), ("absent", settled["absent"])):
+        try:
+            for value in values:
+                dates.period(value, _SOME_DAY)
+        except UsageError as error:
+            raise UsageError(f"{name}: {error.what}", hint=error.hint) from None
+    gather = _under("gather", settled)
     try:
         # Flags and variables have not gone through a file: hold them to the same bounds.
         report = {"anchors": settled["report.anchors"]}
@@ -204,7 +225,13 @@ def _options(settled: Mapping[str, Any]) -> Options:
         links=tuple(LinkPattern(**each) for each in settled["links"]),
         anchors=settled["report.anchors"],
         forges=tuple((each["host"].lower(), each["runs"]) for each in settled["forges"]),
+        absent=tuple(settled["absent"]),
+        private=Private(**_under("private", settled)),
     )
+
+
+def _under(name: str, settled: Mapping[str, Any]) -> dict[str, Any]:
+    return {key.removeprefix(f"{name}."): settled[key] for key in settled if key.startswith(f"{name}.")}
 
 
 def keep_addresses(user_file: Path, addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -127,7 +127,7 @@ def test_a_yes_makes_the_claim_corroborated(ask, hear, told, repair, words, impa
     assert claim["provenance"] == "corroborated"
     assert document["anchors"][0] == repair
     for form in ("terminal", "markdown", "json"):
-        for audience in ("self", "others"):
+        for audience in ("self", "manager", "committee"):
             page = impact("report", adas.path, *ME, "--format", form, "--for", audience).out
             assert "Secret" not in page
             assert "author A" in page
@@ -156,7 +156,7 @@ def test_who_agrees_is_named(ask, hear, repair, impact, adas):
 def test_words_that_name_somebody_are_held_back_from_others(ask, hear, repair, impact, adas):
     _, name = ask(repair, "--for-you", "x")
     hear(f"{MARK} {name} yes unnamed: It is so, says Ben, and Bob Example too")
-    typed = impact("report", adas.path, *ME, "--for", "others", "--format", "json")
+    typed = impact("report", adas.path, *ME, "--for", "manager", "--format", "json")
     assert "held back" in typed.err
     assert "Bob" not in typed.out
     assert "Ben" not in typed.out

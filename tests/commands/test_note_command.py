@@ -288,18 +288,18 @@ def private(note, repair):
 def test_nothing_private_is_in_a_report_for_others(impact, adas, private, form, repair):
     own = " ".join(impact("report", adas.path, *ME, "--format", form).out.split())
     assert "Zanzibar" in own
-    typed = impact("report", adas.path, *ME, "--for", "others", "--format", form)
+    typed = impact("report", adas.path, *ME, "--for", "manager", "--format", form)
     assert typed.code == 0
     for canary in ("Zanzibar", "Paired", "Cleo", "Secret", "canary.example", "impact note --check"):
         assert canary not in typed.out
-    assert "--for others" in typed.out.replace("\n", " ")
+    assert "--for manager" in typed.out.replace("\n", " ")
 
 
 @pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
 def test_a_name_that_was_not_agreed_to_is_in_no_report(impact, adas, note, form, repair):
     note("Paired with author A", "--category", "pairing-mentoring", "--with", NAME, "--share")
     note("--about", repair, "--why", "It hurt", "--with", NAME)
-    for audience in ("self", "others"):
+    for audience in ("self", "manager", "committee"):
         page = impact("report", adas.path, *ME, "--for", audience, "--format", form).out
         assert "author A" in page
         assert "Cleo" not in page
@@ -312,7 +312,7 @@ def test_a_shared_note_that_names_somebody_is_pointed_out_and_held_back(impact, 
     assert "names Bob Example" in typed.err
     note("Cleo asked for it", "--share", "--with", NAME, "--category", "pairing-mentoring")
     note("Cleo agreed", "--share", "--with", f"{NAME}:yes", "--category", "pairing-mentoring")
-    shown = impact("report", adas.path, *ME, "--for", "others", "--format", "json")
+    shown = impact("report", adas.path, *ME, "--for", "manager", "--format", "json")
     assert "held back" in shown.err
     assert "Bob" not in shown.out
     assert "Cleo asked for it" not in shown.out
@@ -321,7 +321,7 @@ def test_a_shared_note_that_names_somebody_is_pointed_out_and_held_back(impact, 
 
 def test_what_waits_is_for_the_engineer_alone(impact, adas, note, repair):
     note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-03-01", "--share")
-    page = impact("report", adas.path, *ME, "--for", "others", "--format", "markdown").out
+    page = impact("report", adas.path, *ME, "--for", "manager", "--format", "markdown").out
     assert "It was to show by: `No red build`" in page
     assert "--check" not in page
 

@@ -221,7 +221,9 @@ def retitled(title: str) -> Report:
     works = tuple(
         replace(each, title=title, areas=(title,), grouped_by=title, reasons=(title,)) for each in given.contributions
     )
-    places = tuple(replace(each, name=title, url=title, commits=title, head=title, unread=(title,)) for each in given.places)
+    places = tuple(
+        replace(each, name=title, url=title, commits=title, head=title, unread=(title,)) for each in given.places
+    )
     rows = tuple(
         Coverage(replace(each.expectation, statement=title, ask=title), each.status, (), f"one {quoted(title)}")
         for each in COVERAGE

@@ -1,0 +1,125 @@
+"""The one place where private text leaves a report before it is shown to others: repositories, paths, issues, words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from fnmatch import fnmatchcase
+from string import ascii_uppercase
+from typing import Any, TypeVar, cast
+
+from impact.model.report import Place, Report
+
+GONE, ISSUE, SECRET = "[redacted]", "[issue]", "[a security matter]"
+# Names of ours, which others may have to look up, and configuration, which is no secret of the work's.
+_KEPT = frozenset(
+    (
+        *("id", "repo", "note", "shas", "sha", "head", "measure", "grade", "status", "provenance"),
+        *("rules", "version", "audience", "kind", "key", "action", "state", "role", "category", "runner_up", "signals"),
+        *("ladder", "target", "current", "expectation", "category_title", "read", "not_read", "blind", "anchors"),
+        *("recall", "subjects", "person"),
+    )
+)
+_PATH = re.compile(r"[\w.@~+%-]*(?:/[\w.@~+%-]+)+/?|[\w@~+%-]+\.\w{1,8}\b")
+_ISSUES = re.compile(r"(?<![\w/])(?:#\d{1,7}|[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,6})\b")
+_SECURITY = re.compile(
+    r"\bCVE-\d|\bGHSA-|vulnerab|\bexploit|\bsecurity\b|\bXSS\b|\bCSRF\b|\bRCE\b|\bSSRF\b|\binjection\b", re.IGNORECASE
+)
+_Any = TypeVar("_Any")
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What is taken out: whole words, repositories by name, paths by glob (`*` crosses folders), issue keys, security.
+
+    A contribution whose title speaks of a security matter keeps its claims and loses its title.
+    """
+
+    words: tuple[str, ...] = ()
+    repositories: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    issues: bool = False
+    security: bool = False
+
+    @property
+    def nothing(self) -> bool:
+        """Whether it takes nothing out."""
+        return not (self.words or self.repositories or self.paths or self.issues or self.security)
+
+
+def redacted(report: Report, how: Redaction) -> Report:
+    """Return the report without what `how` names, in every text of it; the same thing gets the same name throughout."""
+    if how.nothing:
+        return report
+    shown = _walk(report, _rewriter(report, how))
+    places = tuple(_place(old, new, how) for old, new in zip(report.places, shown.places, strict=True))
+    return replace(shown, places=places)
+
+
+def _place(old: Place, new: Place, how: Redaction) -> Place:
+    if _is_named(old.name, how.repositories):
+        return replace(new, url=None, commits=None)
+    # An address that had to be changed leads nowhere.
+    return replace(
+        new, url=old.url if new.url == old.url else None, commits=old.commits if new.commits == old.commits else None
+    )
+
+
+def _is_named(name: str, globs: tuple[str, ...]) -> bool:
+    return any(fnmatchcase(name.lower(), each.lower()) for each in globs)
+
+
+def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
+    titles = {each.contribution.title for each in report.stories} | {each.title for each in report.titles}
+    titles |= {each.before for each in report.titles} | {each.work.title for each in report.corrections if each.work}
+    whole: dict[str, str] = {}
+    if how.security:
+        whole |= {each: SECRET for each in titles if _SECURITY.search(each)}
+    hidden = [each.name for each in report.places if _is_named(each.name, how.repositories)]
+    named = {each: f"[repository {_letter(at)}]" for at, each in enumerate(sorted(hidden))}
+    paths: dict[str, str] = {}
+
+    def path(match: re.Match[str]) -> str:
+        found = match[0]
+        inside = f"{found.rstrip('/')}/-"
+        if not any(fnmatchcase(found, each) or fnmatchcase(inside, each) for each in how.paths):
+            return found
+        return paths.setdefault(found, f"[path {len(paths) + 1}]")
+
+    def rewrite(text: str) -> str:
+        for each in sorted(whole, key=len, reverse=True):
+            text = text.replace(each, whole[each])
+        text = _without(text, tuple(named), named)
+        text = _PATH.sub(path, text) if how.paths else text
+        text = _ISSUES.sub(ISSUE, text) if how.issues else text
+        return _without(text, how.words, {})
+
+    return rewrite
+
+
+def _without(text: str, words: tuple[str, ...], instead: dict[str, str]) -> str:
+    for word in sorted(filter(str.strip, words), key=len, reverse=True):
+        parts = r"\s+".join(map(re.escape, word.split()))
+        given = instead.get(word, GONE).replace("\\", r"\\")
+        text = re.sub(rf"(?<!\w){parts}(?!\w)", given, text, flags=re.IGNORECASE)
+    return text
+
+
+def _letter(at: int) -> str:
+    return ascii_uppercase[at] if at < len(ascii_uppercase) else str(at + 1)
+
+
+def _walk(value: _Any, rewrite: Callable[[str], str]) -> _Any:
+    """Return a value with every text in it rewritten, whatever it is made of; what `_KEPT` names stays."""
+    made: Any = value
+    if isinstance(value, str):
+        made = rewrite(value)
+    elif isinstance(value, tuple):
+        made = tuple(_walk(each, rewrite) for each in value)
+    elif is_dataclass(value) and not isinstance(value, type):
+        parts = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _KEPT}
+        # In a story this is the work itself, everywhere else its id.
+        parts = {name: part for name, part in parts.items() if name != "contribution" or not isinstance(part, str)}
+        made = replace(value, **{name: _walk(each, rewrite) for name, each in parts.items()})
+    return cast(_Any, made)
