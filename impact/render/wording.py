@@ -11,26 +11,58 @@ from impact.render.blocks import CITE, OWN, Line, Page, lines_of
 
 _NUMBER = r"(?:\d[\d,.]*|one|two|three|four|five|six|seven|eight|nine|ten|dozens? of|hundreds of|many|several)"
 _THINGS = r"(?:lines?|locs?|commits?|prs?|(?:pull|merge) requests?|comments?|days? active|active days?)"
-_ABOUT_THEM = r"(?:you|the engineer|the person|they)"
-_NOT_DONE = r"(?:(?:did|do|does|have|has|could|were|are) not|didn't|don't|haven't|hasn't|never)"
+_ABOUT_THEM = r"(?:you|the engineer|this engineer|the person|they)"
+_NOT_DONE = r"(?:(?:did|do|does|have|has|were|are) not|didn't|don't|doesn't|haven't|hasn't|never)"
+_PEOPLE = r"(?:authors?|people|persons?|engineers?|contributors?|colleagues?|developers?|reviewers?|team mates?|peers?)"
+_OTHERS = rf"(?:(?:any|most|all|the|their|your|other) )*(?:{_PEOPLE}|author [A-Z])"
+_LESS = r"(?:more|less|fewer|better|worse|faster|slower|stronger|weaker)"
 _TAG = "|".join(PROVENANCES)
 
 _PATTERNS = (
-    # Nothing in this version measures an effect, so nothing may claim one.
-    ("W-03", r"(?:reduc|improv|accelerat|eliminat)(?:es?|ed|ing)\b"),
-    ("W-03", r"(?:prevent(?:s|ed|ing)|saved|boost(?:s|ed|ing)|s(?:ped|peeds|peeded) up)\b"),
-    ("W-03", r"(?:led to|resulted in|caused|thanks to)\b"),
+    # A branch moves on; only a commit stays what it was.
+    ("W-01", r"https?://\S+/(?:-/)?(?:blob|tree|src|raw)/(?:branch/)?(?:main|master|trunk|develop|HEAD)\b"),
+    ("W-01", r"see (?:the )?(?:main|master|trunk|develop|latest|HEAD|branch)\b"),
+    ("W-02", r"(?:help(?:s|ed|ing)? (?:with|to|out)|assist(?:s|ed|ing)? (?:in|with)|support(?:s|ed|ing) the)\b"),
+    ("W-02", r"(?:(?:was|were|been|got) involved|took part|participated)\b"),
+    ("W-02", r"we (?!split\b)\w+(?:ed|t|de|ran|won)\b"),
+    # No effect is claimed without a comparison, and what a comparison finds has its own sober words.
+    ("W-03", r"(?:reduc|improv|accelerat|eliminat|solv|optimi[sz])(?:es?|ed|ing)\b"),
+    ("W-03", r"(?:prevent(?:s|ed|ing)|saved|boost(?:s|ed|ing)|s(?:ped|peeds|peeded) up|cuts? (?:the|down))\b"),
+    ("W-03", r"(?:led to|resulted in|caused|thanks to|because of (?:this|the|that|it)|as a result|owing to|due to)\b"),
+    ("W-03", rf"(?:made|makes|making|got|became) (?:\S+ ){{1,4}}?(?:easier|safer|cheaper|{_LESS})\b"),
+    # A number without its unit, window and what it is out of says nothing.
+    ("W-04", r"from \d[\d.,]* to (?:about )?\d[\d.,]*(?! (?:mixed|runs|per|days|people|repairs|areas|minutes))"),
+    ("W-04", r"(?:doubled|trebled|tripled|halved|quadrupled|tenfold|twofold)\b"),
+    ("W-04", rf"(?:{_NUMBER}|\d+) times (?:{_LESS}|as)\b"),
+    ("W-04", r"\d[\d.,]* per ?cents?\b"),
     ("W-05", rf"{_NUMBER} (?:\w+ )?{_THINGS}\b"),
-    ("W-05", r"(?:lines of code|hours?|streaks?|rank(?:s|ed|ing)?|percentiles?|top \d+)\b"),
+    ("W-05", r"(?:lines of code|hours?|streaks?|percentiles?|top \d+)\b"),
+    ("W-05", r"rank(?:s|ed|ing)?\b"),
+    ("W-05", r"(?:top|bottom|upper|lower) (?:quarter|half|third|tenth|quartile|decile)\b"),
+    ("W-05", r"active (?:on|for|in) (?:\w+ )?\d+"),
+    ("W-05", r"(?:euros?|dollars?|pounds? sterling|(?:USD|EUR|GBP) ?\d)\b"),
     ("W-05", r"\d+ ?(?:%|percent\b)"),
     ("W-05", r"(?:world-class|invaluable|single-handed(?:ly)?|10x|outstanding|exceptional)\b"),
     ("W-05", r"(?:brilliant|excellent|impressive|best-in-class|most (?:active|productive))\b"),
-    ("W-06", rf"{_ABOUT_THEM} {_NOT_DONE}\b"),
-    ("W-06", r"(?:fail(?:s|ed|ure|ing)? to|lack(?:s|ed|ing)?|not met|unmet)\b"),
+    ("W-06", rf"{_ABOUT_THEM} (?:{_NOT_DONE}|is weak|are weak|is poor)\b"),
+    ("W-06", r"(?:fail(?:s|ed|ure|ing)? to|lack(?:s|ed|ing)?|not met|unmet|(?:was|were|is|are) missed)\b"),
     ("W-06", r"(?:insufficient|weakness(?:es)?|(?:below|short of) (?:the )?(?:expectations?|level|bar))\b"),
+    ("W-07", rf"{_LESS} (?:\S+ ){{0,4}}?than {_OTHERS}\b"),
+    ("W-07", r"(?:author|reviewer|person) [A-Z] (?:did|wrote|made|has|had|does) (?:more|less|fewer|better|worse)\b"),
+    (
+        "W-07",
+        rf"(?:compared (?:with|to)|unlike|ahead of|behind) {_OTHERS}\b",
+    ),
     # A claim is shown as [C12 observed]; its id alone hides how it is known.
     ("W-08", rf"C\d+\b(?! (?:{_TAG})\b)"),
+    ("W-09", r"(?:unfortunately|sadly|regrettably|disappointing(?:ly)?|luckily|fortunately)\b"),
+    ("W-10", r"(?:AI|LLM|machine|GPT)[- ](?:generated|written|authored|like)\b"),
+    ("W-10", r"(?:probably|likely|seems?|looks?|appears?) (?:\S+ ){0,5}?(?:AI|LLM|an assistant|copilot|chatbot)\b"),
+    ("W-11", r"(?:game[- ]chang(?:er|ing)|paradigm|synerg(?:y|ies)|leverag(?:ed|ing)|mov(?:e|ed|es|ing) the needle)\b"),
+    ("W-11", r"(?:best of breed|cutting[- ]edge|rock ?star|ninja|superhero|heroic(?:ally)?)\b"),
 )
+# A place among areas of a system is a measurement; among people it is a verdict.
+_EXCUSES = {"rank": re.compile(r"\bareas\b")}
 RULES = tuple((rule, re.compile(rf"\b{pattern}", re.IGNORECASE)) for rule, pattern in _PATTERNS)
 _ANY = re.compile(rf"\b(?:{'|'.join(pattern for _, pattern in _PATTERNS)})", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.;!?]+[.;!?]*")
@@ -55,11 +87,17 @@ class WordingError(Exception):
 
 def faults(text: str) -> tuple[Fault, ...]:
     """Return every breach in a text of ours; give it without quotations."""
-    return tuple(
+    found = (
         Fault(rule, match.group(), _sentence_around(text, match.start()))
         for rule, pattern in RULES
         for match in pattern.finditer(text)
     )
+    return tuple(each for each in found if not _is_excused(each))
+
+
+def _is_excused(fault: Fault) -> bool:
+    excuse = _EXCUSES.get(fault.words[:4].lower())
+    return excuse is not None and excuse.search(fault.sentence) is not None
 
 
 def our_words(line: Line) -> str:

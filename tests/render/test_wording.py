@@ -3,15 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import sample
+import yaml
 
 from impact.expect.report import build
 from impact.model.report import quoted
 from impact.render import markdown, terminal
 from impact.render.blocks import spoken
 from impact.render.wording import WordingError, faults, our_words
+
+CASES = yaml.safe_load(Path(__file__).with_name("wording_cases.yaml").read_text(encoding="utf-8"))
+FORBIDDEN = [(rule, sentence) for rule, sentences in CASES["forbidden"].items() for sentence in sentences]
+
+
+@pytest.mark.parametrize(("rule", "sentence"), FORBIDDEN)
+def test_a_forbidden_sentence_is_caught_by_its_rule(rule, sentence):
+    assert rule in {each.rule for each in faults(our_words(spoken(sentence)))}
+
+
+@pytest.mark.parametrize("sentence", CASES["allowed"])
+def test_an_honest_sentence_passes(sentence):
+    assert faults(our_words(spoken(sentence))) == ()
 
 
 @pytest.mark.parametrize(
