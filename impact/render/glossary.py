@@ -8,7 +8,7 @@ from impact.render.phrases import GLYPHS
 
 _WORDS = (
     ("contribution", "one piece of work with one purpose, whether in a single change or spread over months"),
-    ("leverage", "work that makes the work of others easier, safer or needless; a sort of work, not a praise"),
+    ("leverage", "work whose use others have, again and again; a sort of work, not a praise"),
     ("claim", "one sentence of fact with a number; Appendix A names the commits it rests on"),
     ("observed", "seen in the changes themselves"),
     ("inferred", "concluded by a rule that Appendix A names; it may be wrong"),
