@@ -20,6 +20,8 @@ from impact.commands.session import Session
 from impact.commands.speaking import spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
+from impact.commands.weak_points import Seeking, seek_all
+from impact.commands.web import web_address
 from impact.edges import clock
 from impact.expect.coverage import coverage
 from impact.expect.own_words import joined
@@ -27,9 +29,11 @@ from impact.expect.report import Inputs, build
 from impact.identity.subject import suggestions
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
+from impact.model.opportunity import Found
 from impact.model.period import Period
-from impact.model.report import SELF, Place, Report
+from impact.model.report import EVIDENCED, SELF, Coverage, Place, Report
 from impact.model.work import Contribution
+from impact.opportunities.answering import answer
 
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
@@ -69,8 +73,10 @@ def report_for(
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
         known = replace(known, outcomes=outcomes)
-        made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        return build(replace(made, corrections=corrections, own=own, audience=asked.audience))
+        made = _inputs(
+            session, scanned, period, levels, work, known, notices, command or _command(asked), today, asked.audience
+        )
+        return build(replace(made, corrections=corrections, own=own))
 
 
 def _inputs(
@@ -83,11 +89,15 @@ def _inputs(
     notices: tuple[str, ...],
     command: str,
     today: date,
+    audience: str,
 ) -> Inputs:
     ladder, current, target = levels
     subject = session.subject
     assert subject is not None, "asked before"
     categories = session.categories
+    covered = coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities)
+    # Nothing can be shared one by one yet, so others see none; what is shared is to be kept here.
+    found = _seek(session, scanned, work, target, covered, today) if audience == SELF else Found()
     return Inputs(
         version=__version__,
         person=subject.name or subject.addresses[0],
@@ -101,12 +111,55 @@ def _inputs(
         contributions=work,
         outcomes=known.outcomes,
         qualities=known.qualities,
-        coverage=coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities),
+        coverage=covered,
         rules=session.workshop.rules,
         command=command,
         until=today,
         notices=notices,
         most_anchors=session.workshop.options.anchors,
+        audience=audience,
+        opportunities=found,
+        owning=answer(found) if audience == SELF else (),
+    )
+
+
+def seek_for(session: Session, period: Period, target: Level, today: date) -> Found:
+    """Return the opportunities in the repositories of a session, without a report."""
+    scanned = _each_once(session.scan_all())
+    names = _names(scanned)
+    work = tuple(
+        each
+        for one in scanned
+        for each in within(_kept(session, one, period, names[one.place]), period)
+        if not each.dismissed
+    )
+    return _seek(session, scanned, work, target, (), today)
+
+
+def _seek(
+    session: Session,
+    scanned: tuple[Scanned, ...],
+    work: tuple[Contribution, ...],
+    target: Level,
+    covered: tuple[Coverage, ...],
+    today: date,
+) -> Found:
+    names = _names(scanned)
+    still_open = {each.expectation.key: each.status != EVIDENCED for each in covered}
+    return seek_all(
+        Seeking(
+            ledger=session.ledger,
+            repo_id=one.repo_id,
+            place=one.place,
+            name=names[one.place],
+            workshop=session.workshop_of(one.place),
+            works=tuple(each for each in work if each.repo == names[one.place]),
+            target=target,
+            as_of=today,
+            open_first=still_open,
+        )
+        for one in scanned
+        if one.repo_id is not None
     )
 
 
@@ -156,20 +209,7 @@ def _place(scanned: Scanned, name: str) -> Place:
     unread = tuple(f"{each.what} {each.sha[:12]}".rstrip() for each in scanned.unread)
     if place.repository.shallow():
         unread = (*unread, "the history before this shallow clone begins")
-    return Place(name, name, _web(place.url), place.head, unread)
-
-
-def _web(url: str | None) -> str | None:
-    """Where commits can be opened in a browser, from the usual forms of a clone's address."""
-    if not url:
-        return None
-    address = url.removesuffix(".git")
-    if address.startswith("git@") and ":" in address:
-        address = "https://" + address.removeprefix("git@").replace(":", "/", 1)
-    elif address.startswith("ssh://git@"):
-        address = "https://" + address.removeprefix("ssh://git@")
-    # An address that carries a password or token is nobody's business but its owner's.
-    return address if address.startswith("https://") and "@" not in address else None
+    return Place(name, name, web_address(place.url), place.head, unread)
 
 
 def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:

@@ -12,6 +12,7 @@ from impact.expect.own_words import Own
 from impact.expect.questions import asks, questions
 from impact.expect.words import waiting
 from impact.model.ladder import Category, Ladder, Level
+from impact.model.opportunity import Found
 from impact.model.period import Period
 from impact.model.report import SELF, Coverage, Place, Report, Standing, Story
 from impact.model.work import Contribution, Outcome, Quality
@@ -38,7 +39,8 @@ class Inputs:
     contribution id;
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
     `notices` are our own sentences, with text from elsewhere marked by `quoted`. `own` is what people said, of which
-    `contributions` and `outcomes` hold their part already.
+    `contributions` and `outcomes` hold their part already. `opportunities` are those that this audience may see, and
+    `owning` are the lines that answer the second question from them.
     """
 
     version: str
@@ -62,6 +64,8 @@ class Inputs:
     qualities: Mapping[str, tuple[Quality, ...]] = field(default_factory=dict)
     own: Own = field(default_factory=Own)
     audience: str = SELF
+    opportunities: Found = field(default_factory=Found)
+    owning: tuple[str, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
@@ -84,7 +88,7 @@ def build(inputs: Inputs) -> Report:
         recall=recalled,
         anchors=anchors(leverage, inputs.most_anchors),
         coverage=coverage,
-        questions=questions(coverage, inputs.target, stories, inputs.own.answers),
+        questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=(*READ, *inputs.own.read),
         not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
@@ -98,6 +102,7 @@ def build(inputs: Inputs) -> Report:
         audience=inputs.audience,
         loose=inputs.own.loose,
         due=inputs.own.due if inputs.audience == SELF else (),
+        opportunities=inputs.opportunities,
     )
 
 

@@ -45,3 +45,4 @@ class Options:
     main_branches: tuple[str, ...]
     links: tuple[LinkPattern, ...]
     anchors: int
+    trusted_owners: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from datetime import date
 
 from impact.model.ladder import Expectation, Ladder, Level
 from impact.model.notes import Checked
+from impact.model.opportunity import NONE_FOUND, Found
 from impact.model.period import Period
 from impact.model.work import Contribution, Correction, Outcome, Quality
 
@@ -159,7 +160,7 @@ class Report:
     `rules` is the digest of the rules that classified, `command` what makes this report again.
     `corrections` are those about this work, in the order they were said, and those that match none any more.
     `audience` is SELF or OTHERS; `loose` are notes about work that is no longer found, `due` those whose promise
-    waits to be looked at.
+    waits to be looked at. `opportunities` are those that this audience may see.
     """
 
     version: str
@@ -188,3 +189,4 @@ class Report:
     audience: str = SELF
     loose: tuple[Said, ...] = ()
     due: tuple[Said, ...] = ()
+    opportunities: Found = NONE_FOUND

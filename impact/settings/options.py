@@ -46,6 +46,10 @@ class _Report(Strict):
     anchors: int | None = Field(None, ge=1, le=50)
 
 
+class _Opportunities(Strict):
+    trusted_owners: tuple[str, ...] | None = None
+
+
 class RepositoryFile(OwnRules):
     """The shape of .impact.yaml; what it leaves out comes from the person's own file."""
 
@@ -55,6 +59,7 @@ class RepositoryFile(OwnRules):
     area_depth: int | None = Field(None, ge=1, le=20)
     main_branches: tuple[str, ...] | None = None
     report: _Report | None = None
+    opportunities: _Opportunities | None = None
 
 
 class SettingsFile(RepositoryFile):
@@ -197,6 +202,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         main_branches=tuple(settled["main_branches"]),
         links=tuple(LinkPattern(**each) for each in settled["links"]),
         anchors=settled["report.anchors"],
+        trusted_owners=tuple(settled["opportunities.trusted_owners"]),
     )
 
 
