@@ -8,9 +8,11 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from impact.classify.globs import A_SET, PathSets
 from impact.commands.web import web_address
 from impact.model.opportunity import Skipped, Spot
 from impact.opportunities.documents import Surroundings, is_document, mentions
+from impact.opportunities.ignoring import ignores
 from impact.opportunities.mentions import FLAG, PATH, Mention
 from impact.opportunities.runners import BY_NAME
 from impact.opportunities.stale import Gone, build_files, maybe_gone, root_files, spot, still_named
@@ -54,15 +56,25 @@ def documents_at(
     files: Files, place: Place, workshop: Workshop, head: Head
 ) -> tuple[dict[str, Document], tuple[Skipped, ...]]:
     """Return the guides at the head by path, and those that could not be read."""
-    sets = workshop.book.sets
-    bit = 1 << sets.names.index(GUIDES)
-    wanted = sorted(each for each in head.files if is_document(each) and sets.mask(each) & bit)
+    wanted = guides(workshop, (each for each in head.files if is_document(each)))
     texts = files.texts(place.head, wanted)
     around = Surroundings(head.folders, place.name, web_address(place.url) or "")
     found = {
         path: Document(path, mentions(path, text.words, around), around) for path, text in texts.items() if not text.why
     }
     return found, tuple(Skipped(path, text.why) for path, text in texts.items() if text.why)
+
+
+def guides(workshop: Workshop, paths: Iterable[str]) -> list[str]:
+    """Return those of the paths that are guides to follow, sorted; only the sets that this one rests on are asked."""
+    globs = workshop.book.globs
+    needed = {GUIDES}
+    for name in reversed(globs):
+        if name in needed:
+            needed |= {each.removeprefix("!").removeprefix(A_SET) for each in globs[name] if A_SET in each[:5]}
+    sets = PathSets(tuple((name, entries) for name, entries in globs.items() if name in needed))
+    bit = 1 << sets.names.index(GUIDES)
+    return sorted(each for each in paths if sets.mask(each) & bit)
 
 
 def confirmed(
@@ -92,10 +104,14 @@ class _Past:
         self._documents = documents
         self._removals: dict[tuple[str, str, tuple[str, ...]], Gone | None] = {}
         every = [each for one in documents.values() for each in one.mentions]
-        self._texts = self._build_texts({each.kind for each in every} & BY_NAME.keys())
         scripts = {place for each in every if each.kind == FLAG for place in each.places if place in head.files}
-        self._texts |= {path: text.words for path, text in files.texts(place.head, sorted(scripts)).items()}
-        self._maybe = {each.key for each in every if maybe_gone(each, head, self._texts)}
+        texts = {path: text.words for path, text in files.texts(place.head, sorted(scripts)).items()}
+        asked = {each.key: each for each in every}.values()
+        # The build files beside a document hold nearly all targets; the others are read for the rest.
+        near = self._builds(each for each in asked if each.kind in BY_NAME)
+        left = [each for each in asked if maybe_gone(each, head, near, texts)]
+        whole = self._builds((each for each in left if each.kind in BY_NAME), everywhere=True)
+        self._maybe = {each.key for each in left if maybe_gone(each, head, near | whole, texts)}
 
     def maybe(self, mention: Mention) -> bool:
         return mention.key in self._maybe
@@ -112,10 +128,17 @@ class _Past:
     def _path(self, document: Document, mention: Mention) -> Gone | None:
         for place in mention.places:
             taken = self._vanished.get(place, ())
+            if not taken or ignores(place, self._ignoring):
+                continue
             for each in taken[:_TRIED]:
                 if (each.path == place or not mention.bare) and self._named(document, mention, each.sha):
                     return Gone(place, each.sha, _moved(each, place))
         return None
+
+    @cached_property
+    def _ignoring(self) -> Mapping[str, str]:
+        wanted = sorted(each for each in self._head.files if each.rpartition("/")[2] == ".gitignore")
+        return {path: text.words for path, text in self._files.texts(self._head_sha, wanted).items()}
 
     @cached_property
     def _vanished(self) -> Mapping[str, tuple[Vanished, ...]]:
@@ -160,9 +183,16 @@ class _Past:
         moves = sorted(self._ledger.moves(self._repo_id), key=lambda each: each[2])
         return {new: old for old, new, _ in moves}
 
-    def _build_texts(self, kinds: Iterable[str]) -> dict[str, str]:
-        wanted = {path for kind in kinds for path in build_files(BY_NAME[kind], self._head)}
-        return {path: text.words for path, text in self._files.texts(self._head_sha, sorted(wanted)).items()}
+    def _builds(self, asked: Iterable[Mention], *, everywhere: bool = False) -> dict[str, str]:
+        """The build files at the head of each runner that is asked, as one text."""
+        wanted: dict[str, set[str]] = {}
+        for each in asked:
+            wanted.setdefault(each.kind, set()).update(root_files(each))
+        found = {}
+        for kind, near in wanted.items():
+            paths = build_files(BY_NAME[kind], self._head) if everywhere else sorted(near & self._head.files)
+            found[kind] = "\n".join(text.words for text in self._files.texts(self._head_sha, paths).values())
+        return found
 
 
 def _held(mention: Mention, text: str) -> bool:

@@ -87,9 +87,7 @@ class _Look:
     def __init__(self, asked: Seeking, files: Files) -> None:
         self._asked = asked
         self._files = files
-        names = files.names(asked.place.head)
-        ignoring = files.texts(asked.place.head, [each for each in names if each.rpartition("/")[2] == ".gitignore"])
-        self._head = Head(names, {path: text.words for path, text in ignoring.items()})
+        self._head = Head(files.names(asked.place.head))
         self._stale: dict[str, tuple[Confirmed, ...]] = {}
 
     def pipelines(self) -> tuple[dict[str, Tree], list[Skipped]]:

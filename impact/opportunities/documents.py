@@ -117,16 +117,23 @@ def _read(state: _State, number: int, line: str, lines: list[str], around: Surro
         return
     if not line.startswith(("    ", "\t")) and line.strip():
         state.here = replace(state.here, base="")
-    if _PAST.search(line):
-        return
+    _outside(state, number, line, around)
+
+
+def _outside(state: _State, number: int, line: str, around: Surroundings) -> None:
+    """Read a line that stands in no fenced block; whether it talks of the past is asked last, of few."""
+    before = len(state.found)
     if line.startswith(("    ", "\t")) and "`" not in line:
         _command(state, number, line, around)
-    _sentence(state, number, line, around)
+    if "`" in line or "](" in line or "=" in line or ":" in line:
+        _sentence(state, number, line, around)
+    if len(state.found) > before and _PAST.search(line):
+        del state.found[before:]
 
 
 def _command(state: _State, number: int, line: str, around: Surroundings) -> None:
-    comment = line.partition(" # ")[2] or (line if line.lstrip().startswith("#") else "")
-    if _PAST.search(comment) or line.lstrip().startswith("#"):
+    comment = line.partition(" # ")[2]
+    if line.lstrip().startswith("#") or (comment and _PAST.search(comment)):
         return
     state.made.update(made_by(line))
     state.found.extend(in_command(line, state.here, number))

@@ -1,20 +1,18 @@
-"""What lies in a repository now: files, folders, and what is left out of it on purpose."""
+"""What lies in a repository now: its files and folders."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from fnmatch import fnmatchcase
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 _PAGES = ("html", "htm", "md")
 
 
 class Head:
-    """The files of one commit, and its .gitignore files by path."""
+    """The files of one commit."""
 
-    def __init__(self, files: Iterable[str], ignoring: Mapping[str, str] | None = None) -> None:
+    def __init__(self, files: Iterable[str]) -> None:
         self.files = frozenset(files)
-        self._ignoring = ignoring or {}
 
     @cached_property
     def folders(self) -> frozenset[str]:
@@ -28,23 +26,17 @@ class Head:
         return frozenset(found)
 
     def has(self, place: str) -> bool:
-        """Return whether a path is there, in any spelling, or lies in what git does not look into."""
+        """Return whether a path is there, in any spelling, or below what git does not look into."""
         if place in self.files or place in self.folders or place.lower() in self._lower:
             return True
         # A file above it is a submodule or a link; a page of a site is made of one with another ending.
         page = place.rpartition(".")[2].lower() in _PAGES or "." not in place.rpartition("/")[2]
-        known = any(each in self.files for each in ancestors(place)) or (page and _stem(place) in self._stems)
-        return known or self.ignores(place)
+        return any(each in self.files for each in ancestors(place)) or (page and _stem(place) in self._stems)
 
     def ends_with(self, name: str) -> bool:
         """Return whether a path is there that ends in these words."""
         tail = f"/{name.lower()}"
-        return any(each.endswith(tail) for each in self._lower)
-
-    def ignores(self, place: str) -> bool:
-        """Return whether a .gitignore keeps the path, or a folder above it, out; what is let in again counts as out."""
-        parts = (place, *ancestors(place))
-        return any(_kept_out(part, folder, pattern) for part in parts for folder, pattern in self._patterns)
+        return tail.rpartition("/")[2] in self._names and any(each.endswith(tail) for each in self._lower)
 
     def called(self, base: str) -> tuple[str, ...]:
         """Return the files with this name, in any folder."""
@@ -55,12 +47,12 @@ class Head:
         return frozenset(each.lower() for part in (self.files, self.folders) for each in part)
 
     @cached_property
-    def _stems(self) -> frozenset[str]:
-        return frozenset(map(_stem, self.files))
+    def _names(self) -> frozenset[str]:
+        return frozenset(each.rpartition("/")[2] for each in self._lower)
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[str, str], ...]:
-        return tuple(_patterns(self._ignoring))
+    def _stems(self) -> frozenset[str]:
+        return frozenset(map(_stem, self.files))
 
 
 def ancestors(place: str) -> Iterator[str]:
@@ -74,23 +66,3 @@ def ancestors(place: str) -> Iterator[str]:
 def _stem(place: str) -> str:
     folder, slash, name = place.rpartition("/")
     return f"{folder}{slash}{name[:1]}{name[1:].partition('.')[0]}".lower()
-
-
-def _patterns(ignoring: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for path, text in ignoring.items():
-        folder = path.rpartition("/")[0]
-        for line in text.split("\n"):
-            pattern = line.strip()
-            if pattern and pattern[0] not in "#!" and pattern.strip("*/"):
-                yield folder, pattern.rstrip("/")
-
-
-def _kept_out(place: str, folder: str, pattern: str) -> bool:
-    if folder and not place.startswith(f"{folder}/"):
-        return False
-    inside = place[len(folder) + 1 :] if folder else place
-    if "/" in pattern:
-        return fnmatchcase(inside, pattern.lstrip("/").removeprefix("**/")) or (
-            pattern.startswith("**/") and fnmatchcase(inside, f"*/{pattern[3:]}")
-        )
-    return fnmatchcase(inside.rpartition("/")[2], pattern)

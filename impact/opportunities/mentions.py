@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from posixpath import normpath
 
-from impact.opportunities.runners import asked_of
+from impact.opportunities.runners import PROGRAMS, asked_of
 
 PATH, FLAG = "path", "flag"
 _PATH = re.compile(r"(?:\.{1,2}/)*[\w@+.-]+(?:/[\w@+.-]+)*/?")
@@ -23,6 +24,12 @@ _INTERPRETERS = frozenset(("python", "python3", "bash", "sh", "zsh", "ruby", "no
 # What stands after these is made by them, not found.
 _MAKES = frozenset(("touch", "mkdir", "rm", "curl", "wget", "tee", "git", "echo", "docker", "ssh", "scp", "kubectl"))
 _COPIES = frozenset(("cp", "mv", "ln", "install", "rsync"))
+_BEFORE = frozenset(("sudo", "time", "env", "then", "do"))
+_PROMPT = re.compile(r"^\s*(?:[$%>#]|PS>|\(\w+\)\s*\$)\s+")
+_PARTS = re.compile(r"&&|\|\||[;|]")
+_SET = re.compile(r"\w+=\S*")
+_QUOTES = re.compile(r"[\"'\\]")
+_WORTH = re.compile(r"[/.>]|\b(?:cd|pushd|touch|mkdir|cp|mv|tee|" + "|".join(map(re.escape, PROGRAMS)) + r")\b")
 _OUTPUT = frozenset(("-o", "--output", ">", ">>", "-out", "--out"))
 
 
@@ -118,23 +125,32 @@ def moved(text: str, here: Here, folders: frozenset[str], own_name: str) -> Here
     return here
 
 
-def _commands(text: str) -> list[list[str]]:
-    """Return the commands of one line as words; none where its quotes do not close."""
-    found: list[list[str]] = []
-    plain = re.sub(r"^\s*(?:[$%>#]|PS>|\(\w+\)\s*\$)\s+", "", text).partition(" # ")[0]
-    for part in re.split(r"&&|\|\||[;|]", plain):
-        try:
-            words = shlex.split(part)
-        except ValueError:
-            continue
-        while words and (words[0] in ("sudo", "time", "env", "then", "do") or re.fullmatch(r"\w+=\S*", words[0])):
+@lru_cache(maxsize=512)
+def _commands(text: str) -> tuple[tuple[str, ...], ...]:
+    """Return the commands of one line as words; none where its quotes do not close, or it can name nothing."""
+    if not _WORTH.search(text):
+        return ()
+    found: list[tuple[str, ...]] = []
+    plain = _PROMPT.sub("", text).partition(" # ")[0]
+    for part in _PARTS.split(plain):
+        words = _words(part)
+        while words and (words[0] in _BEFORE or _SET.fullmatch(words[0])):
             words = words[1:]
         if words:
             found.append(words)
-    return found
+    return tuple(found)
 
 
-def _paths(words: list[str], program: str, here: Here, line: int, text: str) -> Iterator[Mention]:
+def _words(part: str) -> tuple[str, ...]:
+    if not _QUOTES.search(part):
+        return tuple(part.split())
+    try:
+        return tuple(shlex.split(part))
+    except ValueError:
+        return ()
+
+
+def _paths(words: Sequence[str], program: str, here: Here, line: int, text: str) -> Iterator[Mention]:
     base = here.base or ""
     if "/" in words[0] and (script := _path(words[0], (base,), line, text)):
         yield script
@@ -156,7 +172,7 @@ def _paths(words: list[str], program: str, here: Here, line: int, text: str) -> 
                 yield from _flags(rest[1:], found, text)
 
 
-def _flags(words: list[str], script: Mention, text: str) -> Iterator[Mention]:
+def _flags(words: Sequence[str], script: Mention, text: str) -> Iterator[Mention]:
     for word in words:
         match = _FLAG.match(word)
         if word == "--":
@@ -167,7 +183,8 @@ def _flags(words: list[str], script: Mention, text: str) -> Iterator[Mention]:
 
 def _path(text: str, folders: tuple[str, ...], line: int, words: str) -> Mention | None:
     name = _clean(text)
-    if not name or text.startswith(("/", "~")) or _PLACEHOLDER.search(name) or name.endswith("..."):
+    whole = _PATH.fullmatch(text.removesuffix("/..."))
+    if not name or whole is None or text.startswith("/") or _PLACEHOLDER.search(name) or name.endswith("..."):
         return None
     places = (normpath(f"{folder}/{text}".lstrip("/")) for folder in folders)
     inside = tuple(dict.fromkeys(each for each in places if not each.startswith("..") and each != "."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,8 +35,18 @@ class Runner:
     def mentioned(self, target: str, text: str) -> bool:
         """Return whether a build file holds the target as a word at all."""
         last = target.rpartition(":")[2]
-        either = "[-_]".join(re.escape(part) for part in re.split("[-_]", last))
-        return re.search(rf"(?<![\w-]){either}(?![\w-])", text) is not None
+        return any(_is_word(each, text) for each in {last, last.replace("-", "_"), last.replace("_", "-")})
+
+
+def _is_word(word: str, text: str) -> bool:
+    """Whether a text holds the word by itself; many build files are asked, and an expression for each word is dear."""
+    at = text.find(word)
+    while at >= 0:
+        around = text[max(0, at - 1) : at] + text[at + len(word) : at + len(word) + 1]
+        if not any(each.isalnum() or each in "_-" for each in around):
+            return True
+        at = text.find(word, at + 1)
+    return False
 
 
 _MAKEFILES = ("Makefile", "makefile", "GNUmakefile")
@@ -129,25 +139,28 @@ RUNNERS = (
     ),
 )
 BY_NAME = {each.name: each for each in RUNNERS}
+# By the first word of a call, the longest call first.
+_CALLS: dict[str, list[tuple[tuple[str, ...], Runner]]] = {}
+for _runner in RUNNERS:
+    for _call in sorted((tuple(each.split()) for each in _runner.calls), key=len, reverse=True):
+        _CALLS.setdefault(_call[0], []).append((_call, _runner))
+PROGRAMS = tuple(_CALLS)
 
 
-def asked_of(words: list[str]) -> Iterator[tuple[str, str]]:
+def asked_of(words: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield (runner, target) for every target that a command asks for by a plain name."""
-    plain = [words[0].removeprefix("./"), *words[1:]]
-    for runner in RUNNERS:
-        called = next((call for call in sorted(runner.calls, key=len, reverse=True) if _begins(plain, call)), "")
-        if called:
-            rest = plain[len(called.split()) :]
-            yield from ((runner.name, each) for each in _targets(runner, rest))
+    program = words[0].removeprefix("./")
+    for call, runner in _CALLS.get(program, ()):
+        if _begins(words, call):
+            yield from ((runner.name, each) for each in _targets(runner, words[len(call) :]))
             return
 
 
-def _begins(words: list[str], call: str) -> bool:
-    parts = call.split()
-    return words[: len(parts)] == parts
+def _begins(words: Sequence[str], call: tuple[str, ...]) -> bool:
+    return tuple(words[1 : len(call)]) == call[1:]
 
 
-def _targets(runner: Runner, words: list[str]) -> Iterator[str]:
+def _targets(runner: Runner, words: Sequence[str]) -> Iterator[str]:
     if any(each in ("-C", "-f", "--file", "--prefix", "--cwd", "-p", "--dir", "--filter") for each in words):
         return  # it works somewhere else
     if runner.flags:

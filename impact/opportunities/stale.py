@@ -39,20 +39,23 @@ def root_files(mention: Mention) -> tuple[str, ...]:
     return tuple(f"{folder}/{each}".lstrip("/") for each in BY_NAME[mention.kind].roots)
 
 
-def maybe_gone(mention: Mention, head: Head, texts: Mapping[str, str]) -> bool:
-    """Return whether nothing at the head answers to what is named; `texts` hold build files and scripts."""
+def maybe_gone(mention: Mention, head: Head, builds: Mapping[str, str], scripts: Mapping[str, str]) -> bool:
+    """Return whether nothing at the head answers to what is named.
+
+    `builds` are the build files of each runner as one text, `scripts` those that are named, by path.
+    """
     if mention.kind == PATH:
         there = any(map(head.has, mention.places)) or head.ends_with(mention.name)
         return not there and _MADE.isdisjoint(mention.name.split("/"))
     if mention.kind == FLAG:
-        script = next((each for each in mention.places if each in texts), "")
-        return bool(script) and mention.name not in texts[script] and not _holds(mention.name, texts[script])
+        script = next((each for each in mention.places if each in scripts), "")
+        return bool(script) and mention.name not in scripts[script] and not _holds(mention.name, scripts[script])
     runner = BY_NAME[mention.kind]
     if runner.name == "tox" and mention.name.lower().startswith(_IMPLIED):
         return False
     if runner.name == "make" and mention.name in _USUAL and any(head.called(each) for each in _MAKERS):
         return False
-    return not any(runner.mentioned(mention.name, texts[each]) for each in build_files(runner, head) if each in texts)
+    return not runner.mentioned(mention.name, builds.get(runner.name, ""))
 
 
 def _holds(flag: str, text: str) -> bool:
@@ -88,5 +91,7 @@ def put_right(then: Collection[Mention], now: Collection[Mention], head: Head) -
     """Return the paths that an older document named, the present one does not, and that are not there."""
     said = {(each.kind, each.name) for each in now}
     return tuple(
-        each for each in then if each.kind == PATH and (each.kind, each.name) not in said and maybe_gone(each, head, {})
+        each
+        for each in then
+        if each.kind == PATH and (each.kind, each.name) not in said and maybe_gone(each, head, {}, {})
     )

@@ -22,7 +22,7 @@ Raw = tuple[tuple[str | int, ...], str, str]
 
 def is_pipeline(path: str) -> bool:
     """Return whether a file says what a pipeline does."""
-    return any(each.fullmatch(path) for each in (_GITHUB, _GITLAB, _CIRCLE))
+    return path.endswith((".yml", ".yaml")) and any(each.fullmatch(path) for each in (_GITHUB, _GITLAB, _CIRCLE))
 
 
 def spots(tree: Tree, trusted: Collection[str]) -> tuple[Spot, ...]:
