@@ -63,7 +63,7 @@ def command(
 
 
 def _found(asked: Asked) -> tuple[Found, Level]:
-    from impact.commands.reporting import seek_for
+    from impact.commands.owning import seek_for
     from impact.commands.session import Session
     from impact.edges import clock
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -12,15 +11,16 @@ from typing import TYPE_CHECKING
 
 from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
-from impact.commands.gathering import kept, within
+from impact.commands.gathering import within
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
+from impact.commands.owning import seek
+from impact.commands.read_places import each_once, kept_in, names_of
 from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
 from impact.commands.speaking import spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
-from impact.commands.weak_points import Seeking, seek_all
 from impact.commands.web import web_address
 from impact.edges import clock
 from impact.expect.coverage import coverage
@@ -31,14 +31,13 @@ from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.opportunity import Found
 from impact.model.period import Period
-from impact.model.report import EVIDENCED, SELF, Coverage, Place, Report
+from impact.model.report import SELF, Place, Report
 from impact.model.work import Contribution
 from impact.opportunities.answering import answer
 
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
-    from impact.sources.git_log import Place as GitPlace
 
 
 def report_for(
@@ -55,11 +54,11 @@ def report_for(
         if session.subject is None:
             raise _nobody()
         everything = session.scan_all()
-        scanned = _each_once(everything)
-        names = _names(scanned)
+        scanned = each_once(everything)
+        names = names_of(scanned)
         # What was said may be of work outside the period, which must not look like work that is gone.
         near = None if session.ledger.asks() or session.ledger.notes() else period
-        every = {each.repo_id: _kept(session, each, near, names[each.place]) for each in scanned}
+        every = {each.repo_id: kept_in(session, each, near, names[each.place]) for each in scanned}
         lying = {repo_id: within(works, period) for repo_id, works in every.items()}
         found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
         corrections = stands(session.ledger, every, lying)
@@ -97,7 +96,7 @@ def _inputs(
     categories = session.categories
     covered = coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities)
     # Nothing can be shared one by one yet, so others see none; what is shared is to be kept here.
-    found = _seek(session, scanned, work, target, covered, today) if audience == SELF else Found()
+    found = seek(session, scanned, work, target, covered, today) if audience == SELF else Found()
     return Inputs(
         version=__version__,
         person=subject.name or subject.addresses[0],
@@ -107,7 +106,7 @@ def _inputs(
         target=target,
         current=current,
         categories=categories,
-        places=tuple(_place(each, name) for each, name in zip(scanned, _names(scanned).values(), strict=True)),
+        places=tuple(_place(each, name) for each, name in zip(scanned, names_of(scanned).values(), strict=True)),
         contributions=work,
         outcomes=known.outcomes,
         qualities=known.qualities,
@@ -121,72 +120,6 @@ def _inputs(
         opportunities=found,
         owning=answer(found) if audience == SELF else (),
     )
-
-
-def seek_for(session: Session, period: Period, target: Level, today: date) -> Found:
-    """Return the opportunities in the repositories of a session, without a report."""
-    scanned = _each_once(session.scan_all())
-    names = _names(scanned)
-    work = tuple(
-        each
-        for one in scanned
-        for each in within(_kept(session, one, period, names[one.place]), period)
-        if not each.dismissed
-    )
-    return _seek(session, scanned, work, target, (), today)
-
-
-def _seek(
-    session: Session,
-    scanned: tuple[Scanned, ...],
-    work: tuple[Contribution, ...],
-    target: Level,
-    covered: tuple[Coverage, ...],
-    today: date,
-) -> Found:
-    names = _names(scanned)
-    still_open = {each.expectation.key: each.status != EVIDENCED for each in covered}
-    return seek_all(
-        Seeking(
-            ledger=session.ledger,
-            repo_id=one.repo_id,
-            place=one.place,
-            name=names[one.place],
-            workshop=session.workshop_of(one.place),
-            works=tuple(each for each in work if each.repo == names[one.place]),
-            target=target,
-            as_of=today,
-            open_first=still_open,
-        )
-        for one in scanned
-        if one.repo_id is not None
-    )
-
-
-def _each_once(scanned: Iterable[Scanned]) -> tuple[Scanned, ...]:
-    """Two clones of one repository are one history in the ledger, as the later of them has it."""
-    last: dict[int | str, Scanned] = {}
-    for each in scanned:
-        last[each.place.repository.common_dir if each.repo_id is None else each.repo_id] = each
-    return tuple(last.values())
-
-
-def _names(scanned: tuple[Scanned, ...]) -> dict[GitPlace, str]:
-    """What each repository is called in this report: its name, and where several share it, its folder too."""
-    shared = Counter(each.place.name for each in scanned)
-    return {
-        each.place: each.place.name
-        if shared[each.place.name] == 1
-        else f"{each.place.name} in {each.place.repository.folder}"
-        for each in scanned
-    }
-
-
-def _kept(session: Session, scanned: Scanned, period: Period | None, name: str) -> tuple[Contribution, ...]:
-    if scanned.repo_id is None:
-        return ()
-    works = kept(session.ledger, session.workshop_of(scanned.place), scanned.repo_id, period)
-    return tuple(replace(each, repo=name) for each in works)
 
 
 def _aftermath(

@@ -6,7 +6,7 @@ from impact.model.opportunity import NOBODY, STALE_DOC, UNPINNED, Found, Opportu
 from impact.opportunities.ranking import SHOWN
 from impact.opportunities.wording import first_place
 
-_WHAT = {
+WHAT = {
     UNPINNED: "Release steps may take in what others changed",
     STALE_DOC: "A guide may name what is gone",
 }
@@ -28,4 +28,4 @@ def answer(found: Found) -> tuple[str, ...]:
 
 def _line(one: Opportunity) -> str:
     by = "changed by nobody last year" if one.by == NOBODY else f"changed last year by {one.by}"
-    return f"{_WHAT[one.signal]}: {first_place(one)}; {by}."
+    return f"{WHAT[one.signal]}: {first_place(one)}; {by}."

@@ -91,7 +91,7 @@ RUNNERS = (
         ("just",),
         re.compile(r"\.?[Jj]ustfile|.*\.just"),
         ("justfile", "Justfile", ".justfile"),
-        r"^@?NAME(?:[ \t]+[^:=\n]*)?:(?!=)",
+        r"^@?NAME(?:[ \t]+[^:\n]*)?:(?!=)",
     ),
     Runner(
         "rake",

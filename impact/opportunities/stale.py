@@ -90,8 +90,5 @@ def still_named(mention: Mention, then: Iterable[Mention]) -> bool:
 def put_right(then: Collection[Mention], now: Collection[Mention], head: Head) -> tuple[Mention, ...]:
     """Return the paths that an older document named, the present one does not, and that are not there."""
     said = {(each.kind, each.name) for each in now}
-    return tuple(
-        each
-        for each in then
-        if each.kind == PATH and (each.kind, each.name) not in said and maybe_gone(each, head, {}, {})
-    )
+    left_out = (each for each in then if each.kind == PATH and (each.kind, each.name) not in said)
+    return tuple(each for each in left_out if maybe_gone(each, head, {}, {}))

@@ -31,8 +31,8 @@ def title(one: Opportunity) -> str:
     """Return one line: what was seen, and where."""
     count = one.breadth
     if one.signal == UNPINNED:
-        things = "one thing" if count == 1 else f"{count} things"
-        return f"Release pipelines of {quoted(one.repo)} take {things} from elsewhere that may change under them"
+        where = "one place" if count == 1 else f"{count} places"
+        return f"Release pipelines of {quoted(one.repo)} take from elsewhere what may change under them, in {where}"
     steps = "one thing that is" if count == 1 else f"{count} things that are"
     return f"{quoted(one.about)} in {quoted(one.repo)} may name {steps} not there any more"
 
