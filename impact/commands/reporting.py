@@ -29,7 +29,6 @@ from impact.expect.report import Inputs, build
 from impact.identity.subject import suggestions
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
-from impact.model.opportunity import Found
 from impact.model.period import Period
 from impact.model.report import SELF, Place, Report
 from impact.model.work import Contribution
@@ -72,10 +71,10 @@ def report_for(
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
         known = replace(known, outcomes=outcomes)
-        made = _inputs(
-            session, scanned, period, levels, work, known, notices, command or _command(asked), today, asked.audience
-        )
-        return build(replace(made, corrections=corrections, own=own))
+        again = command or _command(asked)
+        made = _inputs(session, scanned, period, levels, work, known, notices, again, today)
+        made = replace(made, corrections=corrections, own=own, audience=asked.audience)
+        return build(_owned(made, session, scanned, today))
 
 
 def _inputs(
@@ -88,15 +87,11 @@ def _inputs(
     notices: tuple[str, ...],
     command: str,
     today: date,
-    audience: str,
 ) -> Inputs:
     ladder, current, target = levels
     subject = session.subject
     assert subject is not None, "asked before"
     categories = session.categories
-    covered = coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities)
-    # Nothing can be shared one by one yet, so others see none; what is shared is to be kept here.
-    found = seek(session, scanned, work, target, covered, today) if audience == SELF else Found()
     return Inputs(
         version=__version__,
         person=subject.name or subject.addresses[0],
@@ -110,16 +105,21 @@ def _inputs(
         contributions=work,
         outcomes=known.outcomes,
         qualities=known.qualities,
-        coverage=covered,
+        coverage=coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities),
         rules=session.workshop.rules,
         command=command,
         until=today,
         notices=notices,
         most_anchors=session.workshop.options.anchors,
-        audience=audience,
-        opportunities=found,
-        owning=answer(found) if audience == SELF else (),
     )
+
+
+def _owned(made: Inputs, session: Session, scanned: tuple[Scanned, ...], today: date) -> Inputs:
+    """Add the opportunities; others see none, as none can be shared yet: what is shared is to be kept here."""
+    if made.audience != SELF:
+        return made
+    found = seek(session, scanned, made.contributions, made.target, made.coverage, today)
+    return replace(made, opportunities=found, owning=answer(found))
 
 
 def _aftermath(

@@ -10,8 +10,8 @@ WHAT = {
     UNPINNED: "Release steps may take in what others changed",
     STALE_DOC: "A guide may name what is gone",
 }
-NOTHING = "Nothing was found by what this version looks at: release pipelines, and guides that name what is gone."
-UNSEEN = "Neither a release pipeline nor a guide was found to look at; other places were not looked at."
+NOTHING = "Nothing found; only release pipelines and guides were looked at."
+UNSEEN = "No release pipeline or guide could be looked at."
 ELSEWHERE = "Nothing in areas that you changed; elsewhere there is something (see Next)."
 MORE = "How to look at them, and what done looks like: see Next."
 
