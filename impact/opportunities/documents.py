@@ -25,9 +25,10 @@ _PAST_HEADING = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:removed?|removes|removing|delet\w+|drop(?:ped|s)?|no longer|formerly|previous(?:ly)?|used to|deprecated"
-    r"|obsolete|legacy|renamed|moved|replaced|replaces|supersed\w+|old|older|was|were|until|prior to|gone|instead of"
-    r"|generat\w+|creat\w+|will be|ignored|optional|if (?:it|they|there|you have)"
+    r"\b(?:removed?|removes|removing|deletes?|deleted|deleting|drop(?:ped|s)?|no longer|formerly|previous(?:ly)?|used to"
+    r"|deprecated|obsolete|legacy|renamed|moved|replaced|replaces|superseded?|supersedes"
+    r"|old|older|was|were|until|prior to|gone|instead of"
+    r"|generated?|generates|generating|created?|creates|creating|will be|ignored|optional|if (?:it|they|there|you have)"
     r"|entfernt|früher|veraltet|ersetzt|supprimée?s?|anciennement|obsolète|remplacée?s?|eliminad[oa]s?|obsolet[oa]s?"
     r"|antiguo)\b",
     re.IGNORECASE,

@@ -8,9 +8,7 @@ from typing import Any
 
 from impact.opportunities.trees import Tree, mapping, sequence, texts
 
-_NAME = re.compile(
-    r"(?:^|[^a-z])(?:release|publish|deploy|deployment|ship)(?:s|es|ing|ment)?(?:[^a-z]|$)", re.IGNORECASE
-)
+_NAME = re.compile(r"(?:^|[^a-z])(?:release|publish|deploy|deployment|ship)(?:s|es|ing)?(?:[^a-z]|$)", re.IGNORECASE)
 # Such a pipeline speaks of a release and makes none.
 _ONLY_ABOUT = re.compile(
     r"(?:^|[^a-z])(?:tests?|check|checks|lint|verify|validate|dry|preview|notes?|draft|drafter|labels?|stale|"
