@@ -25,7 +25,8 @@ _PAST_HEADING = re.compile(
     re.IGNORECASE,
 )
 _PAST = re.compile(
-    r"\b(?:removed?|removes|removing|deletes?|deleted|deleting|drop(?:ped|s)?|no longer|formerly|previous(?:ly)?|used to"
+    r"\b(?:removed?|removes|removing|deletes?|deleted|deleting|drop(?:ped|s)?"
+    r"|no longer|formerly|previous(?:ly)?|used to"
     r"|deprecated|obsolete|legacy|renamed|moved|replaced|replaces|superseded?|supersedes"
     r"|old|older|was|were|until|prior to|gone|instead of"
     r"|generated?|generates|generating|created?|creates|creating|will be|ignored|optional|if (?:it|they|there|you have)"
