@@ -72,7 +72,12 @@ def pages() -> dict[str, str]:
     }
     for name, (_, shape) in _SCHEMAS.items():
         made[name] = json.dumps(shape.model_json_schema(), indent=1, sort_keys=True) + "\n"
+    made["opportunities.schema.json"] = shipped_schema("opportunities.schema.json")
     return {f"reference/{name}": text for name, text in made.items()} | {"decisions/index.md": decisions()}
+
+
+def shipped_schema(name: str) -> str:
+    return (DOCS.parent / "impact" / "render" / name).read_text(encoding="utf-8")
 
 
 def decisions() -> str:
@@ -91,7 +96,8 @@ def index() -> str:
     text += "".join(f"- [{what[:1].upper()}{what[1:]}]({name})\n" for name, what in _PAGES.items())
     text += "\nFor editors and other programs, as JSON Schema:\n\n"
     text += "".join(f"- [{what}]({name})\n" for name, (what, _) in _SCHEMAS.items())
-    return text + "- [a report as JSON](report.schema.json)\n- [the inbox as JSON](inbox.schema.json)\n"
+    text += "- [a report as JSON](report.schema.json)\n- [the inbox as JSON](inbox.schema.json)\n"
+    return text + "- [opportunities as JSON](opportunities.schema.json)\n"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

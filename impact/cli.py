@@ -21,6 +21,7 @@ COMMANDS = {
     "init": "Remember which addresses are yours, and make the ledger.",
     "scan": "Read new commits of repositories into the ledger.",
     "report": "Write a legibility report about your own work.",
+    "opportunities": "Show what may fail next and could be worth your care.",
     "sync": "Take in what hooks noted and reflogs tell: commits made here, your answers.",
     "facts": "Print the commits of a repository as JSON lines.",
     "classify": "Say what each commit does, and why.",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,9 +13,11 @@ from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
-from impact.commands.gathering import kept, within
+from impact.commands.gathering import within
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
+from impact.commands.owning import seek
+from impact.commands.read_places import each_once, kept_in, names_of
 from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
 from impact.commands.speaking import spoken
@@ -35,13 +36,13 @@ from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
 from impact.model.report import SELF, Place, Report, Standing
 from impact.model.work import Contribution
+from impact.opportunities.answering import answer
 from impact.redact import redacted
 
 if TYPE_CHECKING:
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
     from impact.ledger.ledger import Ledger
-    from impact.sources.git_log import Place as GitPlace
 
 
 _NOTHING_HERE = "No commit of yours lies in this period; nothing is concluded from that."
@@ -68,8 +69,9 @@ def report_for(
         if session.subject is None:
             raise _nobody()
         everything = session.scan_all()
-        scanned = _each_once(everything)
+        scanned = each_once(everything)
         every, found, corrections = _work(session, scanned, period)
+        scanned = each_once(everything)
         notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
         if not any(found.values()) and not any(each.work for each in corrections):
             notices = (_NOTHING_HERE, *notices)
@@ -82,7 +84,7 @@ def report_for(
         known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits)
-        return _finished(session, asked, made, then)
+        return _finished(session, asked, _owned(made, session, scanned, today), then)
 
 
 def _finished(session: Session, asked: Asked, made: Inputs, then: Callable[[Ledger, Edited], None] | None) -> Report:
@@ -99,10 +101,10 @@ def _work(
     session: Session, scanned: tuple[Scanned, ...], period: Period
 ) -> tuple[_Works, _Works, tuple[Standing, ...]]:
     """All work that was looked at by repository, that of the period that is told, and how corrections stand."""
-    names = _names(scanned)
+    names = names_of(scanned)
     # What was said may be of work outside the period, which must not look like work that is gone.
     near = None if session.ledger.asks() or session.ledger.notes() else period
-    every = {each.repo_id: _kept(session, each, near, names[each.place]) for each in scanned}
+    every = {each.repo_id: kept_in(session, each, near, names[each.place]) for each in scanned}
     lying = {repo_id: within(works, period) for repo_id, works in every.items()}
     found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
     subject = session.subject
@@ -164,7 +166,7 @@ def _inputs(
         categories=categories,
         places=tuple(
             _place(each, name, dict(session.workshop.options.forges))
-            for each, name in zip(scanned, _names(scanned).values(), strict=True)
+            for each, name in zip(scanned, names_of(scanned).values(), strict=True)
         ),
         contributions=work,
         outcomes=known.outcomes,
@@ -179,30 +181,12 @@ def _inputs(
     )
 
 
-def _each_once(scanned: Iterable[Scanned]) -> tuple[Scanned, ...]:
-    """Two clones of one repository are one history in the ledger, as the later of them has it."""
-    last: dict[int | str, Scanned] = {}
-    for each in scanned:
-        last[each.place.repository.common_dir if each.repo_id is None else each.repo_id] = each
-    return tuple(last.values())
-
-
-def _names(scanned: tuple[Scanned, ...]) -> dict[GitPlace, str]:
-    """What each repository is called in this report: its name, and where several share it, its folder too."""
-    shared = Counter(each.place.name for each in scanned)
-    return {
-        each.place: each.place.name
-        if shared[each.place.name] == 1
-        else f"{each.place.name} in {each.place.repository.folder}"
-        for each in scanned
-    }
-
-
-def _kept(session: Session, scanned: Scanned, period: Period | None, name: str) -> tuple[Contribution, ...]:
-    if scanned.repo_id is None:
-        return ()
-    works = kept(session.ledger, session.workshop_of(scanned.place), scanned.repo_id, period)
-    return tuple(replace(each, repo=name) for each in works)
+def _owned(made: Inputs, session: Session, scanned: tuple[Scanned, ...], today: date) -> Inputs:
+    """Add the opportunities; others see none, as none can be shared yet: what is shared is to be kept here."""
+    if made.audience != SELF:
+        return made
+    found = seek(session, scanned, made.contributions, made.target, made.coverage, today)
+    return replace(made, opportunities=found, owning=answer(found))
 
 
 def _aftermath(

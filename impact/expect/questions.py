@@ -22,7 +22,7 @@ MOST_PARTS = 3
 MOST_TAGS = 2
 MOST_HEARD = 1
 ASK_YOUR_MANAGER = "Ask your manager which of these matter here."
-LATER = "Opportunities come with a later version; nothing is guessed here."
+KEPT = "Opportunities are for the engineer alone, unless shared one by one; none is shared here."
 
 _Numbered = tuple[int, Coverage]
 
@@ -32,16 +32,17 @@ def questions(
     target: Level,
     told: tuple[Story, ...],
     heard: Mapping[str, tuple[str, ...]],
+    owning: tuple[str, ...] = (),
 ) -> tuple[Question, ...]:
     """Return the three questions with their answers; expectations are named by number and dimension.
 
-    `heard` is what others answered to each of them, latest first.
+    `heard` is what others answered to each of them, latest first; `owning` answers the second, where it may be shown.
     """
     level = cited(target.title)
     tags = {each.contribution.id: f"[{each.what.id} {each.what.provenance}]" for each in told}
     own = (
         (STAFF, f"What would I need to do to be considered {level} here?", _parts(coverage)),
-        (OWNING, "Is there something I should be owning that I am not?", (LATER,)),
+        (OWNING, "Is there something I should be owning that I am not?", owning or (KEPT,)),
         (NEXT_LEVEL, f"What looks like {level} today, and what is missing?", _today(coverage, tags)),
     )
     return tuple(Question(text, (*answers, *_heard(heard.get(key, ())))) for key, text, answers in own)

@@ -15,6 +15,7 @@ from impact.expect.questions import asks, questions
 from impact.expect.words import waiting
 from impact.model.edits import Edits, Title
 from impact.model.ladder import Category, Ladder, Level
+from impact.model.opportunity import Found
 from impact.model.period import Period
 from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standing, Story
 from impact.model.work import Contribution, Outcome, Quality
@@ -59,6 +60,8 @@ class Inputs:
     `coverage` is that of `target`, in ladder order; `rules` is the digest of the classifying rules;
     `notices` are our own sentences, with text from elsewhere marked by `quoted`. `own` is what people said, of which
     `contributions` and `outcomes` hold their part already. `edits` is what the engineer made of an earlier report.
+    `opportunities` are those that this audience may see, and
+    `owning` are the lines that answer the second question from them.
     """
 
     version: str
@@ -84,6 +87,8 @@ class Inputs:
     audience: str = SELF
     absent: tuple[Period, ...] = ()
     edits: Edits = field(default_factory=Edits)
+    opportunities: Found = field(default_factory=Found)
+    owning: tuple[str, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
@@ -103,7 +108,7 @@ def build(inputs: Inputs) -> Report:
         recall=recalled,
         anchors=anchored,
         coverage=coverage,
-        questions=questions(coverage, inputs.target, stories, inputs.own.answers),
+        questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=(*READ, *inputs.own.read),
         not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
@@ -113,6 +118,7 @@ def build(inputs: Inputs) -> Report:
         paragraph=inputs.edits.paragraph,
         titles=_own_titles(inputs.edits, stories),
         loose=inputs.own.loose,
+        opportunities=inputs.opportunities,
         **_private(inputs, coverage),
     )
 

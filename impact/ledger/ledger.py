@@ -19,6 +19,7 @@ from impact.ledger import (
     repositories,
     surroundings,
     trail,
+    vanished,
     work,
 )
 from impact.ledger.dump import dump
@@ -27,7 +28,7 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
-from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch
+from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch, Vanished
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.keys import Keys
@@ -134,6 +135,16 @@ class Ledger(OwnWords, LocalWork, Edited):
         """Changes of these paths by anybody that landed on `earliest` or later."""
         with self._reading() as connection:
             yield from trail.trail(connection, repo_id, wanted, earliest)
+
+    def vanished(self, repo_id: int, places: Collection[str]) -> dict[str, tuple[Vanished, ...]]:
+        """By path of a file or folder, the commits that took it away, the last one first."""
+        with self._reading() as connection:
+            return vanished.vanished(connection, repo_id, places)
+
+    def stir(self, repo_id: int, places: Collection[str], *, earliest: date) -> list[tuple[date, str, str]]:
+        """Changes of these files and folders that landed on `earliest` or later, by people: (day, who, commit)."""
+        with self._reading() as connection:
+            return vanished.stir(connection, repo_id, places, earliest)
 
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""

@@ -95,6 +95,15 @@ class Passing(NamedTuple):
     signals: tuple[str, ...]
 
 
+class Vanished(NamedTuple):
+    """A commit that took a file away, and the path that it gave it in the same content, "" where none."""
+
+    sha: str
+    landed: date
+    path: str
+    to: str
+
+
 @dataclass(frozen=True, slots=True)
 class Revert:
     """`sha` says that it takes back `reverted`; `by_subject` when it named the subject, not the commit."""

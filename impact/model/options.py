@@ -62,3 +62,4 @@ class Options:
     forges: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
     private: Private = Private()
+    trusted_owners: tuple[str, ...] = ()

@@ -13,6 +13,7 @@ from datetime import date
 from impact.model.edits import Title
 from impact.model.ladder import Expectation, Ladder, Level
 from impact.model.notes import Checked
+from impact.model.opportunity import NONE_FOUND, Found
 from impact.model.period import Period
 from impact.model.work import Contribution, Correction, Outcome, Quality
 
@@ -168,6 +169,7 @@ class Report:
     `absent` are times away, by the engineer's word, and `paragraph` is what they wrote above it all,
     `titles` are those they gave, with what stood there before.
     `loose` are notes about work that is no longer found, `due` those whose promise waits to be looked at.
+    `opportunities` are those that this audience may see.
     """
 
     version: str
@@ -200,3 +202,4 @@ class Report:
     titles: tuple[Title, ...] = ()
     loose: tuple[Said, ...] = ()
     due: tuple[Said, ...] = ()
+    opportunities: Found = NONE_FOUND

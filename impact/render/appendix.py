@@ -27,6 +27,7 @@ from impact.render.evidence import evidence
 from impact.render.glossary import glossary
 from impact.render.harmless import harmless
 from impact.render.level import in_full
+from impact.render.opportunities import following
 from impact.render.own_words import noted
 from impact.render.phrases import cite, dates, days, section
 from impact.render.stories import stories
@@ -36,6 +37,7 @@ def appendix(report: Report) -> tuple[Block, ...]:
     """Return the stories and the appendices A to G; C is the engineer's alone."""
     return (
         *stories(report),
+        *following(report),
         *noted(report),
         *evidence(report),
         *(_contributions(report) if report.audience == SELF else ()),

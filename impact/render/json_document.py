@@ -9,6 +9,7 @@ from typing import Any
 from impact.model.ladder import Level
 from impact.model.report import Claim, Coverage, Place, Report, Said, Standing, Story
 from impact.model.work import Contribution, Correction, Outcome, Quality
+from impact.render.opportunities_document import entries
 
 NAME = "json"
 SCHEMA = "impact.report/1"
@@ -47,6 +48,7 @@ def document(report: Report) -> dict[str, Any]:
         "expectations": [_coverage(each) for each in report.coverage],
         "questions": [{"text": each.text, "answers": list(each.answers)} for each in report.questions],
         "asks": list(report.asks),
+        "opportunities": entries(report.opportunities),
         "contributions": [_story(each) for each in report.stories],
         "corrections": [_standing(each) for each in report.corrections],
         "due_notes": [_said(each) for each in report.due],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from impact.model.report import SELF, Coverage, Report
+from impact.model.report import SELF, Coverage, Question, Report
+from impact.opportunities.answering import WHAT
 from impact.render.blocks import (
     CODE,
     Block,
@@ -60,16 +61,23 @@ def _row(at: int, coverage: Coverage, tags: dict[str, Span], length: int) -> tup
     )
 
 
-def questions(report: Report) -> tuple[Block, ...]:
-    """Return the three questions with their answers."""
+def questions(report: Report, owning: int = 3) -> tuple[Block, ...]:
+    """Return the three questions with their answers, the second with up to `owning` opportunities."""
     items = tuple(
         Item(
             tuple(Span(each.text, each.voice, strong=True) for each in spoken(question.text)),
-            tuple(spoken(answer) for answer in question.answers),
+            tuple(spoken(answer) for answer in _answers(question, owning if at == 1 else len(question.answers))),
         )
-        for question in report.questions
+        for at, question in enumerate(report.questions)
     )
     return Heading(2, (own("The three questions"),)), Items(items)
+
+
+def _answers(question: Question, most: int) -> tuple[str, ...]:
+    """Leave opportunities out where there is little room: all of them stand behind page one."""
+    told = [each for each in question.answers if each.startswith(tuple(WHAT.values()))]
+    left_out = told[most:]
+    return tuple(each for each in question.answers if each not in left_out)
 
 
 def unseen(report: Report, most: int) -> tuple[Block, ...]:

@@ -26,6 +26,7 @@ class _Room:
     anchors: int
     asks: int
     rows: int = MOST_ROWS
+    owning: int = 3
 
 
 # Page one stays one page for the busiest author; what goes first is what the appendix repeats.
@@ -35,12 +36,12 @@ _ROOMS = (
     _Room(100, 80, 8, 5, 2),
     _Room(100, 64, 7, 4, 2),
     _Room(100, 56, 6, 3, 1),
-    _Room(100, 56, 5, 3, 1),
-    _Room(100, 40, 5, 3, 1),
-    _Room(72, 40, 4, 3, 1),
-    _Room(40, 40, 4, 3, 1),
-    _Room(40, 40, 3, 2, 1, rows=6),
-    _Room(40, 40, 3, 2, 1, rows=4),
+    _Room(100, 56, 5, 3, 1, owning=2),
+    _Room(100, 40, 5, 3, 1, owning=2),
+    _Room(72, 40, 4, 3, 1, owning=2),
+    _Room(40, 40, 4, 3, 1, owning=1),
+    _Room(40, 40, 3, 2, 1, rows=6, owning=1),
+    _Room(40, 40, 3, 2, 1, rows=4, owning=1),
 )
 
 
@@ -78,6 +79,6 @@ def _page_one(report: Report, room: _Room) -> tuple[Block, ...]:
         *(recalled(report, room.recalled, room.title) if report.audience == SELF else ()),
         *anchors(report, room.anchors, room.title),
         *expectations(report, room.statement, room.rows),
-        *questions(report),
+        *questions(report, room.owning),
         *unseen(report, room.asks),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import StringIO
 
@@ -62,6 +62,11 @@ def look(environment: Mapping[str, str], *, columns: int, on_terminal: bool) -> 
 def render(report: Report, look: Look = Look()) -> str:
     """Return the report as text for a terminal, without spaces at the ends of lines."""
     whole = page(report)
+    return text(whole.one + whole.rest, look)
+
+
+def text(blocks: Iterable[Block], look: Look) -> str:
+    """Return blocks as text for a terminal, without spaces at the ends of lines."""
     out = StringIO()
     console = Console(
         file=out,
@@ -74,7 +79,7 @@ def render(report: Report, look: Look = Look()) -> str:
         legacy_windows=False,
         _environ={},
     )
-    for at, block in enumerate(whole.one + whole.rest):
+    for at, block in enumerate(blocks):
         if at:
             console.print()
         if isinstance(block, Items | Table) and (lines := tuple(_entries(block, console))):

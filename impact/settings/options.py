@@ -60,6 +60,10 @@ class _Report(Strict):
     anchors: int | None = Field(None, ge=1, le=50)
 
 
+class _Opportunities(Strict):
+    trusted_owners: tuple[str, ...] | None = None
+
+
 class RepositoryFile(OwnRules):
     """The shape of .impact.yaml; what it leaves out comes from the person's own file."""
 
@@ -69,6 +73,7 @@ class RepositoryFile(OwnRules):
     area_depth: int | None = Field(None, ge=1, le=20)
     main_branches: tuple[str, ...] | None = None
     report: _Report | None = None
+    opportunities: _Opportunities | None = None
 
 
 class SettingsFile(RepositoryFile):
@@ -227,6 +232,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         forges=tuple((each["host"].lower(), each["runs"]) for each in settled["forges"]),
         absent=tuple(settled["absent"]),
         private=Private(**_under("private", settled)),
+        trusted_owners=tuple(settled["opportunities.trusted_owners"]),
     )
 
 

@@ -91,7 +91,11 @@ def read(source: Traversable | Path) -> Document:
     Raises SettingsError when the file cannot be read at all.
     """
     name = str(source)
-    raw = _bytes(source, name)
+    return read_bytes(name, _bytes(source, name))
+
+
+def read_bytes(name: str, raw: bytes) -> Document:
+    """Return YAML that lies elsewhere than on disk, as `read` does; `name` stands in its faults."""
     document = Document(name, hashlib.sha256(raw).hexdigest())
     try:
         text = raw.decode("utf-8-sig")

@@ -13,7 +13,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "render"))
 import sample
 
 from impact.expect.dates import months, span
-from impact.expect.questions import ASK_YOUR_MANAGER, LATER
+from impact.expect.questions import ASK_YOUR_MANAGER, KEPT
 from impact.expect.report import build
 from impact.model.report import EVIDENCED, NOT_VISIBLE, Coverage
 
@@ -172,7 +172,7 @@ def test_thirty_days_are_not_said_again_where_ninety_held():
 
 
 def test_the_second_question_guesses_nothing():
-    assert sample.report().questions[1].answers == (LATER,)
+    assert sample.report().questions[1].answers == (KEPT,)
 
 
 def test_the_third_question_names_what_is_there_and_what_is_not():

@@ -18,7 +18,9 @@ from rich.cells import cell_len
 
 import impact.render
 from impact.expect.report import build
+from impact.model.opportunity import SEVERAL, STALE_DOC, Found, Opportunity, Spot
 from impact.model.report import Coverage
+from impact.opportunities.answering import answer
 from impact.render import json_document, markdown, terminal
 from impact.render.registry import RENDERERS
 from impact.render.terminal import Look, look
@@ -54,12 +56,28 @@ def busy():
     return build(replace(sample.inputs(), contributions=works, outcomes=outcomes, coverage=coverage, places=places))
 
 
+def full():
+    """The busiest, with three opportunities in files of long names."""
+    spots = tuple(Spot("folder-of-a-long-name/" * 4 + "README.md", at, "make it", "“x” is gone") for at in range(1, 9))
+    many = tuple(
+        Opportunity(f"o{at:08x}", STALE_DOC, "r1", spots[0].path, spots, ("src",), 3, True, SEVERAL) for at in range(3)
+    )
+    found = Found(many)
+    return replace(
+        busy(),
+        opportunities=found,
+        questions=build(replace(sample.inputs(), opportunities=found, owning=answer(found))).questions,
+    )
+
+
 def page_one(report):
     return markdown.render(report).split("\n\n---\n\n")[0]
 
 
 @pytest.mark.parametrize(
-    "report", [sample.report(), quiet(), empty(), busy()], ids=["sample", "quiet", "empty", "busy"]
+    "report",
+    [sample.report(), quiet(), empty(), busy(), full()],
+    ids=["sample", "quiet", "empty", "busy", "full"],
 )
 def test_page_one_is_one_page(report):
     one = page_one(report)

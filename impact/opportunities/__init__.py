@@ -1,0 +1,1 @@
+"""What may fail next: signals about the system, never about people."""
