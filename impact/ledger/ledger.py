@@ -18,6 +18,7 @@ from impact.ledger import (
     relinks,
     repositories,
     surroundings,
+    traffic,
     trail,
     work,
 )
@@ -26,7 +27,7 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
-from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch
+from impact.ledger.rows import Known, Landed, Look, Passing, RepoState, Revert, Touch
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.keys import Keys
@@ -133,6 +134,13 @@ class Ledger(OwnWords, LocalWork):
         """Changes of these paths by anybody that landed on `earliest` or later."""
         with self._reading() as connection:
             yield from trail.trail(connection, repo_id, wanted, earliest)
+
+    def traffic(
+        self, repo_id: int, days: tuple[date, date], *, most: int, signals: Collection[str]
+    ) -> Iterator[Landed]:
+        """Commits by anybody but programs that landed between these days and touch at most `most` paths."""
+        with self._reading() as connection:
+            yield from traffic.traffic(connection, repo_id, days, most, signals)
 
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""
