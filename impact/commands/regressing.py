@@ -10,9 +10,9 @@ from impact.classify.areas import area, place
 from impact.classify.asides import NO_CARE, says_nothing
 from impact.classify.surroundings import SWEEP
 from impact.model.recurrence import REPAIR
-from impact.model.work import Contribution, Outcome
+from impact.model.work import REGRESSIONS, Contribution, Outcome
 from impact.outcomes.moves import Moves
-from impact.outcomes.regressions import MEASURE, Areas, landed, regressions, windows
+from impact.outcomes.regressions import Areas, landed, regressions, windows
 from impact.outcomes.regressions_areas import Landing, Naming, Trail, trails
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _PARTS = "CIB"
 def regressions_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
     """Return the outcome of each contribution whose category asks for it; without such a one nothing is asked."""
     asked = asking.workshop.measures
-    measured = [each for each in works if each.landed and MEASURE in asked.get(each.category, ())]
+    measured = [each for each in works if each.landed and REGRESSIONS in asked.get(each.category, ())]
     if not measured:
         return {}
     history = _History(asking, measured)

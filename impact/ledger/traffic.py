@@ -35,12 +35,12 @@ def traffic(
         commits.c.n_parents <= 1, commits.c.n_files <= most, _LANDED.between(day_number(days[0]), day_number(days[1])),
     )  # fmt: skip
     rows = [row for row in connection.execute(query).all() if row[2] in who]
-    said = _said(connection, {row[3] for row in rows}, signals)
+    holding = _said(connection, {row[3] for row in rows}, signals)
     touched = _touched(connection, repo_id, {row[0] for row in rows})
     dates = {number: day for number in {row[4] for row in rows} if (day := day_date(number)) is not None}
-    for key, sha, author, signals, number in rows:
+    for key, sha, author, sets, number in rows:
         if number in dates:
-            yield Landed(sha.hex(), dates[number], who[author], said[signals], tuple(touched.get(key, ())))
+            yield Landed(sha.hex(), dates[number], who[author], holding[sets], tuple(touched.get(key, ())))
 
 
 def _said(connection: Connection, sets: set[int], signals: Collection[str]) -> dict[int, tuple[str, ...]]:

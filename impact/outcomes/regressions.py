@@ -15,12 +15,12 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from impact.model.recurrence import YEAR
+from impact.model.work import REGRESSIONS as MEASURE
 from impact.model.work import Comparable, Contribution, Outcome
 from impact.outcomes import regressions_words as words
 from impact.outcomes.placebo import ALIKE, EVENTS, FEWEST, LEAST, Counts, alike, place, stands_out
 from impact.outcomes.regressions_areas import Trail, Window, together
 
-MEASURE = "regressions"
 SHORTEST, LONGEST = 90, 365
 # Work over more areas is about none of them.
 MOST_AREAS = 5

@@ -29,7 +29,7 @@ def told(name: str, own: Counts, at: int, count: int, periods: tuple[Window, Win
     )
     among = f"{_th(at)} of {count + 1} by how far they fell"
     if holds:
-        return f"{counts}; {among}, it and {count} comparable areas of the same repository counted"
+        return f"{counts}; {among}, it and {count} comparable areas of the same repository"
     if own.after >= own.before:
         return f"{counts}: not fewer; {_NO_CLAIM}"
     return f"{counts}: fewer, but so in comparable areas of the same repository: {among}; {_NO_CLAIM}"
