@@ -27,12 +27,12 @@ def told(name: str, own: Counts, at: int, count: int, periods: tuple[Window, Win
         f"repairs of {quoted(name)}: {own.before} from {before.first} to {before.last}, "
         f"{own.after} from {after.first} to {after.last}"
     )
-    among = f"{_th(at)} of {count + 1} by how far they fell"
+    at_place = f"{_th(at)} of {count + 1}"
     if holds:
-        return f"{counts}; {among}, it and {count} comparable areas of the same repository"
+        return f"{counts}; {at_place} comparable areas by how far they fell"
     if own.after >= own.before:
-        return f"{counts}: not fewer; {_NO_CLAIM}"
-    return f"{counts}: fewer, but so in comparable areas of the same repository: {among}; {_NO_CLAIM}"
+        return f"{counts}; not fewer, {_NO_CLAIM}"
+    return f"{counts}; fewer, but so in comparable areas: {at_place}; {_NO_CLAIM}"
 
 
 def recent(days: int, wanted: int) -> str:

@@ -159,7 +159,7 @@ def _beside(outcome: Outcome) -> tuple[Line, ...]:
     for each in others[:MOST_AREAS]:
         areas += (own(", " if areas else ""), quotation(each.area, TITLE), own(f" {each.before} and {each.after}"))
     more = len(others) - MOST_AREAS
-    rest = (own(f" and {more} more areas ("), Span("--format json", CODE), own(")")) if more > 0 else ()
+    rest = (own(f" and {more} more ("), Span("--format json", CODE), own(")")) if more > 0 else ()
     return ((own("Comparable areas, repairs before and after: "), *areas, *rest, own(".")),)
 
 
