@@ -8,6 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number, path_text
 from impact.ledger.graph import span
 from impact.ledger.people import people_by_id
@@ -47,8 +48,11 @@ def _said(connection: Connection, sets: set[int], signals: Collection[str]) -> d
     """Which of these signals each of the sets holds."""
     # The sets are many, and each is a long list in JSON: looking for the few that are asked for is much faster.
     wanted = [(name, f'"{name}"') for name in sorted(signals)]
-    told = connection.execute(select(signal_sets)).all()
-    return {number: tuple(name for name, mark in wanted if mark in text) for number, text in told if number in sets}
+    found: dict[int, tuple[str, ...]] = {}
+    for part in chunks(sorted(sets)):
+        for number, text in connection.execute(select(signal_sets).where(signal_sets.c.id.in_(part))).all():
+            found[number] = tuple(name for name, mark in wanted if mark in text)
+    return found
 
 
 def _touched(connection: Connection, repo_id: int, wanted: set[int]) -> dict[int, list[str]]:
