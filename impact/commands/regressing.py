@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from impact.classify.areas import area, place
 from impact.classify.asides import NO_CARE, says_nothing
 from impact.classify.surroundings import SWEEP
+from impact.ledger.bulk import no_collecting
 from impact.model.recurrence import REPAIR
 from impact.model.work import REGRESSIONS, Contribution, Outcome
 from impact.outcomes.moves import Moves
@@ -69,7 +70,8 @@ class _History:
         asking = self._asking
         days = (self._first, asking.as_of)
         rows = asking.ledger.traffic(asking.repo_id, days, most=SWEEP, signals=REPAIR | NO_CARE)
-        return list(landings(rows, self._moves, self._letter))
+        with no_collecting():  # it took half of the time
+            return list(landings(rows, self._moves, self._letter))
 
 
 def landings(rows: Iterable[Landed], moves: Moves, letter: Callable[[str], str]) -> Iterator[Landing]:
