@@ -17,7 +17,7 @@ from impact.model.work import WorkItem
 BY_MACHINE = frozenset(("paths.only-lockfiles", "paths.only-generated", "paths.only-vendored"))
 FORMATTING = "upkeep.formatting"
 SLIGHT = "upkeep.small-edit"
-_NO_CARE = BY_MACHINE | {FORMATTING, SLIGHT}
+NO_CARE = BY_MACHINE | {FORMATTING, SLIGHT}
 _UPKEEP = "upkeep close in time: formatting, lock files, generated files, moved files"
 _ALONE = "a commit of its own"
 
@@ -43,7 +43,7 @@ def is_slight(item: WorkItem) -> bool:
 
 def says_nothing(signals: Iterable[str]) -> bool:
     """Whether a commit with these signals shows no care for what it touches; of others' commits no more is known."""
-    return not _NO_CARE.isdisjoint(signals)
+    return not NO_CARE.isdisjoint(signals)
 
 
 def taken_back(items: Sequence[WorkItem], within_days: int) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from impact.classify.asides import says_nothing
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
+from impact.commands.regressing import regressions_of
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, since
 from impact.outcomes.survival import survived
@@ -52,18 +53,19 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
 
 
-def outcomes_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
-    """Return what came of them: one question to the ledger for reverts, one for later changes."""
+def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tuple[Outcome, ...]]:
+    """Return what came of them: one question to the ledger for reverts, one for later changes, one for repairs."""
     ledger, repo_id = asking.ledger, asking.repo_id
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses = known_as(ledger, repo_id, asking.addresses)
     names = _called(asking, addresses)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
+    compared = regressions_of(asking, works)
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
         taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
-        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on)
+        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *compared.get(each.id, ()))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -95,6 +95,13 @@ class Workshop:
         from impact.settings.categories import load_categories
 
         return self._beside.categories if self._beside else load_categories(self.book, self.own)
+
+    @cached_property
+    def measures(self) -> Mapping[str, tuple[str, ...]]:
+        """By which outcomes each category is held, without a look at the rules; raises SettingsError."""
+        from impact.settings.categories import load_measures
+
+        return load_measures(self.own)
 
     @cached_property
     def bots(self) -> Bots:

@@ -15,6 +15,7 @@ from impact.model.work import (
     PERSISTENT,
     PROVENANCES,
     REACH,
+    REGRESSIONS,
     SELF_INITIATED,
     SHARED,
     STATED,
@@ -32,6 +33,7 @@ _WORDS = {
     "survived-30": "whether it stayed for 30 days",
     "survived-90": "whether it stayed for 90 days",
     "continued": "whether others took it on",
+    REGRESSIONS: "whether repairs fell further than in comparable areas",
     PERSISTENT: "whether the problem had kept coming back before",
     REACH: "whether it reaches others",
     SELF_INITIATED: "whether the engineer began it",
@@ -141,10 +143,12 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
     held = _missing_measure(_MEASURES[wanted], outcomes)
     if held or wanted != "held":
         return held
-    if category is None or not category.held_by:
+    if category is None or not category.measures:
         own = f" ({cited(category.outcome.rstrip('.'))})" if category and category.outcome else ""
         return f"its own measure{own} is not measured yet"
-    return _missing_measure(category.held_by, outcomes)
+    missing = [_missing_measure(each, outcomes) for each in category.measures]
+    # Each shows it by itself; where none does, the first is what the category is held by.
+    return "" if "" in missing else missing[0]
 
 
 def _missing_measure(measure: str, outcomes: tuple[Outcome, ...]) -> str:

@@ -18,6 +18,7 @@ from impact.ledger import (
     relinks,
     repositories,
     surroundings,
+    traffic,
     trail,
     vanished,
     work,
@@ -28,7 +29,7 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
-from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch, Vanished
+from impact.ledger.rows import Known, Landed, Look, Passing, RepoState, Revert, Touch, Vanished
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.keys import Keys
@@ -145,6 +146,13 @@ class Ledger(OwnWords, LocalWork, Edited):
         """Changes of these files and folders that landed on `earliest` or later, by people: (day, who, commit)."""
         with self._reading() as connection:
             return vanished.stir(connection, repo_id, places, earliest)
+
+    def traffic(
+        self, repo_id: int, days: tuple[date, date], *, most: int, signals: Collection[str]
+    ) -> Iterator[Landed]:
+        """Commits by anybody but programs that landed between these days and touch at most `most` paths."""
+        with self._reading() as connection:
+            yield from traffic.traffic(connection, repo_id, days, most, signals)
 
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""

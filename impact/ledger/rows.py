@@ -104,6 +104,19 @@ class Vanished(NamedTuple):
     to: str
 
 
+class Landed(NamedTuple):
+    """A commit by a person, told apart by a number, with the rules that hold for it and what it touched.
+
+    A tuple, because of some years there are tens of thousands.
+    """
+
+    sha: str
+    day: date
+    who: int
+    signals: tuple[str, ...]
+    paths: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Revert:
     """`sha` says that it takes back `reverted`; `by_subject` when it named the subject, not the commit."""

@@ -28,7 +28,8 @@ class Category:
     """A sort of work. `group` is leverage, baseline or unclassified; `git` is full, partial, low or none.
 
     `held_by` names the outcome that shows the category's purpose lasted and that this version
-    can measure ("survived-90", "continued"), or "" when nothing measured yet shows it.
+    can measure ("survived-90", "continued", "regressions"), or "" when nothing measured yet shows it; `also_held_by`
+    others that show it as well, each by itself.
     """
 
     key: str
@@ -43,6 +44,12 @@ class Category:
     held_by: str
     git: str
     rules: tuple[CategoryRule, ...]
+    also_held_by: tuple[str, ...] = ()
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every outcome that shows the purpose lasted, each by itself."""
+        return (*filter(None, (self.held_by,)), *self.also_held_by)
 
 
 @dataclass(frozen=True, slots=True)

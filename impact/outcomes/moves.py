@@ -24,6 +24,22 @@ class Moves:
         """Return the path and what it was called from `since` on."""
         return _followed(self._to, path, lambda day: day >= since)
 
+    def now(self, path: str, since: date) -> str:
+        """Return what the file that was called `path` on that day is called now; of two moves the first counts."""
+        passed: set[tuple[str, date]] = set()
+        while (
+            step := min(((day, new) for new, day in self._to.get(path, ()) if day >= since), default=None)
+        ) is not None:
+            since, path = step
+            if (path, since) in passed:  # moved back and forth on one day
+                break
+            passed.add((path, since))
+        return path
+
+    def moved(self, path: str) -> bool:
+        """Whether a file of this name was ever moved away."""
+        return path in self._to
+
     def earlier(self, path: str, until: date) -> frozenset[str]:
         """Return the path and what it was called up to `until`."""
         return _followed(self._from, path, lambda day: day <= until)

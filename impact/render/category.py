@@ -10,6 +10,7 @@ from impact.render.harmless import harmless
 _HELD = {
     "survived-90": "not taken back within 90 days",
     "continued": "other people later changed the files it created",
+    "regressions": "repairs of its areas fell further than in comparable areas of the same repository",
     "": "nothing; this version does not measure it",
 }
 _GIT = {
@@ -34,6 +35,7 @@ def category_lines(category: Mapping[str, Any]) -> Iterator[str]:
         yield f"  beware: {trap}"
     yield f"  it lasted when: {category['outcome']}"
     yield f"  what is measured of that: {_HELD[category['held_by']]}"
+    yield from (f"  or else: {_HELD[each]}" for each in category["also_held_by"])
     yield f"  {_GIT[category['git']]}"
     yield from _rules(category)
 

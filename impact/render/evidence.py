@@ -10,7 +10,7 @@ from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
-from impact.model.work import CONFIRMED, STATED, Outcome
+from impact.model.work import CONFIRMED, REGRESSIONS, STATED, Outcome
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map
@@ -22,8 +22,16 @@ MOST_COMMITS = 12
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~+-]|%20)+)+/")
 _GRADES = (
     "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
-    "automatic accounts and the engineer's own later work are left out. O4: another person confirms it."
+    "automatic accounts and the engineer's own later work are left out. O3: repairs of its areas fell further than in "
+    "nine of ten comparable areas. O4: another person confirms it."
 )
+_COMPARED = (
+    "How areas are compared: repairs by anybody but automatic accounts, what one person does on one day counted once, "
+    "files followed by their present names, changes of form left out. The period after begins when the work landed; as "
+    "long a period before ends a year before the work began, for by that year the area was picked. Comparable is an "
+    "area of the same repository with half to twice as many repairs before that is still worked on."
+)
+MOST_AREAS = 8
 _HOLDS = {True: "holds", False: "does not hold", None: "not known yet"}
 _SUMS: tuple[tuple[str, dict[bool | None, str]], ...] = (
     (
@@ -75,7 +83,15 @@ def _in_full(story: Story, web: str) -> Item:
     details = [_rests_on(story, web)]
     if story.leverage and story.what.rules:
         details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
-    details += [(cite(claim), own(" "), *spoken(claim.text)) for claim in story.claims]
+    details += [
+        (
+            cite(claim),
+            own(" "),
+            *spoken(claim.text),
+            *(_shown_by(claim, story, web) if claim.rules == (REGRESSIONS,) else ()),
+        )
+        for claim in story.claims
+    ]
     details += [(cite(claim), own(" "), *spoken(claim.text), *_shown_by(claim, story, web)) for claim in story.noted]
     return Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details))
 
@@ -114,10 +130,13 @@ def _commits(claim: Claim, web: str) -> Line:
 
 
 def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
-    items = [Item((cite(story.what), own(" "), *_outcome(each))) for story in full for each in told(story.outcomes)]
+    shown = [(story, each) for story in full for each in told(story.outcomes)]
+    items = [Item((cite(story.what), own(" "), *_outcome(each)), _beside(each)) for story, each in shown]
     title = "Appendix B: outcomes and how they were measured"
     head, listed = section(title, items, "No outcome of work that looks like leverage was measured.")
-    return head, Paragraph(((own(_GRADES),),)), listed, *_summed(rest)
+    compared = any(each.comparables for _, each in shown)
+    method = (Paragraph(((own(_COMPARED),),)),) if compared else ()
+    return head, Paragraph(((own(_GRADES),),)), *method, listed, *_summed(rest)
 
 
 def _outcome(outcome: Outcome) -> Line:
@@ -129,6 +148,19 @@ def _outcome(outcome: Outcome) -> Line:
     because = waiting(outcome.because)
     reason = spoken(f"{because[:1].upper()}{because[1:].rstrip('.')}.") if because else ()
     return (own(f"{said}{f'; {counts}' if counts else ''}. "), *reason)
+
+
+def _beside(outcome: Outcome) -> tuple[Line, ...]:
+    """The areas that it was measured against, with what each counted in both periods; its own area is told already."""
+    others = outcome.comparables[1:]
+    if not others:
+        return ()
+    areas: Line = ()
+    for each in others[:MOST_AREAS]:
+        areas += (own(", " if areas else ""), quotation(each.area, TITLE), own(f" {each.before} and {each.after}"))
+    more = len(others) - MOST_AREAS
+    rest = (own(f" and {more} more ("), Span("--format json", CODE), own(")")) if more > 0 else ()
+    return ((own("Comparable areas, repairs before and after: "), *areas, *rest, own(".")),)
 
 
 def _summed(rest: list[Story]) -> tuple[Block, ...]:

@@ -191,6 +191,8 @@ def outcome(found: Outcome) -> dict[str, Any]:
         "window_days": found.window_days,
         "numbers": [{"of": name, "count": count} for name, count in found.numbers],
         "because": found.because,
+        "comparables": [{"area": each.area, "before": each.before, "after": each.after} for each in found.comparables],
+        "steps": [{"day": day.isoformat(), "other_people": people} for day, people in found.steps],
     }
 
 

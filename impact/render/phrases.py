@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import CONFIRMED, PERSISTENT, Contribution
+from impact.model.work import CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -55,15 +55,22 @@ def noted(story: Story) -> list[tuple[bool, Claim]]:
     return list(zip(holds, story.noted, strict=True))
 
 
+def is_null(claim: Claim, *, holds: bool) -> bool:
+    """Whether a comparison showed no difference."""
+    return not holds and claim.rules == (REGRESSIONS,)
+
+
 def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
     """Return what holds of a story, strongest first, or that nothing is known yet; quotations cut at `length`.
 
     Beside the `most` strongest outcomes stands that a problem stayed away, and where all are shown, what is in place.
+    A comparison that shows no difference stands wherever one that does would stand.
     """
     shown = [claim for holds, claim in known(story) if holds]
+    null = [claim for holds, claim in known(story) if is_null(claim, holds=holds)]
     also = [claim for holds, claim in noted(story) if holds and (len(shown) <= most or claim.rules == (PERSISTENT,))]
     spans: list[Span] = []
-    for claim in (*shown[:most], *also):
+    for claim in (*shown[:most], *null, *also):
         spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)

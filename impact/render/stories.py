@@ -7,7 +7,7 @@ from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
 from impact.model.report import Report, Story
-from impact.model.work import CONFIRMED, PERSISTENT, REACH, STATED, Contribution
+from impact.model.work import CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, Contribution
 from impact.render.blocks import (
     Block,
     Heading,
@@ -22,11 +22,12 @@ from impact.render.blocks import (
     spoken,
 )
 from impact.render.own_words import in_own_words
-from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, known, noted
+from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, is_null, known, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "survived": "Staying in place is not the same as being needed.",
+    REGRESSIONS: "By chance alone one area in ten falls this far, and what else changed there is not told apart.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
     CONFIRMED: "This is the word of people whom the engineer chose; ask to hear it from them.",
     STATED: "The engineer says so; the link is there to be opened.",
@@ -58,7 +59,7 @@ def _story(at: int, story: Story) -> Item:
     details += [
         (own("Also: "), *spoken(claim.text, QUOTED_AT_MOST), own(" "), cite(claim))
         for holds, claim in (*known(story), *noted(story))
-        if not holds
+        if not holds and not is_null(claim, holds=holds)
     ]
     if work.others:
         said = f"With: {people(len(work.others))}, credited on the commits{_role(work)} "

@@ -14,7 +14,7 @@ from impact.classify.rules import RuleBook
 from impact.model.inbox import Label
 from impact.model.ladder import Category, CategoryRule
 from impact.settings.category_faults import category_faults
-from impact.settings.own_shapes import CategoryRuleShape, OwnCategoryShape, OwnRules
+from impact.settings.own_shapes import CategoryRuleShape, Measure, OwnCategoryShape, OwnRules
 from impact.settings.signal_shapes import Strict
 from impact.settings.signals import load_rule_book, load_signals
 from impact.settings.yaml_file import Check, Document, Where, load
@@ -32,7 +32,8 @@ class CategoryShape(Strict):
     confused_with: tuple[str, ...]
     traps: tuple[str, ...]
     outcome: str
-    held_by: Literal["survived-90", "continued", ""]
+    held_by: Literal[Measure, ""]
+    also_held_by: tuple[Measure, ...] = ()
     git: Literal["full", "partial", "low", "none"]
     rules: tuple[CategoryRuleShape, ...] = ()
 
@@ -70,6 +71,16 @@ def load_groups() -> dict[str, str]:
     return {key: each.group for key, each in shape.categories.items()}
 
 
+def load_measures(own: Sequence[OwnRules] = ()) -> dict[str, tuple[str, ...]]:
+    """Return by which outcomes every category is held, without a look at its rules; raises SettingsError."""
+    shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape)
+    found = {key: _measures(each) for key, each in shape.categories.items()}
+    for layer in own:
+        for key, mine in layer.categories.items():
+            found.setdefault(key, _measures(mine))  # to a shipped category rules alone are added
+    return found
+
+
 def load_labels(own: Sequence[OwnRules] = ()) -> dict[str, Label]:
     """Return what every category is called and its group, without a look at its rules; raises SettingsError."""
     shape, _ = load(shipped("config", "categories.yaml"), CategoriesShape)
@@ -79,6 +90,10 @@ def load_labels(own: Sequence[OwnRules] = ()) -> dict[str, Label]:
             if key not in found:
                 found[key] = Label(mine.title or key, mine.group or "unclassified")
     return found
+
+
+def _measures(shape: CategoryShape | OwnCategoryShape) -> tuple[str, ...]:
+    return (*filter(None, (shape.held_by,)), *shape.also_held_by)
 
 
 def _shipped(key: str, shape: CategoryShape) -> Category:

@@ -54,6 +54,10 @@ class CategoryRuleShape(Strict):
     because: Because
 
 
+# Outcomes that can show that the purpose of a category lasted.
+Measure = Literal["survived-90", "continued", "regressions"]
+
+
 class OwnCategoryShape(Strict):
     """A category of one's own; of a shipped one only `rules` to add, and `off`, signals that no longer count."""
 
@@ -65,7 +69,8 @@ class OwnCategoryShape(Strict):
     confused_with: tuple[str, ...] = Field(default=(), max_length=20)
     traps: tuple[_Sentence, ...] = Field(default=(), max_length=20)
     outcome: _Sentence = ""
-    held_by: Literal["survived-90", "continued", ""] = ""
+    held_by: Literal[Measure, ""] = ""
+    also_held_by: tuple[Measure, ...] = ()
     git: Literal["full", "partial", "low", "none"] = "partial"
     rules: tuple[CategoryRuleShape, ...] = Field(default=(), max_length=MOST_CATEGORY_RULES)
     off: tuple[str, ...] = Field(default=(), max_length=MOST_OFF)

@@ -16,7 +16,17 @@ from impact.expect.words import asked, waiting
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Level, Reach
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
-from impact.model.work import CONFIRMED, CONFIRMERS, QUALITIES, STATED, Contribution, Correction, Outcome, Quality
+from impact.model.work import (
+    CONFIRMED,
+    CONFIRMERS,
+    QUALITIES,
+    REGRESSIONS,
+    STATED,
+    Contribution,
+    Correction,
+    Outcome,
+    Quality,
+)
 
 BEN = Identity("Ben Sample", "ben@example.com")
 CLEO = Identity("Cleo Sample", "cleo@example.com")
@@ -32,6 +42,8 @@ CATEGORIES = {
         category("flaky"),
         category("tool", "continued", "partial"),
         category("legacy", ""),
+        category("settled", "regressions"),
+        replace(category("guard"), also_held_by=("regressions",)),
         category("review", git="none"),
         category("pair", git="low"),
     )
@@ -68,6 +80,10 @@ def stayed(name="w1", holds=True, days=30, because="because"):
 
 def taken_on(name="w1", people=1, holds=True):
     return Outcome(name, "continued", "O2" if holds else "O0", holds, 90, (("other people", people),), "nobody yet")
+
+
+def compared(holds, name="w1"):
+    return Outcome(name, REGRESSIONS, "O3" if holds else "O0", holds, 365, (), "4th of 12; no effect is claimed")
 
 
 def good(name="w1", people=2):
@@ -126,6 +142,12 @@ def test_unrelated_work_changes_nothing():
         ("adopted", "flaky", (), "not measured yet: whether others took it on"),
         ("held", "flaky", (stayed(),), "not measured yet: whether it stayed for 90 days"),
         ("held", "flaky", (stayed(days=90),), ""),
+        ("held", "settled", good(), "not measured yet: whether repairs fell further than in comparable areas"),
+        ("held", "settled", (*good(), compared(False)), "4th of 12; no effect is claimed"),
+        ("held", "settled", (*good(), compared(True)), ""),
+        ("held", "settled", (stayed(days=90, holds=False), compared(True)), "because"),
+        ("held", "guard", good(), ""),
+        ("held", "guard", (*good(), compared(False)), ""),
         ("held", "tool", (stayed(days=90),), "not measured yet: whether others took it on"),
         ("held", "tool", (stayed(days=90), taken_on()), ""),
         ("held", "legacy", (stayed(days=90),), "its own measure (‘Fewer of them’) is not measured yet"),
@@ -379,6 +401,12 @@ def test_more_work_and_stronger_outcomes_and_qualities_never_lower_a_status(asks
         assert rank(status(asks, works, outcomes, fewer)) <= whole
     assert rank(status(asks, works, {}, facts)) <= whole
     assert rank(status(asks, works, outcomes, {})) <= whole
+
+
+@given(ASKS, WORKS, OUTCOMES, FACTS, HOLDS)
+def test_a_comparison_never_lowers_a_status_whatever_it_shows(asks, works, outcomes, facts, holds):
+    more = {each.id: (*outcomes.get(each.id, ()), compared(holds, each.id)) for each in works}
+    assert rank(status(asks, works, outcomes, facts)) <= rank(status(asks, works, {**outcomes, **more}, facts))
 
 
 @given(ASKS, WORKS, OUTCOMES)

@@ -75,3 +75,18 @@ def test_files_are_followed_through_their_moves_in_time():
     assert moves.earlier("c", after(9)) == {"c", "b", "a", "x"}
     assert moves.earlier("c", after(4)) == {"c"}
     assert Moves().later("a", LANDED) == {"a"}
+
+
+def test_a_file_is_called_by_its_present_name():
+    moves = Moves(
+        [("a", "b", after(1)), ("b", "c", after(5)), ("c", "a", after(9)), ("x", "b", after(2)), ("a", "z", after(8))]
+    )
+    assert moves.now("a", LANDED) == "a"  # a, b, c, and back again
+    assert moves.now("a", after(2)) == "z"
+    assert moves.now("x", after(2)) == "a"
+    assert moves.now("c", after(10)) == "c"
+    assert (moves.moved("a"), moves.moved("z")) == (True, False)
+
+
+def test_a_file_moved_back_and_forth_on_one_day_is_followed_to_an_end():
+    assert Moves([("a", "b", LANDED), ("b", "a", LANDED)]).now("a", LANDED) in ("a", "b")
