@@ -61,7 +61,8 @@ def main() -> int:
     for each, seconds in middle.items():
         walls = [one.wall for one in taken[each]]
         ratio = seconds / middle["scan"]
-        print(f"{each:12} {seconds:6.3f} s [{min(walls):.3f} to {max(walls):.3f}]  {ratio:5.2f} x a scan of nothing new")
+        spread = f"[{min(walls):.3f} to {max(walls):.3f}]"
+        print(f"{each:12} {seconds:6.3f} s {spread}  {ratio:5.2f} x a scan that finds nothing")
     over = middle["html"] - middle["markdown"]
     print(f"report {middle['markdown']:.2f} s (at most {REPORT_GOAL}); HTML {over:+.2f} s (at most {HTML_GOAL})")
     fits = size <= LARGEST_HTML or leverage > 60
