@@ -10,7 +10,7 @@ import click
 from impact.model.errors import DONE, IN_PART, ImpactError
 from impact.model.report import OTHERS, SELF, Report
 
-FORMATS = ("terminal", "markdown", "json")
+FORMATS = ("terminal", "markdown", "html", "json")
 
 
 @click.command()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from impact.render import json_document, markdown, terminal
+from impact.render import html, json_document, markdown, terminal
 from impact.render.base import Renderer
 
-_MODULES: tuple[Renderer, ...] = (terminal, markdown, json_document)
+_MODULES: tuple[Renderer, ...] = (terminal, markdown, html, json_document)
 RENDERERS: dict[str, Renderer] = {module.NAME: module for module in _MODULES}
