@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from impact.model.report import Report
 from impact.render.blocks import CITE, CODE, COMMIT, CONFIG, LABEL, QUOTED, Page, lines_of
 from impact.render.harmless import visible
-from impact.render.html_parts import LEAD, Links, Section, sections
+from impact.render.html_parts import LEAD, Links, Section, picture, sections
 from impact.render.page import page
 from impact.render.phrases import days
+from impact.render.pictures.gallery import gallery
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -46,6 +47,7 @@ def render(report: Report) -> str:
         style_hash=style.digest,
         contents=_contents(rest),
         one=one,
+        pictures=tuple(picture(each, links) for each in gallery(report)),
         rest=rest,
         bases=_bases(whole),
     )
@@ -81,9 +83,10 @@ def _template() -> Template:
     return around.get_template("report.html")
 
 
-def _contents(rest: tuple[Section, ...]) -> tuple[tuple[str, str], ...]:
-    """Return where each section is and how it is called, appendices by what they hold."""
-    return tuple((each.id, each.title) for each in rest if each.id)
+def _contents(rest: tuple[Section, ...]) -> tuple[tuple[str, str, str], ...]:
+    """Return where each section is, how it is called, and what else there is room for where there is room."""
+    names = ((each.id, each.title.partition(": ")) for each in rest if each.id)
+    return tuple((key, name, more) for key, (name, _, more) in names)
 
 
 def _bases(whole: Page) -> tuple[str, ...]:

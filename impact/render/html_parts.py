@@ -23,13 +23,15 @@ from impact.render.blocks import (
 )
 from impact.render.evidence import CLAIMS
 from impact.render.harmless import visible
+from impact.render.pictures.drawing import Figure
+from impact.render.pictures.svg import svg
 
 # Enough for git to know a commit by.
 SHORT_ID = 12
 LEAD = "what a line is about"
 _CLAIM = re.compile(r"\[(C\d+) ")
 # What a line is about: "How we know: …".
-_LEAD = re.compile(r"[A-Z][\w' ]{1,30}:(?= |$)")
+_LEAD = re.compile(r"[A-Z][\w'– ]{1,30}:(?= |$)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
@@ -82,6 +84,18 @@ class Section:
     elements: tuple[Element, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture with the words and the table below it; without `svg` nothing is drawn, and the words say why."""
+
+    key: str
+    title: str
+    svg: str
+    lines: tuple[Parts, ...]
+    head: tuple[str, ...]
+    rows: tuple[tuple[Parts, ...], ...]
+
+
 class Links:
     """Which claims have an entry, and which of them was cited already; one for each page, used in reading order."""
 
@@ -129,6 +143,13 @@ def sections(blocks: tuple[Block, ...], links: Links) -> Iterator[Section]:
         elements.append(_element(block, links, title))
     if elements:
         yield Section(_slug(title), title, tuple(elements))
+
+
+def picture(figure: Figure, links: Links) -> Picture:
+    """Return a figure to show; its table cites after the rest of the page, so that no entry leads back into it."""
+    rows = tuple(tuple(links.parts(cell) for cell in row) for row in figure.rows)
+    drawn = svg(figure) if figure.shapes else ""
+    return Picture(figure.key, figure.title, drawn, tuple(map(links.told, figure.said)), figure.head, rows)
 
 
 def plain(line: Line) -> str:
