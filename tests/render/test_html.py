@@ -110,7 +110,7 @@ def test_every_link_inside_leads_somewhere_and_claims_lead_to_their_entries_and_
     )
     assert first
     assert '<span class="cite" id="C1">' in text
-    assert 'href="#from-C1" aria-label="Back to where C1 is cited"' in text
+    assert '<a class="back" href="#from-C1"><span class="unseen">Back to where C1 is cited</span></a>' in text
 
 
 def test_a_claim_without_an_entry_is_no_link():
@@ -173,3 +173,33 @@ def test_paper_says_where_commits_open_once():
     text = html.render(sample.report())
     assert "Commits open at <bdi>https://git.example.com/acme/billing-api/commit/</bdi> followed by their id." in text
     assert "Commits open at" not in html.render(build(replace(sample.inputs(), places=())))
+
+
+def luminance(colour):
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4 for each in parts]
+    return sum(weight * each for weight, each in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one, other):
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_colour_stands_out_from_the_paper_in_the_light_in_the_dark_and_in_print():
+    """Of words 4.5 to 1, of marks 3 to 1; a browser's checker cannot tell inside a picture."""
+    style = html.render(sample.report()).partition("<style>")[2]
+    themes = [
+        dict(re.findall(r"--(\w+): (#\w{3,6});", each)) for each in re.findall(r":root \{(.*?)\}", style, re.DOTALL)
+    ]
+    assert len(themes) == 3
+    for theme in themes:
+        full = {
+            name: each if len(each) == 7 else "#" + "".join(2 * one for one in each[1:]) for name, each in theme.items()
+        }
+        for name in ("ink", "quiet", "accent"):
+            assert contrast(full[name], full["paper"]) >= 4.5, name
+            assert contrast(full[name], full["tint"]) >= 4.5, name
+        for name in ("mark", "other"):
+            assert contrast(full[name], full["paper"]) >= 3, name
+        assert contrast(full["mark"], full["track"]) >= 3
