@@ -10,7 +10,7 @@ import click
 from impact.model.errors import DONE, IN_PART, ImpactError
 from impact.model.report import OTHERS, SELF, Report
 
-FORMATS = ("terminal", "markdown", "html", "json")
+FORMATS = ("terminal", "markdown", "html", "pdf", "json")
 
 
 @click.command()
@@ -30,7 +30,7 @@ FORMATS = ("terminal", "markdown", "html", "json")
     help="Who reads it; others see no private note and no name that was not agreed to.",
 )
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output; PDF needs one.")
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
 @click.option("--demo", is_flag=True, help="Report on the shipped made-up history (in a checkout of impact).")
 @click.option("--demo-if-nobody", is_flag=True, hidden=True)
@@ -59,6 +59,7 @@ def command(
     from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
+    _able(form, output)
     asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path, audience)
     made = demo_asked(asked) if demo else demo_instead(asked) if demo_if_nobody else None
     report = made or report_for(asked)
@@ -66,9 +67,22 @@ def command(
     return IN_PART if any(place.unread for place in report.places) else DONE
 
 
-def _rendered(report: Report, form: str, output: str | None) -> str:
-    from impact.render.registry import RENDERERS
+def _able(form: str, output: str | None) -> None:
+    """Raise ImpactError before anything is read, when the format cannot be written here or has nowhere to go."""
+    if form in ("terminal", "markdown", "html", "json"):
+        return
+    from impact.render.registry import FILES
 
+    if output is None:
+        raise ImpactError(f"--format {form} writes no text, so it needs a file", hint=f"add: -o report.{form}")
+    FILES[form].ready()
+
+
+def _rendered(report: Report, form: str, output: str | None) -> str | bytes:
+    from impact.render.registry import FILES, RENDERERS
+
+    if form in FILES:
+        return FILES[form].render(report)
     if form != "terminal":
         return RENDERERS[form].render(report)
     import os
@@ -81,41 +95,44 @@ def _rendered(report: Report, form: str, output: str | None) -> str:
     return terminal.render(report, terminal.look(os.environ, columns=columns, on_terminal=on_terminal))
 
 
-def _deliver(text: str, output: str | None) -> None:
+def _deliver(made: str | bytes, output: str | None) -> None:
     """Print the report, or write it whole: a file that is there already is replaced only by a complete one."""
-    if output is None and sys.stdout.isatty():
-        _page(text)
-        return
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        assert isinstance(made, str), "bytes were refused without a file"
+        _print(made)
         return
     try:
-        _write(text, Path(output))
+        _write(made.encode("utf-8") if isinstance(made, str) else made, Path(output))
     except OSError as error:
         hint = "name a file in a folder you may write to"
         raise ImpactError(f"{output or '.'}: {error.strerror}", hint=hint) from None
     click.echo(f"written to {output}", err=True)
 
 
-def _write(text: str, target: Path) -> None:
+def _print(text: str) -> None:
+    if sys.stdout.isatty():
+        _page(text)
+        return
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _write(made: bytes, target: Path) -> None:
     if target.exists() and not target.is_file():
         # A pipe or device is written to, never replaced; a folder says no by itself.
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(made)
         return
     from tempfile import NamedTemporaryFile
 
     # A name nobody can have put there before; a link at `target` is replaced, never followed.
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.absolute().parent, prefix=".impact-", delete=False
-    ) as new:
-        made = Path(new.name)
+    with NamedTemporaryFile("wb", dir=target.absolute().parent, prefix=".impact-", delete=False) as new:
+        written = Path(new.name)
         try:
-            new.write(text)
+            new.write(made)
             new.flush()
-            made.replace(target)
+            written.replace(target)
         except OSError:
-            made.unlink(missing_ok=True)
+            written.unlink(missing_ok=True)
             raise
 
 

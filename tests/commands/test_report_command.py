@@ -359,7 +359,7 @@ def test_what_came_of_it_leads_to_the_commits_that_show_it(impact, repo):
     used = repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-02-14")
     body = f"This reverts commit {sha}."
     back = repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-20")
-    typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    typed = impact(*asked, "--format", "json", "--me", "ada@example.com")
     told = {each["text"][:9]: each["commits"] for each in document(typed)["claims"]}
     assert told["One other"] == [used]
     assert told["Reverted "] == [back]
@@ -381,7 +381,7 @@ def test_what_others_took_on_stays_so_when_the_work_goes_on(impact, repo):
 def test_the_same_person_at_an_address_nobody_named_is_no_other_person(impact, repo):
     repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
     repo.commit("Use it", {"src/retry.py": "2"}, author="Ada Example <a@other.example.com>", date="2026-02-14")
-    typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    typed = impact(*asked, "--format", "json", "--me", "ada@example.com")
     assert outcome(typed, "Add retry", "continued")["holds"] is False
 
 
@@ -465,3 +465,30 @@ def test_a_correction_is_shown_as_the_engineers_word(impact, adas):
     page = impact(*asked, "--format", "markdown").out
     assert "category set by the engineer" in page
     assert "A plain repair" in page.partition("corrections by the engineer")[2]
+
+
+def test_pdf_without_a_file_is_refused_before_anything_is_read(impact):
+    typed = impact("report", "/nowhere", "--format", "pdf")
+    assert typed.code == 1
+    assert typed.out == ""
+    assert "--format pdf writes no text, so it needs a file" in typed.err
+    assert "-o report.pdf" in typed.err
+
+
+def test_html_and_pdf_are_written_to_a_file(impact, adas, tmp_path):
+    from impact.model.errors import ImpactError
+    from impact.render import pdf
+
+    asked = ("report", adas.path, "--me", "ada@example.com")
+    page = tmp_path / "report.html"
+    typed = impact(*asked, "--format", "html", "-o", page)
+    assert (typed.code, typed.out, typed.err) == (0, "", f"written to {page}\n")
+    assert page.read_bytes().startswith(b"<!DOCTYPE html>")
+    try:
+        pdf.ready()
+    except ImpactError as error:
+        pytest.skip(f"{error}; {error.hint}")
+    paper = tmp_path / "report.pdf"
+    typed = impact(*asked, "--format", "pdf", "-o", paper)
+    assert (typed.code, typed.out, typed.err) == (0, "", f"written to {paper}\n")
+    assert paper.read_bytes().startswith(b"%PDF-1.7")
