@@ -31,7 +31,7 @@ SHORT_ID = 12
 LEAD = "what a line is about"
 _CLAIM = re.compile(r"\[(C\d+) ")
 # What a line is about: "How we know: …".
-_LEAD = re.compile(r"[A-Z][\w'– ]{1,30}:(?= |$)")
+_LEAD = re.compile(r"[A-Z] ?[a-z][\w'– ]{0,30}:(?= |$)")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 

@@ -181,6 +181,12 @@ def test_no_quarter_with_enough_contributions_is_words():
     assert "No quarter holds 4 contributions" in figure.said[0][0].text
 
 
+def test_no_leverage_is_words_and_no_row_of_empty_bars():
+    figure = mix(of([date(2026, 1, at + 1) for at in range(9)], "ordinary-fix"))
+    assert not figure.shapes
+    assert "no share to draw" in figure.said[0][0].text
+
+
 def test_people_are_letters_that_begin_anew_and_all_of_one_size():
     given = full()
     figure = reach(given)

@@ -15,7 +15,7 @@ _TITLE = "What the work of each quarter consisted of"
 _LEFT, _RIGHT, _ROW = 72, 478, 26
 _READ = (
     "The filled part are contributions that look like leverage, the rest is other work, which keeps a product alive. "
-    "A contribution counts in the quarter of its last change."
+    "A contribution counts in the quarter of its last change; quarters without any are left out."
 )
 _SMALL = f"fewer than {LEAST} contributions, so no share is drawn"
 
@@ -27,6 +27,9 @@ def mix(report: Report) -> Figure:
     rows = tuple(_row(*each) for each in quarters)
     if not any(len(each) >= LEAST for _, each in quarters):
         said = f"No quarter holds {LEAST} contributions or more; a share of fewer would say nothing, so none is drawn."
+        return Figure("mix", _TITLE, "", ((own(said),),))
+    if not _leverage(report.stories):
+        said = "The rules recognised no leverage here, so there is no share to draw. Git sees little of such work."
         return Figure("mix", _TITLE, "", ((own(said),),))
     drawn = quarters[-MOST:]
     shapes = [shape for at, each in enumerate(drawn) for shape in _drawn(*each, at * _ROW)]
