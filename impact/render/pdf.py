@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import NoReturn
 
 from impact.model.errors import ImpactError
@@ -15,7 +11,6 @@ from impact.render import html
 NAME = "pdf"
 _EXTRA = "pip install 'impact[pdf]', or choose --format html and print it from a browser"
 _PANGO = "on Debian or Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0; on macOS: brew install pango"
-_DATE = "SOURCE_DATE_EPOCH"
 
 
 def ready() -> None:
@@ -38,30 +33,11 @@ def render(report: Report) -> bytes:
     ready()
     from weasyprint import HTML
 
-    with _dated(report):
-        page = HTML(string=html.render(report), base_url=None, url_fetcher=_nothing)
-        made = page.write_pdf(pdf_variant="pdf/ua-1")
-    return bytes(made)
+    # Its date is the one in the page, the report's own.
+    page = HTML(string=html.render(report), base_url=None, url_fetcher=_nothing)
+    return bytes(page.write_pdf(pdf_variant="pdf/ua-1"))
 
 
 def _nothing(url: str, *_: object, **__: object) -> NoReturn:
     """Fetch nothing: the page brings all it shows."""
     raise ValueError(f"a report loads nothing, but was asked for {url}")
-
-
-@contextmanager
-def _dated(report: Report) -> Iterator[None]:
-    """Let fonts that are cut to size carry the report's day instead of the clock's."""
-    if report.until is None:
-        yield
-        return
-    before = os.environ.get(_DATE)
-    day = datetime(report.until.year, report.until.month, report.until.day, tzinfo=UTC)
-    os.environ[_DATE] = str(int(day.timestamp()))
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[_DATE]
-        else:
-            os.environ[_DATE] = before

@@ -6,6 +6,7 @@ import base64
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from unicodedata import normalize
 
@@ -15,6 +16,7 @@ sys.path.append(str(Path(__file__).resolve().parents[1] / "render"))
 import sample
 import test_pictures
 
+from impact.expect.report import build
 from impact.render import html
 
 PAYLOADS = (
@@ -203,3 +205,12 @@ def test_it_prints_on_a4_with_page_one_on_one_page_and_no_figure_cut(browser, pa
         assert [each for each in inside if each not in on] == [], f"{figure.title} is cut"
         assert figure.said[0][0].text[:40] in on
         assert figure.head[1] in on, "the table is on paper too"
+
+
+def test_a_short_page_one_ends_its_sheet_as_well(browser, tmp_path):
+    nothing = build(replace(sample.inputs(), contributions=(), outcomes={}, coverage=()))
+    paper = printed(browser, written(tmp_path / "short.html", nothing))
+    first, second = (paper.pages[at].extract_text() for at in (0, 1))
+    assert "What this report cannot see" in first
+    assert "Pictures" not in first
+    assert "Pictures" in second

@@ -359,7 +359,7 @@ def test_what_came_of_it_leads_to_the_commits_that_show_it(impact, repo):
     used = repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-02-14")
     body = f"This reverts commit {sha}."
     back = repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-20")
-    typed = impact(*asked, "--format", "json", "--me", "ada@example.com")
+    typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
     told = {each["text"][:9]: each["commits"] for each in document(typed)["claims"]}
     assert told["One other"] == [used]
     assert told["Reverted "] == [back]
@@ -381,7 +381,7 @@ def test_what_others_took_on_stays_so_when_the_work_goes_on(impact, repo):
 def test_the_same_person_at_an_address_nobody_named_is_no_other_person(impact, repo):
     repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
     repo.commit("Use it", {"src/retry.py": "2"}, author="Ada Example <a@other.example.com>", date="2026-02-14")
-    typed = impact(*asked, "--format", "json", "--me", "ada@example.com")
+    typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
     assert outcome(typed, "Add retry", "continued")["holds"] is False
 
 
