@@ -14,7 +14,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "impact").rglob("*.py"))
-HEAVY = {"alembic", "git", "pydantic", "pydriller", "rich", "sqlalchemy", "textual", "yaml"}
+HEAVY = {"alembic", "git", "jinja2", "pydantic", "pydriller", "rich", "sqlalchemy", "textual", "weasyprint", "yaml"}
 TEXT = {"", ".cfg", ".in", ".json", ".md", ".py", ".sh", ".svg", ".toml", ".txt", ".yaml", ".yml"}
 
 
@@ -130,11 +130,12 @@ def test_requirements_hold_every_dependency_and_no_address() -> None:
         (project["project"]["dependencies"], run),
         (project["dependency-groups"]["dev"], dev),
         (project["project"]["optional-dependencies"]["tui"], pins("tui.txt")),
+        (project["project"]["optional-dependencies"]["pdf"], pins("pdf.txt")),
         (project["build-system"]["requires"], pins("build.txt")),
     ):
         names = {re.split(r"[\[<>=;~! ]", each)[0].lower() for each in declared}
         assert names <= set(pinned)
-    chain = run.items() <= pins("tui.txt").items() <= dev.items()
+    chain = all(run.items() <= pins(each).items() <= dev.items() for each in ("tui.txt", "pdf.txt"))
     assert chain, "one set of versions for those who run it and those who change it"
     assert not offences(r"https?:|file:|--index|--find-links|/\w+/", sorted((ROOT / "requirements").glob("*.txt")))
 
@@ -149,4 +150,5 @@ def test_a_wheel_carries_the_configuration(tmp_path: Path) -> None:
     assert shipped, "config/ is empty"
     assert shipped <= inside
     assert {f"impact/_shipped/{name(path)}" for path in (ROOT / "hooks").glob("*.sh")} <= inside
+    assert {"impact/render/report.html", "impact/render/report.css"} <= inside
     assert not [each for each in inside if each.startswith(("tests/", "fixtures/"))]

@@ -89,10 +89,10 @@ def _ladders() -> str:
 
 
 def _extensions() -> str:
-    from impact.render.registry import RENDERERS
+    from impact.render.registry import FILES, RENDERERS
     from impact.sources.registry import SOURCES
 
-    return f"sources: {', '.join(SOURCES)}; formats: {', '.join(RENDERERS)}"
+    return f"sources: {', '.join(SOURCES)}; formats: {', '.join((*RENDERERS, *FILES))}"
 
 
 def _ledger(ledger_path: str | None) -> str:

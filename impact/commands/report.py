@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _ASKED = tuple(["paths", "me", "since", "until", "period", "level", "target", "ladder", "ledger", "audience", "redact"])
 _AGAIN = ("edited", "edits_from", "since_then", "as_diff")
-FORMATS = ("terminal", "markdown", "json", "csv")
+FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 
 
 @click.command()
@@ -41,7 +41,7 @@ FORMATS = ("terminal", "markdown", "json", "csv")
 )
 @click.option("--redact", multiple=True, metavar="WORD", help="Leave a word out, everywhere; repeatable.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
-@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output; PDF needs one.")
 @click.option("--ledger", "ledger", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
 @click.option("--edit", "edited", is_flag=True, help="Write your paragraph, choose anchors and titles, in an editor.")
 @click.option("--edits-from", metavar="FILE", help="As --edit, from a file.")
@@ -59,6 +59,7 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
+    _able(form, output)
     asked = Asked(**{name: given[name] for name in _ASKED if name != "paths"}, paths=given["paths"] or (".",))
     again = [name for name in _AGAIN if given[name]]
     if len(again) + demo > 1:
@@ -99,9 +100,22 @@ def _keeping(asked: Asked) -> Callable[[Ledger, Edited], None]:
     return keep
 
 
-def _rendered(report: Report, form: str, output: str | None) -> str:
-    from impact.render.registry import RENDERERS
+def _able(form: str, output: str | None) -> None:
+    """Raise ImpactError before anything is read, when the format cannot be written here or has nowhere to go."""
+    if form != "pdf":
+        return
+    from impact.render.registry import FILES
 
+    if output is None:
+        raise ImpactError(f"--format {form} writes no text, so it needs a file", hint=f"add: -o report.{form}")
+    FILES[form].ready()
+
+
+def _rendered(report: Report, form: str, output: str | None) -> str | bytes:
+    from impact.render.registry import FILES, RENDERERS
+
+    if form in FILES:
+        return FILES[form].render(report)
     if form != "terminal":
         return RENDERERS[form].render(report)
     import os
@@ -114,41 +128,44 @@ def _rendered(report: Report, form: str, output: str | None) -> str:
     return terminal.render(report, terminal.look(os.environ, columns=columns, on_terminal=on_terminal))
 
 
-def _deliver(text: str, output: str | None) -> None:
+def _deliver(made: str | bytes, output: str | None) -> None:
     """Print the report, or write it whole: a file that is there already is replaced only by a complete one."""
-    if output is None and sys.stdout.isatty():
-        _page(text)
-        return
     if output is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        assert isinstance(made, str), "bytes were refused without a file"
+        _print(made)
         return
     try:
-        _write(text, Path(output))
+        _write(made.encode("utf-8") if isinstance(made, str) else made, Path(output))
     except OSError as error:
         hint = "name a file in a folder you may write to"
         raise ImpactError(f"{output or '.'}: {error.strerror}", hint=hint) from None
     click.echo(f"written to {output}", err=True)
 
 
-def _write(text: str, target: Path) -> None:
+def _print(text: str) -> None:
+    if sys.stdout.isatty():
+        _page(text)
+        return
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
+def _write(made: bytes, target: Path) -> None:
     if target.exists() and not target.is_file():
         # A pipe or device is written to, never replaced; a folder says no by itself.
-        target.write_text(text, encoding="utf-8")
+        target.write_bytes(made)
         return
     from tempfile import NamedTemporaryFile
 
     # A name nobody can have put there before; a link at `target` is replaced, never followed.
-    with NamedTemporaryFile(
-        "w", encoding="utf-8", dir=target.absolute().parent, prefix=".impact-", delete=False
-    ) as new:
-        made = Path(new.name)
+    with NamedTemporaryFile("wb", dir=target.absolute().parent, prefix=".impact-", delete=False) as new:
+        written = Path(new.name)
         try:
-            new.write(text)
+            new.write(made)
             new.flush()
-            made.replace(target)
+            written.replace(target)
         except OSError:
-            made.unlink(missing_ok=True)
+            written.unlink(missing_ok=True)
             raise
 
 

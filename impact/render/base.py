@@ -16,3 +16,17 @@ class Renderer(Protocol):
 
     def render(self, report: Report) -> str:
         """Return the whole report as text that ends with a newline."""
+
+
+class FileRenderer(Protocol):
+    """One output format that is bytes: nothing for a terminal or a pipe, so it goes into a file only."""
+
+    @property
+    def NAME(self) -> str:
+        """The word for `--format`."""
+
+    def ready(self) -> None:
+        """Raise ImpactError, saying what to install, when this machine cannot write the format."""
+
+    def render(self, report: Report) -> bytes:
+        """Return the whole report."""

@@ -16,6 +16,8 @@ from impact.render.harmless import harmless
 from impact.render.level import on_the_map
 from impact.render.phrases import cite, dates, section
 
+# Under this heading each claim has its entry; formats with links lead there.
+CLAIMS = "Appendix A: claims and their commits"
 TITLE = 72
 MOST_COMMITS = 12
 # Only an address that can be nothing else becomes a link.
@@ -65,7 +67,7 @@ def evidence(report: Report) -> tuple[Block, ...]:
 def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
     webs = {each.repo: each.commits or "" for each in report.places}
     items = [_in_full(each, webs.get(each.what.repo, "")) for each in full]
-    head, listed = section("Appendix A: claims and their commits", items, "No claim looks like leverage.")
+    head, listed = section(CLAIMS, items, "No claim looks like leverage.")
     said = (
         "Work that looks like leverage, and what the expectation map cites, in full; "
         "what came of it rests on the same commits, unless others are named."

@@ -107,10 +107,15 @@ def our_words(line: Line) -> str:
 
 def checked(page: Page) -> Page:
     """Return the page if all its sentences keep the rules; raises WordingError otherwise."""
-    found = _found(lines_of(page.one + page.rest))
+    checked_lines(lines_of(page.one + page.rest))
+    return page
+
+
+def checked_lines(lines: Iterable[Line]) -> None:
+    """Raise WordingError when one of the lines breaks a rule."""
+    found = _found(lines)
     if found:
         raise WordingError(found)
-    return page
 
 
 def _found(lines: Iterable[Line]) -> tuple[Fault, ...]:

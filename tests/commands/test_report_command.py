@@ -465,3 +465,30 @@ def test_a_correction_is_shown_as_the_engineers_word(impact, adas):
     page = impact(*asked, "--format", "markdown").out
     assert "category set by the engineer" in page
     assert "A plain repair" in page.partition("corrections by the engineer")[2]
+
+
+def test_pdf_without_a_file_is_refused_before_anything_is_read(impact):
+    typed = impact("report", "/nowhere", "--format", "pdf")
+    assert typed.code == 1
+    assert typed.out == ""
+    assert "--format pdf writes no text, so it needs a file" in typed.err
+    assert "-o report.pdf" in typed.err
+
+
+def test_html_and_pdf_are_written_to_a_file(impact, adas, tmp_path):
+    from impact.model.errors import ImpactError
+    from impact.render import pdf
+
+    asked = ("report", adas.path, "--me", "ada@example.com")
+    page = tmp_path / "report.html"
+    typed = impact(*asked, "--format", "html", "-o", page)
+    assert (typed.code, typed.out, typed.err) == (0, "", f"written to {page}\n")
+    assert page.read_bytes().startswith(b"<!DOCTYPE html>")
+    try:
+        pdf.ready()
+    except ImpactError as error:
+        pytest.skip(f"{error}; {error.hint}")
+    paper = tmp_path / "report.pdf"
+    typed = impact(*asked, "--format", "pdf", "-o", paper)
+    assert (typed.code, typed.out, typed.err) == (0, "", f"written to {paper}\n")
+    assert paper.read_bytes().startswith(b"%PDF-1.7")

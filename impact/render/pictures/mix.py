@@ -1,0 +1,68 @@
+"""The share of leverage among the contributions of each quarter, with how many there are."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from impact.model.report import Report, Story
+from impact.render.blocks import Line, own
+from impact.render.pictures.drawing import QUIET, SHARE, TRACK, WIDTH, Bar, Figure, Shape, Words
+
+# Of fewer contributions a share says nothing.
+LEAST = 4
+MOST = 12
+_TITLE = "What the work of each quarter consisted of"
+_LEFT, _RIGHT, _ROW = 72, 478, 26
+_READ = (
+    "The filled part are contributions that look like leverage, the rest is other work, which keeps a product alive. "
+    "A contribution counts in the quarter of its last change; quarters without any are left out."
+)
+_SMALL = f"fewer than {LEAST} contributions, so no share is drawn"
+
+
+def mix(report: Report) -> Figure:
+    """Return the picture of the latest quarters; the table has them all."""
+    told = sorted(report.stories, key=lambda each: each.contribution.last)
+    quarters = [(name, tuple(each)) for name, each in groupby(told, key=_quarter)]
+    rows = tuple(_row(*each) for each in quarters)
+    if not any(len(each) >= LEAST for _, each in quarters):
+        said = f"No quarter holds {LEAST} contributions or more; a share of fewer would say nothing, so none is drawn."
+        return Figure("mix", _TITLE, "", ((own(said),),))
+    if not _leverage(report.stories):
+        said = "The rules recognised no leverage here, so there is no share to draw. Git sees little of such work."
+        return Figure("mix", _TITLE, "", ((own(said),),))
+    drawn = quarters[-MOST:]
+    shapes = [shape for at, each in enumerate(drawn) for shape in _drawn(*each, at * _ROW)]
+    more = f" Drawn are the latest {MOST} quarters with work; the table has them all." if len(quarters) > MOST else ""
+    shows = "A bar for each quarter, filled by the share of contributions that look like leverage."
+    head = ("quarter", "look like leverage", "contributions")
+    return Figure("mix", _TITLE, shows, ((own(_READ + more),),), len(drawn) * _ROW, tuple(shapes), head, rows)
+
+
+def _quarter(story: Story) -> str:
+    last = story.contribution.last
+    return f"{last.year} Q{(last.month + 2) // 3}"
+
+
+def _leverage(stories: tuple[Story, ...]) -> int:
+    return sum(each.leverage for each in stories)
+
+
+def _drawn(name: str, stories: tuple[Story, ...], top: float) -> list[Shape]:
+    label = Words(0, top + 17, (own(name),))
+    if len(stories) < LEAST:
+        return [label, Words(_LEFT, top + 17, (own(_SMALL),), paint=QUIET)]
+    width = _RIGHT - _LEFT
+    share = Bar(_LEFT, top + 6, width * _leverage(stories) / len(stories), 14, SHARE)
+    said = f"{_leverage(stories)} of {len(stories)} contributions"
+    return [
+        label,
+        Bar(_LEFT, top + 6, width, 14, TRACK),
+        *((share,) if share.width else ()),
+        Words(WIDTH, top + 17, (own(said),), "end"),
+    ]
+
+
+def _row(name: str, stories: tuple[Story, ...]) -> tuple[Line, ...]:
+    share = str(_leverage(stories)) if len(stories) >= LEAST else f"not said of fewer than {LEAST}"
+    return (own(name),), (own(share),), (own(str(len(stories))),)
