@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
+from impact.commands.afterwards import afterwards
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.model.work import Contribution, Outcome, Quality
@@ -18,6 +19,7 @@ from impact.outcomes.survival import survived
 if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
+    from impact.sources.git_log import Place
 
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
@@ -34,20 +36,24 @@ class Known:
 class Asking:
     """Where and for whom to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
-    `head` are the files that are there now, None where nobody looked.
+    `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
+    is looked into.
     """
 
     ledger: Ledger
     repo_id: int
     workshop: Workshop
     addresses: tuple[str, ...]
-    head: Collection[str] | None
+    head: Mapping[str, str] | None
     as_of: date
+    place: Place | None = None
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     outcomes = outcomes_of(asking, works) if works else {}
+    for name, more in (afterwards(asking, works) if works else {}).items():
+        outcomes[name] = (*outcomes[name], *more)
     places = asking.workshop.reader.places
     return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
 

@@ -27,6 +27,7 @@ from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
 from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch
+from impact.ledger.sightings import Sightings
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.keys import Keys
@@ -34,7 +35,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords, LocalWork):
+class Ledger(OwnWords, LocalWork, Sightings):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.

@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0006"
+VERSION = "0008"
 
 metadata = MetaData(
     naming_convention={
@@ -264,4 +264,13 @@ put_off = Table(
     metadata,
     Column("what", Text, primary_key=True),
     Column("until", Integer, nullable=False),
+)
+# What was seen inside objects that never change (commits, files): `what` names the question. No line of a file is kept.
+sightings = Table(
+    "sightings",
+    metadata,
+    _ref("repo_id", "repositories", key=True),
+    Column("object", LargeBinary, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("found", Text, nullable=False),  # JSON, ASCII only
 )

@@ -1,0 +1,34 @@
+"""What else came of leverage: markers that stayed gone, use by others, releases, people who came to an area."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from impact.commands.contents import Contents
+from impact.commands.marking import markers_of
+from impact.outcomes.moves import Moves
+
+if TYPE_CHECKING:
+    from impact.commands.aftermath import Asking
+    from impact.model.work import Contribution, Outcome
+
+
+def afterwards(asking: Asking, works: tuple[Contribution, ...]) -> dict[str, tuple[Outcome, ...]]:
+    """Return by contribution id what the files and tags of the repository show of work that looks like leverage.
+
+    Nothing where the files at the head cannot be listed, or their contents are not there (a partial clone).
+    """
+    place = asking.place
+    if place is None or place.partial or asking.head is None:
+        return {}
+    leverage = {each.key for each in asking.workshop.categories if each.group == "leverage"}
+    asked = [each for each in works if each.category in leverage]
+    if not asked:
+        return {}
+    found: dict[str, list[Outcome]] = defaultdict(list)
+    moves = Moves(asking.ledger.moves(asking.repo_id))
+    with Contents(asking) as contents:
+        for name, outcome in markers_of(contents, asked, moves).items():
+            found[name].append(outcome)
+    return {name: tuple(outcomes) for name, outcomes in found.items()}
