@@ -52,18 +52,23 @@ class Asking:
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     outcomes = outcomes_of(asking, works) if works else {}
-    for name, more in (afterwards(asking, works) if works else {}).items():
+    for name, more in (afterwards(asking, works, _own(asking)) if works else {}).items():
         outcomes[name] = (*outcomes[name], *more)
     places = asking.workshop.reader.places
     return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
+
+
+def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The person's addresses and names here."""
+    addresses = known_as(asking.ledger, asking.repo_id, asking.addresses)
+    return addresses, _called(asking, addresses)
 
 
 def outcomes_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
     """Return what came of them: one question to the ledger for reverts, one for later changes."""
     ledger, repo_id = asking.ledger, asking.repo_id
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
-    addresses = known_as(ledger, repo_id, asking.addresses)
-    names = _called(asking, addresses)
+    addresses, names = _own(asking)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
     found = {}
     for each in works:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from impact.commands.adopting import adoption_of
 from impact.commands.contents import Contents
 from impact.commands.marking import markers_of
 from impact.outcomes.moves import Moves
@@ -14,7 +15,11 @@ if TYPE_CHECKING:
     from impact.model.work import Contribution, Outcome
 
 
-def afterwards(asking: Asking, works: tuple[Contribution, ...]) -> dict[str, tuple[Outcome, ...]]:
+# The person's addresses and names.
+Own = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+def afterwards(asking: Asking, works: tuple[Contribution, ...], own: Own) -> dict[str, tuple[Outcome, ...]]:
     """Return by contribution id what the files and tags of the repository show of work that looks like leverage.
 
     Nothing where the files at the head cannot be listed, or their contents are not there (a partial clone).
@@ -30,5 +35,7 @@ def afterwards(asking: Asking, works: tuple[Contribution, ...]) -> dict[str, tup
     moves = Moves(asking.ledger.moves(asking.repo_id))
     with Contents(asking) as contents:
         for name, outcome in markers_of(contents, asked, moves).items():
+            found[name].append(outcome)
+        for name, outcome in adoption_of(contents, asked, moves, own).items():
             found[name].append(outcome)
     return {name: tuple(outcomes) for name, outcomes in found.items()}

@@ -26,7 +26,7 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
-from impact.ledger.rows import Known, Look, Passing, RepoState, Revert, Touch
+from impact.ledger.rows import Known, Look, Passer, Passing, RepoState, Revert, Touch
 from impact.ledger.sightings import Sightings
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
@@ -134,6 +134,11 @@ class Ledger(OwnWords, LocalWork, Sightings):
         """Changes of these paths by anybody that landed on `earliest` or later."""
         with self._reading() as connection:
             yield from trail.trail(connection, repo_id, wanted, earliest)
+
+    def passers(self, repo_id: int, wanted: Collection[str], *, earliest: date | None = None) -> Iterator[Passer]:
+        """Who changed these paths on `earliest` or later, programs told apart, merges left out."""
+        with self._reading() as connection:
+            yield from trail.passers(connection, repo_id, wanted, earliest)
 
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""

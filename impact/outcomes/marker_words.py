@@ -37,8 +37,8 @@ _AGAIN = (
     rb"mark\.flaky\(.*reruns|--reruns[ =]\d|rerunFailingTestsCount"
 )
 _PAUSE = (
-    rb"(?:\b(?:time|asyncio|Thread|Kernel|TimeUnit\.\w+)\.|(?<![\w.])|await )[sS]leep\s*\(|\b(?:usleep|nanosleep)\s*\(|"
-    rb"\bwaitForTimeout\s*\(|^\s*sleep \d"
+    rb"(?:\b(?:time|asyncio|Thread|Kernel|TimeUnit\.\w+)\.|(?<![\w.])|await )[sS]leep\s*\([^)\n]*\d|"
+    rb"\b(?:usleep|nanosleep|waitForTimeout)\s*\([^)\n]*\d|^\s*sleep \d"
 )
 MARKERS = (
     Marker(
@@ -68,9 +68,10 @@ BY_KEY = {each.key: each for each in MARKERS}
 # A test case, however it is written: where one went, its marker went with it.
 CASES = "cases"
 _CASE = re.compile(
-    rb"@Test\b|@ParameterizedTest|\bdef test_|\bit\(|\btest\(|\bfunc Test|#\[(?:tokio::)?test\]|^\s*(?:x?it|test|should) "
-    rb"[\"']"
+    rb"@(?!Retry|Flaky)\w*Test\b|\bdef test_|\bit\(|\btest\(|\bfunc Test|#\[(?:tokio::)?test\]|^\s*(?:x?it|test|should) [\"']"
 )
+# What is only spoken of is no marker; of what is left to do comments speak.
+_COMMENT = re.compile(rb"\s*(?:#(?!\[)|//|/?\*|--\s|;)")
 
 
 def counted(content: bytes, sort: str) -> dict[str, int]:
@@ -78,6 +79,8 @@ def counted(content: bytes, sort: str) -> dict[str, int]:
     wanted = [each for each in MARKERS if each.where == sort]
     found: dict[str, int] = {}
     for line in content.split(b"\n"):
+        if sort == TEST and _COMMENT.match(line):
+            continue
         for each in wanted:
             if each.pattern.search(line):
                 found[each.key] = found.get(each.key, 0) + 1

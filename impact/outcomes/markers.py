@@ -42,7 +42,7 @@ class _Sum(NamedTuple):
 def marker_gone(work: Contribution, files: Iterable[Marked] | None, as_of: date) -> Outcome | None:
     """Return whether markers that stood in these files went with the work and are not there again 90 days after.
 
-    None where no marker stood there before. `files` are None where their contents could not be read. A file that is
+    None where it took none out, moved ones included. `files` are None where their contents could not be read. A file that is
     not there now says nothing, but for a guide that the work removed; nor does a test from which cases went.
     """
     if files is None:
@@ -54,8 +54,10 @@ def marker_gone(work: Contribution, files: Iterable[Marked] | None, as_of: date)
         gone = [each for each in known if each not in here and _drops(each)]
         said = f"{quoted(gone[0].path)} is not there any more, so nothing shows whether it stayed so" if gone else ""
         return _outcome(work, None, (), said) if gone else _with_their_tests(work, here)
+    if not any(each.after < each.before for each in sums):
+        return None
     moved = [each for each in sums if each.after != each.before or each.now > each.after]
-    told = sorted(moved or sums, key=lambda each: (each.after - each.before, each.marker.key))[:_MOST_SORTS]
+    told = sorted(moved, key=lambda each: (each.after - each.before, each.marker.key))[:_MOST_SORTS]
     landed = max((day for _, day in work.landed), default=work.last)
     age = max((as_of - landed).days, 0)
     numbers = tuple(
@@ -67,7 +69,7 @@ def marker_gone(work: Contribution, files: Iterable[Marked] | None, as_of: date)
             (f"{each.marker.key} now", each.now),
         )
     )
-    fewer = any(each.after < each.before for each in sums) and all(each.after <= each.before for each in sums)
+    fewer = all(each.after <= each.before for each in sums)
     kept = all(each.now <= each.after for each in sums)
     if fewer and kept and age < WINDOW:
         return _outcome(work, None, numbers, f"too recent: {age} of {WINDOW} days")

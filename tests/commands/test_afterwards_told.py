@@ -19,17 +19,20 @@ WAITS = "def test_queue(queue):\n    wait_until(queue.done)\n    assert queue.do
 
 @pytest.fixture
 def outcomes(impact):
-    """`outcomes(repo, title)` gives the outcomes of one contribution by measure, in a report of the last two years."""
+    """`outcomes(repo, title)` gives the outcomes of one contribution by measure, once it is of that `category`."""
 
-    def report(repo, title):
-        typed = impact(
-            "report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--format", "json",
-        )  # fmt: skip
+    def story(repo, title):
+        typed = impact("report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--format", "json")
         assert (typed.code, typed.err) == (0, "")
         document = json.loads(typed.out)
         Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(document)
-        (story,) = (each for each in document["contributions"] if each["title"].startswith(title))
-        return {each["measure"]: each for each in story["outcomes"]}
+        (found,) = (each for each in document["contributions"] if each["title"].startswith(title))
+        return found
+
+    def report(repo, title, category=""):
+        if category:
+            assert impact("reclassify", story(repo, title)["id"], category, "--why", "it is that").code == 0
+        return {each["measure"]: each for each in story(repo, title)["outcomes"]}
 
     return report
 
@@ -79,3 +82,90 @@ def test_a_second_report_reads_no_file(repo, outcomes, monkeypatch):
     first = outcomes(flaky(repo, WAITS), FIX)
     monkeypatch.setattr(Objects, "get", lambda *_: pytest.fail("read again"))
     assert outcomes(repo, FIX) == first
+
+
+# Use by others
+
+KIT = {
+    "retrykit/pyproject.toml": "[project]\nname = 'retrykit'\n",
+    "retrykit/__init__.py": "",
+    "retrykit/core.py": "def again(): ...\n",
+    "retrykit/tests/test_core.py": "from retrykit.core import again\n",
+}
+LIBRARY = "Add retrykit"
+PLAIN = "print(1)\n"
+USING = "from retrykit.core import again\n\nagain()\n"
+
+
+@pytest.fixture
+def library(repo):
+    repo.commit("Begin", {"app/main.py": PLAIN, "app/jobs.py": PLAIN, "app/bulk.py": PLAIN}, date="2025-03-01")
+    repo.commit(f"{LIBRARY} (#12)", KIT, date="2025-10-20")
+    return repo
+
+
+def test_others_who_came_to_use_it(library, outcomes):
+    used = library.commit("Try again in jobs", {"app/jobs.py": USING}, author=BEN, date="2025-11-01")
+    library.commit("Use it myself", {"app/main.py": USING}, date="2025-11-02")
+    library.commit("Use it", {"app/bulk.py": USING}, author=BOT, date="2025-11-03")
+    library.commit("Print twice", {"app/jobs.py": USING + PLAIN}, author=CLEO, date="2025-12-01")
+    found = outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]
+    assert (found["holds"], found["grade"]) == (True, "O2")
+    assert numbers(found) == {"other people": 1, "folders": 1, "files that refer to it": 1}
+    assert found["because"] == "1 other person put references to “retrykit/core.py” into “app/jobs.py”"
+    assert used
+
+
+def test_nobody_uses_it(library, outcomes):
+    found = outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]
+    assert (found["holds"], found["grade"]) == (False, "O0")
+    assert "no reference by other people" in found["because"]
+
+
+def test_who_moves_a_file_that_used_it_has_not_come_to_use_it(library, outcomes):
+    library.commit("Use it myself", {"app/main.py": USING}, date="2025-11-02")
+    library.commit(
+        "Split main", {"app/main.py": None, "app/begin.py": "import sys\n" + USING}, author=BEN, date="2025-12-02"
+    )
+    assert outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]["holds"] is False
+
+
+def test_who_moves_what_is_used_has_not_come_to_use_it(library, outcomes):
+    library.commit("Use it myself", {"app/main.py": USING}, date="2025-11-02")
+    library.commit(
+        "Move the core",
+        {
+            "retrykit/core.py": None,
+            "retrykit/again.py": KIT["retrykit/core.py"],
+            "app/main.py": USING.replace("core", "again"),
+        },
+        author=BEN,
+        date="2025-12-02",
+    )
+    assert outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]["holds"] is False
+
+
+def test_a_reference_that_went_again_is_no_use(library, outcomes):
+    library.commit("Try again in jobs", {"app/jobs.py": USING}, author=BEN, date="2025-11-01")
+    library.commit("Do without", {"app/jobs.py": PLAIN}, author=BEN, date="2025-11-05")
+    assert outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]["holds"] is False
+
+
+def test_a_file_that_others_changed_a_hundred_times_since(library, outcomes):
+    for at in range(20):
+        day = min(at + 21, 31)
+        library.commit(f"Change {at}", {"app/jobs.py": PLAIN * (at + 2)}, author=CLEO, date=f"2025-10-{day}")
+    library.commit("Try again in jobs", {"app/jobs.py": USING}, author=BEN, date="2025-11-01")
+    for at in range(20):
+        library.commit(f"Print {at}", {"app/jobs.py": USING + PLAIN * at}, author=CLEO, date=f"2025-11-{at + 2:02d}")
+    found = outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]
+    assert numbers(found)["other people"] == 1
+
+
+def test_settings_of_the_repository_change_nothing(library, outcomes, git):
+    library.commit("Try again in jobs", {"app/jobs.py": USING}, author=BEN, date="2025-11-01")
+    plain = outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]
+    for name, value in (("grep.patternType", "fixed"), ("grep.column", "true"), ("color.grep", "always")):
+        git("-C", library.path, "config", name, value)
+    library.commit("Go on", {"app/more.py": PLAIN}, author=BEN, date="2025-12-01")
+    assert outcomes(library, LIBRARY, "internal-library")["adopted-by-use"] == plain

@@ -1,0 +1,132 @@
+"""Who cuts releases, before and after a step was automated: counted from tags and the commits that make a release."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from impact.model.facts import Identity
+from impact.model.work import Contribution, Outcome
+from impact.outcomes.continuation import distinct, is_app, is_own
+
+MEASURE = "released"
+CATEGORY = "deploy-automation"
+WINDOW = 365
+# Sooner than this one release or none says little.
+_LEAST = 90
+_MONTH = 30.44
+_VERSION = re.compile(r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|dev|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d")
+_MAKES_ONE = re.compile(r"\brelease\b|\bversion\b|\bbump\b|\bprepare\b", re.IGNORECASE)
+
+
+class Release(NamedTuple):
+    """A release: its tag, the day, who made it after mailmap (None: the tag does not say), whether a program did."""
+
+    tag: str
+    day: date
+    who: Identity | None
+    program: bool
+    sha: str
+
+
+def is_release(tag: str) -> bool:
+    """Whether a tag names a version."""
+    return _VERSION.search(tag) is not None
+
+
+def makes_release(subject: str, tag: str) -> bool:
+    """Whether the commit under a bare tag was made to release, so that its author is who released."""
+    bare = re.sub(r"^\D*", "", tag)
+    return _MAKES_ONE.search(subject) is not None or (bool(bare) and bare in subject)
+
+
+def released(
+    work: Contribution,
+    releases: Iterable[Release] | None,
+    begun: date | None,
+    as_of: date,
+    *,
+    own: Collection[str] = (),
+    own_names: Collection[str] = (),
+) -> Outcome | None:
+    """Return who cut releases before and after, and whether somebody or a program did who had not before.
+
+    The windows are equally long: a year at most, cut to what lies after the work, and to what lies before it since
+    `begun`, the day of the first commit. None where the repository has no releases at all; `releases` are None where
+    the tags could not be read.
+    """
+    if releases is None:
+        return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), "not looked at: the tags could not be read")
+    every = sorted(set(releases), key=lambda each: (each.day, each.tag, each.sha))
+    if not every:
+        return None
+    days = [day for _, day in work.landed] or [work.first, work.last]
+    first, last = min(days), max(days)
+    length = min(WINDOW, (as_of - last).days, (first - begun).days if begun is not None else WINDOW)
+    before = [each for each in every if first - timedelta(length) <= each.day < first]
+    after = [each for each in every if last < each.day <= last + timedelta(length)]
+    if length < _LEAST:
+        short = f"too recent: {max((as_of - last).days, 0)} of {_LEAST} days"
+        young = "too little of the history lies before it to compare who cut releases"
+        return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), short if (as_of - last).days < _LEAST else young)
+    known = [each for each in after if each.who is not None]
+    mine = is_own(work, own, own_names)
+    earlier = [each for each in every if each.day < first]
+    come = [each for each in known if not _is_program(each) and not mine(_of(each)) and not _was(each, earlier)]
+    program = any(map(_is_program, known)) and not any(map(_is_program, (each for each in earlier if each.who)))
+    numbers = (
+        ("releases before", len(before)),
+        ("people who cut them before", _people(before)),
+        ("releases after", len(after)),
+        ("people who cut them after", _people(after)),
+        ("other people", distinct(_of(each) for each in come)),
+        ("days compared", length),
+    )
+    holds = bool(come) or program
+    shas = tuple(dict.fromkeys(each.sha for each in after)) if holds else ()
+    said = f"{_told(before)} in the {_span(length)} before; {_told(after)} in the {_span(length)} after"
+    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, said, shas[:_MOST])
+
+
+_MOST = 12
+
+
+def _of(release: Release) -> Identity:
+    assert release.who is not None, "asked before"
+    return release.who
+
+
+def _is_program(release: Release) -> bool:
+    return release.program or (release.who is not None and is_app(release.who))
+
+
+def _was(release: Release, earlier: Iterable[Release]) -> bool:
+    """Whether the same person cut a release earlier."""
+    same: Callable[[Release], bool] = lambda other: distinct((_of(release), _of(other))) == 1  # noqa: E731
+    return any(same(other) for other in earlier if other.who is not None and not _is_program(other))
+
+
+def _people(releases: Iterable[Release]) -> int:
+    return distinct(_of(each) for each in releases if each.who is not None and not _is_program(each))
+
+
+def _told(releases: list[Release]) -> str:
+    """Say how many releases there were, by how many people, and whether a program cut some."""
+    if not releases:
+        return "no release"
+    count = f"{len(releases)} {'release' if len(releases) == 1 else 'releases'}"
+    people, programs = _people(releases), any(map(_is_program, releases))
+    by = [f"{people} {'person' if people == 1 else 'people'}"] if people else []
+    by += ["a program"] if programs else []
+    unknown = sum(each.who is None for each in releases)
+    if not by:
+        return f"{count}, of which the tags do not say who cut them"
+    more = f", {unknown} of them by whom the tags do not say" if unknown else ""
+    return f"{count} by {' and '.join(by)}{more}"
+
+
+def _span(days: int) -> str:
+    months = round(days / _MONTH)
+    return f"{months} months" if months > 1 else f"{days} days"
