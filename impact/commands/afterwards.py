@@ -7,14 +7,19 @@ from typing import TYPE_CHECKING
 
 from impact.commands.adopting import adoption_of
 from impact.commands.contents import Contents
+from impact.commands.freeing import freed_of, releases_of
 from impact.commands.marking import markers_of
+from impact.outcomes.freed import FREEING
 from impact.outcomes.moves import Moves
+from impact.outcomes.releases import CATEGORY
 
 if TYPE_CHECKING:
     from impact.commands.aftermath import Asking
     from impact.model.work import Contribution, Outcome
 
 
+# Of these it matters how far back the history goes.
+DATED = FREEING | {CATEGORY}
 # The person's addresses and names.
 Own = tuple[tuple[str, ...], tuple[str, ...]]
 
@@ -33,9 +38,10 @@ def afterwards(asking: Asking, works: tuple[Contribution, ...], own: Own) -> dic
         return {}
     found: dict[str, list[Outcome]] = defaultdict(list)
     moves = Moves(asking.ledger.moves(asking.repo_id))
+    begun = asking.ledger.begun(asking.repo_id) if any(each.category in DATED for each in asked) else None
+    people = (freed_of(asking, asked, moves, begun, own), releases_of(asking, asked, begun, own))
     with Contents(asking) as contents:
-        for name, outcome in markers_of(contents, asked, moves).items():
-            found[name].append(outcome)
-        for name, outcome in adoption_of(contents, asked, moves, own).items():
-            found[name].append(outcome)
+        files = (markers_of(contents, asked, moves), adoption_of(contents, asked, moves, own))
+    for name, outcome in (pair for each in (*files, *people) for pair in each.items()):
+        found[name].append(outcome)
     return {name: tuple(outcomes) for name, outcomes in found.items()}

@@ -140,6 +140,11 @@ class Ledger(OwnWords, LocalWork, Sightings):
         with self._reading() as connection:
             yield from trail.passers(connection, repo_id, wanted, earliest)
 
+    def begun(self, repo_id: int) -> date | None:
+        """The day on which the history begins."""
+        with self._reading() as connection:
+            return trail.begun(connection, repo_id)
+
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""
         with self._reading() as connection:

@@ -69,6 +69,14 @@ def passers(connection: Connection, repo_id: int, wanted: Collection[str], earli
                 yield Passer(path_text(path), status, was, sha.hex(), who.person, who.bot, landed, files, said)
 
 
+def begun(connection: Connection, repo_id: int) -> date | None:
+    """The day of the first commit that has one a calendar holds and that is reached; None without any."""
+    query = select(func.min(commits.c.commit_day)).where(
+        commits.c.repo_id == repo_id, ~commits.c.gone, commits.c.commit_day > 0
+    )
+    return day_date(connection.scalar(query))
+
+
 def moves(connection: Connection, repo_id: int) -> Iterator[tuple[str, str, date]]:
     """Each exact rename in the repository as (old path, new path, day), in no promised order."""
     # In two steps, and names last: renames are few, but in one join every path would be looked up for every change.

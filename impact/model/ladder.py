@@ -27,8 +27,8 @@ class CategoryRule:
 class Category:
     """A sort of work. `group` is leverage, baseline or unclassified; `git` is full, partial, low or none.
 
-    `held_by` names the outcome that shows the category's purpose lasted and that this version
-    can measure ("survived-90", "continued"), or "" when nothing measured yet shows it.
+    `held_by` names the outcomes that this version can measure and of which each shows that the category's purpose
+    lasted, the nearest to that purpose first; empty when nothing measured yet shows it.
     """
 
     key: str
@@ -40,7 +40,7 @@ class Category:
     confused_with: tuple[str, ...]
     traps: tuple[str, ...]
     outcome: str
-    held_by: str
+    held_by: tuple[str, ...]
     git: str
     rules: tuple[CategoryRule, ...]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,7 +17,9 @@ WINDOW = 365
 # Sooner than this one release or none says little.
 _LEAST = 90
 _MONTH = 30.44
-_VERSION = re.compile(r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|dev|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d")
+_VERSION = re.compile(r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d")
+# Of those who make releases many are programs that no list knows; their names say so.
+_CALLED = re.compile(r"\b(?:ro)?bot\b|\bci\b|\bautomation\b|\bgithub actions?\b", re.IGNORECASE)
 _MAKES_ONE = re.compile(r"\brelease\b|\bversion\b|\bbump\b|\bprepare\b", re.IGNORECASE)
 
 
@@ -85,12 +87,10 @@ def released(
         ("days compared", length),
     )
     holds = bool(come) or program
-    shas = tuple(dict.fromkeys(each.sha for each in after)) if holds else ()
+    shown = [each for each in known if each in come or (program and _is_program(each))]
+    shas = tuple(dict.fromkeys(each.sha for each in shown))
     said = f"{_told(before)} in the {_span(length)} before; {_told(after)} in the {_span(length)} after"
-    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, said, shas[:_MOST])
-
-
-_MOST = 12
+    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, said, shas)
 
 
 def _of(release: Release) -> Identity:
@@ -99,13 +99,14 @@ def _of(release: Release) -> Identity:
 
 
 def _is_program(release: Release) -> bool:
-    return release.program or (release.who is not None and is_app(release.who))
+    who = release.who
+    return release.program or (who is not None and (is_app(who) or _CALLED.search(who.name) is not None))
 
 
 def _was(release: Release, earlier: Iterable[Release]) -> bool:
     """Whether the same person cut a release earlier."""
-    same: Callable[[Release], bool] = lambda other: distinct((_of(release), _of(other))) == 1  # noqa: E731
-    return any(same(other) for other in earlier if other.who is not None and not _is_program(other))
+    people = (_of(each) for each in earlier if each.who is not None and not _is_program(each))
+    return any(distinct((_of(release), each)) == 1 for each in people)
 
 
 def _people(releases: Iterable[Release]) -> int:
@@ -123,8 +124,8 @@ def _told(releases: list[Release]) -> str:
     unknown = sum(each.who is None for each in releases)
     if not by:
         return f"{count}, of which the tags do not say who cut them"
-    more = f", {unknown} of them by whom the tags do not say" if unknown else ""
-    return f"{count} by {' and '.join(by)}{more}"
+    known = f", {len(releases) - unknown} of them known to be" if unknown else ""
+    return f"{count}{known} by {' and '.join(by)}"
 
 
 def _span(days: int) -> str:

@@ -26,12 +26,18 @@ from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, known, note
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
+    "adopted": "A reference shows that it is named or imported, not how well it serves.",
+    "marker": "A marker may go for other reasons than repair, and one later count sees nothing in between.",
+    "released": "Who cuts releases also changes when people come and go.",
+    "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "survived": "Staying in place is not the same as being needed.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
     CONFIRMED: "This is the word of people whom the engineer chose; ask to hear it from them.",
     STATED: "The engineer says so; the link is there to be opened.",
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
+# The outcomes that count other people.
+_BY_OTHERS = ("continued", "adopted-by-use", "released")
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -82,7 +88,7 @@ def _role(work: Contribution) -> str:
 
 
 def _reach_tag(story: Story) -> Line:
-    return tuple(cite(claim) for _, claim in known(story) if claim.rules == ("continued",))
+    return tuple(cite(claim) for _, claim in known(story) if claim.rules[0] in _BY_OTHERS)
 
 
 def _doubts(story: Story) -> list[str]:

@@ -14,7 +14,7 @@ from impact.classify.rules import RuleBook
 from impact.model.inbox import Label
 from impact.model.ladder import Category, CategoryRule
 from impact.settings.category_faults import category_faults
-from impact.settings.own_shapes import CategoryRuleShape, OwnCategoryShape, OwnRules
+from impact.settings.own_shapes import CategoryRuleShape, Measure, OwnCategoryShape, OwnRules
 from impact.settings.signal_shapes import Strict
 from impact.settings.signals import load_rule_book, load_signals
 from impact.settings.yaml_file import Check, Document, Where, load
@@ -32,7 +32,7 @@ class CategoryShape(Strict):
     confused_with: tuple[str, ...]
     traps: tuple[str, ...]
     outcome: str
-    held_by: Literal["survived-90", "continued", ""]
+    held_by: tuple[Measure, ...]
     git: Literal["full", "partial", "low", "none"]
     rules: tuple[CategoryRuleShape, ...] = ()
 
@@ -86,7 +86,10 @@ def _shipped(key: str, shape: CategoryShape) -> Category:
 
 
 def _new(key: str, shape: OwnCategoryShape) -> Category:
-    return Category(key=key, rules=_rules(shape.rules), **shape.model_dump(exclude={"rules", "off"}))
+    named = shape.held_by if isinstance(shape.held_by, tuple) else (shape.held_by,)
+    held_by = tuple(each for each in named if each)
+    said = shape.model_dump(exclude={"rules", "off", "held_by"})
+    return Category(key=key, rules=_rules(shape.rules), held_by=held_by, **said)
 
 
 def _changed(category: Category, shape: OwnCategoryShape) -> Category:

@@ -44,6 +44,10 @@ class OwnRuleShape(RuleShape):
     replace: bool = False
 
 
+# The outcomes of which a category may say that they show its purpose.
+Measure = Literal["survived-90", "continued", "marker-gone", "adopted-by-use", "released", "freed"]
+
+
 class CategoryRuleShape(Strict):
     """A rule of a category, as written."""
 
@@ -65,7 +69,7 @@ class OwnCategoryShape(Strict):
     confused_with: tuple[str, ...] = Field(default=(), max_length=20)
     traps: tuple[_Sentence, ...] = Field(default=(), max_length=20)
     outcome: _Sentence = ""
-    held_by: Literal["survived-90", "continued", ""] = ""
+    held_by: tuple[Measure, ...] | Measure | Literal[""] = ()
     git: Literal["full", "partial", "low", "none"] = "partial"
     rules: tuple[CategoryRuleShape, ...] = Field(default=(), max_length=MOST_CATEGORY_RULES)
     off: tuple[str, ...] = Field(default=(), max_length=MOST_OFF)

@@ -169,3 +169,59 @@ def test_settings_of_the_repository_change_nothing(library, outcomes, git):
         git("-C", library.path, "config", name, value)
     library.commit("Go on", {"app/more.py": PLAIN}, author=BEN, date="2025-12-01")
     assert outcomes(library, LIBRARY, "internal-library")["adopted-by-use"] == plain
+
+
+# People who came
+
+
+def test_people_who_came_to_a_test_that_was_repaired(repo, outcomes):
+    repo.commit("Begin", {"README": "x", TEST: SKIPPED}, author=BEN, date="2025-01-01")
+    repo.commit(FIX, {TEST: WAITS}, date="2025-10-01")
+    repo.rename(TEST, "tests/unit/test_queue.py", author=CLEO, date="2025-10-20")
+    assert outcomes(repo, FIX)["freed"]["holds"] is False
+    repo.commit("Check twice", {"tests/unit/test_queue.py": WAITS + WAITS}, author=CLEO, date="2025-11-01")
+    found = outcomes(repo, FIX)["freed"]
+    assert (found["holds"], found["grade"]) == (True, "O2")
+    assert found["because"].startswith("1 other person changed these files for the first time")
+
+
+# Releases
+
+PIPELINE = "on:\n  push:\n    tags: ['v*']\njobs:\n  ship:\n    steps:\n      - run: twine upload dist/*\n"
+SHIPS = "Release by pushing a tag"
+
+
+@pytest.fixture
+def shipped(repo, git):
+    """Ada released by hand, then by a pipeline; `cut(name, who, day)` makes an annotated tag."""
+
+    def cut(name, who, day):
+        person, _, address = who.partition(" <")
+        env = {"GIT_COMMITTER_NAME": person, "GIT_COMMITTER_EMAIL": address.rstrip(">"), "GIT_COMMITTER_DATE": day}
+        with pytest.MonkeyPatch.context() as patch:
+            for key, value in env.items():
+                patch.setenv(key, value)
+            git("-C", repo.path, "tag", "-a", "-m", name, name, "HEAD")
+
+    repo.commit("Begin", {"a.py": "1\n", "RELEASING.md": "1. Build it\n2. Upload it\n"}, date="2024-06-01")
+    cut("v1.0", "Ada Example <ada@example.com>", "2025-03-01T10:00:00Z")
+    repo.commit(SHIPS, {".github/workflows/release.yml": PIPELINE, "RELEASING.md": "Push a tag.\n"}, date="2025-08-01")
+    return repo, cut
+
+
+def test_another_person_who_cuts_releases_now(shipped, outcomes):
+    repo, cut = shipped
+    cut("v1.1", BEN, "2025-10-01T10:00:00Z")
+    cut("nightly", CLEO, "2025-11-01T10:00:00Z")
+    found = outcomes(repo, SHIPS, "deploy-automation")
+    assert (found["released"]["holds"], found["released"]["grade"]) == (True, "O2")
+    assert "1 release by 1 person in the 11 months before; 1 release by 1 person" in found["released"]["because"]
+    assert found["marker-gone"]["holds"] is True
+    assert numbers(found["marker-gone"]) == {"hand steps before": 2, "hand steps after": 0, "hand steps now": 0}
+
+
+def test_the_same_person_still_cuts_them(shipped, outcomes):
+    repo, cut = shipped
+    cut("v1.1", "Ada Example <ada@example.com>", "2025-10-01T10:00:00Z")
+    found = outcomes(repo, SHIPS, "deploy-automation")["released"]
+    assert (found["holds"], found["grade"]) == (False, "O0")
