@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from impact.outcomes.moves import Moves
 
 # Raise it when references are read otherwise: what was kept is then looked for anew.
-_READ = 3
+_READ = 1
 # Of one contribution; how many more there are is said.
 MOST_PLACES = 300
 # A history this short is walked from its beginning; in a longer one the reference is looked for by halves first.
@@ -144,7 +144,7 @@ class _Places:
 
     def _modules(self) -> dict[str, str]:
         """The name of each Go module by its folder."""
-        found = {}
+        found: dict[str, str] = {}
         for path in (each for each in self._asking.head or {} if each == "go.mod" or each.endswith("/go.mod")):
             text = (self._contents.blob((self._asking.head or {})[path]) or b"").decode("utf-8", "replace")
             named = [line.split()[1].strip('"') for line in text.splitlines() if line.startswith("module ")]
@@ -191,12 +191,12 @@ class _Places:
     def _is_moved(self, row: Passer, used: _Wanted) -> bool:
         """Whether another file that the same commit changed refers to it no more: then the reference only moved."""
         items = self._asking.ledger.work_items_of((row.sha,), self._asking.addresses)
-        for each in (change for item in items for change in item.changes if change.status != "A"):
-            old = each.old_path or each.path
-            if each.path != row.path and self._refers(f"{row.sha}^:{old}", old, used):
-                if each.status == "D" or not self._refers(f"{row.sha}:{each.path}", each.path, used):
-                    return True
-        return False
+        others = [each for item in items for each in item.changes if each.status != "A" and each.path != row.path]
+        return any(
+            self._refers(f"{row.sha}^:{each.old_path or each.path}", each.old_path or each.path, used)
+            and (each.status == "D" or not self._refers(f"{row.sha}:{each.path}", each.path, used))
+            for each in others
+        )
 
     def _refers(self, name: str, where: str, used: _Wanted) -> bool:
         content = self._contents.blob(name)

@@ -66,7 +66,6 @@ def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def outcomes_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
     """Return what came of them: one question to the ledger for reverts, one for later changes."""
-    ledger, repo_id = asking.ledger, asking.repo_id
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})

@@ -15,8 +15,8 @@ from impact.sources.tags import Tag, tags
 if TYPE_CHECKING:
     from datetime import date
 
-    from impact.commands.afterwards import Own
     from impact.commands.aftermath import Asking
+    from impact.commands.afterwards import Own
     from impact.ledger.rows import Passer
     from impact.model.work import Contribution, Outcome
     from impact.outcomes.moves import Moves
@@ -50,9 +50,7 @@ def _cares(row: Passer) -> bool:
     return few and row.status[:1] not in "DR" and not says_nothing(row.signals)
 
 
-def releases_of(
-    asking: Asking, works: Sequence[Contribution], begun: date | None, own: Own
-) -> dict[str, Outcome]:
+def releases_of(asking: Asking, works: Sequence[Contribution], begun: date | None, own: Own) -> dict[str, Outcome]:
     """Return by contribution id who cut releases before and after it; git is asked only where that can matter."""
     asked = [each for each in works if each.category == CATEGORY]
     if not asked or asking.place is None:

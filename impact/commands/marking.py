@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from impact.model.work import Contribution, Outcome
 
 # Raise it when markers are counted otherwise: what was kept is then counted anew.
-_COUNTED = 3
+_COUNTED = 1
 _FACTS = frozenset(name for each in MARKERS for name in each.facts)
 # Pinning an action takes out one loose line and puts in another: it shows as something that came.
 _COMES = "ci_pinned"

@@ -16,6 +16,14 @@ WINDOW = 180
 FREEING = frozenset(("knowledge-transfer", "legacy-stabilisation", "flaky-tests", "onboarding-docs"))
 
 
+_COUNTED = (
+    "people new to it before",
+    "people new to it after",
+    "people who changed it before",
+    "people who changed it after",
+)
+
+
 class Visit(NamedTuple):
     """One change of one of the files; `cares` is false for sweeps, moves and formatting, which show no coming."""
 
@@ -58,12 +66,8 @@ def freed(
         return _outcome(work, None, (), "too little of the history lies before it to compare who changed these files")
     before, after = (first - timedelta(WINDOW), first - timedelta(1)), (last + timedelta(1), last + timedelta(WINDOW))
     came_before, came = _newcomers(theirs, *before), _newcomers(theirs, *after)
-    numbers = (
-        ("people new to it before", len(came_before)),
-        ("people new to it after", len(came)),
-        ("people who changed it before", len(_people(theirs, *before))),
-        ("people who changed it after", len(_people(theirs, *after))),
-    )
+    everybody = (_people(theirs, *before), _people(theirs, *after))
+    numbers = tuple(zip(_COUNTED, map(len, (came_before, came, *everybody)), strict=True))
     if len(came) <= len(came_before) and age < WINDOW:
         return _outcome(work, None, numbers, f"too recent: {age} of {WINDOW} days")
     said = (
@@ -72,9 +76,7 @@ def freed(
     )
     if len(came) <= len(came_before):
         return _outcome(work, False, numbers, said)
-    steps: dict[date, int] = {}
-    for count, each in enumerate(came, start=1):
-        steps[each.day] = count
+    steps = {each.day: count for count, each in enumerate(came, start=1)}
     shas = tuple(dict.fromkeys(each.sha for each in came))
     return Outcome(work.id, MEASURE, "O2", True, WINDOW, numbers, said, shas, steps=tuple(sorted(steps.items())))
 

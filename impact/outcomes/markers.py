@@ -42,8 +42,9 @@ class _Sum(NamedTuple):
 def marker_gone(work: Contribution, files: Iterable[Marked] | None, as_of: date) -> Outcome | None:
     """Return whether markers that stood in these files went with the work and are not there again 90 days after.
 
-    None where it took none out, moved ones included. `files` are None where their contents could not be read. A file that is
-    not there now says nothing, but for a guide that the work removed; nor does a test from which cases went.
+    None where it took none out; one that only moved is still there. `files` are None where their contents could not be
+    read. A file that is not there now says nothing, but for a guide that the work removed; nor does a test from which
+    cases went.
     """
     if files is None:
         return _outcome(work, None, (), "not looked at: the contents of the files it changed could not be read")
@@ -83,11 +84,12 @@ def _outcome(work: Contribution, holds: bool | None, numbers: tuple[tuple[str, i
 def _summed(marker: Marker, files: Iterable[Marked]) -> _Sum | None:
     """Add up one sort of marker over the files that can speak of it."""
     mine = [each for each in files if each.sort == marker.where and not _lost_cases(each)]
-    rows = [(each.path, *(_of(part, marker.key) for part in (each.before, each.after, each.now))) for each in mine]
-    shown = tuple(path for path, before, after, _ in rows if before or after)
+    rows = [(_of(each.before, marker.key), _of(each.after, marker.key), _of(each.now, marker.key)) for each in mine]
+    shown = tuple(each.path for each, (before, after, _) in zip(mine, rows, strict=True) if before or after)
     if not shown:
         return None
-    return _Sum(marker, shown, *(sum(row[at] for row in rows) for at in (1, 2, 3)))
+    before, after, now = (sum(column) for column in zip(*rows, strict=True))
+    return _Sum(marker, shown, before, after, now)
 
 
 def _of(counts: Counts | None, key: str) -> int:

@@ -35,7 +35,9 @@ _GUIDES = re.compile(
     re.IGNORECASE,
 )
 # Nothing that lists what is there calls it.
-_LISTS = re.compile(r"(?:^|/)(?:CODEOWNERS|\.?labeler\.ya?ml|change(?:log|s)\b.*|history\b.*|news\b.*|release-?notes.*)$", re.I)
+_LISTS = re.compile(
+    r"(?:^|/)(?:CODEOWNERS|\.?labeler\.ya?ml|change(?:log|s)\b.*|history\b.*|news\b.*|release-?notes.*)$", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def _shapes(path: str) -> list[tuple[str, str]]:
         found.append(("/({0})(\\.[a-z]+)?[\"']", stem))
         found += [("/({0})(\\.[a-z]+)?[\"']", inside)] if stem == "index" else []
     elif ending == ".go":
-        found.append(("/({0})\"", inside))
+        found.append(('/({0})"', inside))
     elif ending == ".rb":
         found.append(("(require|load).*({0})", stem))
     elif ending in _JAVA_ENDINGS:
@@ -169,7 +171,11 @@ def _is_module(dotted: str, to: str, tree: Tree) -> bool:
     if not tail or (whole != tail and not whole.endswith(f"/{tail}")):
         return False
     above = whole[: len(whole) - len(tail)].rstrip("/")
-    return not above or (f"{above}/__init__.py" not in tree.paths and ("." in dotted or above in ("src", "lib")))
+    if not above or f"{above}/__init__.py" in tree.paths:
+        return not above
+    # One word is the name of many things: what lies above it must be where packages lie.
+    roots = (f"{above}/{name}" for name in ("pyproject.toml", "setup.py", "setup.cfg"))
+    return "." in dotted or above in ("src", "lib") or any(each in tree.paths for each in roots)
 
 
 def _js(line: str, where: str, to: str, tree: Tree) -> bool:

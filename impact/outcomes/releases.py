@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -17,10 +17,22 @@ WINDOW = 365
 # Sooner than this one release or none says little.
 _LEAST = 90
 _MONTH = 30.44
-_VERSION = re.compile(r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d")
+_VERSION = re.compile(
+    r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d"
+)
 # Of those who make releases many are programs that no list knows; their names say so.
 _CALLED = re.compile(r"\b(?:ro)?bot\b|\bci\b|\bautomation\b|\bgithub actions?\b", re.IGNORECASE)
 _MAKES_ONE = re.compile(r"\brelease\b|\bversion\b|\bbump\b|\bprepare\b", re.IGNORECASE)
+
+
+_COUNTED = (
+    "releases before",
+    "people who cut them before",
+    "releases after",
+    "people who cut them after",
+    "other people",
+    "days compared",
+)
 
 
 class Release(NamedTuple):
@@ -70,27 +82,34 @@ def released(
     before = [each for each in every if first - timedelta(length) <= each.day < first]
     after = [each for each in every if last < each.day <= last + timedelta(length)]
     if length < _LEAST:
-        short = f"too recent: {max((as_of - last).days, 0)} of {_LEAST} days"
-        young = "too little of the history lies before it to compare who cut releases"
-        return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), short if (as_of - last).days < _LEAST else young)
-    known = [each for each in after if each.who is not None]
+        return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), _short((as_of - last).days))
     mine = is_own(work, own, own_names)
-    earlier = [each for each in every if each.day < first]
-    come = [each for each in known if not _is_program(each) and not mine(_of(each)) and not _was(each, earlier)]
-    program = any(map(_is_program, known)) and not any(map(_is_program, (each for each in earlier if each.who)))
-    numbers = (
-        ("releases before", len(before)),
-        ("people who cut them before", _people(before)),
-        ("releases after", len(after)),
-        ("people who cut them after", _people(after)),
-        ("other people", distinct(_of(each) for each in come)),
-        ("days compared", length),
-    )
-    holds = bool(come) or program
-    shown = [each for each in known if each in come or (program and _is_program(each))]
-    shas = tuple(dict.fromkeys(each.sha for each in shown))
+    come, program = _newly(after, [each for each in every if each.day < first], mine)
+    others = distinct(_of(each) for each in come if not _is_program(each))
+    counts = (len(before), _people(before), len(after), _people(after), others, length)
+    numbers = tuple(zip(_COUNTED, counts, strict=True))
+    shas = tuple(dict.fromkeys(each.sha for each in come))
     said = f"{_told(before)} in the {_span(length)} before; {_told(after)} in the {_span(length)} after"
+    holds = bool(come) or program
     return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, said, shas)
+
+
+def _short(age: int) -> str:
+    if age < _LEAST:
+        return f"too recent: {max(age, 0)} of {_LEAST} days"
+    return "too little of the history lies before it to compare who cut releases"
+
+
+def _newly(
+    after: list[Release], earlier: list[Release], mine: Callable[[Identity], bool]
+) -> tuple[list[Release], bool]:
+    """Return the releases by others and by programs that had cut none before, and whether a program came."""
+    known = [each for each in after if each.who is not None]
+    program = any(map(_is_program, known)) and not any(map(_is_program, earlier))
+    come = [
+        each for each in known if (program if _is_program(each) else not mine(_of(each)) and not _was(each, earlier))
+    ]
+    return come, program
 
 
 def _of(release: Release) -> Identity:

@@ -88,7 +88,9 @@ def _role(work: Contribution) -> str:
 
 
 def _reach_tag(story: Story) -> Line:
-    return tuple(cite(claim) for _, claim in known(story) if claim.rules[0] in _BY_OTHERS)
+    """The claims that count other people; where none holds, the one that says so."""
+    counted = [cite(claim) for holds, claim in known(story) if holds and claim.rules[0] in _BY_OTHERS]
+    return tuple(counted or [cite(claim) for _, claim in known(story) if claim.rules == ("continued",)])
 
 
 def _doubts(story: Story) -> list[str]:

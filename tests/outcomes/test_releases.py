@@ -66,7 +66,9 @@ def test_the_windows_are_equally_long_and_cut_to_what_there_is():
     assert released(WORK, None, LONG_AGO, after(400)).because.startswith("not looked at:")
 
 
-@pytest.mark.parametrize("tag", ["v1.2", "1.2.3", "release-2.0.1", "lib-v3.4.5", "v2.0-rc1", "2024-05-01", "v1.0.0-rc.2"])
+@pytest.mark.parametrize(
+    "tag", ["v1.2", "1.2.3", "release-2.0.1", "lib-v3.4.5", "v2.0-rc1", "2024-05-01", "v1.0.0-rc.2"]
+)
 def test_a_tag_that_is_a_release(tag):
     assert is_release(tag)
 
