@@ -22,7 +22,7 @@ _VERSION = re.compile(
 )
 # Of those who make releases many are programs that no list knows; their names say so.
 _CALLED = re.compile(r"\b(?:ro)?bot\b|\bci\b|\bautomation\b|\bgithub actions?\b", re.IGNORECASE)
-_MAKES_ONE = re.compile(r"\brelease\b|\bversion\b|\bbump\b|\bprepare\b", re.IGNORECASE)
+_MAKES_ONE = re.compile(r"\W*(?:\[[^]]*\]\s*)?(?:prepar\w*|releas\w*|bump\w*|cut\w*|version)\b", re.IGNORECASE)
 
 
 _COUNTED = (
@@ -53,7 +53,8 @@ def is_release(tag: str) -> bool:
 def makes_release(subject: str, tag: str) -> bool:
     """Whether the commit under a bare tag was made to release, so that its author is who released."""
     bare = re.sub(r"^\D*", "", tag)
-    return _MAKES_ONE.search(subject) is not None or (bool(bare) and bare in subject)
+    named = bool(bare) and re.search(rf"(?<![\w.])v?{re.escape(bare)}(?!\.?\w)", subject) is not None
+    return named or _MAKES_ONE.match(subject) is not None
 
 
 def released(

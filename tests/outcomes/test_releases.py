@@ -81,7 +81,10 @@ def test_a_tag_that_is_none(tag):
 def test_a_bare_tag_tells_who_only_on_a_commit_made_to_release():
     assert makes_release("Release 1.2.3", "v1.2.3")
     assert makes_release("1.2.3", "v1.2.3")
+    assert makes_release("[release-plugin] prepare release", "v1.2.3")
     assert not makes_release("Fix the parser", "v1.2.3")
+    assert not makes_release("Add a link to 1.2.3rc1", "v1.2.3")
+    assert not makes_release("Name nobody twice in the release announcement", "v1.2.3")
 
 
 CUTS = st.lists(st.builds(cut, st.sampled_from([ADA, BEN, CLEO, ROBOT, None]), st.integers(-500, 500)))
