@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
+from impact.commands.afterwards import afterwards
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
@@ -19,6 +20,7 @@ from impact.outcomes.survival import survived
 if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
+    from impact.sources.git_log import Place
 
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
@@ -35,30 +37,38 @@ class Known:
 class Asking:
     """Where and for whom to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
-    `head` are the files that are there now, None where nobody looked.
+    `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
+    is looked into.
     """
 
     ledger: Ledger
     repo_id: int
     workshop: Workshop
     addresses: tuple[str, ...]
-    head: Collection[str] | None
+    head: Mapping[str, str] | None
     as_of: date
+    place: Place | None = None
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     outcomes = outcomes_of(asking, works) if works else {}
+    for name, more in (afterwards(asking, works, _own(asking)) if works else {}).items():
+        outcomes[name] = (*outcomes[name], *more)
     places = asking.workshop.reader.places
     return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
 
 
+def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The person's addresses and names here."""
+    addresses = known_as(asking.ledger, asking.repo_id, asking.addresses)
+    return addresses, _called(asking, addresses)
+
+
 def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tuple[Outcome, ...]]:
     """Return what came of them: one question to the ledger for reverts, one for later changes, one for repairs."""
-    ledger, repo_id = asking.ledger, asking.repo_id
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
-    addresses = known_as(ledger, repo_id, asking.addresses)
-    names = _called(asking, addresses)
+    addresses, names = _own(asking)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
     compared = regressions_of(asking, works)
     found = {}

@@ -165,8 +165,7 @@ def about_category(shop: Workshop, category: Category) -> Document:
         ],
         "traps": list(category.traps),
         "outcome": category.outcome,
-        "held_by": category.held_by,
-        "also_held_by": list(category.also_held_by),
+        "held_by": list(category.held_by),
         "git": category.git,
         "rules": [
             {

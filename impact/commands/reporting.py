@@ -198,7 +198,8 @@ def _aftermath(
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, heads(session.ledger, one.repo_id))
-            known = aftermath(Asking(session.ledger, one.repo_id, shop, addresses, head, as_of), work[one.repo_id])
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, as_of, one.place)
+            known = aftermath(asking, work[one.repo_id])
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)
     return found

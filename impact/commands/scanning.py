@@ -155,15 +155,21 @@ def heads(ledger: Ledger, repo_id: int) -> tuple[str, ...]:
     return tuple(sorted({sha for ref, sha in tips.items() if not ref.startswith(_BELOW)}))
 
 
-def files_at(place: Place, shas: Iterable[str]) -> frozenset[str] | None:
-    """The files that are in one of these commits; None where they cannot be listed, in part or whole."""
-    found: set[bytes] = set()
-    for sha in shas:
-        listed = git.run(place.repository, "ls-tree", "-r", "-z", "--name-only", "--full-tree", sha)
+def files_at(place: Place, shas: Iterable[str]) -> dict[str, str] | None:
+    """The files that are in one of these commits with their object ids; None where they cannot be listed.
+
+    Of a file that differs between them it is the one at HEAD, where that is among them.
+    """
+    found: dict[str, str] = {}
+    for sha in sorted(shas, key=lambda each: (each == place.head, each)):
+        listed = git.run(place.repository, "ls-tree", "-r", "-z", "--full-tree", sha)
         if listed.returncode:
             return None
-        found.update(listed.stdout.split(b"\0"))
-    return frozenset(each.decode("utf-8", "surrogateescape") for each in found if each)
+        for row in listed.stdout.decode("utf-8", "surrogateescape").split("\0"):
+            about, _, path = row.partition("\t")
+            if path:
+                found[path] = about.rpartition(" ")[2]
+    return found
 
 
 def _known(ledger: Ledger, place: Place, tips: Mapping[str, str]) -> RepoState | None:

@@ -27,13 +27,17 @@ from impact.model.work import (
 Outcomes = Mapping[str, tuple[Outcome, ...]]
 Qualities = Mapping[str, tuple[Quality, ...]]
 _NO_QUALITIES: Qualities = {}
-# Which outcome measure each requirement of a ladder rests on in this version.
-_MEASURES = {"delivered": "survived-30", "adopted": "continued", "held": "survived-90"}
+# Which outcome measures each requirement of a ladder rests on in this version; one of them that holds is enough.
+_MEASURES = {"delivered": ("survived-30",), "adopted": ("continued", "adopted-by-use"), "held": ("survived-90",)}
 _WORDS = {
     "survived-30": "whether it stayed for 30 days",
     "survived-90": "whether it stayed for 90 days",
     "continued": "whether others took it on",
     REGRESSIONS: "whether repairs fell further than in comparable areas",
+    "adopted-by-use": "whether others use it",
+    "marker-gone": "whether the marker stayed gone",
+    "released": "whether others cut releases",
+    "freed": "whether others came to these files",
     PERSISTENT: "whether the problem had kept coming back before",
     REACH: "whether it reaches others",
     SELF_INITIATED: "whether the engineer began it",
@@ -143,19 +147,23 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
     held = _missing_measure(_MEASURES[wanted], outcomes)
     if held or wanted != "held":
         return held
-    if category is None or not category.measures:
+    if category is None or not category.held_by:
         own = f" ({cited(category.outcome.rstrip('.'))})" if category and category.outcome else ""
         return f"its own measure{own} is not measured yet"
-    missing = [_missing_measure(each, outcomes) for each in category.measures]
-    # Each shows it by itself; where none does, the first is what the category is held by.
-    return "" if "" in missing else missing[0]
+    return _missing_measure(category.held_by, outcomes)
 
 
-def _missing_measure(measure: str, outcomes: tuple[Outcome, ...]) -> str:
-    found = [each for each in outcomes if each.measure == measure]
+def _missing_measure(measures: tuple[str, ...], outcomes: tuple[Outcome, ...]) -> str:
+    """What is missing where one of these must hold; of those that do not, the one that time alone may bring."""
+    found = [each for measure in measures for each in outcomes if each.measure == measure]
     if not found:
-        return f"not measured yet: {_WORDS.get(measure, measure)}"
-    return "" if any(each.holds for each in found) else found[0].because
+        return f"not measured yet: {' or '.join(_WORDS.get(each, each) for each in measures)}"
+    if any(each.holds for each in found):
+        return ""
+    # What cannot be known, or waits, says less than what was seen, but a wait is the smallest part that can be missing.
+    waits = (each for each in found if each.because.startswith(_WAITING))
+    seen = (each for each in found if each.holds is False)
+    return next(iter((*waits, *seen, *found))).because
 
 
 def _missing_quality(wanted: str, qualities: tuple[Quality, ...]) -> str:

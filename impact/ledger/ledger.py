@@ -29,7 +29,8 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
-from impact.ledger.rows import Known, Landed, Look, Passing, RepoState, Revert, Touch, Vanished
+from impact.ledger.rows import Known, Landed, Look, Passer, Passing, RepoState, Revert, Touch, Vanished
+from impact.ledger.sightings import Sightings
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
 from impact.model.keys import Keys
@@ -37,7 +38,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords, LocalWork, Edited):
+class Ledger(OwnWords, LocalWork, Edited, Sightings):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.
@@ -153,6 +154,16 @@ class Ledger(OwnWords, LocalWork, Edited):
         """Commits by anybody but programs that landed between these days and touch at most `most` paths."""
         with self._reading() as connection:
             yield from traffic.traffic(connection, repo_id, days, most, signals)
+
+    def passers(self, repo_id: int, wanted: Collection[str], *, earliest: date | None = None) -> Iterator[Passer]:
+        """Who changed these paths on `earliest` or later, programs told apart, merges left out."""
+        with self._reading() as connection:
+            yield from trail.passers(connection, repo_id, wanted, earliest)
+
+    def begun(self, repo_id: int) -> date | None:
+        """The day on which the history begins."""
+        with self._reading() as connection:
+            return trail.begun(connection, repo_id)
 
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""

@@ -117,6 +117,23 @@ class Landed(NamedTuple):
     paths: tuple[str, ...]
 
 
+class Passer(NamedTuple):
+    """Who changed one path, when and how: the person after mailmap, what the path was before, what the rules say.
+
+    `files` is how many the commit changed in all, None where nobody knows. A tuple, as `Passing` is.
+    """
+
+    path: str
+    status: str
+    old_path: str
+    sha: str
+    person: Identity
+    bot: bool
+    landed: date
+    files: int | None
+    signals: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Revert:
     """`sha` says that it takes back `reverted`; `by_subject` when it named the subject, not the commit."""

@@ -265,3 +265,12 @@ put_off = Table(
     Column("what", Text, primary_key=True),
     Column("until", Integer, nullable=False),
 )
+# What was seen inside objects that never change (commits, files): `what` names the question. No line of a file is kept.
+sightings = Table(
+    "sightings",
+    metadata,
+    _ref("repo_id", "repositories", key=True),
+    Column("object", LargeBinary, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("found", Text, nullable=False),  # JSON, ASCII only
+)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number, path_bytes, path_text
 from impact.ledger.people import people_by_id
-from impact.ledger.rows import Passing
+from impact.ledger.rows import Passer, Passing
 from impact.ledger.schema import commit_links, commits, paths, signal_sets, touches
 from impact.ledger.work import signal_names
 
@@ -39,6 +39,42 @@ def trail(connection: Connection, repo_id: int, wanted: Collection[str], earlies
             if landed is not None:
                 bot = people[author].bot
                 yield Passing(path_text(path), status, sha.hex(), bot, landed, files, subject, signal_names(names))
+
+
+def passers(connection: Connection, repo_id: int, wanted: Collection[str], earliest: date | None) -> Iterator[Passer]:
+    """Who changed these paths on `earliest` or later (ever, for None), in no promised order; merges are left out."""
+    people = people_by_id(connection, repo_id)
+    old = paths.alias()
+    query = (
+        select(
+            paths.c.path, touches.c.status, old.c.path, commits.c.sha, commits.c.author_id, _LANDED,
+            commits.c.n_files, signal_sets.c.names,
+        )
+        .join(touches, touches.c.path_id == paths.c.id)
+        .outerjoin(old, old.c.id == touches.c.old_path_id)
+        .join(commits, commits.c.id == touches.c.commit_id)
+        .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id)
+        .where(paths.c.repo_id == repo_id, ~commits.c.gone, commits.c.n_parents <= 1)
+    )  # fmt: skip
+    if earliest is not None:
+        query = query.where(day_number(earliest) <= _LANDED)
+    for part in chunks(sorted(map(path_bytes, wanted))):
+        for path, status, before, sha, author, number, files, names in connection.execute(
+            query.where(paths.c.path.in_(part))
+        ):
+            landed, who = day_date(number), people[author]
+            if landed is not None:
+                was = path_text(before) if before is not None else path_text(path)
+                said = signal_names(names)
+                yield Passer(path_text(path), status, was, sha.hex(), who.person, who.bot, landed, files, said)
+
+
+def begun(connection: Connection, repo_id: int) -> date | None:
+    """The day of the first commit that has one a calendar holds and that is reached; None without any."""
+    query = select(func.min(commits.c.commit_day)).where(
+        commits.c.repo_id == repo_id, ~commits.c.gone, commits.c.commit_day > 0
+    )
+    return day_date(connection.scalar(query))
 
 
 def moves(connection: Connection, repo_id: int) -> Iterator[tuple[str, str, date]]:

@@ -27,9 +27,8 @@ class CategoryRule:
 class Category:
     """A sort of work. `group` is leverage, baseline or unclassified; `git` is full, partial, low or none.
 
-    `held_by` names the outcome that shows the category's purpose lasted and that this version
-    can measure ("survived-90", "continued", "regressions"), or "" when nothing measured yet shows it; `also_held_by`
-    others that show it as well, each by itself.
+    `held_by` names the outcomes that this version can measure and of which each shows that the category's purpose
+    lasted, the nearest to that purpose first; empty when nothing measured yet shows it.
     """
 
     key: str
@@ -41,15 +40,9 @@ class Category:
     confused_with: tuple[str, ...]
     traps: tuple[str, ...]
     outcome: str
-    held_by: str
+    held_by: tuple[str, ...]
     git: str
     rules: tuple[CategoryRule, ...]
-    also_held_by: tuple[str, ...] = ()
-
-    @property
-    def measures(self) -> tuple[str, ...]:
-        """Every outcome that shows the purpose lasted, each by itself."""
-        return (*filter(None, (self.held_by,)), *self.also_held_by)
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,8 +177,8 @@ class Comparable:
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
-    `measure` is survived-30, survived-90 or continued, with `grade` O0, O1 or O2; REGRESSIONS (O3 where it holds); or
-    CONFIRMED (O4 where it holds) or STATED (O0), which have no window;
+    `measure` is survived-30, survived-90, continued, marker-gone, adopted-by-use, released or freed, with `grade` O0,
+    O1 or O2; REGRESSIONS (O3 where it holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have no window;
     `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
     that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
     against, its own area first; `steps` are (day, how many other people by then), one for each who came.

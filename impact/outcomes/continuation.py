@@ -38,17 +38,17 @@ def continued(
     count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
     through. Each file counts from the day on which it landed, so the person's further commits forget nothing.
     """
-    mine = since(work) | {path: work.last for path in rewrote if not _is_shared(path)}
-    is_own = _own(work, own, own_names)
+    mine = since(work) | {path: work.last for path in rewrote if not is_shared(path)}
+    is_mine = is_own(work, own, own_names)
     counted = sorted(
         (
             (day, sha, path, who)
             for path, who, day, sha in later
-            if path in mine and mine[path] < day <= as_of and not is_own(who) and not _is_app(who)
+            if path in mine and mine[path] < day <= as_of and not is_mine(who) and not is_app(who)
         ),
         key=lambda each: (*each[:3], each[3].email, each[3].name),
     )
-    people = _distinct(who for *_, who in counted)
+    people = distinct(who for *_, who in counted)
     numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})))
     age = max((as_of - max(mine.values(), default=work.last)).days, 0)
     if people:
@@ -74,10 +74,11 @@ def since(work: Contribution) -> dict[str, date]:
     """Return the files by which it shows whether others took the work on, and from which day on each counts."""
     # Work kept before the days were known has only its last one.
     days = work.created_on or tuple((path, work.last) for path in work.created)
-    return {path: day for path, day in days if not _is_shared(path)}
+    return {path: day for path, day in days if not is_shared(path)}
 
 
-def _own(work: Contribution, addresses: Collection[str], names: Collection[str]) -> Callable[[Identity], bool]:
+def is_own(work: Contribution, addresses: Collection[str], names: Collection[str]) -> Callable[[Identity], bool]:
+    """Return a test whether somebody may be the person whose work it is, at these addresses or another."""
     mine = {work.person.email.lower(), *(address.lower() for address in addresses)}
     logins = {login for address in mine if (login := _login(address))}
     called = {whole for name in (work.person.name, *names) if (whole := _whole(name))}
@@ -95,16 +96,18 @@ def _login(address: str) -> str:
     return local.rpartition("+")[2] if host == _NOREPLY else ""
 
 
-def _is_shared(path: str) -> bool:
+def is_shared(path: str) -> bool:
+    """Whether everybody edits a file in passing: change logs, lists of people, lock files."""
     name = path.rpartition("/")[2].lower()
     return name in _LOCKS or name.partition(".")[0] in _SHARED
 
 
-def _is_app(who: Identity) -> bool:
+def is_app(who: Identity) -> bool:
+    """Whether an identity calls itself a program."""
     return who.name.lower().endswith("[bot]") or "[bot]@" in who.email.lower()
 
 
-def _distinct(people: Iterable[Identity]) -> int:
+def distinct(people: Iterable[Identity]) -> int:
     """Count people, not identities: the same address or the same whole name is one."""
     head: dict[str, str] = {}
 

@@ -11,7 +11,10 @@ _HELD = {
     "survived-90": "not taken back within 90 days",
     "continued": "other people later changed the files it created",
     "regressions": "repairs of its areas fell further than in comparable areas of the same repository",
-    "": "nothing; this version does not measure it",
+    "marker-gone": "the marker or the manual step went and stayed gone",
+    "adopted-by-use": "other people came to refer to the files it created",
+    "released": "other people or a program cut releases who had not before",
+    "freed": "more other people came to these files than before",
 }
 _GIT = {
     "full": "Git can show all of it.",
@@ -34,8 +37,8 @@ def category_lines(category: Mapping[str, Any]) -> Iterator[str]:
     for trap in category["traps"]:
         yield f"  beware: {trap}"
     yield f"  it lasted when: {category['outcome']}"
-    yield f"  what is measured of that: {_HELD[category['held_by']]}"
-    yield from (f"  or else: {_HELD[each]}" for each in category["also_held_by"])
+    measured = "; or ".join(_HELD[each] for each in category["held_by"])
+    yield f"  what is measured of that: {measured or 'nothing; this version does not measure it'}"
     yield f"  {_GIT[category['git']]}"
     yield from _rules(category)
 

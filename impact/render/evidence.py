@@ -23,7 +23,8 @@ MOST_COMMITS = 12
 # Only an address that can be nothing else becomes a link.
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~+-]|%20)+)+/")
 _GRADES = (
-    "O0: nothing known. O1: stayed in place. O2: other people later changed files it created; "
+    "O0: nothing known. O1: stayed in place, or what it took out stayed gone. O2: other people later changed files it "
+    "created, refer to them, cut releases that they had not cut before, or came to the files it changed; "
     "automatic accounts and the engineer's own later work are left out. O3: repairs of its areas fell further than in "
     "nine of ten comparable areas. O4: another person confirms it."
 )

@@ -26,6 +26,10 @@ from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, is_null, kn
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
+    "adopted": "A reference shows that it is named or imported, not how well it serves.",
+    "marker": "A marker may go for other reasons than repair, and one later count sees nothing in between.",
+    "released": "Who cuts releases also changes when people come and go.",
+    "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "survived": "Staying in place is not the same as being needed.",
     REGRESSIONS: "By chance alone one area in ten falls this far, and what else changed there is not told apart.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
@@ -33,6 +37,8 @@ SCEPTIC = {
     STATED: "The engineer says so; the link is there to be opened.",
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
+# The outcomes that count other people.
+_BY_OTHERS = ("continued", "adopted-by-use", "released")
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -83,7 +89,9 @@ def _role(work: Contribution) -> str:
 
 
 def _reach_tag(story: Story) -> Line:
-    return tuple(cite(claim) for _, claim in known(story) if claim.rules == ("continued",))
+    """The claims that count other people; where none holds, the one that says so."""
+    counted = [cite(claim) for holds, claim in known(story) if holds and claim.rules[0] in _BY_OTHERS]
+    return tuple(counted or [cite(claim) for _, claim in known(story) if claim.rules == ("continued",)])
 
 
 def _doubts(story: Story) -> list[str]:

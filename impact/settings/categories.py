@@ -32,8 +32,7 @@ class CategoryShape(Strict):
     confused_with: tuple[str, ...]
     traps: tuple[str, ...]
     outcome: str
-    held_by: Literal[Measure, ""]
-    also_held_by: tuple[Measure, ...] = ()
+    held_by: tuple[Measure, ...]
     git: Literal["full", "partial", "low", "none"]
     rules: tuple[CategoryRuleShape, ...] = ()
 
@@ -93,7 +92,9 @@ def load_labels(own: Sequence[OwnRules] = ()) -> dict[str, Label]:
 
 
 def _measures(shape: CategoryShape | OwnCategoryShape) -> tuple[str, ...]:
-    return (*filter(None, (shape.held_by,)), *shape.also_held_by)
+    """One of one's own may name a single outcome as such."""
+    named = shape.held_by if isinstance(shape.held_by, tuple) else (shape.held_by,)
+    return tuple(each for each in named if each)
 
 
 def _shipped(key: str, shape: CategoryShape) -> Category:
@@ -101,7 +102,8 @@ def _shipped(key: str, shape: CategoryShape) -> Category:
 
 
 def _new(key: str, shape: OwnCategoryShape) -> Category:
-    return Category(key=key, rules=_rules(shape.rules), **shape.model_dump(exclude={"rules", "off"}))
+    said = shape.model_dump(exclude={"rules", "off", "held_by"})
+    return Category(key=key, rules=_rules(shape.rules), held_by=_measures(shape), **said)
 
 
 def _changed(category: Category, shape: OwnCategoryShape) -> Category:

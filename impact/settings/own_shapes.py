@@ -44,6 +44,10 @@ class OwnRuleShape(RuleShape):
     replace: bool = False
 
 
+# The outcomes of which a category may say that they show its purpose.
+Measure = Literal["survived-90", "continued", "marker-gone", "adopted-by-use", "released", "freed", "regressions"]
+
+
 class CategoryRuleShape(Strict):
     """A rule of a category, as written."""
 
@@ -55,9 +59,6 @@ class CategoryRuleShape(Strict):
 
 
 # Outcomes that can show that the purpose of a category lasted.
-Measure = Literal["survived-90", "continued", "regressions"]
-
-
 class OwnCategoryShape(Strict):
     """A category of one's own; of a shipped one only `rules` to add, and `off`, signals that no longer count."""
 
@@ -69,8 +70,7 @@ class OwnCategoryShape(Strict):
     confused_with: tuple[str, ...] = Field(default=(), max_length=20)
     traps: tuple[_Sentence, ...] = Field(default=(), max_length=20)
     outcome: _Sentence = ""
-    held_by: Literal[Measure, ""] = ""
-    also_held_by: tuple[Measure, ...] = ()
+    held_by: tuple[Measure, ...] | Measure | Literal[""] = ()
     git: Literal["full", "partial", "low", "none"] = "partial"
     rules: tuple[CategoryRuleShape, ...] = Field(default=(), max_length=MOST_CATEGORY_RULES)
     off: tuple[str, ...] = Field(default=(), max_length=MOST_OFF)

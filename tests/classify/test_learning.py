@@ -104,7 +104,7 @@ def test_a_rule_is_worth_what_was_said_of_it(confirmed, contradicted, shift):
 
 
 def category(group):
-    blank = {name: "" for name in ("title", "why", "definition", "example", "outcome", "held_by", "git")}
+    blank = {name: "" for name in ("title", "why", "definition", "example", "outcome", "git")} | {"held_by": ()}
     return Category(key="flaky-tests", group=group, confused_with=(), traps=(), rules=(RULE,), **blank)
 
 

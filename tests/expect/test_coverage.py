@@ -33,7 +33,14 @@ CLEO = Identity("Cleo Sample", "cleo@example.com")
 
 
 def category(key, held_by="survived-90", git="full"):
-    return Category(key, key, "leverage", "", "", "", (), (), "Fewer of them.", held_by, git, ())
+    return Category(key, key, "leverage", "", "", "", (), (), "Fewer of them.", tuple(held_by.split()), git, ())
+
+
+OTHERS = ("adopted-by-use", "marker-gone", "released", "freed")
+
+
+def other(measure, holds=True):
+    return Outcome("a", measure, "O2" if holds else "O0", holds, 90, (("other people", 1),), f"{measure}: nobody yet")
 
 
 CATEGORIES = {
@@ -43,7 +50,7 @@ CATEGORIES = {
         category("tool", "continued", "partial"),
         category("legacy", ""),
         category("settled", "regressions"),
-        replace(category("guard"), also_held_by=("regressions",)),
+        replace(category("guard"), held_by=("survived-90", "regressions")),
         category("review", git="none"),
         category("pair", git="low"),
     )
@@ -139,7 +146,7 @@ def test_unrelated_work_changes_nothing():
         ("delivered", "flaky", (stayed(holds=False, because="reverted within 30 days"),), "reverted within 30 days"),
         ("adopted", "flaky", (taken_on(),), ""),
         ("adopted", "flaky", (taken_on(people=0, holds=False),), "nobody yet"),
-        ("adopted", "flaky", (), "not measured yet: whether others took it on"),
+        ("adopted", "flaky", (), "not measured yet: whether others took it on or whether others use it"),
         ("held", "flaky", (stayed(),), "not measured yet: whether it stayed for 90 days"),
         ("held", "flaky", (stayed(days=90),), ""),
         ("held", "settled", good(), "not measured yet: whether repairs fell further than in comparable areas"),
@@ -352,11 +359,12 @@ HOLDS = st.sampled_from([True, False, None])
 OUTCOMES = st.dictionaries(
     st.sampled_from("abcdef"),
     st.builds(
-        lambda a, b, c, n: (stayed(holds=a), stayed(holds=b, days=90), taken_on(people=n, holds=c)),
+        lambda a, b, c, n, more: (stayed(holds=a), stayed(holds=b, days=90), taken_on(people=n, holds=c), *more),
         HOLDS,
         HOLDS,
         HOLDS,
         st.integers(0, 3),
+        st.lists(st.builds(other, st.sampled_from(OTHERS), HOLDS), unique_by=lambda each: each.measure),
     ),
 )
 FACTS = st.dictionaries(
@@ -481,3 +489,30 @@ def test_what_needs_no_git_is_seen_by_the_word_of_people_only():
     asks = expectation(git="none")
     assert status(asks, [work(), work("b", provenance="stated")]).status == NOT_VISIBLE
     assert status(asks, [work(), work("b", provenance="corroborated")]).contributions == ("b",)
+
+
+# Other ways to show the same
+
+
+def test_what_others_use_is_adopted_whoever_changes_it():
+    asks = expectation("adopted", ONCE, SELF, ("tool",))
+    nobody = taken_on(people=0, holds=False)
+    assert status(asks, [work("a", "tool")], {"a": (nobody,)}).status == PARTLY
+    assert status(asks, [work("a", "tool")], {"a": (nobody, other("adopted-by-use"))}).status == EVIDENCED
+
+
+def test_a_category_may_be_held_by_any_of_its_measures_and_a_wait_is_the_smallest_missing_part():
+    asks = expectation("held", ONCE, SELF, ("a",))
+    known = {"a": category("a", "marker-gone freed")}
+    stay = stayed(days=90)
+
+    def missing(*outcomes):
+        level = Level("l", "ic", 1, "L", "", (asks,))
+        (found,) = coverage(level, [work("a", "a")], {"a": (stay, *outcomes)}, known)
+        return found.missing
+
+    assert missing() == "not measured yet: whether the marker stayed gone or whether others came to these files"
+    assert missing(other("marker-gone", holds=False)) == "marker-gone: nobody yet"
+    wait = replace(other("freed", holds=None), because="too recent: 41 of 180 days")
+    assert missing(other("marker-gone", holds=False), wait) == "too recent: 41 of 180 days"
+    assert missing(other("marker-gone", holds=False), other("freed")) == ""

@@ -38,7 +38,7 @@ HOSTILE = (
 
 def category(key: str, group: str, title: str) -> Category:
     """Return a category with a title and a group."""
-    return Category(key, title, group, "", "", "", (), (), "", "survived-90", "partial", ())
+    return Category(key, title, group, "", "", "", (), (), "", ("survived-90",), "partial", ())
 
 
 def expectation(key: str, dimension: str, statement: str, ask: str) -> Expectation:
