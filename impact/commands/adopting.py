@@ -65,7 +65,7 @@ def adoption_of(
 
 def _wanted(work: Contribution, contents: Contents, moves: Moves) -> list[_Wanted]:
     """What it created and is there still, under whatever name, but for tests and what nobody refers to by path."""
-    head, letter = contents.asking.head or {}, contents.asking.workshop.reader.places.letter
+    head, letter = contents.asking.head or {}, contents.asking.workshop.places.letter
     found = []
     for path, day in sorted(made(work).items()):
         names = moves.later(path, day)

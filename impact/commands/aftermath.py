@@ -52,11 +52,12 @@ class Asking:
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
-    outcomes = outcomes_of(asking, works) if works else {}
-    for name, more in (afterwards(asking, works, _own(asking)) if works else {}).items():
+    if not works:
+        return Known({}, {})
+    outcomes = outcomes_of(asking, works)
+    for name, more in afterwards(asking, works, _own(asking)).items():
         outcomes[name] = (*outcomes[name], *more)
-    places = asking.workshop.reader.places
-    return Known(outcomes, qualities_of(asking, works, outcomes, places.letter) if works else {})
+    return Known(outcomes, qualities_of(asking, works, outcomes, asking.workshop.places.letter))
 
 
 def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -96,10 +97,7 @@ def _later(
 
 def _called(asking: Asking, addresses: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which somebody commits from these addresses, before and after mailmap."""
-    mine = {each.lower() for each in addresses}
-    people = asking.ledger.people(asking.repo_id)
-    known = [each for each in people if each.raw.email.lower() in mine and not each.bot]
-    return tuple(sorted({name for each in known for name in (each.raw.name, each.person.name)}))
+    return asking.ledger.names_from(asking.repo_id, addresses)
 
 
 def _reverts(asking: Asking, shas: list[str]) -> list[tuple[str, str, date]]:

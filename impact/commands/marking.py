@@ -119,7 +119,7 @@ class _Looking:
         sets = shop.book.sets
         if sets.mask(path) >> sets.names.index("runbooks") & 1:
             return GUIDE
-        letter = shop.reader.places.letter(path)
+        letter = shop.places.letter(path)
         if letter == "I" and (".github/" in path or path.rpartition("/")[2].startswith("action.y")):
             return PIPELINE
         return _LETTERS.get(letter, "")

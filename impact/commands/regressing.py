@@ -41,7 +41,7 @@ class _History:
     def __init__(self, asking: Asking, works: list[Contribution]) -> None:
         self._asking = asking
         self._first = min(windows(each, asking.as_of)[0].first for each in works)
-        self._letter = asking.workshop.reader.places.letter
+        self._letter = asking.workshop.places.letter
         depth = asking.workshop.options.area_depth
         self._by_folder: Naming = lambda path: area(path, depth)
         # For repositories that keep everything in few folders.

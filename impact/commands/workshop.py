@@ -18,6 +18,7 @@ from impact.settings.options import load_settings
 from impact.shipped import digest
 
 if TYPE_CHECKING:
+    from impact.classify.features import Places
     from impact.classify.learning import Learned
     from impact.classify.reading import Reader
     from impact.classify.rules import RuleBook
@@ -82,6 +83,13 @@ class Workshop:
         return self._beside.book if self._beside else load_rule_book(self.own)
 
     @cached_property
+    def places(self) -> Places:
+        """Which sort of place a path is, without what the kinds are weighed by; raises SettingsError."""
+        from impact.classify.features import Places
+
+        return self._beside.places if self._beside else Places(self.book.sets)
+
+    @cached_property
     def reader(self) -> Reader:
         """What reads one commit for its kind; raises SettingsError."""
         from impact.classify.reading import Reader
@@ -141,6 +149,18 @@ class Taught(Workshop):
     def book(self) -> RuleBook:
         """The rules, as they are without."""
         return self._plain.book
+
+    @cached_property
+    def places(self) -> Places:
+        """The sorts of place, as they are without."""
+        return self._plain.places
+
+    @cached_property
+    def places(self) -> Places:
+        """Which sort of place a path is, without what the kinds are weighed by; raises SettingsError."""
+        from impact.classify.features import Places
+
+        return self._beside.places if self._beside else Places(self.book.sets)
 
     @cached_property
     def reader(self) -> Reader:

@@ -180,6 +180,11 @@ class Ledger(OwnWords, LocalWork, Edited, Sightings):
         with self._reading() as connection:
             return people.addresses(connection, repo_id, work.subject_ids(connection, repo_id, addresses))
 
+    def names_from(self, repo_id: int, addresses: Collection[str]) -> tuple[str, ...]:
+        """The names under which people commit from these addresses, before and after mailmap, sorted."""
+        with self._reading() as connection:
+            return people.names(connection, repo_id, addresses)
+
     def people(self, repo_id: int) -> tuple[Known, ...]:
         """Every identity of the repository by address, for suggestions only."""
         with self._reading() as connection:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, func, select
 
+from impact.ledger.bulk import chunks
 from impact.ledger.rows import Credit, Known
 from impact.ledger.schema import commits, identities
 from impact.model.facts import Identity
@@ -47,5 +48,17 @@ def people(connection: Connection, repo_id: int) -> tuple[Known, ...]:
 
 def addresses(connection: Connection, repo_id: int, ids: Collection[int]) -> tuple[str, ...]:
     """The addresses of these identities, as commits have them, sorted."""
-    known = people_by_id(connection, repo_id)
-    return tuple(sorted({known[each].raw.email for each in ids}))
+    # A long history knows thousands of people, and few of these are asked for.
+    query = select(identities.c.email).where(identities.c.repo_id == repo_id)
+    rows = (row for part in chunks(sorted(ids)) for row in connection.execute(query.where(identities.c.id.in_(part))))
+    return tuple(sorted({email for (email,) in rows}))
+
+
+def names(connection: Connection, repo_id: int, emails: Collection[str]) -> tuple[str, ...]:
+    """The names under which people, no programs, commit from these addresses, before and after mailmap; sorted."""
+    query = select(identities.c.name, identities.c.person_name).where(
+        identities.c.repo_id == repo_id,
+        ~identities.c.bot,
+        func.lower(identities.c.email).in_(sorted({each.lower() for each in emails})),
+    )
+    return tuple(sorted({name for row in connection.execute(query) for name in row}))
