@@ -156,13 +156,6 @@ class Taught(Workshop):
         return self._plain.places
 
     @cached_property
-    def places(self) -> Places:
-        """Which sort of place a path is, without what the kinds are weighed by; raises SettingsError."""
-        from impact.classify.features import Places
-
-        return self._beside.places if self._beside else Places(self.book.sets)
-
-    @cached_property
     def reader(self) -> Reader:
         """What reads one commit of the person for its kind."""
         from impact.classify.reading import Reader
