@@ -276,9 +276,26 @@ def test_not_leverage_is_offered_as_a_dismissal_until_something_is_said(here, im
             return [each.id for each in works], offered_dismissals(known, works)
 
     (work,), offered = offers()
-    assert [(key, each.said, each.sha) for key, each in offered.items()] == [(work, "not", here.head())]
+    assert [(key, each.said, each.sha, shas) for key, (each, shas) in offered.items()] == [
+        (work, "not", here.head(), (here.head(),))
+    ]
     assert impact("confirm", work).code == 0
     assert offers() == ([work], {})
+
+
+@pytest.mark.parametrize("said", ["not", "later"])
+def test_a_refusal_and_a_question_put_off_follow_their_commit(here, sync, opened, impact, said):
+    (here.path / "test_queue.py").write_text("wait()\n")
+    here.git("add", ".")
+    first = here.commit("Fix flaky test of the queue")
+    spool(here, answer(first, said, text=""))
+    assert impact("scan", here.path, *ME).code == 0
+    here.git("commit", "-q", "--amend", "-m", "Fix the flaky test of the queue for good")
+    assert impact("scan", here.path, *ME).code == 0
+    assert opened(lambda known: known.names([first])) == {first: (first, here.head())}
+    entries = json.loads(impact("inbox", "--json", "--all").out)["entries"]
+    assert [each["sort"] for each in entries] == [{"not": "refused", "later": "postponed"}[said]]
+    assert here.head() in entries[0]["contribution"]["commits"]
 
 
 def test_never_is_carried_out_once(hooked, sync, impact):
