@@ -107,6 +107,13 @@ def kept(connection: Connection, shas: Iterable[str]) -> dict[str, Keys]:
     return found
 
 
+def kept_unread(connection: Connection) -> dict[str, Keys]:
+    """What is kept of commits that no scan has read: they were made here, and never reached a main branch."""
+    read = select(commits.c.id).where(commits.c.sha == commit_keys.c.sha)
+    rows = connection.execute(select(commit_keys).where(~read.exists()))
+    return {row.sha.hex(): _read(row.detail) for row in rows}
+
+
 def keep(connection: Connection, known: Iterable[Keys]) -> None:
     """Keep these in the place of what was kept of the same commits.
 

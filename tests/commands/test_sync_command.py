@@ -348,6 +348,32 @@ def test_the_note_follows_its_commit_through_amending_and_squashing(here, sync, 
     assert opened(lambda known: known.names([first])) == {first: (first, second)}
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("said", [("told", None, None), (None, None, "told"), ("told", "told", "not")])
+def test_words_told_on_a_branch_never_scanned_follow_its_squash(here, sync, opened, impact, said, at_once):
+    here.git("checkout", "-q", "-b", "side")
+    shas = []
+    for number, each in enumerate(said):
+        (here.path / f"test_{number}.py").write_text(f"wait({number})\n")
+        here.git("add", ".")
+        shas.append(here.commit(f"Fix flaky test {number}", GIT_AUTHOR_DATE=f"2026-01-0{number + 1}T00:00:00Z"))
+        if each:
+            spool(here, answer(shas[-1], each, key=str(number) * 32, text=f"words {number}" if each == "told" else ""))
+        if at_once:
+            sync()
+    sync()
+    here.git("checkout", "-q", "main")
+    (here.path / "base").write_text("moved\n")
+    here.git("add", ".")
+    here.commit("The base moves on")
+    here.git("merge", "-q", "--squash", "side")
+    squash = here.commit("Steady the tests (#7)")
+    here.git("branch", "-q", "-D", "side")
+    assert impact("scan", here.path, *ME).code == 0
+    asked = [sha for sha, each in zip(shas, said, strict=True) if each]
+    assert opened(lambda known: known.names(asked)) == {sha: (sha, squash) for sha in asked}
+
+
 def test_what_git_told_wrongly_links_nothing(here, sync, opened, impact):
     here.git("checkout", "-q", "-b", "side")
     (here.path / "a").write_text("a\n")
