@@ -109,8 +109,9 @@ class Desk(View):
         today = clock.today()
         key = self._key(name)
         before = self._ledger.waiting().get(key, today)
-        self._ledger.put_off(Later(key, today + timedelta(days=days)))
-        self._back.append(lambda: self._until(key, before))
+        shas = next((each.shas for each in self._known().works if key == f"contribution {each.id}"), ())
+        self._ledger.put_off(Later(key, today + timedelta(days=days), shas))
+        self._back.append(lambda: self._until(key, before, shas))
         return f"{key}: put off until {today + timedelta(days=days)}" if days else f"{key}: in the inbox again"
 
     def same(self, lost: str, commit: str) -> str:
@@ -135,8 +136,8 @@ class Desk(View):
         self._ledger.keep_note(note)
         return f"{note.id}: as it was before"
 
-    def _until(self, key: str, day: date) -> str:
-        self._ledger.put_off(Later(key, day))
+    def _until(self, key: str, day: date, shas: tuple[str, ...]) -> str:
+        self._ledger.put_off(Later(key, day, shas))
         return f"{key}: in the inbox again"
 
     def _key(self, name: str) -> str:

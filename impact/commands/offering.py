@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from impact.model.work import Contribution
 
 
-def offered_dismissals(ledger: Ledger, works: Iterable[Contribution]) -> Mapping[str, Answered]:
-    """Return by contribution the last answer of that kind about one of its commits, whatever id that has now.
+def offered_dismissals(ledger: Ledger, works: Iterable[Contribution]) -> Mapping[str, tuple[Answered, tuple[str, ...]]]:
+    """Return by contribution the last answer of that kind, and those of its commits, by the ids they have now,
+    that such answers are about.
 
     Nothing is dismissed by it: one commit may be a small part of the work. What a person has said of the work since
     counts more, so a contribution with a correction is offered nothing.
@@ -26,5 +27,6 @@ def offered_dismissals(ledger: Ledger, works: Iterable[Contribution]) -> Mapping
     for work in works:
         about = [now[sha] for sha in work.shas if sha in now]
         if about and work.correction is None:
-            offers[work.id] = max(about, key=lambda each: (each.day, each.id))
+            last = max(about, key=lambda each: (each.day, each.id))
+            offers[work.id] = last, tuple(sha for sha in work.shas if sha in now)
     return offers

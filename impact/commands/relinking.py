@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from impact.identity.neighbours import beside
 from impact.model.errors import RepositoryError
 from impact.sources import commit_keys, git_log
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 
 # How many commits before and after one that was spoken of are kept as well.
-_NEIGHBOURS = 10
+NEIGHBOURS = 10
 
 
 def note(ledger: Ledger, spoken: Iterable[Collection[str]]) -> None:
@@ -31,7 +32,7 @@ def note(ledger: Ledger, spoken: Iterable[Collection[str]]) -> None:
     new = [name for name in names if name not in known or not known[name].tree]
     if not new:
         return
-    held = ledger.held(ledger.neighbours(new, _NEIGHBOURS))
+    held = ledger.held(ledger.neighbours(new, NEIGHBOURS))
     read = _read(ledger, held, {sha for sha, each in held.items() if each.keys.paths or not each.keys.alive})
     ledger.keep_keys(each for sha, each in read.items() if each.tree or (sha in names and sha not in known))
 
@@ -72,7 +73,14 @@ def _pool(ledger: Ledger, lost: Mapping[str, Keys], told: Collection[str]) -> di
         for sha, each in held.items()
         if not each.keys.alive or (each.keys.seen > first and not files.isdisjoint(each.keys.paths))
     }
-    return _read(ledger, held, inside)
+    return _read(ledger, held, inside) | _never_read(ledger, lost)
+
+
+def _never_read(ledger: Ledger, lost: Mapping[str, Keys]) -> dict[str, Keys]:
+    """What lay beside the lost ones on a branch that no scan has read: gone with them, by the keys kept of it."""
+    kept = ledger.keys_unread()
+    near = beside({sha: each.parents for sha, each in {**kept, **lost}.items()}, lost, NEIGHBOURS)
+    return {sha: kept[sha] for sha in sorted(near - lost.keys()) if sha in kept}
 
 
 def _read(ledger: Ledger, held: Mapping[str, Held], inside: Collection[str]) -> dict[str, Keys]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from hashlib import sha256
@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 from impact.commands import questioning
 from impact.commands.gathering import follow
+from impact.commands.relinking import NEIGHBOURS
 from impact.commands.scanning import day_of, number_of, tips_of
 from impact.edges import clock, places, spool_files
+from impact.identity.neighbours import beside
 from impact.ledger.encoding import day_date
 from impact.ledger.local_work import Capture, TakenIn
 from impact.model.capture import LATER, NEVER, TOLD, Answer, Answered, LocalCommit, Made, Rejected, Rewritten
@@ -107,6 +109,8 @@ def _taken_in(look: _Look, repo_id: int, name: str, parcels: Iterable[Parcel], l
     facts = _facts(look.place, names - there - asked, files=False) | _facts(look.place, asked)
     commits = [_local(each) for sha, each in sorted(facts.items()) if _is_mine(each, look)]
     fresh = _fresh(look, answers)
+    kept = {each.sha for each in fresh} | _around(look, repo_id, asked, commits)
+    known = facts | _facts(look.place, kept - asked)
     return look.ledger.take_in(
         Capture(
             repo_id,
@@ -115,9 +119,24 @@ def _taken_in(look: _Look, repo_id: int, name: str, parcels: Iterable[Parcel], l
             branches,
             tuple(_spoken(each, facts.get(each.sha), look.mine) for each in fresh),
             pairs,
-            tuple(_keys(look, [facts[each.sha] for each in fresh if each.sha in facts])),
+            tuple(_keys(look, [known[sha] for sha in sorted(kept) if sha in known])),
         )
     )
+
+
+def _around(look: _Look, repo_id: int, asked: Collection[str], new: Iterable[LocalCommit]) -> set[str]:
+    """The person's commits around those spoken of that no scan has read, of which nothing is kept yet.
+
+    A squash is known again by all that went into it, and of a branch that is squashed before a scan reads it nothing
+    else tells.
+    """
+    local = {each.sha for each in (*look.ledger.local_commits(repo_id), *new)}
+    spoken = local.intersection(asked) | local.intersection(sha for group in look.ledger.spoken() for sha in group)
+    if not spoken:
+        return set()
+    parents = {sha: each.parents for sha, each in _facts(look.place, local, files=False).items()}
+    near = beside(parents, spoken, NEIGHBOURS) - spoken
+    return near - look.ledger.keys(near).keys()
 
 
 def _facts(place: Place, shas: Iterable[str], *, files: bool = True) -> dict[str, Commit]:

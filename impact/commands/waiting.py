@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from impact.classify.holding import Homes
 from impact.commands.gathering import kept, within
 from impact.commands.offering import offered_dismissals
+from impact.expect import inbox_words as words
 from impact.expect.checks import due_checks
 from impact.expect.inbox import Found, Hooked, Loose, Promise, inbox
+from impact.model.capture import NOT
 from impact.model.inbox import Candidate, Entry
 from impact.model.notes import LAUNCH, WHY, Note
 from impact.model.period import Period
@@ -34,7 +36,7 @@ def entries(ledger: Ledger, shop: Workshop, period: Period, today: date, *, perh
     every = kept(ledger, shop)
     works = within(every, period)
     notes = ledger.notes()
-    put_off = ledger.waiting()
+    put_off = {**dict(_put_off_as(ledger, every)), **ledger.waiting()}
     home = {sha: each for each in every for sha in each.shas}
     homes = Homes(every)
     noted = {sha for each in notes for sha in each.about}
@@ -48,11 +50,22 @@ def entries(ledger: Ledger, shop: Workshop, period: Period, today: date, *, perh
         promises=tuple(_promises(notes, homes, names, today)),
         loose=tuple(_loose(ledger, every, notes)),
         postponed=tuple(_postponed(ledger, put_off, home, noted, today)),
-        refused=tuple(_refused(ledger, works)),
+        refused=tuple(_refused(ledger, works, {name for each in names.values() for name in each})),
         put_off=put_off,
         perhaps=perhaps,
     )
     return inbox(found, today)
+
+
+def _put_off_as(ledger: Ledger, works: Iterable[Contribution]) -> Iterator[tuple[str, date]]:
+    """Work that was put off, under the id it has now: more than half of its commits were in what was put off."""
+    until = ledger.waiting_commits()
+    names = ledger.names(until)
+    now = {name: day for sha, day in until.items() for name in names[sha]}
+    for work in works if now else ():
+        days = [now[sha] for sha in work.shas if sha in now]
+        if len(days) * 2 > len(work.shas):
+            yield f"contribution {work.id}", max(days)
 
 
 def _told(notes: Iterable[Note], homes: Homes, names: dict[str, tuple[str, ...]]) -> Iterator[str]:
@@ -85,10 +98,12 @@ def _postponed(
             yield Hooked(sha, day, work)
 
 
-def _refused(ledger: Ledger, works: tuple[Contribution, ...]) -> Iterator[Hooked]:
+def _refused(ledger: Ledger, works: tuple[Contribution, ...], noted: Collection[str]) -> Iterator[Hooked]:
     by_id = {each.id: each for each in works}
-    for name, answer in offered_dismissals(ledger, works).items():
-        yield Hooked(answer.sha, answer.day, by_id[name])
+    for name, (answer, shas) in offered_dismissals(ledger, works).items():
+        # Who wrote about the commit since has thought better of it.
+        if left := tuple(sha for sha in shas if sha not in noted):
+            yield Hooked(answer.sha, answer.day, by_id[name], left)
 
 
 def _loose(ledger: Ledger, works: tuple[Contribution, ...], notes: tuple[Note, ...]) -> Iterator[Loose]:
@@ -96,16 +111,20 @@ def _loose(ledger: Ledger, works: tuple[Contribution, ...], notes: tuple[Note, .
     cases = ledger.open_cases()
     if not cases:
         return
-    said: dict[str, tuple[str, date, str]] = {}
+    said: dict[str, tuple[str, date, str]] = {
+        each.sha: (words.REFUSED_COMMIT, each.day, "") for each in ledger.answers() if each.said == NOT
+    }
     for note in notes:
         said |= dict.fromkeys(note.about, (note.text, note.day, ""))
     for each in ledger.corrections():
         what = " ".join(filter(None, (each.action, each.contribution, each.category, each.why)))
         said |= dict.fromkeys(each.shas, (what, each.day, each.contribution))
+    # Of a commit that was only put off nothing was said that could be lost.
+    cases = {sha: those for sha, those in cases.items() if sha in said}
     shown = dict(_titles(ledger, works, {sha for those in cases.values() for sha in those}))
     for sha, those in cases.items():
-        words, day, of = said.get(sha, ("", date.min, ""))
-        yield Loose(sha, words, day, of, tuple(shown.get(each, Candidate(each, "", None)) for each in those))
+        what, day, of = said[sha]
+        yield Loose(sha, what, day, of, tuple(shown.get(each, Candidate(each, "", None)) for each in those))
 
 
 def _titles(ledger: Ledger, works: tuple[Contribution, ...], shas: set[str]) -> Iterator[tuple[str, Candidate]]:

@@ -51,11 +51,15 @@ class Loose:
 
 @dataclass(frozen=True, slots=True)
 class Hooked:
-    """A commit that a question was put about: until when it was put off, the work it is in, None where unknown."""
+    """A commit that a question was put about: until when it was put off, the work it is in, None where unknown.
+
+    `refused` are the commits of that work that were called no leverage, and that no note is about.
+    """
 
     sha: str
     day: date
     work: Contribution | None
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +135,14 @@ def _hooked(found: Found) -> Iterator[Entry]:
     seen: set[str] = set()
     for each in found.refused:
         work = each.work
-        if work is not None and work.id not in seen and _is_open(found, work) and _sort(found, work):
+        rest = len(set(work.shas).difference(each.refused)) if work is not None and each.refused else 0
+        # A note on other commits of the work leaves standing what was said of these.
+        is_open = work is not None and (work.correction is None if each.refused else _is_open(found, work))
+        if work is not None and work.id not in seen and is_open and _sort(found, work):
             seen.add(work.id)
             entry = _entry(found, work, REFUSED)
-            yield replace(entry, why=words.REFUSED, commands=words.refused_commands(work.id))
+            why = words.refused(each.refused, rest)
+            yield replace(entry, why=why, commands=words.refused_commands(work.id, each.refused if rest else ()))
     for each in found.postponed:
         if each.work is None:
             yield _unread(each)

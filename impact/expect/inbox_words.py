@@ -15,6 +15,8 @@ WHY = "Why did it matter: who was slowed or at risk before, and since when?"
 WHO = "Who benefits, and what can they do now that they could not before?"
 DIFFERENTLY = "One thing you would do differently next time?"
 REFUSED = "At the commit you said that this is not leverage; dismiss it, or say what it is."
+_NAMED = 3
+REFUSED_COMMIT = "Not leverage, said at the commit"
 POSTPONED = "Asked at the commit, and put off until now."
 
 
@@ -66,10 +68,25 @@ def work_commands(work: Contribution, *, perhaps: bool) -> Commands:
     return (*rows, _later("contribution", work.id))
 
 
-def refused_commands(name: str) -> Commands:
-    """Return what can be said of what was called no leverage at the commit."""
+def refused(shas: Sequence[str], rest: int) -> str:
+    """Return why work is here of which these commits were called no leverage, and `rest` others were not."""
+    if not rest:
+        return REFUSED
+    some = " ".join(each[:12] for each in shas[:_NAMED]) + (" …" if len(shas) > _NAMED else "")
+    others = "one other commit" if rest == 1 else f"{number(rest)} other commits"
+    they = "this is" if len(shas) == 1 else "these are"
+    return f"At the commit you said of {some} that {they} not leverage; dismissing the whole takes {others} with it."
+
+
+def refused_commands(name: str, shas: Sequence[str] = ()) -> Commands:
+    """Return what can be said of what was called no leverage at the commit; `shas` where it is a part of the work."""
+    part = f'impact split {name} {" ".join(each[:12] for each in shas)} --why "Not leverage"'
     return (
-        ("it is not to be told", f'impact dismiss {name} --why "Not leverage"'),
+        *((("only this part is not: split it off, then dismiss that", part),) if shas else ()),
+        (
+            f"{'all of it' if shas else 'it'} is not to be told",
+            f'impact dismiss {name} --why "Not leverage"',
+        ),
         ("it is, after all", f"impact confirm {name}"),
         _later("contribution", name),
     )

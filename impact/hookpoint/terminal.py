@@ -21,6 +21,7 @@ class Terminal:
     def __init__(self, number: int) -> None:
         self._number = number
         self._usual = termios.tcgetattr(number)
+        self._now = self._usual
         lines = termios.ICANON | termios.ECHO
         # Otherwise an editor or the like has it, and draws on it as it pleases.
         self.plain = self._usual[3] & lines == lines
@@ -38,8 +39,26 @@ class Terminal:
         except OSError:
             return
 
-    def line(self, seconds: int) -> str | None:
-        """Return the next whole line, None when there is none in time; who is typing gets as much time again."""
+    def answer(self, question: str, seconds: int) -> str | None:
+        """Show a question and return the next whole line, None when there is none in time.
+
+        Control-C raises KeyboardInterrupt. Meanwhile the terminal hands it on as what ends a line: as a signal it
+        would reach Git as well, which then ends with exit code 130 for a commit that is made.
+        """
+        flags, keys = self._usual[3] & ~termios.ISIG, list(self._usual[6])
+        keys[termios.VEOL], keys[termios.VEOL2] = keys[termios.VINTR], keys[termios.VQUIT]
+        try:
+            self._become([*self._usual[:3], flags, *self._usual[4:6], keys])
+            self.say(question)
+            return self._line(seconds, tuple({keys[termios.VINTR], keys[termios.VQUIT]} - {b"\0"}))
+        finally:
+            try:
+                self._become(self._usual)
+            except termios.error:  # the terminal is gone, and what was said is still to be kept
+                self._now = self._usual
+
+    def _line(self, seconds: int, ends: tuple[bytes, ...]) -> str | None:
+        """The next whole line; who is typing gets as much time again."""
         typed = b""
         while not typed.endswith(b"\n"):
             if select.select([self._number], [], [], seconds)[0]:
@@ -49,6 +68,8 @@ class Terminal:
             if not piece:
                 return None
             typed += piece
+            if typed.endswith(ends):
+                raise KeyboardInterrupt
         return plain(typed.decode("utf-8", "replace"))
 
     def columns(self) -> int:
@@ -59,12 +80,16 @@ class Terminal:
 
     def _at_once(self, look: Callable[[], Any]) -> Any:
         """Look at what was typed of a line that has no end yet, which a terminal otherwise keeps to itself."""
-        free = [*self._usual[:3], self._usual[3] & ~termios.ICANON, *self._usual[4:]]
-        termios.tcsetattr(self._number, termios.TCSANOW, free)
+        lines = self._now
         try:
+            self._become([*lines[:3], lines[3] & ~termios.ICANON, *lines[4:]])
             return look()
         finally:
-            termios.tcsetattr(self._number, termios.TCSANOW, self._usual)
+            self._become(lines)
+
+    def _become(self, settings: list[Any]) -> None:
+        termios.tcsetattr(self._number, termios.TCSANOW, settings)
+        self._now = settings
 
 
 def here() -> Terminal | None:
@@ -95,8 +120,8 @@ def ask(terminal: Terminal, subject: str, rule: Any, seconds: int) -> tuple[str,
     shown = subject if len(subject) <= room else subject[: room - 3] + "..."
     try:
         _end_calmly()
-        terminal.say(f"{head}{shown}\n  {plain(str(rule['ask']))}\n  {_HINT}\n  > ")
-        line = terminal.line(seconds)
+        question = f"{head}{shown}\n  {plain(str(rule['ask']))}\n  {_HINT}\n  > "
+        line = terminal.answer(question, seconds)
     except KeyboardInterrupt:
         terminal.say("\n  Your commit is safe.")
         line = None

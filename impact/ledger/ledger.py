@@ -264,6 +264,11 @@ class Ledger(OwnWords, LocalWork, Edited, Sightings):
         with self._reading() as connection:
             return relatives.held(connection, shas)
 
+    def keys_unread(self) -> dict[str, Keys]:
+        """What is kept of commits that no scan has read."""
+        with self._reading() as connection:
+            return relinks.kept_unread(connection)
+
     def neighbours(self, shas: Collection[str], steps: int) -> set[str]:
         """These commits, and those within so many steps before or after one of them."""
         with self._reading() as connection:

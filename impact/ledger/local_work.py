@@ -17,7 +17,8 @@ class Capture:
     """What one look at a repository found; `digest` names the reflogs it was found in.
 
     `answers` are (the answer, the note it makes, until when it is put off), each of the last two None for none.
-    `branches` say which branch holds what no main branch does; `keys` by what answered commits are known again.
+    `branches` say which branch holds what no main branch does; `keys` by what answered commits and those
+    around them are known again.
     """
 
     repo_id: int
@@ -72,7 +73,8 @@ class LocalWork(Access):
                 if later is not None:
                     notes.later(connection, later)
             about = {each.sha for each, _, _ in fresh}
-            relinks.keep(connection, [each for each in found.keys if each.sha in about])
+            known = relinks.kept(connection, [each.sha for each in found.keys])
+            relinks.keep(connection, [each for each in found.keys if each.sha in about or each.sha not in known])
             pairs = captured.rewritten(connection, found.pairs)
             captured.read_to(connection, found.repo_id, found.digest)
             return TakenIn(commits, len(fresh), pairs)

@@ -14,7 +14,7 @@ from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number
 from impact.ledger.relatives import held
 from impact.ledger.schema import asks, note_commits, notes, put_off, words
-from impact.model.notes import Ask, Checked, Later, Note, Word
+from impact.model.notes import PUT_OFF_WORK, Ask, Checked, Later, Note, Word
 
 
 def keep(connection: Connection, note: Note) -> None:
@@ -162,14 +162,26 @@ def heard(connection: Connection) -> tuple[Word, ...]:
 
 
 def later(connection: Connection, wait: Later) -> None:
-    """Put something off, or further off."""
-    connection.execute(delete(put_off).where(put_off.c.what == wait.what))
-    connection.execute(insert(put_off).values(what=wait.what, until=day_number(wait.until)))
+    """Put something off, or further off, and keep by what its commits are known again."""
+    if wait.shas:
+        there = relinks.kept(connection, wait.shas)
+        relinks.keep(connection, [each.keys for sha, each in held(connection, wait.shas).items() if sha not in there])
+    names = list(dict.fromkeys((wait.what, *(f"{PUT_OFF_WORK}{sha}" for sha in wait.shas))))
+    for part in chunks(names):
+        connection.execute(delete(put_off).where(put_off.c.what.in_(part)))
+        connection.execute(insert(put_off), [{"what": each, "until": day_number(wait.until)} for each in part])
 
 
 def waiting(connection: Connection) -> dict[str, date]:
     """Until when each thing was put off, by name."""
-    return {row.what: _day(row.until) for row in connection.execute(select(put_off))}
+    query = select(put_off).where(~put_off.c.what.startswith(PUT_OFF_WORK))
+    return {row.what: _day(row.until) for row in connection.execute(query)}
+
+
+def waiting_commits(connection: Connection) -> dict[str, date]:
+    """Until when the work was put off that each of these commits was in then."""
+    query = select(put_off).where(put_off.c.what.startswith(PUT_OFF_WORK))
+    return {row.what.removeprefix(PUT_OFF_WORK): _day(row.until) for row in connection.execute(query)}
 
 
 def _day(number: int) -> date:

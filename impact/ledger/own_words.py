@@ -68,3 +68,8 @@ class OwnWords(Access):
         """Until when each thing was put off, by name."""
         with self._reading() as connection:
             return notes.waiting(connection)
+
+    def waiting_commits(self) -> dict[str, date]:
+        """Until when the work was put off that each of these commits was in then."""
+        with self._reading() as connection:
+            return notes.waiting_commits(connection)

@@ -12,6 +12,7 @@ from datetime import date
 from sqlalchemy import Connection, delete, insert, select, update
 
 from impact.ledger.bulk import chunks
+from impact.ledger.captured_schema import answers
 from impact.ledger.interning import last_id
 from impact.ledger.schema import (
     commit_aliases,
@@ -20,10 +21,13 @@ from impact.ledger.schema import (
     commits,
     correction_links,
     note_commits,
+    put_off,
     repositories,
     secrets,
 )
+from impact.model.capture import LATER, NOT
 from impact.model.keys import Keys
+from impact.model.notes import PUT_OFF_WORK
 
 COMMIT = "sha"  # the link of a correction to a commit it is about, as it was then
 _SECRET = "commit keys"
@@ -47,7 +51,12 @@ def spoken(connection: Connection) -> list[tuple[str, ...]]:
     noted: dict[str, list[str]] = defaultdict(list)
     for row in connection.execute(select(note_commits).order_by(note_commits.c.note_id, note_commits.c.position)):
         noted[row.note_id].append(row.sha.hex())
-    return [tuple(each) for each in (*groups.values(), *noted.values())]
+    # Words of an answer are a note already; a refusal and a question put off are nothing but their commit.
+    told = select(answers.c.sha).where(answers.c.said.in_((NOT, LATER))).order_by(answers.c.id)
+    answered = [(sha.hex(),) for sha in connection.scalars(told)]
+    waits = select(put_off.c.what).where(put_off.c.what.startswith(PUT_OFF_WORK)).order_by(put_off.c.what)
+    off = [(what.removeprefix(PUT_OFF_WORK),) for what in connection.scalars(waits)]
+    return [tuple(each) for each in (*groups.values(), *noted.values(), *answered, *off)]
 
 
 def names(connection: Connection, shas: Collection[str]) -> dict[str, tuple[str, ...]]:
@@ -96,6 +105,13 @@ def kept(connection: Connection, shas: Iterable[str]) -> dict[str, Keys]:
         for row in connection.execute(select(commit_keys).where(commit_keys.c.sha.in_(part))):
             found[row.sha.hex()] = _read(row.detail)
     return found
+
+
+def kept_unread(connection: Connection) -> dict[str, Keys]:
+    """What is kept of commits that no scan has read: they were made here, and never reached a main branch."""
+    read = select(commits.c.id).where(commits.c.sha == commit_keys.c.sha)
+    rows = connection.execute(select(commit_keys).where(~read.exists()))
+    return {row.sha.hex(): _read(row.detail) for row in rows}
 
 
 def keep(connection: Connection, known: Iterable[Keys]) -> None:

@@ -115,9 +115,17 @@ class Word:
     may_be_named: bool
 
 
+# Under which name each commit of a contribution that was put off is kept.
+PUT_OFF_WORK = "work "
+
+
 @dataclass(frozen=True, slots=True)
 class Later:
-    """What the person put off, by name ("contribution …", "commit …", "check …"), and until when."""
+    """What the person put off, by name ("contribution …", "commit …", "check …"), and until when.
+
+    `shas` are the commits of a contribution, by which it is known when a rewrite of history gave it another id.
+    """
 
     what: str
     until: date
+    shas: tuple[str, ...] = ()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from hooked import Hooked
 from rich.cells import cell_len
 
 import impact.render
@@ -163,6 +164,31 @@ def test_later_puts_off_until_its_day_and_brings_back(impact, waits, monkeypatch
     assert entry["key"] not in waits()
     assert impact("later", entry["key"], "--days", "0").code == 0
     assert entry["key"] in waits()
+
+
+def test_what_was_put_off_stays_off_when_its_commit_is_amended(impact, waits, scanned):
+    new = scanned.commit("Fix flaky queue test", {"tests/test_queue.py": "poll\n"}, date="2026-05-02T10:00")
+    assert impact("scan", scanned.path, *ME).code == 0
+    (entry,) = (each for each in waits().values() if new in each["contribution"]["commits"])
+    assert impact("later", entry["id"], "--days", "30").code == 0
+    run = Hooked(scanned.path).git
+    run("reset", "-q", "--hard")  # the index was never filled
+    run("commit", "-q", "--amend", "-m", "Fix the flaky test of the queue")
+    assert impact("scan", scanned.path, *ME).code == 0
+    head = run("rev-parse", "HEAD").said.strip()
+    assert [each for each in waits().values() if head in each["contribution"]["commits"]] == []
+    assert impact("later", "--days", "0", known(head)).code == 0
+    (back,) = (each for each in waits().values() if head in each["contribution"]["commits"])
+    assert back["id"] != entry["id"], "it has another id, or this tries nothing"
+
+
+def known(sha):
+    """The id of the contribution that holds a commit."""
+    from impact.commands.gathering import kept
+    from impact.commands.workshop import ledger_file, workshop
+
+    with open_ledger(ledger_file(None)) as opened:
+        return next(each.id for each in kept(opened, workshop()) if sha in each.shas)
 
 
 def test_later_of_what_is_not_there_says_so(impact, scanned):

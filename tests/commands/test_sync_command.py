@@ -276,9 +276,26 @@ def test_not_leverage_is_offered_as_a_dismissal_until_something_is_said(here, im
             return [each.id for each in works], offered_dismissals(known, works)
 
     (work,), offered = offers()
-    assert [(key, each.said, each.sha) for key, each in offered.items()] == [(work, "not", here.head())]
+    assert [(key, each.said, each.sha, shas) for key, (each, shas) in offered.items()] == [
+        (work, "not", here.head(), (here.head(),))
+    ]
     assert impact("confirm", work).code == 0
     assert offers() == ([work], {})
+
+
+@pytest.mark.parametrize("said", ["not", "later"])
+def test_a_refusal_and_a_question_put_off_follow_their_commit(here, sync, opened, impact, said):
+    (here.path / "test_queue.py").write_text("wait()\n")
+    here.git("add", ".")
+    first = here.commit("Fix flaky test of the queue")
+    spool(here, answer(first, said, text=""))
+    assert impact("scan", here.path, *ME).code == 0
+    here.git("commit", "-q", "--amend", "-m", "Fix the flaky test of the queue for good")
+    assert impact("scan", here.path, *ME).code == 0
+    assert opened(lambda known: known.names([first])) == {first: (first, here.head())}
+    entries = json.loads(impact("inbox", "--json", "--all").out)["entries"]
+    assert [each["sort"] for each in entries] == [{"not": "refused", "later": "postponed"}[said]]
+    assert here.head() in entries[0]["contribution"]["commits"]
 
 
 def test_never_is_carried_out_once(hooked, sync, impact):
@@ -329,6 +346,32 @@ def test_the_note_follows_its_commit_through_amending_and_squashing(here, sync, 
     here.git("merge", "-q", "--ff-only", "side")
     impact("scan", here.path, *ME)
     assert opened(lambda known: known.names([first])) == {first: (first, second)}
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("said", [("told", None, None), (None, None, "told"), ("told", "told", "not")])
+def test_words_told_on_a_branch_never_scanned_follow_its_squash(here, sync, opened, impact, said, at_once):
+    here.git("checkout", "-q", "-b", "side")
+    shas = []
+    for number, each in enumerate(said):
+        (here.path / f"test_{number}.py").write_text(f"wait({number})\n")
+        here.git("add", ".")
+        shas.append(here.commit(f"Fix flaky test {number}", GIT_AUTHOR_DATE=f"2026-01-0{number + 1}T00:00:00Z"))
+        if each:
+            spool(here, answer(shas[-1], each, key=str(number) * 32, text=f"words {number}" if each == "told" else ""))
+        if at_once:
+            sync()
+    sync()
+    here.git("checkout", "-q", "main")
+    (here.path / "base").write_text("moved\n")
+    here.git("add", ".")
+    here.commit("The base moves on")
+    here.git("merge", "-q", "--squash", "side")
+    squash = here.commit("Steady the tests (#7)")
+    here.git("branch", "-q", "-D", "side")
+    assert impact("scan", here.path, *ME).code == 0
+    asked = [sha for sha, each in zip(shas, said, strict=True) if each]
+    assert opened(lambda known: known.names(asked)) == {sha: (sha, squash) for sha in asked}
 
 
 def test_what_git_told_wrongly_links_nothing(here, sync, opened, impact):

@@ -139,6 +139,22 @@ def test_what_was_called_no_leverage_at_the_commit_is_offered_as_a_dismissal():
     )
 
 
+def test_a_refusal_of_a_part_names_it_and_offers_to_split_it_off_first():
+    shas = tuple(each * 40 for each in "def")
+    whole = work("a1", shas=shas)
+    refused = (Hooked(shas[0], TODAY, whole, (shas[0],)),)
+    (entry,) = waits(whole, refused=refused)
+    assert shas[0][:12] in entry.why
+    assert "two other commits" in entry.why
+    commands = [command for _, command in entry.commands]
+    assert commands[0] == f'impact split a1 {shas[0][:12]} --why "Not leverage"'
+    assert commands[1] == 'impact dismiss a1 --why "Not leverage"'
+    (told,) = waits(whole, refused=refused, told={"a1"})
+    assert told.sort == REFUSED, "a note on another commit settles nothing about this one"
+    confirmed = replace(whole, correction=said(CONFIRM))
+    assert ids(confirmed, refused=(replace(refused[0], work=confirmed),)) == []
+
+
 def test_a_question_put_off_at_the_commit_comes_back_once_even_if_its_work_is_ordinary():
     ordinary = work("a2", "ordinary-fix")
     asked = tuple(Hooked(each * 40, TODAY, ordinary) for each in "ef")

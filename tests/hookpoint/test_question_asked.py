@@ -96,6 +96,32 @@ def test_interrupted(desk):
     assert not (desk.repo.common / "index.lock").exists()
 
 
+@pytest.mark.parametrize("key", ["\x03", "\x1c"], ids=["control-c", "control-backslash"])
+@pytest.mark.parametrize("begun", ["", "the pay"])
+def test_an_interrupted_question_is_no_failed_commit(desk, key, begun):
+    before = desk.repo.head()
+    sitting = desk.script(
+        f"stty -a >before; git commit -q -m '{FLAKY}'; echo code=$?; stty -a | diff before - && echo same"
+    )
+    sitting.until("> ")
+    sitting.type(begun + key)
+    shown = sitting.end()[1]
+    assert "Your commit is safe." in shown
+    assert shown.endswith("code=0\nsame\n")
+    assert desk.repo.head() != before
+    assert desk.said() == [("later", "")]
+
+
+def test_a_terminal_is_left_as_it_was(desk):
+    impatient(desk)
+    for typed in ("the payments team\n", "\x04", "half a li"):
+        desk.ask_again()
+        sitting = desk.script(f"stty -a >before; git commit -q -m '{FLAKY}'; stty -a | diff before - && echo same")
+        sitting.until("> ")
+        sitting.type(typed)
+        assert sitting.end()[1].endswith("same\n")
+
+
 def test_the_terminal_goes_away(desk):
     sitting = desk.commit()
     sitting.until("> ")
