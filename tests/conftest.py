@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import rules_once
 from hypothesis import settings
 from repo_builder import RepoBuilder
 
@@ -45,6 +47,13 @@ def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("IMPACT_TODAY", TODAY)
     monkeypatch.setenv("IMPACT_LEDGER", str(tmp_path / "ledger-of-the-test" / "ledger.db"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _rules_read_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        rules_once.keep(patch)
+        yield
 
 
 @pytest.fixture(autouse=True)

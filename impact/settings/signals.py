@@ -24,8 +24,8 @@ def load_rule_book(own: Sequence[OwnRules] = ()) -> RuleBook:
 
     Raises SettingsError naming file, line, column and fault.
     """
-    shape, written = load_signals()
     vocabulary, said = load_vocabulary()
+    shape, written = load_signals(tuple(vocabulary.phrases))
     digest = sha256(f"{said}{written}".encode()).hexdigest()
     for each in own:
         digest = sha256(f"{digest} {each.model_dump_json()}".encode()).hexdigest()
@@ -42,9 +42,12 @@ def load_rule_book(own: Sequence[OwnRules] = ()) -> RuleBook:
     )
 
 
-def load_signals() -> tuple[SignalsShape, str]:
-    """Return the shipped file as written, and its digest; raises SettingsError."""
-    known = Known(concepts=concepts())
+def load_signals(said: tuple[str, ...] | None = None) -> tuple[SignalsShape, str]:
+    """Return the shipped file as written, and its digest; `said` are the concepts, where the word lists were read.
+
+    Raises SettingsError.
+    """
+    known = Known(concepts=concepts() if said is None else said)
     return load(shipped("config", "signals.yaml"), SignalsShape, check=lambda document: faults(document, known))
 
 
