@@ -1,4 +1,4 @@
-"""`impact ladder`: list, show and check career ladders."""
+"""`impact ladder`: list, show and check career ladders; what brings and changes them lies beside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands import ladder_importing
+from impact.edges import places
 from impact.model.errors import DONE, FIXABLE, SettingsError
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ _NARROWEST, _WIDEST = 30, 100
 
 @click.group()
 def command() -> None:
-    """List, show and check career ladders."""
+    """List, show, check, import, compare and map career ladders."""
+
+
+command.add_command(ladder_importing.command)
 
 
 @command.command("list")
@@ -34,7 +39,7 @@ def list_(as_json: bool) -> int:
     from impact.render.harmless import harmless
     from impact.settings.ladders import ladder_names
 
-    folder = _folder()
+    folder = places.ladder_folder()
     rows = [_row(name, folder) for name in ladder_names(folder)]
     if as_json:
         click.echo(json.dumps({"schema": "impact.ladders/1", "ladders": rows}, indent=2))
@@ -59,7 +64,7 @@ def show(name: str, level: str | None, as_json: bool) -> int:
     from impact.settings.ladders import find_level, load_ladder
 
     titles = _titles()
-    ladder = load_ladder(name, user_folder=_folder(), categories=tuple(titles))
+    ladder = load_ladder(name, user_folder=places.ladder_folder(), categories=tuple(titles))
     chosen = find_level(ladder, level) if level else None
     if as_json:
         shown = replace(ladder, levels=(chosen,)) if chosen else ladder
@@ -86,7 +91,7 @@ def lint(names: tuple[str, ...]) -> int:
     categories = tuple(_titles())
     faulty = 0
     for name in names:
-        source = find_ladder(name, _folder())
+        source = find_ladder(name, places.ladder_folder())
         try:
             warnings = warnings_in(source, categories)
         except SettingsError as error:
@@ -118,12 +123,6 @@ def _titles() -> dict[str, str]:
     from impact.commands.workshop import workshop_here
 
     return {each.key: each.title for each in workshop_here().categories}
-
-
-def _folder() -> Path:
-    from impact.edges import places
-
-    return places.config_folder() / "ladders"
 
 
 def _width() -> int:

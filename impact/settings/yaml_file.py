@@ -91,7 +91,14 @@ def read(source: Traversable | Path) -> Document:
     Raises SettingsError when the file cannot be read at all.
     """
     name = str(source)
-    raw = _bytes(source, name)
+    return parse(name, _bytes(source, name))
+
+
+def parse(name: str, raw: bytes) -> Document:
+    """Return the bytes of a file called `name` as plain values with their places, as `read` does.
+
+    Raises SettingsError when they are no YAML.
+    """
     document = Document(name, hashlib.sha256(raw).hexdigest())
     try:
         text = raw.decode("utf-8-sig")
