@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands import ladder_importing
+from impact.commands import ladder_comparing, ladder_importing, ladder_mapping
 from impact.edges import places
 from impact.model.errors import DONE, FIXABLE, SettingsError
 
@@ -26,7 +26,8 @@ def command() -> None:
     """List, show, check, import, compare and map career ladders."""
 
 
-command.add_command(ladder_importing.command)
+for _each in (ladder_importing, ladder_comparing, ladder_mapping):
+    command.add_command(_each.command)
 
 
 @command.command("list")
@@ -61,10 +62,10 @@ def list_(as_json: bool) -> int:
 def show(name: str, level: str | None, as_json: bool) -> int:
     """Show the ladder NAME (or a path ending in .yaml), or one of its levels in full."""
     from impact.render import ladder_page
-    from impact.settings.ladders import find_level, load_ladder
+    from impact.settings.ladders import find_level
 
     titles = _titles()
-    ladder = load_ladder(name, user_folder=places.ladder_folder(), categories=tuple(titles))
+    ladder = loaded(name, tuple(titles))
     chosen = find_level(ladder, level) if level else None
     if as_json:
         shown = replace(ladder, levels=(chosen,)) if chosen else ladder
@@ -101,6 +102,17 @@ def lint(names: tuple[str, ...]) -> int:
         _print(visible(f"{warning} (warning)") for warning in warnings)
         click.echo(f"{name}: {f'{len(warnings)} warnings' if warnings else 'clean'}", err=True)
     return FIXABLE if faulty else DONE
+
+
+def loaded(name: str, categories: tuple[str, ...] | None = None) -> Ladder:
+    """Return the ladder of that name or in that file, checked against the categories one has here.
+
+    Raises UsageError for an unknown name and SettingsError with every fault of the file.
+    """
+    from impact.settings.ladders import load_ladder
+
+    keys = tuple(_titles()) if categories is None else categories
+    return load_ladder(name, user_folder=places.ladder_folder(), categories=keys)
 
 
 def _row(name: str, folder: Path) -> dict[str, object]:
