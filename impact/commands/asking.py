@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from impact.expect.archetypes import in_order
 from impact.model.errors import UsageError
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.options import Options
@@ -27,6 +28,7 @@ class Asked:
     ladder: str | None
     ledger: str | None
     audience: str = SELF
+    archetype: str | None = None
 
     def span(self, options: Options, today: date) -> Period:
         """The period: --period or its setting, its ends moved by --since and --until.
@@ -45,7 +47,8 @@ class Asked:
     def levels(self, options: Options, categories: tuple[Category, ...]) -> tuple[Ladder, Level | None, Level]:
         """The ladder, the level held (if said) and the level to compare with.
 
-        Raises UsageError for an unknown level or ladder, with what was perhaps meant.
+        With --archetype the expectations of the latter come in its order.
+        Raises UsageError for an unknown level, ladder or archetype, with what was perhaps meant.
         """
         from impact.edges import places
         from impact.settings.ladders import find_level, load_ladder
@@ -56,9 +59,17 @@ class Asked:
         held = self.level or options.level
         current = find_level(ladder, held) if held else None
         named = self.target or options.target
-        if named:
-            return ladder, current, find_level(ladder, named)
-        return ladder, current, _next(ladder, current)
+        target = find_level(ladder, named) if named else _next(ladder, current)
+        return ladder, current, self._in_order(ladder, target)
+
+    def _in_order(self, ladder: Ladder, target: Level) -> Level:
+        if self.archetype is None:
+            return target
+        orders = dict(ladder.archetypes)
+        if self.archetype not in orders:
+            known = f"archetypes here: {', '.join(orders)}" if orders else "a ladder names them under 'archetypes'"
+            raise UsageError(f"the ladder '{ladder.key}' has no archetype '{self.archetype}'", hint=known)
+        return in_order(target, orders[self.archetype])
 
 
 def _next(ladder: Ladder, current: Level | None) -> Level:

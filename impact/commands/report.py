@@ -22,6 +22,7 @@ FORMATS = ("terminal", "markdown", "json")
 @click.option("--level", metavar="LEVEL", help="The level you hold.")
 @click.option("--target", metavar="LEVEL", help="The level to compare with; the next one above --level by default.")
 @click.option("--ladder", metavar="NAME", help="A shipped ladder, one of yours, or a .yaml file.")
+@click.option("--archetype", metavar="NAME", help="Which expectations come first: an order that the ladder names.")
 @click.option(
     "--for",
     "audience",
@@ -43,6 +44,7 @@ def command(
     level: str | None,
     target: str | None,
     ladder: str | None,
+    archetype: str | None,
     audience: str,
     form: str,
     output: str | None,
@@ -59,7 +61,7 @@ def command(
     from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
-    asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path, audience)
+    asked = Asked(paths or (".",), me, since, until, period, level, target, ladder, ledger_path, audience, archetype)
     made = demo_asked(asked) if demo else demo_instead(asked) if demo_if_nobody else None
     report = made or report_for(asked)
     _deliver(_rendered(report, form, output), output)

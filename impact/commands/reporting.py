@@ -28,7 +28,7 @@ from impact.identity.subject import suggestions
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
-from impact.model.report import SELF, Place, Report
+from impact.model.report import SELF, Place, Report, cited
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def report_for(
             raise _no_commits(session, scanned, session.subject)
         if not any(lying.values()):
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
-        notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
+        notices = (*notices, *_lens(asked), *notes(session, everything, scanned), *lost(corrections))
         known = _aftermath(session, scanned, found, today)
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
@@ -178,6 +178,12 @@ def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:
     return bool(session.ledger.work_items(scanned.repo_id, subject.addresses))
 
 
+def _lens(asked: Asked) -> tuple[str, ...]:
+    if asked.archetype is None:
+        return ()
+    return (f"Expectations come in the order of the archetype {cited(asked.archetype)}; no status depends on it.",)
+
+
 def _nobody() -> ImpactError:
     return ImpactError(
         "whose report? Git knows no user.email here and no address was given",
@@ -204,7 +210,7 @@ def _command(asked: Asked) -> str:
     """The command that makes this report again; folders by their own words."""
     words = ["impact", "report", *(() if asked.paths == (".",) else asked.paths)]
     words += [part for address in asked.me for part in ("--me", address)]
-    for flag in ("since", "until", "period", "level", "target", "ladder"):
+    for flag in ("since", "until", "period", "level", "target", "ladder", "archetype"):
         value = getattr(asked, flag)
         if value:
             words += [f"--{flag}", value]
