@@ -98,11 +98,18 @@ def _roles(path: Path, form: str) -> dict[str, tuple[Path, ...]]:
     if form == "csv":
         return {}
     roles = _ROLES[form](path)
+    files = [file for each in roles.values() for file in each]
+    if len(files) > _MOST_FILES:
+        raise UsageError(f"{path}: more than {_MOST_FILES} files of one format", hint="name one file of it")
+    # A link out of the clone is somebody else's choice of what is read on this machine.
+    inside = path.resolve()
+    away = [each for each in files if not each.resolve().is_relative_to(inside)]
+    if away:
+        raise SettingsError(tuple(f"{each}:1: a link that leads out of {path}, which is not followed" for each in away))
     is_role = _IS_ROLE.get(form)
     if is_role is None:
         return roles
-    few = dict(list(roles.items())[:_MOST_FILES])
-    return {role: files for role, files in few.items() if is_role(_text(files[0]).content)}
+    return {role: files for role, files in roles.items() if is_role(_text(files[0]).content)}
 
 
 def _looks_like(path: Path, form: str) -> bool:

@@ -214,6 +214,22 @@ def test_what_is_no_regular_file_is_not_waited_for(tmp_path: Path) -> None:
     assert faults(tmp_path / "pipe.csv") == (f"{tmp_path / 'pipe.csv'}:1: not a regular file",)
 
 
+def test_a_link_out_of_the_clone_is_not_followed(tmp_path: Path) -> None:
+    clone = put(tmp_path / "clone", "axes")
+    (tmp_path / "elsewhere.md").write_text(AXES)
+    (clone / "Miller.md").symlink_to(tmp_path / "elsewhere.md")
+    (fault,) = faults(clone)
+    assert fault == f"{clone / 'Miller.md'}:1: a link that leads out of {clone}, which is not followed"
+
+
+def test_more_files_than_are_looked_through_are_not_left_out_in_silence(tmp_path: Path) -> None:
+    clone = put(tmp_path / "clone", "axes")
+    for number in range(500):
+        (clone / f"x{number}.md").write_text("prose")
+    with pytest.raises(UsageError, match="more than 500 files"):
+        read(clone, "axes")
+
+
 def test_shipped_crosswalks_name_what_exists_and_carry_no_sentences() -> None:
     files = [each for each in shipped("config", "crosswalks").iterdir() if each.name.endswith(".yaml")]
     assert {each.name.removesuffix(".yaml") for each in files} == set(importing.FORMATS) - {"csv"}
