@@ -135,7 +135,8 @@ def examples(page: str) -> list[str]:
 
 
 def test_the_ladder_of_the_how_to_is_a_whole_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (text,) = examples("add-a-ladder.md")
+    text, archetypes = examples("add-a-ladder.md")
+    text += archetypes
     (tmp_path / "ours.yaml").write_text(text, encoding="utf-8")
     assert cli.main(["ladder", "lint", str(tmp_path / "ours.yaml")]) == 0
     out, err = capsys.readouterr()

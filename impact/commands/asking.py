@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from impact.expect.archetypes import in_order
 from impact.model.errors import UsageError
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.options import Options
@@ -29,6 +30,7 @@ class Asked:
     ledger: str | None
     audience: str = SELF
     redact: tuple[str, ...] = ()
+    archetype: str | None = None
 
     def leaving(self, options: Options) -> Redaction:
         """What does not leave: the words given, everywhere; what the settings name, for others."""
@@ -52,7 +54,8 @@ class Asked:
     def levels(self, options: Options, categories: tuple[Category, ...]) -> tuple[Ladder, Level | None, Level]:
         """The ladder, the level held (if said) and the level to compare with.
 
-        Raises UsageError for an unknown level or ladder, with what was perhaps meant.
+        With --archetype the expectations of the latter come in its order.
+        Raises UsageError for an unknown level, ladder or archetype, with what was perhaps meant.
         """
         from impact.edges import places
         from impact.settings.ladders import find_level, load_ladder
@@ -63,9 +66,17 @@ class Asked:
         held = self.level or options.level
         current = find_level(ladder, held) if held else None
         named = self.target or options.target
-        if named:
-            return ladder, current, find_level(ladder, named)
-        return ladder, current, _next(ladder, current)
+        target = find_level(ladder, named) if named else _next(ladder, current)
+        return ladder, current, self._in_order(ladder, target)
+
+    def _in_order(self, ladder: Ladder, target: Level) -> Level:
+        if self.archetype is None:
+            return target
+        orders = dict(ladder.archetypes)
+        if self.archetype not in orders:
+            known = f"archetypes here: {', '.join(orders)}" if orders else "a ladder names them under 'archetypes'"
+            raise UsageError(f"the ladder '{ladder.key}' has no archetype '{self.archetype}'", hint=known)
+        return in_order(target, orders[self.archetype])
 
 
 def absences(options: Options, period: Period, today: date) -> tuple[Period, ...]:

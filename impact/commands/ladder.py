@@ -1,4 +1,4 @@
-"""`impact ladder`: list, show and check career ladders."""
+"""`impact ladder`: list, show and check career ladders; what brings and changes them lies beside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands import ladder_comparing, ladder_importing, ladder_mapping
+from impact.edges import places
 from impact.model.errors import DONE, FIXABLE, SettingsError
 
 if TYPE_CHECKING:
@@ -21,7 +23,11 @@ _NARROWEST, _WIDEST = 30, 100
 
 @click.group()
 def command() -> None:
-    """List, show and check career ladders."""
+    """List, show, check, import, compare and map career ladders."""
+
+
+for _each in (ladder_importing, ladder_comparing, ladder_mapping):
+    command.add_command(_each.command)
 
 
 @command.command("list")
@@ -34,7 +40,7 @@ def list_(as_json: bool) -> int:
     from impact.render.harmless import harmless
     from impact.settings.ladders import ladder_names
 
-    folder = _folder()
+    folder = places.ladder_folder()
     rows = [_row(name, folder) for name in ladder_names(folder)]
     if as_json:
         click.echo(json.dumps({"schema": "impact.ladders/1", "ladders": rows}, indent=2))
@@ -56,10 +62,10 @@ def list_(as_json: bool) -> int:
 def show(name: str, level: str | None, as_json: bool) -> int:
     """Show the ladder NAME (or a path ending in .yaml), or one of its levels in full."""
     from impact.render import ladder_page
-    from impact.settings.ladders import find_level, load_ladder
+    from impact.settings.ladders import find_level
 
     titles = _titles()
-    ladder = load_ladder(name, user_folder=_folder(), categories=tuple(titles))
+    ladder = loaded(name, tuple(titles))
     chosen = find_level(ladder, level) if level else None
     if as_json:
         shown = replace(ladder, levels=(chosen,)) if chosen else ladder
@@ -86,7 +92,7 @@ def lint(names: tuple[str, ...]) -> int:
     categories = tuple(_titles())
     faulty = 0
     for name in names:
-        source = find_ladder(name, _folder())
+        source = find_ladder(name, places.ladder_folder())
         try:
             warnings = warnings_in(source, categories)
         except SettingsError as error:
@@ -96,6 +102,17 @@ def lint(names: tuple[str, ...]) -> int:
         _print(visible(f"{warning} (warning)") for warning in warnings)
         click.echo(f"{name}: {f'{len(warnings)} warnings' if warnings else 'clean'}", err=True)
     return FIXABLE if faulty else DONE
+
+
+def loaded(name: str, categories: tuple[str, ...] | None = None) -> Ladder:
+    """Return the ladder of that name or in that file, checked against the categories one has here.
+
+    Raises UsageError for an unknown name and SettingsError with every fault of the file.
+    """
+    from impact.settings.ladders import load_ladder
+
+    keys = tuple(_titles()) if categories is None else categories
+    return load_ladder(name, user_folder=places.ladder_folder(), categories=keys)
 
 
 def _row(name: str, folder: Path) -> dict[str, object]:
@@ -118,12 +135,6 @@ def _titles() -> dict[str, str]:
     from impact.commands.workshop import workshop_here
 
     return {each.key: each.title for each in workshop_here().categories}
-
-
-def _folder() -> Path:
-    from impact.edges import places
-
-    return places.config_folder() / "ladders"
 
 
 def _width() -> int:

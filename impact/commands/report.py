@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from impact.commands.reporting import Edited
     from impact.ledger.ledger import Ledger
 
-_ASKED = tuple(["paths", "me", "since", "until", "period", "level", "target", "ladder", "ledger", "audience", "redact"])
+_ASKED = ("me", "since", "until", "period", "level", "target", "ladder", "ledger", "audience", "redact", "archetype")
 _AGAIN = ("edited", "edits_from", "since_then", "as_diff")
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 
@@ -32,6 +32,7 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 @click.option("--level", metavar="LEVEL", help="The level you hold.")
 @click.option("--target", metavar="LEVEL", help="The level to compare with; the next one above --level by default.")
 @click.option("--ladder", metavar="NAME", help="A shipped ladder, one of yours, or a .yaml file.")
+@click.option("--archetype", metavar="NAME", help="Which expectations come first: an order that the ladder names.")
 @click.option(
     "--for",
     "audience",
@@ -60,7 +61,7 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     from impact.commands.reporting import report_for
 
     _able(form, output)
-    asked = Asked(**{name: given[name] for name in _ASKED if name != "paths"}, paths=given["paths"] or (".",))
+    asked = Asked(**{name: given[name] for name in _ASKED}, paths=given["paths"] or (".",))
     again = [name for name in _AGAIN if given[name]]
     if len(again) + demo > 1:
         raise UsageError("one thing at a time: --edit, --edits-from, --changes-since, --diff or --demo")

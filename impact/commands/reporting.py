@@ -34,7 +34,7 @@ from impact.model.edits import Edits
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
-from impact.model.report import SELF, Place, Report, Standing
+from impact.model.report import SELF, Place, Report, Standing, cited
 from impact.model.work import Contribution
 from impact.opportunities.answering import answer
 from impact.redact import redacted
@@ -71,8 +71,7 @@ def report_for(
         everything = session.scan_all()
         scanned = each_once(everything)
         every, found, corrections = _work(session, scanned, period)
-        scanned = each_once(everything)
-        notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
+        notices = (*notices, *_lens(asked), *notes(session, everything, scanned), *lost(corrections))
         if not any(found.values()) and not any(each.work for each in corrections):
             notices = (_NOTHING_HERE, *notices)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
@@ -219,6 +218,12 @@ def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:
     return bool(session.ledger.work_items(scanned.repo_id, subject.addresses))
 
 
+def _lens(asked: Asked) -> tuple[str, ...]:
+    if asked.archetype is None:
+        return ()
+    return (f"Expectations come in the order of the archetype {cited(asked.archetype)}; no status depends on it.",)
+
+
 def _nobody() -> ImpactError:
     return ImpactError(
         "whose report? Git knows no user.email here and no address was given",
@@ -246,7 +251,7 @@ def _command(asked: Asked) -> str:
     paths = asked.paths if asked.audience == SELF else ("REPOSITORY",)
     words = ["impact", "report", *(() if paths == (".",) else paths)]
     words += [part for address in asked.me for part in ("--me", address)]
-    for flag in ("since", "until", "period", "level", "target", "ladder"):
+    for flag in ("since", "until", "period", "level", "target", "ladder", "archetype"):
         value = getattr(asked, flag)
         if value:
             words += [f"--{flag}", value]

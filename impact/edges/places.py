@@ -31,6 +31,11 @@ def config_folder() -> Path:
     return user_config_path("impact", appauthor=False)
 
 
+def ladder_folder() -> Path:
+    """Return where the person's own ladders lie; it may not exist yet."""
+    return config_folder() / "ladders"
+
+
 def aside_folder(git_dir: str) -> Path:
     """Return where the hooks of a repository write when its own folder takes nothing; it may not exist."""
     return data_folder() / "spools" / sha256(os.fsencode(git_dir)).hexdigest()[:32]

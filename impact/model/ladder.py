@@ -98,8 +98,20 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """Where the text of an imported ladder comes from: a repository, the commit that was read, its licence."""
+
+    repo: str
+    commit: str
+    licence: str
+
+
+@dataclass(frozen=True, slots=True)
 class Ladder:
-    """A career framework; `digest` is the SHA-256 of the file it was read from."""
+    """A career framework; `digest` is the SHA-256 of the file it was read from.
+
+    `archetypes` are orders of reading by name: dimensions and expectation ids, what matters most first.
+    """
 
     key: str
     title: str
@@ -108,3 +120,5 @@ class Ladder:
     dimensions: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
     levels: tuple[Level, ...]
+    archetypes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    source: Source | None = None

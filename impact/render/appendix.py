@@ -97,6 +97,10 @@ def _method(report: Report) -> tuple[Block, ...]:
         (own("Again: "), Span(harmless(report.command), CODE)),
     ]
     facts[1] += (Span(harmless(ladder.digest), CODE),)
+    if ladder.source is not None:
+        came = ladder.source
+        text = (own("Text of the ladder: "), config(came.repo), own(" at "), Span(harmless(came.commit), CODE))
+        facts.insert(2, (*text, own(", licence "), config(came.licence)))
     for place in report.places:
         facts.append((own("Read: "), name(place.name), own(" at "), Span(harmless(place.head), CODE)))
         facts += [(own("Not readable there: "), quotation(each, 200)) for each in place.unread]

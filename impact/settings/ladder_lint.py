@@ -13,7 +13,8 @@ from impact.settings.yaml_file import Document, read
 _VAGUE = re.compile(
     r"\b(excellent\w*|strong\w*|great|good|outstanding|world[- ]class|high[- ]quality|best[- ]in[- ]class|"
     r"proactive\w*|appropriate\w*|effective\w*|efficient\w*|passionate\w*|as needed|where relevant|and so on|etc|"
-    r"open norms|demonstrates? (?:leadership|ownership|initiative)|goes above)\b",
+    r"open norms|as appropriate|if applicable|high standards?|best practices?|where possible|as required|"
+    r"takes initiative|team player|culture fit|demonstrates? (?:leadership|ownership|initiative)|goes above)\b",
     re.IGNORECASE,
 )
 _COUNTING = re.compile(
@@ -25,7 +26,20 @@ _COUNTING = re.compile(
 _ABILITY = re.compile(
     r"^(?:can|could|able to|knows how to)\b|\b(?:is able to|is capable of|has the ability to)\b", re.IGNORECASE
 )
+# What is in a head shows in nothing that was done.
+_STATE = re.compile(
+    r"^(?:i )?(?:am |is |has )?(?:aware of|understands?|knows?|familiar with|comfortable with|believes?|cares about|"
+    r"passionate about|good knowledge of|deep knowledge of|knowledge of|an? (?:good |deep )?understanding of)\b",
+    re.IGNORECASE,
+)
+# "tests, instruments and repairs" is one thing done; two sentences, or "and" over and over, are several.
+_JOINT = re.compile(r"\b(?:and|as well as)\b|;", re.IGNORECASE)
+_NEXT_SENTENCE = re.compile(r"[.!?] +(?=[^\W\da-z_])")
+_MOST_JOINTS = 2
+_MOST_WORDS = 35
 _FEWEST_WORDS = 4
+# More do not fit the first page of a report, and nobody works towards more at a time.
+MOST_IN_A_LEVEL = 12
 
 
 def lint(source: Traversable | Path, categories: Collection[str]) -> tuple[str, ...]:
@@ -39,6 +53,7 @@ def lint(source: Traversable | Path, categories: Collection[str]) -> tuple[str, 
 
 
 def _warnings(document: Document) -> Iterator[str]:
+    yield from _of_levels(document)
     for where, each in document.find("levels", "*", "expectations", "*"):
         if not each["categories"]:
             line, column = document.marks[(*where, "categories")]
@@ -47,6 +62,23 @@ def _warnings(document: Document) -> Iterator[str]:
         line, column = document.marks[(*where, "text")]
         for what in _about(each["text"]):
             yield f"{document.name}:{line}:{column}: {what}"
+
+
+def _of_levels(document: Document) -> Iterator[str]:
+    """Too many for one page, and the same sentence twice in a level: over levels it may well come again."""
+    for where, level in document.find("levels", "*"):
+        number = len(level["expectations"])
+        if number > MOST_IN_A_LEVEL:
+            line, column = document.marks[(*where, "expectations")]
+            what = f"'{level['id']}' has {number} expectations, a page holds {MOST_IN_A_LEVEL}"
+            yield f"{document.name}:{line}:{column}: too many: {what}; keep those that matter most where you are"
+        first: dict[str, int] = {}
+        for place, each in enumerate(level["expectations"]):
+            line, column = document.marks[(*where, "expectations", place, "text")]
+            said = " ".join(each["text"].casefold().split())
+            if said in first:
+                yield f"{document.name}:{line}:{column}: twice: '{level['id']}' says the same on line {first[said]}"
+            first.setdefault(said, line)
 
 
 def _about(text: str) -> Iterator[str]:
@@ -59,8 +91,24 @@ def _about(text: str) -> Iterator[str]:
     if counting:
         yield f"count-like: '{counting[0].strip()}' can be had without helping anybody; say what changed"
     ability = _ABILITY.search(text)
+    state = _STATE.search(text)
     if ability:
         yield f"not demonstrable: '{ability[0]}' tells of an ability; say what was done"
+    elif state:
+        yield f"not demonstrable: '{state[0]}' is in a head; say what is done because of it"
+    yield from _several(text)
+
+
+def _several(text: str) -> Iterator[str]:
+    """One that asks for several things is met in part for ever."""
+    joints = _JOINT.findall(text)
+    if _NEXT_SENTENCE.search(text):
+        yield "asks several things: it has several sentences; make each an expectation of its own"
+    elif len(joints) > _MOST_JOINTS:
+        said = f"'{joints[0].lower()}' joins {len(joints) + 1} things"
+        yield f"asks several things: {said}; make each an expectation of its own"
+    elif len(text.split()) > _MOST_WORDS:
+        yield f"too long: {len(text.split())} words; the first thing that it asks is enough"
 
 
 def _by_place(warning: str) -> tuple[int, int]:

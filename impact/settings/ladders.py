@@ -13,13 +13,13 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from impact.model.errors import UsageError
-from impact.model.ladder import Bar, Expectation, Ladder, Level, Reach
+from impact.model.ladder import Bar, Expectation, Ladder, Level, Reach, Source
 from impact.model.work import QUALITIES
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Document, Where, load
 from impact.shipped import shipped
 
-_OUTCOMES = ("none", "delivered", "adopted", "held", "stated")
+OUTCOMES = ("none", "delivered", "adopted", "held", "stated")
 _DEFAULT = "default"
 _SCORE = "a ladder says what work shows, not how much it counts; statuses are never added up"
 _COUNT = "commits and lines say how much was typed, not what changed for anybody; ask for contributions in a bar"
@@ -74,6 +74,12 @@ class _Level(_Shape):
     expectations: tuple[_Expectation, ...] = Field(min_length=1)
 
 
+class _Source(_Shape):
+    repo: str
+    commit: str
+    licence: str
+
+
 class LadderFile(_Shape):
     """The shape of a ladder file; what it leaves out of its vocabulary is the default ladder's."""
 
@@ -82,10 +88,12 @@ class LadderFile(_Shape):
     title: str = _Text
     version: str = _Text
     text_license: str = ""
+    source: _Source | None = None
     dimensions: dict[str, str] | None = None
     bars: dict[str, _Bar] | None = None
     reaches: dict[str, _Reach] | None = None
     outcomes: dict[Literal["none", "delivered", "adopted", "held", "stated"], str] | None = None
+    archetypes: dict[str, tuple[str, ...]] | None = None
     levels: tuple[_Level, ...] = Field(min_length=1)
 
 
@@ -121,15 +129,20 @@ def load_ladder(name_or_path: str, *, user_folder: Path | None, categories: Coll
 
 def read_ladder(source: Traversable | Path, categories: Collection[str]) -> Ladder:
     """Return the ladder in one file. Raises SettingsError with every fault."""
-    default = shipped("config", "ladders", f"{_DEFAULT}.yaml")
-    words = load(default, LadderFile)[0]
+    words = words_of_default()
 
     def check(document: Document) -> Iterator[tuple[Where, str]]:
         yield from _unknown_words(document, words, categories)
         yield from _repeated(document)
+        yield from _unknown_firsts(document, words)
 
     file, digest = load(source, LadderFile, check=check, refused=REFUSED)
     return _ladder(file, words, digest)
+
+
+def words_of_default() -> LadderFile:
+    """Return the default ladder as its file has it: whose words hold where a ladder brings none of its own."""
+    return load(shipped("config", "ladders", f"{_DEFAULT}.yaml"), LadderFile)[0]
 
 
 def find_level(ladder: Ladder, text: str) -> Level:
@@ -176,7 +189,7 @@ def _unknown_words(document: Document, words: LadderFile, categories: Collection
         "categories": tuple(categories),
         "bar": _keys(document, "bars", words),
         "reach": _keys(document, "reaches", words),
-        "outcome": _OUTCOMES,
+        "outcome": OUTCOMES,
         "qualities": QUALITIES,
     }
     one = {"categories": "category", "qualities": "quality"}
@@ -193,6 +206,15 @@ def _keys(document: Document, section: str, words: LadderFile) -> tuple[str, ...
         if isinstance(value, dict):
             return tuple(value)
     return tuple(getattr(words, section))
+
+
+def _unknown_firsts(document: Document, words: LadderFile) -> Iterator[tuple[Where, str]]:
+    """Yield what an archetype puts first though no dimension or expectation is called so."""
+    ids = [each for _, each in document.find("levels", "*", "expectations", "*", "id") if isinstance(each, str)]
+    known = (*_keys(document, "dimensions", words), *ids)
+    for where, value in document.find("archetypes", "*", "*"):
+        if isinstance(value, str) and value not in known:
+            yield where, f"no dimension or expectation is called '{value}'{did_you_mean(value, known)}"
 
 
 def _repeated(document: Document) -> Iterator[tuple[Where, str]]:
@@ -229,6 +251,8 @@ def _ladder(file: LadderFile, words: LadderFile, digest: str) -> Ladder:
         dimensions=tuple((file.dimensions or words.dimensions or {}).items()),
         outcomes=tuple((file.outcomes or words.outcomes or {}).items()),
         levels=tuple(level(each) for each in sorted(file.levels, key=lambda each: (each.track, each.rank))),
+        archetypes=tuple((file.archetypes or {}).items()),
+        source=Source(**file.source.model_dump()) if file.source else None,
     )
 
 

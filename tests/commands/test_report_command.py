@@ -149,6 +149,24 @@ def test_a_ladder_from_a_file(impact, adas, tmp_path):
     assert document(typed)["ladder"]["key"] == "ours"
 
 
+def test_an_archetype_moves_expectations_and_no_status(impact, adas, tmp_path):
+    shipped = Path(__file__).resolve().parents[2] / "config/ladders/default.yaml"
+    mine = tmp_path / "ours.yaml"
+    mine.write_text(shipped.read_text() + "archetypes:\n  right-hand: [communication, people]\n")
+    asked = ("report", adas.path, "--me", "ada@example.com", "--format", "json", "--ladder", mine, "--level", "mid")
+    plain, turned = document(impact(*asked)), document(impact(*asked, "--archetype", "right-hand"))
+    assert turned["expectations"][0]["dimension"] == "communication"
+    assert plain["expectations"] != turned["expectations"]
+    assert {each["key"]: each for each in plain["expectations"]} == {
+        each["key"]: each for each in turned["expectations"]
+    }
+    assert turned["command"].endswith("--archetype right-hand")
+    assert "order of the archetype ‘right-hand’; no status depends on it." in turned["notices"][0]
+    refused = impact(*asked, "--archetype", "left-hand")
+    assert refused.code == 2
+    assert "the ladder 'default' has no archetype 'left-hand'\n  archetypes here: right-hand" in refused.err
+
+
 def test_settings_from_flag_variable_repository_and_person_in_this_order(impact, adas, monkeypatch):
     def period():
         made = document(impact("report", adas.path, "--me", "ada@example.com", "--format", "json"))

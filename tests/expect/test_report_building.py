@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import random
-import sys
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
-
-sys.path.append(str(Path(__file__).resolve().parent.parent / "render"))
 
 import sample
 

@@ -18,6 +18,7 @@ from rich.cells import cell_len
 
 import impact.render
 from impact.expect.report import build
+from impact.model.ladder import Source
 from impact.model.opportunity import SEVERAL, STALE_DOC, Found, Opportunity, Spot
 from impact.model.report import Coverage
 from impact.opportunities.answering import answer
@@ -344,3 +345,13 @@ def test_the_same_report_gives_the_same_bytes_anywhere(name):
     }
     done = subprocess.run((sys.executable, "-c", code), env=os.environ | elsewhere, capture_output=True, check=True)
     assert done.stdout == RENDERERS[name].render(sample.report()).encode()
+
+
+def test_an_imported_ladder_says_where_its_text_comes_from():
+    report = sample.report()
+    plain = section(markdown.render(report), "Appendix E")
+    assert "licence" not in plain
+    source = Source("https://git.example.com/town/ladders", "5eed" * 10, "CC-BY-4.0")
+    told = section(markdown.render(replace(report, ladder=replace(report.ladder, source=source))), "Appendix E")
+    assert "5eed" * 10 in told
+    assert "licence CC" in told

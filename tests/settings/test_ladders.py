@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -192,3 +193,83 @@ def test_lint_points_at_what_is_not_mapped(folder):
     assert [each.partition(": ")[2] for each in lint(file, CATEGORIES)] == [
         "unmapped: 'a.x' names no category, so it can never be evidenced"
     ]
+
+
+@pytest.mark.parametrize("place", ["ladder", "level", "bar"])
+@pytest.mark.parametrize("key", ["weight", "points", "score", "min_commits", "loc"])
+def test_keys_that_count_are_refused_wherever_they_stand(folder, place, key):
+    file = write(folder, ONE, more="bars: {once: {contributions: 1}}\n")
+    before, after = {
+        "ladder": ("title: Mine\n", f"title: Mine\n{key}: 3\n"),
+        "level": ("track: ic,", f"track: ic, {key}: 3,"),
+        "bar": ("contributions: 1", f"contributions: 1, {key}: 3"),
+    }[place]
+    file.write_text(file.read_text().replace(before, after, 1))
+    (found,) = faults(file)
+    assert re.match(rf"[0-9]+:[0-9]+: the key '{key}' is refused: ", found)
+
+
+def about(folder, text):
+    return [
+        each.partition(": ")[2]
+        for each in lint(write(folder, ONE.replace("Took a task through to release", text)), CATEGORIES)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "warning"),
+    [
+        ("Contributes to the open norms of the team", "too vague: two readers will not mean the same by 'open norms'"),
+        ("Follows best practices of the trade", "too vague: two readers will not mean the same by 'best practices'"),
+        ("Understands how the system is deployed", "not demonstrable: 'Understands' is in a head"),
+        ("Is aware of how the team delivers", "not demonstrable: 'Is aware of' is in a head"),
+        ("Can write tests for a service", "not demonstrable: 'Can' tells of an ability"),
+        ("Plans the work and splits it and shares it and ships it", "asks several things: 'and' joins 4 things"),
+        ("Plans the work of a week. Ships it by the end", "asks several things: it has several sentences"),
+        (" ".join(["word"] * 36), "too long: 36 words"),
+        ("Merged 30 pull requests a month", "count-like: '30 pull requests'"),
+    ],
+)
+def test_what_will_not_serve_is_said(folder, text, warning):
+    (found,) = about(folder, text)
+    assert found.startswith(warning)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tests, instruments and repairs what they ship",
+        "Writes tests for what breaks, e.g. the queue",
+        "Explains to 2.5 teams",
+    ],
+)
+def test_what_serves_gives_no_warning(folder, text):
+    assert about(folder, text) == []
+
+
+def test_more_than_a_page_holds_is_said_of_the_level(folder):
+    def many(number):
+        each = [
+            ONE.replace("a.x", f"a.x{place}").replace("Took a task", f"Took task {place}") for place in range(number)
+        ]
+        return lint(write(folder, *each), CATEGORIES)
+
+    assert many(12) == ()
+    (found,) = many(13)
+    assert "too many: 'first' has 13 expectations, a page holds 12" in found
+
+
+def test_the_same_sentence_twice_in_a_level_is_said(folder):
+    (found,) = lint(write(folder, ONE, ONE.replace("a.x", "a.y").replace("Took a", "TOOK  a")), CATEGORIES)
+    assert found.endswith("twice: 'first' says the same on line 6")
+
+
+def test_an_archetype_puts_first_what_is_there(folder):
+    file = write(folder, ONE, more="archetypes: {solver: [scop, a.x, craft], lead: [a.z]}\n")
+    assert faults(file) == [
+        "7:23: no dimension or expectation is called 'scop'; did you mean 'scope'?",
+        "7:49: no dimension or expectation is called 'a.z'; did you mean 'a.x'?",
+    ]
+    file.write_text(file.read_text().replace("scop,", "scope,").replace("a.z", "a.x"))
+    made = load_ladder(str(file), user_folder=None, categories=CATEGORIES)
+    assert made.archetypes == (("solver", ("scope", "a.x", "craft")), ("lead", ("a.x",)))
