@@ -17,7 +17,7 @@ from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
-from impact.commands.speaking import spoken
+from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
 from impact.edges import clock
@@ -66,6 +66,7 @@ def report_for(
             notices = (*notices, "No commit of yours lies in this period; nothing is concluded from that.")
         notices = (*notices, *notes(session, everything, scanned), *lost(corrections))
         known = _aftermath(session, scanned, found, today)
+        corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
         known = replace(known, outcomes=outcomes)
