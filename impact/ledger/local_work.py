@@ -71,6 +71,7 @@ class LocalWork(Access):
                     notes.keep(connection, note)
                 if later is not None:
                     notes.later(connection, later)
+            captured.silence(connection)
             about = {each.sha for each, _, _ in fresh}
             relinks.keep(connection, [each for each in found.keys if each.sha in about])
             pairs = captured.rewritten(connection, found.pairs)
