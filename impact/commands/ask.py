@@ -71,11 +71,10 @@ def _list(ledger: Ledger) -> int:
 
 
 def _forget(ledger: Ledger, name: str) -> int:
+    from impact.commands.erasing import forget_ask
     from impact.commands.requesting import find_ask
 
-    found = find_ask(ledger, name)
-    ledger.forget_ask(found.id)
-    click.echo(f"{found.id}: forgotten, and its answer", err=True)
+    click.echo(forget_ask(ledger, find_ask(ledger, name)), err=True)
     return DONE
 
 

@@ -91,16 +91,12 @@ class Desk(View):
 
     def redact(self, note: str, words: Sequence[str], instead: str = "") -> str:
         """Take words out of a note; this cannot be taken back."""
-        from impact.commands import noting
-        from impact.expect.redaction import GONE, redacted
+        from impact.commands import erasing, noting
+        from impact.expect.redaction import GONE
 
-        before = noting.find_note(self._ledger, note)
-        now = redacted(before, words, instead or GONE)
-        if now == before:
-            raise UsageError(f"{before.id}: none of these words stands in it", hint="`impact note --list` shows it")
-        noting.keep(self._ledger, (now,))
+        said = erasing.redact(self._ledger, noting.find_note(self._ledger, note), words, instead or GONE)
         self._back.clear()  # what went back further would bring the words back
-        return f"{now.id}: redacted"
+        return said
 
     # What hangs loose
 
@@ -129,8 +125,9 @@ class Desk(View):
         return done.sentence
 
     def _forget(self, note: str) -> str:
-        self._ledger.forget_note(note)
-        return f"{note}: forgotten"
+        from impact.commands import erasing, noting
+
+        return erasing.forget(self._ledger, noting.find_note(self._ledger, note))
 
     def _put_back(self, note: Note) -> str:
         self._ledger.keep_note(note)

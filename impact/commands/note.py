@@ -86,11 +86,10 @@ def _list(ledger: Ledger) -> int:
 
 
 def _forget(ledger: Ledger, name: str) -> int:
-    from impact.commands.noting import find_note, forget
+    from impact.commands.erasing import forget
+    from impact.commands.noting import find_note
 
-    note = find_note(ledger, name)
-    forget(ledger, note)
-    click.echo(f"{note.id}: forgotten", err=True)
+    click.echo(forget(ledger, find_note(ledger, name)), err=True)
     return DONE
 
 

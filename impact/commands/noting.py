@@ -162,11 +162,6 @@ def edit(ledger: Ledger, note: Note, changes: Draft, given: frozenset[str]) -> N
     return now
 
 
-def forget(ledger: Ledger, note: Note) -> None:
-    """Remove a note; nothing of it stays in the ledger's tables."""
-    ledger.forget_note(note.id)
-
-
 def check(ledger: Ledger, note: Note, answer: str, text: str, today: date) -> Note:
     """Keep how the promise of a launch note was found; raises UsageError for what is none, or is not due yet."""
     if answer not in ANSWERS:

@@ -20,7 +20,7 @@ from impact.commands.owning import seek
 from impact.commands.read_places import each_once, kept_in, names_of
 from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
-from impact.commands.speaking import spoken
+from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
 from impact.edges import clock
@@ -77,6 +77,7 @@ def report_for(
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         known = _aftermath(session, scanned, found, today)
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
+        corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
         work = tuple(each for each in work if not kept_out(edits, each, asked.audience))

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 import click
 
 from impact.expect.own_words import Spoken, as_they_want
 from impact.model.facts import Identity
-from impact.model.notes import WORK, Ask, Note, Word
-from impact.model.report import SELF
-from impact.model.work import Contribution
+from impact.model.notes import CONTRIBUTION, WORK, Ask, Note, Word
+from impact.model.report import SELF, Standing, quoted
+from impact.model.work import Contribution, Correction
 
 if TYPE_CHECKING:
     from impact.commands.subject import Subject
-    from impact.identity.naming import Authors
     from impact.ledger.ledger import Ledger
 
 Works = Mapping[int | None, tuple[Contribution, ...]]
@@ -36,7 +36,7 @@ def spoken(ledger: Ledger, subject: Subject, known: Works, audience: str) -> Spo
     words = tuple(each for each in ledger.words() if each.ask in ids)
     notes = as_they_want(notes, asks, words)
     if audience != SELF:
-        notes, words = _for_others(ledger, subject, notes, asks, words)
+        notes, asks, words = _for_others(ledger, subject, notes, asks, words)
     person = Identity(subject.name, subject.addresses[0])
     return Spoken(person, notes, asks, words, _homes(ledger, known, (*notes, *asks)))
 
@@ -64,42 +64,112 @@ def _homes(ledger: Ledger, known: Works, said: Iterable[Note | Ask]) -> dict[str
     return found
 
 
+class _Unagreed:
+    """Finds in somebody's words who is named there and did not agree to it."""
+
+    def __init__(self, ledger: Ledger, subject: Subject, notes: Iterable[Note], asks: Iterable[Ask]) -> None:
+        from impact.commands.noting import known_authors
+        from impact.identity.naming import Authors, same
+
+        own = {same(subject.name), *map(same, subject.addresses)}
+        told = (*(name for note in notes for _, name in note.people), *(each.to for each in asks))
+        # Whoever was told of in one note is somebody in every other as well, commits or not.
+        lettered = tuple(name for name in dict.fromkeys(told) if same(name) not in own)
+        self._single = {same(name) for name in lettered if " " not in name.strip()}
+        self._known = known_authors(ledger, subject.addresses)
+        self._lettered = Authors(Identity(name, "") for name in lettered)
+
+    def named(self, text: str, people: Iterable[str] = (), agreed: Iterable[str] = ()) -> tuple[str, ...]:
+        """Known people by their whole name, `people` by any part of it; nobody who `agreed`."""
+        from impact.identity.naming import Authors, same
+
+        yes = {same(each) for each in agreed}
+        told = self._lettered.named(text)
+        alone = (each for each in told.perhaps if same(each) in self._single)
+        whole = [each for each in (*self._known.named(text).whole, *told.whole, *alone) if same(each) not in yes]
+        own = Authors(Identity(each, "") for each in people).named(text)
+        return tuple(dict.fromkeys((*whole, *own.whole, *own.perhaps)))
+
+
 def _for_others(
     ledger: Ledger, subject: Subject, notes: tuple[Note, ...], asks: tuple[Ask, ...], words: tuple[Word, ...]
-) -> tuple[tuple[Note, ...], tuple[Word, ...]]:
+) -> tuple[tuple[Note, ...], tuple[Ask, ...], tuple[Word, ...]]:
     """What is shared and names nobody who did not agree; what names somebody is held back, and that is said."""
-    from impact.commands.noting import known_authors, words_of
+    from impact.commands.noting import words_of
 
-    authors = known_authors(ledger, subject.addresses)
+    unagreed = _Unagreed(ledger, subject, notes, asks)
     shown = []
     for note in (each for each in notes if each.shared):
         agreed = [name for letter, name in note.people if letter in note.named]
         people = [name for letter, name in note.people if letter not in note.named]
-        found = _named(authors, words_of(note), people, agreed)
+        found = unagreed.named("\n".join((words_of(note), *map(unquote, note.links))), people, agreed)
         if found:
             click.echo(f"held back: {note.id} is shared, but names {', '.join(found)}", err=True)
         else:
             shown.append(replace(note, checks=()))  # what waits is for the engineer to look at
     by_id = {each.id: each for each in asks}
     private = {each.id for each in notes if each.kind == WORK} - {each.id for each in shown}
-    said = (each for each in words if by_id[each.ask].note not in private)
-    return tuple(shown), tuple(_unnamed(each, by_id[each.ask], authors) for each in said)
+    said = tuple(each for each in words if by_id[each.ask].note not in private)
+    viewed = {each.ask for each in said}
+    views = tuple(_unviewed(each, unagreed) if each.id in viewed else each for each in asks)
+    return tuple(shown), views, tuple(_unnamed(each, by_id[each.ask], unagreed) for each in said)
 
 
-def _unnamed(word: Word, asked: Ask, authors: Authors) -> Word:
+def _unviewed(asked: Ask, unagreed: _Unagreed) -> Ask:
+    """A request as others may read it; what one about a contribution says of it is told nowhere."""
+    if asked.question != CONTRIBUTION and unagreed.named(asked.did, [asked.to]):
+        click.echo(f"held back: your view in the request {asked.id}, which names somebody", err=True)
+        return replace(asked, did="")
+    return asked
+
+
+def _unnamed(word: Word, asked: Ask, unagreed: _Unagreed) -> Word:
     agreed, people = ([asked.to], []) if word.may_be_named else ([], [asked.to])
-    if _named(authors, word.text, people, agreed):
+    if unagreed.named(word.text, people, agreed):
         click.echo(f"held back: the words of the answer to {asked.id}, which name somebody", err=True)
         return replace(word, text="")
     return word
 
 
-def _named(authors: Authors, text: str, people: list[str], agreed: list[str]) -> tuple[str, ...]:
-    """Who is named there and did not agree: known authors by their whole name, people of the note by any part."""
-    from impact.identity.naming import Authors as Names
-    from impact.identity.naming import same
+def reasons_for(
+    ledger: Ledger, subject: Subject, stands: Iterable[Standing], works: Iterable[Contribution], audience: str
+) -> tuple[tuple[Standing, ...], tuple[Contribution, ...]]:
+    """The corrections and the works with them; for others without each reason that names somebody, and that is said."""
+    stands, works = tuple(stands), tuple(works)
+    if audience == SELF:
+        return stands, works
+    unagreed = _Unagreed(ledger, subject, ledger.notes(), ledger.asks())
+    held: set[Correction] = set()
 
-    yes = {same(each) for each in agreed}
-    whole = [each for each in authors.named(text).whole if same(each) not in yes]
-    own = Names(Identity(each, "") for each in people).named(text)
-    return tuple(dict.fromkeys((*whole, *own.whole, *own.perhaps)))
+    def told(said: Correction) -> Correction:
+        if not unagreed.named(said.why):
+            return said
+        if said not in held:
+            held.add(said)
+            what = f"{said.action} of {said.contribution} on {said.day.isoformat()}"
+            click.echo(f"held back: the reason of {what}, which names somebody", err=True)
+        return replace(said, why="")
+
+    def work(each: Contribution) -> Contribution:
+        said = (*each.shaped, *((each.correction,) if each.correction else ()))
+        ends = [f": {quoted(one.why)}" for one in said if told(one) != one]
+        return replace(
+            each,
+            correction=told(each.correction) if each.correction else None,
+            shaped=tuple(map(told, each.shaped)),
+            # Those that repeat what the engineer said.
+            reasons=tuple(_without(reason, ends) for reason in each.reasons),
+            grouped_by=_without(each.grouped_by, ends),
+        )
+
+    def standing(each: Standing) -> Standing:
+        ended_by = told(each.ended_by) if each.ended_by else None
+        return replace(each, said=told(each.said), work=work(each.work) if each.work else None, ended_by=ended_by)
+
+    return tuple(map(standing, stands)), tuple(map(work, works))
+
+
+def _without(text: str, ends: Iterable[str]) -> str:
+    for end in ends:
+        text = text.replace(end, "")
+    return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
@@ -119,7 +120,51 @@ def set_aside_before(folders: tuple[str, ...]) -> list[bytes]:
     found: list[bytes] = []
     for folder in folders:
         try:
-            found += Path(rejected_file(folder)).read_bytes().splitlines()
+            found += [each for each in Path(rejected_file(folder)).read_bytes().splitlines() if each.strip()]
         except OSError:
             continue
     return found
+
+
+def overwrite(folder: str, told: Callable[[bytes], bytes], rejected: Callable[[bytes], bytes]) -> None:
+    """Put other bytes, as many, in the place of lines: `told` says which in spools, `rejected` in the file of the rest.
+
+    A hook may append meanwhile, so that nothing moves. A file of unusable lines with no line left is deleted.
+    Raises ImpactError for a file that cannot be changed.
+    """
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError:
+        return
+    for name in names:
+        path = os.path.join(folder, name)
+        if name != _REJECTED and name != _SPOOL and not _is_taken(name):
+            continue
+        try:
+            left = _overwrite(path, rejected if name == _REJECTED else told)
+            if name == _REJECTED and not left.strip():
+                os.unlink(path)
+        except FileNotFoundError:
+            continue  # a sync was faster
+        except OSError as error:
+            raise ImpactError(
+                f"{path}: may still hold the words, and cannot be changed: {error.strerror}",
+                hint="may you write there?",
+            ) from None
+
+
+def _overwrite(path: str, change: Callable[[bytes], bytes]) -> bytes:
+    with open(path, "rb", opener=_no_links) as file:
+        content = file.read()
+    now = b"\n".join(change(line) if line else line for line in content.split(b"\n"))
+    if now != content:
+        assert len(now) == len(content), "nothing moves"
+        with open(path, "r+b", opener=_no_links) as file:
+            file.write(now)
+            file.flush()
+            os.fsync(file.fileno())
+    return now
+
+
+def _no_links(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)

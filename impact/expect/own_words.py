@@ -168,7 +168,8 @@ def _answers(spoken: Spoken) -> dict[str, tuple[str, ...]]:
     for word in sorted(spoken.words, key=lambda each: (each.day, each.ask), reverse=True):
         if word.ask in asks:
             text = by_the_word_of(asks[word.ask], word)
-            view = f", to the engineer's view {quoted(asks[word.ask].did)}"
+            did = asks[word.ask].did
+            view = f", to the engineer's view {quoted(did)}" if did else ""
             found[asks[word.ask].question].append(f"{text[:1].upper()}{text[1:]}{view}.")
     return {key: tuple(each) for key, each in found.items()}
 

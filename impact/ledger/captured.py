@@ -15,7 +15,9 @@ from impact.ledger.captured_schema import answers as answers_table
 from impact.ledger.captured_schema import local_commits, local_reads, rewrites
 from impact.ledger.encoding import clean, day_date, day_number
 from impact.ledger.schema import commits
-from impact.model.capture import Answered, LocalCommit, Rewritten
+from impact.model.capture import TOLD, Answered, LocalCommit, Rewritten
+
+_NO_WORDS = json.dumps("")
 
 
 def digest(connection: Connection, repo_id: int) -> str:
@@ -104,9 +106,16 @@ def answer(connection: Connection, each: Answered) -> None:
             sha=bytes.fromhex(each.sha),
             day=day_number(each.day),
             saw=json.dumps(each.saw),
-            text=json.dumps(each.text),
+            # The words are those of the note it makes: kept twice, they would outlive it.
+            text=json.dumps("" if each.said == TOLD else each.text),
         )
     )
+
+
+def silence(connection: Connection) -> None:
+    """Take the words out of answers that an earlier version kept beside the note they made."""
+    kept = (answers_table.c.said == TOLD) & (answers_table.c.text != _NO_WORDS)
+    connection.execute(update(answers_table).where(kept).values(text=_NO_WORDS))
 
 
 def answers(connection: Connection) -> tuple[Answered, ...]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
+from collections.abc import Iterable
+from glob import escape
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +45,7 @@ def _set_up(driver: sqlite3.Connection, _record: Any) -> None:
     with contextlib.suppress(sqlite3.OperationalError):
         driver.execute("PRAGMA journal_mode = wal").fetchone()
     driver.execute("PRAGMA synchronous = normal")
+    driver.execute("PRAGMA secure_delete = on")  # what is deleted is overwritten, not only let go of
     driver.execute("PRAGMA cache_size = -8000")
     driver.execute("PRAGMA wal_autocheckpoint = 4000")  # 16 MB: a quarter of the writing of the default
 
@@ -65,3 +68,38 @@ def copy_aside(engine: Engine, target: Path) -> None:
     finally:
         copy.close()
         source.close()
+
+
+def compact(engine: Engine) -> bool:
+    """Write the file anew, so that nothing deleted is left in its free pages; False while somebody reads its log."""
+    raw = engine.raw_connection()
+    try:
+        driver = raw.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute("VACUUM")
+        busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not busy
+    finally:
+        raw.close()
+
+
+def change_copies(path: Path, changes: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
+    """Carry out (table, SQL, values) in the copies that upgrading left beside the file, where they have the table.
+
+    Raises LedgerError for a copy that cannot be changed.
+    """
+    told = tuple(changes)
+    for copy in sorted(path.parent.glob(f"{escape(path.name)}.*.backup*")):
+        try:
+            with contextlib.closing(sqlite3.connect(copy, _PATIENCE, isolation_level=None)) as driver:
+                there = {name for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+                for table, statement, values in told:
+                    if table in there:
+                        driver.execute(statement, values)
+                if driver.total_changes:
+                    driver.execute("VACUUM")
+        except sqlite3.Error as error:
+            raise LedgerError(
+                f"{copy}: this older copy may still hold the words, and cannot be changed ({error})",
+                hint="delete the copy if the ledger is in order; the ledger itself no longer holds them",
+            ) from error

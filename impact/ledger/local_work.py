@@ -72,6 +72,7 @@ class LocalWork(Access):
                     notes.keep(connection, note)
                 if later is not None:
                     notes.later(connection, later)
+            captured.silence(connection)
             about = {each.sha for each, _, _ in fresh}
             known = relinks.kept(connection, [each.sha for each in found.keys])
             relinks.keep(connection, [each for each in found.keys if each.sha in about or each.sha not in known])

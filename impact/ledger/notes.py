@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from sqlalchemy import Connection, delete, insert, select
@@ -159,6 +159,24 @@ def heard(connection: Connection) -> tuple[Word, ...]:
         said = json.loads(row.detail)
         found.append(Word(row.ask_id, _day(row.day), said["answer"], said["text"], said["may_be_named"]))
     return tuple(found)
+
+
+def changes(
+    connection: Connection, keys: Iterable[str], tokens: Iterable[str]
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """What makes these notes and requests the same in a copy as they are here: (table, SQL, values)."""
+    asked_for = tuple(tokens)
+    for table, those in ((notes, tuple(keys)), (asks, asked_for), (words, asked_for)):
+        (key,) = table.primary_key
+        names = [each for each in ("text", "detail") if each in table.c]
+        for each in those:
+            row = connection.execute(select(*(table.c[name] for name in names)).where(key == each)).first()
+            if row is None:
+                yield table.name, f"DELETE FROM {table.name} WHERE {key.name} = ?", (each,)
+            else:
+                parts = ", ".join(f"{name} = ?" for name in names)
+                yield table.name, f"UPDATE {table.name} SET {parts} WHERE {key.name} = ?", (*row, each)
+    yield "answers", "UPDATE answers SET text = '\"\"' WHERE said = 'told'", ()
 
 
 def later(connection: Connection, wait: Later) -> None:

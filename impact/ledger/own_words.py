@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from impact.ledger import notes
+from impact.ledger import captured, notes
 from impact.ledger.access import Access
+from impact.ledger.engine import change_copies, compact
+from impact.ledger.faults import explained
 from impact.model.notes import Ask, Later, Note, Word
+
+_KEEP: Mapping[type, Callable[..., None]] = {Note: notes.keep, Ask: notes.ask, Word: notes.hear}
 
 
 class OwnWords(Access):
@@ -17,11 +21,6 @@ class OwnWords(Access):
         """Keep a note in the place of one with the same id."""
         with self._writing() as connection:
             notes.keep(connection, note)
-
-    def forget_note(self, key: str) -> bool:
-        """Remove a note and say whether there was one."""
-        with self._writing() as connection:
-            return notes.forget(connection, key)
 
     def keep_notes(self, several: Iterable[Note]) -> None:
         """Keep all of these notes, or none where one cannot be kept."""
@@ -44,10 +43,28 @@ class OwnWords(Access):
         with self._reading() as connection:
             return notes.asked(connection)
 
-    def forget_ask(self, key: str) -> bool:
-        """Remove a request and its answer, and say whether there was one."""
+    def erase(
+        self, notes_of: Iterable[str] = (), asks_of: Iterable[str] = (), keep: Iterable[Note | Ask | Word] = ()
+    ) -> bool:
+        """Remove these notes and requests, by id, and keep what is left of their words in their place, if any.
+
+        Nothing removed stays in the file, its log, or the copies beside it. False says that another program reads the
+        log, so that it holds the words until that one ends.
+        """
+        keys, tokens = tuple(notes_of), tuple(asks_of)
         with self._writing() as connection:
-            return notes.unask(connection, key)
+            for key in keys:
+                notes.forget(connection, key)
+            for token in tokens:
+                notes.unask(connection, token)
+            for each in keep:
+                _KEEP[type(each)](connection, each)
+            captured.silence(connection)
+            changes = tuple(notes.changes(connection, keys, tokens))
+        with explained(self.path):
+            gone = compact(self._engine)
+        change_copies(self.path, changes)
+        return gone
 
     def keep_word(self, said: Word) -> None:
         """Keep somebody's answer in the place of an earlier one to the same request."""

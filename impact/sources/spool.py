@@ -17,6 +17,7 @@ _SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{32}")
 _HOOKS = ("post-commit", "post-merge", "post-applypatch")
 _LATEST = 1 << 40
+_ESCAPED = re.compile(r'(?:\\u[0-9a-fA-F]{4})+|\\["\\/bfnrt]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def read(raw: bytes, name: str, *, whole: bool = True) -> Spooled:
     entries: list[Entry] = []
     rejected: list[Rejected] = []
     for number, line in enumerate(lines, 1):
-        for each in _told(line, f"{name}:{number}") if line else ():
+        for each in _told(line, f"{name}:{number}") if line.strip(b" ") else ():
             if isinstance(each, Rejected):
                 rejected.append(each)
             else:
@@ -148,3 +149,30 @@ def line_of(kept: bytes) -> bytes | None:
         return str(json.loads(kept)["line"]).encode("utf-8", "surrogateescape")
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def without_answer(line: bytes, key: str, holds: Callable[[str], bool]) -> bytes:
+    """Return a line of a spool, as long as it was, without the words of the answer `key`.
+
+    What cannot be read may hold anything: it goes as a whole where it names that answer, or `holds` says so.
+    """
+    try:
+        entry = _entry(line)
+    except _Odd:
+        return b" " * len(line) if _concerns(line, key, holds) else line
+    if not isinstance(entry, Answer) or entry.id != key:
+        return line
+    value = json.loads(line) | {"text": ""}
+    made = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return made.ljust(len(line)) if len(made) <= len(line) else b" " * len(line)
+
+
+def without_rejected(kept: bytes, key: str, holds: Callable[[str], bool]) -> bytes:
+    """Return a line that `kept_aside` made, or as many blanks where it names the answer `key` or `holds` says so."""
+    line = line_of(kept)
+    return b" " * len(kept) if _concerns(kept if line is None else line, key, holds) else kept
+
+
+def _concerns(line: bytes, key: str, holds: Callable[[str], bool]) -> bool:
+    text = _ESCAPED.sub(lambda found: str(json.loads(f'"{found[0]}"')), line.decode("utf-8", "replace"))
+    return key in text or holds(text)

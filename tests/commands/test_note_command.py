@@ -351,3 +351,27 @@ def test_reading_leaves_no_trace_in_the_repository(impact, adas, note, repair):
     note("--about", repair, "--why", "x")
     impact("report", adas.path, *ME)
     assert sorted((each, each.stat().st_mtime_ns) for each in Path(adas.path).rglob("*")) == before
+
+
+@pytest.mark.parametrize("form", ["terminal", "markdown", "json"])
+def test_no_name_leaves_by_a_reason_a_view_a_link_or_another_note(impact, adas, note, told, repair, form):
+    adas.commit("feat: another", {"src/another.py": "x\n"}, author="Ben Sample <ben@example.com>")
+    assert impact("reclassify", repair, "routine-upkeep", "--why", "Ben Sample said canary one").code == 0
+    other = next(each["id"] for each in told()["contributions"] if each["id"] != repair)
+    assert impact("merge", repair, other, "--why", "Ben Sample said canary five").code == 0
+    note("Paired quietly", "--day", "2026-03-04", "--with", NAME)
+    note(f"Planned with {NAME}, canary two", "--day", "2026-03-05", "--share")
+    link = "https://wiki.example.com/ben%40example.com/canary-three"
+    note("Wrote a page", "--day", "2026-03-06", "--share", "--link", link)
+    asked = impact("ask", "--question", "staff", "--to", "Dora Else", "--did", f"More than {NAME}, canary four", *ME)
+    assert asked.code == 0, asked.err
+    token = re.search(r"impact-answer (\w+)", asked.out)[1]
+    answer = adas.path.parent / "answer.txt"
+    answer.write_text(f"impact-answer {token} no unnamed: too early\n")
+    assert impact("confirm-from", answer).code == 0
+    typed = impact("report", adas.path, *ME, "--for", "manager", "--format", form)
+    assert typed.code == 0, typed.err
+    assert not re.search(r"canary|ben sample|cleo secret", typed.out, re.IGNORECASE)
+    assert "too early" in typed.out
+    assert typed.err.count("held back") == 5
+    assert "canary four" in impact("report", adas.path, *ME, "--format", form).out

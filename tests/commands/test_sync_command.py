@@ -324,7 +324,7 @@ def test_the_same_line_again_brings_back_nothing(here, sync, opened, ledger):
     spool(here, answer(here.head()), answer(here.head()))
     assert "1 answer" in sync().out
     with open_ledger(ledger) as known:
-        known.forget_note(ID)
+        known.erase((ID,))
     spool(here, answer(here.head()))
     assert sync().out == "repo: nothing new\n"
     assert opened(lambda known: known.notes()) == ()

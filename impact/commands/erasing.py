@@ -1,0 +1,76 @@
+"""Makes words go for good: from the ledger, its copies, and what hooks left in the repositories it knows."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from impact.edges import places, spool_files
+from impact.expect.redaction import redacted, without
+from impact.model.errors import UsageError
+from impact.sources import spool
+
+if TYPE_CHECKING:
+    from impact.ledger.ledger import Ledger
+    from impact.model.notes import Ask, Note, Word
+
+_LOG = "; another program reads the ledger, and its log holds the words until that one ends"
+
+
+def forget(ledger: Ledger, note: Note) -> str:
+    """Remove a note and the requests about it, which repeat its words; returns a sentence."""
+    asks = [each.id for each in ledger.asks() if each.note == note.id]
+    parts = [each for each in (note.text, *(words for _, words in note.answers)) if each]
+    _from_spools(ledger, note.id, lambda text: any(each in text for each in parts))
+    gone = ledger.erase((note.id,), asks)
+    also = f", and the request{'s' if len(asks) > 1 else ''} about it: {', '.join(asks)}" if asks else ""
+    return f"{note.id}: forgotten{also}{'' if gone else _LOG}"
+
+
+def forget_ask(ledger: Ledger, asked: Ask) -> str:
+    """Remove a request and its answer; returns a sentence."""
+    return f"{asked.id}: forgotten, and its answer{'' if ledger.erase((), (asked.id,)) else _LOG}"
+
+
+def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> str:
+    """Take words out of a note and the requests about it; returns a sentence, raises UsageError where none is there."""
+    now = redacted(note, words, instead)
+    asks = [each for each in ledger.asks() if each.note == note.id]
+    tokens = {each.id for each in asks}
+    said = [each for each in ledger.words() if each.ask in tokens]
+    left: list[Ask | Word] = [
+        *(_asked(each, words, instead) for each in asks),
+        *(_said(each, words, instead) for each in said),
+    ]
+    if now == note and left == [*asks, *said]:
+        raise UsageError(f"{note.id}: none of these words stands in it", hint="`impact note --list` shows it")
+    _from_spools(ledger, note.id, lambda text: without(text, words) != text)
+    gone = ledger.erase((note.id,), tokens, (now, *left))
+    return f"{note.id}: redacted{'' if gone else _LOG}"
+
+
+def _asked(each: Ask, words: Sequence[str], instead: str) -> Ask:
+    return replace(each, did=without(each.did, words, instead), did_for_you=without(each.did_for_you, words, instead))
+
+
+def _said(each: Word, words: Sequence[str], instead: str) -> Word:
+    return replace(each, text=without(each.text, words, instead))
+
+
+def _from_spools(ledger: Ledger, key: str, holds: Callable[[str], bool]) -> None:
+    """Before the ledger lets go of the note: whatever fails here can be tried again."""
+    for folder in _folders(ledger):
+        spool_files.overwrite(
+            folder,
+            lambda line: spool.without_answer(line, key, holds),
+            lambda line: spool.without_rejected(line, key, holds),
+        )
+
+
+def _folders(ledger: Ledger) -> Iterator[str]:
+    for state in ledger.repositories():
+        if state.place:
+            yield os.path.join(state.place, "impact")
+            yield str(places.aside_folder(state.place))
