@@ -106,13 +106,13 @@ def _shown_by(claim: Claim, story: Story, web: str) -> Line:
     shown = replace(claim, shas=claim.shas[:MOST_COMMITS])
     more = len(claim.shas) - len(shown.shas)
     rest = (own(f" and {more} more ("), Span("--format json", CODE), own(")")) if more else ()
-    return own(" Shown by: "), *_commits(shown, web), *rest
+    return own(" Shown by: "), *commits(shown, web), *rest
 
 
 def _rests_on(story: Story, web: str) -> Line:
     if story.what.note:
         return (own("rests on the engineer's own note "), Span(harmless(story.what.note), CODE))
-    return (own("commits: "), *_commits(story.what, web))
+    return (own("commits: "), *commits(story.what, web))
 
 
 def _in_short(story: Story, web: str) -> Line:
@@ -122,11 +122,12 @@ def _in_short(story: Story, web: str) -> Line:
         own(f" {dates(work)}: "),
         quotation(work.title, TITLE),
         own(" "),
-        *(_rests_on(story, web) if story.what.note else _commits(story.what, web)),
+        *(_rests_on(story, web) if story.what.note else commits(story.what, web)),
     )
 
 
-def _commits(claim: Claim, web: str) -> Line:
+def commits(claim: Claim, web: str) -> Line:
+    """Return the ids of a claim's commits, linked where `web` is what they can be put behind."""
     base = web if _WEB.fullmatch(web) else None
     shas = (Span(harmless(each), COMMIT, link=f"{base}{each}" if base else None) for each in claim.shas)
     return joined(shas, " ")

@@ -27,21 +27,21 @@ _PRIVATE = (
 )
 
 
-def in_own_words(note: Said) -> Iterator[Line]:
-    """Yield what a note says beside its text, and its text where that is not told already as the work itself."""
+def in_own_words(note: Said, length: int = _LENGTH) -> Iterator[Line]:
+    """Yield what a note says, its text only where that is not told as the work itself; quotations cut at `length`."""
     if note.text and note.kind != WORK:
         head = "Said at the launch" if note.kind == LAUNCH else "Said of it"
-        yield own(f"{head} ({span(note.day, note.day)}): "), quotation(note.text, _LENGTH)
+        yield own(f"{head} ({span(note.day, note.day)}): "), quotation(note.text, length)
     for key, head in _HEADS.items():
         words = dict(note.answers).get(key, "")
         if words:
-            yield own(f"{head}: "), quotation(words, _LENGTH)
+            yield own(f"{head}: "), quotation(words, length)
     if note.people:
         yield own("With, by the engineer's note: "), *spoken(", ".join(note.people))
     if note.links:
-        yield own("Links: "), *(each for link in note.links for each in (quotation(link, _LENGTH), own(" ")))
+        yield own("Links: "), *(each for link in note.links for each in (quotation(link, length), own(" ")))
     for each in note.checked:
-        words_then: Line = (own(", "), quotation(each.text, _LENGTH)) if each.text else ()
+        words_then: Line = (own(", "), quotation(each.text, length)) if each.text else ()
         yield own(f"Looked at on {each.day.isoformat()}, did it show: {each.answer}"), *words_then
     if note.due is not None:
         yield from _waiting(note)

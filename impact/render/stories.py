@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
-from impact.model.report import Report, Story
+from impact.model.report import SELF, Report, Story
 from impact.model.work import CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, Contribution
 from impact.render.blocks import (
+    CITE,
+    CODE,
+    COMMIT,
     Block,
     Heading,
     Item,
     Items,
     Line,
+    Span,
     config,
     joined,
     name,
@@ -21,8 +27,10 @@ from impact.render.blocks import (
     quotation,
     spoken,
 )
+from impact.render.evidence import commits
+from impact.render.harmless import harmless
 from impact.render.own_words import in_own_words
-from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, is_null, known, noted
+from impact.render.phrases import cite, how_we_know, is_null, known, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
@@ -42,38 +50,85 @@ _BY_OTHERS = ("continued", "adopted-by-use", "released")
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
+MOST_WORDS = 170
+_MOST_LINKS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """How much a story may hold: what did not come of it, what only the engineer can say, doubts, letters quoted."""
+
+    also: int
+    asks: bool
+    doubts: int
+    quoted: int
+
+
+# A story is read to the end or not at all; what goes first is what the appendix repeats.
+_ROOMS = (_Room(9, True, 9, 300), _Room(2, True, 3, 200), _Room(1, False, 2, 120), _Room(0, False, 1, 60))
+
+
 def stories(report: Report) -> tuple[Block, ...]:
-    """Return one story for each anchor, in the order of the anchors."""
+    """Return one story for each anchor, in the order of the anchors, of at most MOST_WORDS words."""
     by_id = {each.contribution.id: each for each in report.stories}
-    told = tuple(_story(at, by_id[each]) for at, each in enumerate(report.anchors, start=1))
+    told = tuple(_fitting(at, by_id[each], report) for at, each in enumerate(report.anchors, start=1))
     return (Heading(2, (own("Stories of the anchors"),)), Items(told)) if told else ()
 
 
-def _story(at: int, story: Story) -> Item:
+def _fitting(at: int, story: Story, report: Report) -> Item:
+    tries = (_story(at, story, report, room) for room in _ROOMS)
+    return next((each for each in tries if words(each) <= MOST_WORDS), _story(at, story, report, _ROOMS[-1]))
+
+
+def words(item: Item) -> int:
+    """Count the words of a story as its reader would; the tags of claims and ids of commits are none."""
+    lines = (item.line, *item.details)
+    return sum(len("".join(s.text for s in line if s.voice not in (CITE, COMMIT)).split()) for line in lines)
+
+
+def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
     work = story.contribution
     areas = joined(name(each) for each in work.areas[:4])
     details: list[Line] = [
+        *_problem(story, report),
         (own("What changed: "), config(story.category_title), own(", "), *(areas or (own("no area named"),))),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
     ]
-    details += [line for note in story.notes for line in in_own_words(note)]
+    details += [line for note in story.notes for line in in_own_words(note, room.quoted)]
     others = reach(story.outcomes)
     if others:
         said = f"Who continued it: {people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
-    details.append((own("How we know: "), *how_we_know(story, most=len(story.claims))))
+    details.append((own("How we know: "), *how_we_know(story, most=len(story.claims), length=room.quoted)))
     details += [
-        (own("Also: "), *spoken(claim.text, QUOTED_AT_MOST), own(" "), cite(claim))
+        (own("Also: "), *spoken(claim.text, room.quoted), own(" "), cite(claim))
         for holds, claim in (*known(story), *noted(story))
         if not holds and not is_null(claim, holds=holds)
-    ]
-    if work.others:
-        said = f"With: {people(len(work.others))}, credited on the commits{_role(work)} "
-        details.append((own(said), cite(story.what), own(".")))
-    asked = (question(each) for each in story.qualities if work.role == "author")
-    details += [(own(f"Only you can say: {each}"),) for each in asked if each]
-    details.append((own(f"A sceptic would say: {' '.join(_doubts(story))}"),))
+    ][: room.also]
+    details.append(_role(story))
+    if room.asks and report.audience == SELF:
+        asked = (question(each) for each in story.qualities if work.role == "author")
+        details += [(own(f"Only you can say: {each}"),) for each in asked if each]
+    details.append((own(f"A sceptic would say: {' '.join(_doubts(story, room.doubts))}"),))
+    details += _links(story, report)
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
+
+
+def _problem(story: Story, report: Report) -> tuple[Line, ...]:
+    """What was wrong before, only the engineer knows; where they have not said it, their own report asks."""
+    if report.audience != SELF or any(key == "why" for note in story.notes for key, _ in note.answers):
+        return ()
+    ask = Span(harmless(f"impact note --about {story.contribution.id} --why TEXT"), CODE)
+    return ((own("Problem: not said yet; "), ask),)
+
+
+def _links(story: Story, report: Report) -> tuple[Line, ...]:
+    base = next((each.commits for each in report.places if each.repo == story.what.repo), None)
+    if not base or not story.what.shas:
+        return ()
+    shown = commits(replace(story.what, shas=story.what.shas[:_MOST_LINKS]), base)
+    more = len(story.what.shas) - _MOST_LINKS
+    return ((own("Links: "), *shown, *((own(f" and {more} more in Appendix A"),) if more > 0 else ())),)
 
 
 def _modules(story: Story) -> str:
@@ -82,7 +137,18 @@ def _modules(story: Story) -> str:
     return f"; it lies in {number(parts)} modules" if parts > 1 else ""
 
 
-def _role(work: Contribution) -> str:
+def _role(story: Story) -> Line:
+    work = story.contribution
+    if work.note:
+        return (own("Role: as the engineer's own note says "), cite(story.what), own("."))
+    did = "co-wrote it" if work.role == "co-author" else "wrote it"
+    if not work.others:
+        return (own(f"Role: {did} "), cite(story.what), own("."))
+    whom = people(len(work.others))
+    return (own(f"Role: {did}; with {whom}, credited on the commits{_as_what(work)} "), cite(story.what), own("."))
+
+
+def _as_what(work: Contribution) -> str:
     if work.role == "co-author":
         return " as author" if len(work.others) == 1 else ", an author among them"
     return " as co-author" if len(work.others) == 1 else " as co-authors"
@@ -94,8 +160,8 @@ def _reach_tag(story: Story) -> Line:
     return tuple(counted or [cite(claim) for _, claim in known(story) if claim.rules == ("continued",)])
 
 
-def _doubts(story: Story) -> list[str]:
+def _doubts(story: Story, most: int) -> list[str]:
     measures = dict.fromkeys(each.measure.partition("-")[0] for each in story.outcomes if each.holds)
     doubts = [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]
     doubts += [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
-    return [*doubts, INFERRED] if story.what.provenance == "inferred" else doubts
+    return [*doubts[:most], INFERRED] if story.what.provenance == "inferred" else doubts[:most]

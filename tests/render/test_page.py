@@ -291,7 +291,7 @@ def test_a_claim_with_many_commits_stays_short_on_a_terminal_and_whole_in_markdo
         )
     )
     assert shas[-1] in markdown.render(report)
-    assert terminal.render(report).count("0" * 11) == terminal.MOST_COMMITS
+    assert terminal.render(report).count("0" * 11) == 3 + terminal.MOST_COMMITS  # three links in the story
     assert "… (all in Markdown)" in terminal.render(report)
 
 
@@ -355,3 +355,13 @@ def test_an_imported_ladder_says_where_its_text_comes_from():
     told = section(markdown.render(replace(report, ladder=replace(report.ladder, source=source))), "Appendix E")
     assert "5eed" * 10 in told
     assert "licence CC" in told
+
+
+def test_no_story_is_longer_than_a_reader_bears():
+    from impact.render.blocks import Items
+    from impact.render.stories import MOST_WORDS, stories, words
+
+    for report in (sample.report(), sample.retitled("word " * 200)):
+        (items,) = (each for each in stories(report) if isinstance(each, Items))
+        assert items.items
+        assert all(words(each) <= MOST_WORDS for each in items.items)
