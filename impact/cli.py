@@ -38,6 +38,7 @@ COMMANDS = {
     "later": "Put something in the inbox off.",
     "same": "Say in which commit a lost one lives on.",
     "redact": "Take words out of a note.",
+    "ci": "Keep what pipelines said of commits: test results, runs of workflows.",
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",

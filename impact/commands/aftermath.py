@@ -9,6 +9,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
+from impact.commands.ci_results import ci_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.model.work import Contribution, Outcome, Quality
@@ -53,17 +54,18 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
 
 
 def outcomes_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
-    """Return what came of them: one question to the ledger for reverts, one for later changes."""
+    """Return what came of them: one question to the ledger for reverts, one for later changes, one for CI results."""
+    works = tuple(works)
     ledger, repo_id = asking.ledger, asking.repo_id
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses = known_as(ledger, repo_id, asking.addresses)
     names = _called(asking, addresses)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
-    found = {}
+    found, pipelines = {}, ci_of(asking, works)
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
         taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
-        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on)
+        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *pipelines.get(each.id, ()))
     return found
 
 

@@ -175,6 +175,11 @@ def _inputs(
         until=today,
         notices=notices,
         most_anchors=session.workshop.options.anchors,
+        ci=tuple(
+            name
+            for each, name in zip(scanned, _names(scanned).values(), strict=True)
+            if each.repo_id is not None and session.ledger.ci_standing(each.repo_id).days
+        ),
         absent=absences(session.workshop.options, period, today),
     )
 

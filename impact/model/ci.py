@@ -31,7 +31,10 @@ class CiRun:
 
 @dataclass(frozen=True, slots=True)
 class CiTest:
-    """What came of one test in one result: `run` names the result, `suite` the class or module, `file` where it lies."""
+    """What came of one test in one result: of which `suite` is the class or module.
+
+    `run` names the result, `file` where the test lies, "" where the result does not say.
+    """
 
     run: str
     sha: str
@@ -49,3 +52,8 @@ class CiResults:
     runs: tuple[CiRun, ...] = ()
     tests: tuple[CiTest, ...] = ()
     unfinished: int = 0
+
+    @property
+    def shas(self) -> frozenset[str]:
+        """Every commit that they are of."""
+        return frozenset({each.sha for each in self.runs} | {each.sha for each in self.tests})

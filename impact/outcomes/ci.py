@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from impact.model.ci import CiRun
+from impact.model.work import CI as MEASURE
 from impact.model.work import Comparable, Contribution, Outcome
 from impact.outcomes import ci_words as words
 from impact.outcomes.ci_places import area_of, meant
@@ -32,7 +33,6 @@ from impact.outcomes.ci_rates import (
 )
 from impact.outcomes.ci_words import Window
 
-MEASURE = "ci-results"
 TESTS = frozenset(("flaky-tests",))
 PIPELINES = frozenset(("ci-standardisation", "deploy-automation"))
 SHORTEST, LONGEST = 14, 90

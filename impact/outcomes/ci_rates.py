@@ -1,4 +1,4 @@
-"""Mixed outcomes of one area of a pipeline or of its tests, counted in a window, and when two counts differ for sure."""
+"""Mixed outcomes of one area of a pipeline or of its tests in a window, and when two counts differ for sure."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def below_half(before: Seen, after: Seen) -> bool:
     for at in range(after.mixed):
         term = term * (count - at) * now // ((at + 1) * then)
         total += term
-    return total * _TAIL <= (then + now) ** count
+    return bool(total * _TAIL <= (then + now) ** count)
 
 
 def flat(before: Seen, after: Seen) -> bool:

@@ -34,7 +34,7 @@ def middle(seconds: Collection[int]) -> str:
 
 
 def spells(runs: Iterable[CiRun], branches: Collection[str], first: date, last: date) -> Spells:
-    """Return how long main branches stayed red: from the first run of a workflow that failed to the next that passed."""
+    """Return how long main branches stayed red: from the first failed run of a workflow to the next that passed."""
     lines: dict[tuple[str, str, str], list[CiRun]] = defaultdict(list)
     for each in runs:
         if each.branch in branches and each.outcome in (PASSED, FAILED) and first <= each.day <= last:

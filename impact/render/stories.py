@@ -26,6 +26,7 @@ from impact.render.phrases import QUOTED_AT_MOST, cite, how_we_know, known, note
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
+    "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
     "survived": "Staying in place is not the same as being needed.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
     CONFIRMED: "This is the word of people whom the engineer chose; ask to hear it from them.",

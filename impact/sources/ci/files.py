@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import zlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +17,8 @@ from impact.sources.ci.pages import documents, items
 MOST_BYTES = 128 << 20
 FORMATS = ("junit", "github", "gitlab")
 _GZIP = b"\x1f\x8b"
-_JSON = {"github": github, "gitlab": gitlab}
+_JSON: dict[str, Callable[[list[Any], str], CiResults]] = {"github": github.read, "gitlab": gitlab.read}
+_IS = {"github": github.is_mine, "gitlab": gitlab.is_mine}
 
 
 def read_file(file: Path, form: str = "", *, commit: str = "", day: date | None = None) -> CiResults:
@@ -33,15 +35,15 @@ def read_file(file: Path, form: str = "", *, commit: str = "", day: date | None 
             f"{name}: --commit and --day are for JUnit results; runs say both themselves", hint="leave them out"
         )
     found = documents(data, name)
-    return _JSON[form or _guessed(found, name)].read(found, name)
+    return _JSON[form or _guessed(found, name)](found, name)
 
 
 def _guessed(found: list[Any], name: str) -> str:
     first = next(items(found, name), None)
     if first is None:
         raise ImpactError(f"{name}: no run in it", hint="export runs, or give --format where it is right to be empty")
-    for form, module in _JSON.items():
-        if module.is_mine(first):
+    for form, is_mine in _IS.items():
+        if is_mine(first):
             return form
     raise ImpactError(
         f"{name}: neither runs of GitHub Actions nor pipelines or jobs of GitLab",
