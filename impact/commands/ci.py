@@ -77,7 +77,6 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
 
     from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
-    from impact.render.harmless import harmless
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         repo_id, name = _repository(ledger, path)
@@ -86,7 +85,7 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
         click.echo(json.dumps(_document(name, standing), indent=2, sort_keys=True))
         return DONE
     for line in _lines(name, standing):
-        click.echo(harmless(line))
+        click.echo(line)
     return DONE
 
 
@@ -153,12 +152,15 @@ def _gaps(days: tuple[date, ...]) -> list[tuple[date, date]]:
 
 
 def _lines(name: str, standing: CiStanding) -> list[str]:
+    from impact.render.harmless import harmless
+
+    name = harmless(name)
     if not standing.days:
         return [f"{name}: no CI results; docs/how-to/ci-results.md says how to export some"]
     count = sum(each for _, each in standing.runs)
     days = f"{standing.days[0]} to {standing.days[-1]}, {len(standing.days)} days with results"
     lines = [f"{name}: {_runs(count)}, {standing.results} test results with {_tests(standing.tests)}; {days}"]
-    lines += [f"  {workflow}: {_runs(each)}" for workflow, each in standing.runs[:_SHOWN]]
+    lines += [f"  {harmless(workflow)}: {_runs(each)}" for workflow, each in standing.runs[:_SHOWN]]
     if len(standing.runs) > _SHOWN:
         lines.append(f"  and {len(standing.runs) - _SHOWN} more workflows; --json lists all")
     for last, next_ in _gaps(standing.days):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select
+from sqlalchemy import Connection, Table, delete, distinct, func, select
 
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks, insert_new
@@ -47,11 +47,11 @@ class CiKept(Access):
             runs = select(ci_runs.c.name, func.count()).where(ci_runs.c.repo_id == repo_id).group_by(ci_runs.c.name)
             mine = ci_tests.c.repo_id == repo_id
             results, tests = connection.execute(
-                select(func.count(ci_tests.c.run.distinct()), func.count()).where(mine)
+                select(func.count(distinct(ci_tests.c.run)), func.count()).where(mine)
             ).one()
             days: set[int] = set()
             for table in (ci_runs, ci_tests):
-                days |= set(connection.scalars(select(table.c.day.distinct()).where(table.c.repo_id == repo_id)))
+                days |= set(connection.scalars(select(table.c.day).distinct().where(table.c.repo_id == repo_id)))
             counted = Counter({row[0]: row[1] for row in connection.execute(runs)})
             dated = (day_date(each) for each in sorted(days))
             return CiStanding(tuple(sorted(counted.items())), results, tests, tuple(each for each in dated if each))

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from impact.model.ci import CiResults
 from impact.model.errors import ImpactError
 from impact.sources.ci import junit
 
@@ -95,7 +94,7 @@ def test_entities_are_never_expanded_nor_anything_outside_opened(tmp_path):
     for inside in (f'<!ENTITY l0 "lol">{laughs}', f'<!ENTITY l29 SYSTEM "{secret.as_uri()}">'):
         text = f'<?xml version="1.0"?>\n<!DOCTYPE t [{inside}]><testsuite><testcase name="&l29;"/></testsuite>'
         begun = time.monotonic()
-        with pytest.raises(ImpactError, match="r.xml:2: a document type is refused"):
+        with pytest.raises(ImpactError, match=r"r.xml:2: a document type is refused"):
             read(text)
         assert time.monotonic() - begun < 1
     with pytest.raises(ImpactError, match="a document type is refused"):
@@ -107,17 +106,36 @@ def test_any_bytes_are_read_or_refused_in_words(data):
     _reads_or_says(data)
 
 
-@given(some.lists(some.sampled_from(["<testsuite>", "</testsuite>", "<testcase name='x'>", "</testcase>", "<failure/>",
-                                     "<skipped/>", "<!-- -->", "<![CDATA[", "]]>", "&lt;", "&x;", "<?p?>", "\0", "é"])))
+@given(
+    some.lists(
+        some.sampled_from(
+            [
+                "<testsuite>",
+                "</testsuite>",
+                "<testcase name='x'>",
+                "</testcase>",
+                "<failure/>",
+                "<skipped/>",
+                "<!-- -->",
+                "<![CDATA[",
+                "]]>",
+                "&lt;",
+                "&x;",
+                "<?p?>",
+                "\0",
+                "é",
+            ]
+        )
+    )
+)
 def test_any_pieces_of_xml_are_read_or_refused_in_words(pieces):
     _reads_or_says("".join(pieces).encode())
 
 
 def _reads_or_says(data):
+    found, what = None, ""
     try:
         found = junit.read(data, "r.xml", commit=SHA, day=DAY)
     except ImpactError as error:
-        assert error.what.startswith("r.xml")
-    else:
-        assert isinstance(found, CiResults)
-        assert found.tests
+        what = error.what
+    assert what.startswith("r.xml") if found is None else found.tests
