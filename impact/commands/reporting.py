@@ -175,12 +175,17 @@ def _inputs(
         until=today,
         notices=notices,
         most_anchors=session.workshop.options.anchors,
-        ci=tuple(
-            name
-            for each, name in zip(scanned, _names(scanned).values(), strict=True)
-            if each.repo_id is not None and session.ledger.ci_standing(each.repo_id).days
-        ),
+        ci=_with_ci(session, scanned),
         absent=absences(session.workshop.options, period, today),
+    )
+
+
+def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
+    """What those repositories are called of which there are CI results."""
+    return tuple(
+        name
+        for each, name in zip(scanned, _names(scanned).values(), strict=True)
+        if each.repo_id is not None and session.ledger.ci_standing(each.repo_id).days
     )
 
 
