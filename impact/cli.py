@@ -42,6 +42,7 @@ COMMANDS = {
     "draft": "Draft the answers to a review form, from what was observed and said.",
     "digest": "Say in five lines what moved this week and what waits.",
     "questions": "Print the three questions for your next one-to-one, pre-filled.",
+    "ci": "Keep what pipelines said of commits: test results, runs of workflows.",
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",

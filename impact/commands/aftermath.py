@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
 from impact.commands.afterwards import afterwards
+from impact.commands.ci_results import ci_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
@@ -67,16 +68,17 @@ def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tuple[Outcome, ...]]:
-    """Return what came of them: one question to the ledger for reverts, one for later changes, one for repairs."""
+    """Return what came of them: one question each for reverts, later changes, repairs and CI results."""
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
-    compared = regressions_of(asking, works)
+    compared, pipelines = regressions_of(asking, works), ci_of(asking, tuple(works))
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
         taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
-        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *compared.get(each.id, ()))
+        measured = (*compared.get(each.id, ()), *pipelines.get(each.id, ()))
+        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *measured)
     return found
 
 

@@ -177,6 +177,7 @@ def _inputs(
         until=today,
         notices=notices,
         most_anchors=session.workshop.options.anchors,
+        ci=_with_ci(session, scanned),
         absent=absences(session.workshop.options, period, today),
     )
 
@@ -187,6 +188,15 @@ def _owned(made: Inputs, session: Session, scanned: tuple[Scanned, ...], today: 
         return made
     found = seek(session, scanned, made.contributions, made.target, made.coverage, today)
     return replace(made, opportunities=found, owning=answer(found))
+
+
+def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
+    """What those repositories are called of which there are CI results."""
+    return tuple(
+        name
+        for each, name in zip(scanned, names_of(scanned).values(), strict=True)
+        if each.repo_id is not None and session.ledger.ci_standing(each.repo_id).days
+    )
 
 
 def _aftermath(

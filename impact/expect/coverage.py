@@ -10,6 +10,7 @@ from impact.expect.reaches import missing_for_reach
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import (
+    CI,
     CONFIRMED,
     DURABILITY,
     PERSISTENT,
@@ -38,6 +39,7 @@ _WORDS = {
     "marker-gone": "whether the marker stayed gone",
     "released": "whether others cut releases",
     "freed": "whether others came to these files",
+    CI: "what CI results say",
     PERSISTENT: "whether the problem had kept coming back before",
     REACH: "whether it reaches others",
     SELF_INITIATED: "whether the engineer began it",
@@ -147,6 +149,9 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
     held = _missing_measure(_MEASURES[wanted], outcomes)
     if held or wanted != "held":
         return held
+    # What was measured against comparables shows it whatever the category's usual measure says.
+    if any(each.holds and each.measure == CI for each in outcomes):
+        return ""
     if category is None or not category.held_by:
         own = f" ({cited(category.outcome.rstrip('.'))})" if category and category.outcome else ""
         return f"its own measure{own} is not measured yet"

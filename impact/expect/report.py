@@ -22,7 +22,8 @@ from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
 READ = ("Git history",)
-NOT_READ = ("reviews", "CI results", "tickets", "chat", NOTES, "a map of teams")
+CI_RESULTS = "CI results"
+NOT_READ = ("reviews", CI_RESULTS, "tickets", "chat", NOTES, "a map of teams")
 BLIND = (
     "teaching through review",
     "pairing and mentoring",
@@ -61,7 +62,7 @@ class Inputs:
     `notices` are our own sentences, with text from elsewhere marked by `quoted`. `own` is what people said, of which
     `contributions` and `outcomes` hold their part already. `edits` is what the engineer made of an earlier report.
     `opportunities` are those that this audience may see, and
-    `owning` are the lines that answer the second question from them.
+    `owning` are the lines that answer the second question from them. `ci` are the repositories with CI results.
     """
 
     version: str
@@ -89,6 +90,7 @@ class Inputs:
     edits: Edits = field(default_factory=Edits)
     opportunities: Found = field(default_factory=Found)
     owning: tuple[str, ...] = ()
+    ci: tuple[str, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
@@ -110,8 +112,8 @@ def build(inputs: Inputs) -> Report:
         coverage=coverage,
         questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning),
         unclassified=sum(each.group == "unclassified" for each in tellings),
-        read=(*READ, *inputs.own.read),
-        not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
+        read=(*READ, *_ci(inputs)[0], *inputs.own.read),
+        not_read=_not_read(inputs),
         blind=BLIND,
         corrections=_titled(inputs) if mine else _of(stories, _titled(inputs)),
         found=len(tellings),
@@ -121,6 +123,22 @@ def build(inputs: Inputs) -> Report:
         opportunities=inputs.opportunities,
         **_private(inputs, coverage),
     )
+
+
+def _ci(inputs: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what to say of CI results under what was read, and under what was not."""
+    # Repositories are counted, not named: a report for others may leave some of their names out.
+    count, every = len(inputs.ci), len(inputs.places)
+    if not count:
+        return (), (CI_RESULTS,)
+    if count == every:
+        return (CI_RESULTS,), ()
+    return (f"{CI_RESULTS} of {count} of {every} repositories",), (f"{CI_RESULTS} of the other {every - count}",)
+
+
+def _not_read(inputs: Inputs) -> tuple[str, ...]:
+    every = (part for each in NOT_READ for part in (_ci(inputs)[1] if each == CI_RESULTS else (each,)))
+    return tuple(each for each in every if each != NOTES or not inputs.own.notes_read)
 
 
 def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Select, select
 
 from impact.ledger import captured, notes
 from impact.ledger.captured_schema import local_commits
+from impact.ledger.ci_schema import ci_runs, ci_tests
 from impact.ledger.corrections import every
 from impact.ledger.schema import (
     commit_links,
@@ -82,6 +83,8 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
     )
     yield from _about_commits()
     yield "local commit", select(*local_commits.c)
+    yield "ci run", select(*ci_runs.c)
+    yield "ci test", select(*ci_tests.c)
     yield "contribution", select(*contributions.c)
     yield "contribution commit", select(*contribution_commits.c)
 

@@ -38,6 +38,7 @@ SCEPTIC = {
     "marker": "A marker may go for other reasons than repair, and one later count sees nothing in between.",
     "released": "Who cuts releases also changes when people come and go.",
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
+    "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
     "survived": "Staying in place is not the same as being needed.",
     REGRESSIONS: "By chance alone one area in ten falls this far, and what else changed there is not told apart.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",

@@ -165,6 +165,19 @@ def test_what_must_have_come_of_it(outcome, sort, outcomes, expected):
     assert missing(expectation(outcome, sorts=(sort,)), [work(sort=sort)], {"w1": outcomes}) == expected
 
 
+def test_ci_results_may_show_that_it_held_where_the_usual_measure_does_not():
+    def said(holds):
+        return Outcome("w1", "ci-results", "O3" if holds else "O0", holds, 60, (), "no effect is claimed")
+
+    asks = expectation(outcome="held", sorts=("pipeline",))
+    done = (work(sort="pipeline"),)
+    categories = {"pipeline": category("pipeline", held_by="continued")}
+    for holds, expected in ((True, EVIDENCED), (False, PARTLY), (None, PARTLY)):
+        outcomes = {"w1": (stayed(days=90), taken_on(holds=False), said(holds))}
+        level = Level("l", "ic", 1, "L", "", (asks,))
+        assert coverage(level, done, outcomes, categories)[0].status == expected
+
+
 def test_a_quality_nobody_measures_yet_is_the_named_missing_part():
     asks = expectation(qualities=("persistent-problem", "odd"))
     assert missing(asks, [work()]) == (

@@ -241,7 +241,7 @@ def test_the_stories_say_who_continued_and_what_a_sceptic_would_say():
     text = markdown.render(sample.report())
     assert "Who continued it: three other people, unnamed here" in text
     assert "A sceptic would say: Later changes by others are not the same as use" in text
-    assert "With: one other person, credited on the commits" in text
+    assert "with one other person, credited on the commits" in text
 
 
 def test_corrections_and_method_are_in_the_appendix():

@@ -79,7 +79,7 @@ def test_whom_it_reached_and_with_whom_it_was_done():
     quality = (lambda work: reach(work, (sample.continued("w1", 2),)), shared)
     _, rest, _ = told(*quality, **more)
     assert "Who continued it: two other people, unnamed here; it lies in two modules [C2 observed]." in rest
-    assert "With: one other person, credited on the commits as co-author [C1 observed]." in rest
+    assert "with one other person, credited on the commits as co-author [C1 observed]." in rest
     assert "Grace" not in rest
     _, rest, _ = told(*quality, **more | {"areas": ("src/a",), "role": "co-author"})
     assert "unnamed here [C2 observed]." in rest

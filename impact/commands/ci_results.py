@@ -1,0 +1,31 @@
+"""Feeds the outcome of CI results: reads them once a repository, and only where there are any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from impact.outcomes.ci import PIPELINES, TESTS, by_area, steadied
+from impact.outcomes.ci_places import of_runs, of_tests
+
+if TYPE_CHECKING:
+    from impact.commands.aftermath import Asking
+    from impact.model.work import Contribution, Outcome
+
+
+def ci_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:
+    """Return by contribution id what CI results say of it; nothing where none were given, or it is of another sort."""
+    wanted = [each for each in works if each.category in TESTS | PIPELINES]
+    if not wanted or not asking.ledger.ci_standing(asking.repo_id).days:
+        return {}
+    results = asking.ledger.ci(asking.repo_id)
+    paths = {path for each in wanted for path in each.paths} | set(asking.head or ())
+    tests = by_area(of_tests(results.tests, paths))
+    pipelines = by_area(of_runs(results.runs), results.runs)
+    branches = asking.workshop.options.main_branches
+    found: dict[str, tuple[Outcome, ...]] = {}
+    for each in wanted:
+        outcome = steadied(each, tests if each.category in TESTS else pipelines, branches, asking.as_of)
+        if outcome is not None:
+            found[each.id] = (outcome,)
+    return found

@@ -1,0 +1,1 @@
+"""Results of pipelines, from files that the person exported: JUnit XML, GitHub Actions, GitLab."""
