@@ -145,7 +145,7 @@ def test_a_table_says_what_it_maps_and_points_are_named_and_left(tmp_path: Path)
         ("ft", "  - id: technical\n    name: Technical", "  - id: technical", "needs an 'id' and a 'name'"),
         ("ft", "level: apprentice", "level: *anchor", "anchors and aliases are not read"),
         ("monzo", "level: 1", "level: one", "baking.md:10: a 'level' from 1 to 99"),
-        ("monzo", '  - name: "gossip"', '  - nome: "gossip"', "baking.md:21: a topic needs a 'name'"),
+        ("monzo", '  - name: "gossip"', '  - title: "gossip"', "baking.md:21: a topic needs a 'name'"),
         ("monzo", '"Repairs the oven alone"', "[1]", "baking.md:16: a criterion is a sentence"),
         ("csv", "ordinary-fix", "ordinary-fx", "baking.csv:2: no category is called 'ordinary-fx'; did you mean"),
         ("csv", "Teaches bakers", "", "baking.csv:3: the cell 'text' is empty"),
