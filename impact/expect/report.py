@@ -21,6 +21,7 @@ from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standi
 from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
+THEIR_NOTES = "notes by the engineer"
 READ = ("Git history",)
 NOT_READ = ("reviews", "CI results", "tickets", "chat", NOTES, "a map of teams")
 BLIND = (
@@ -111,7 +112,7 @@ def build(inputs: Inputs) -> Report:
         questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=(*READ, *inputs.own.read),
-        not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
+        not_read=_not_read(inputs),
         blind=BLIND,
         corrections=_titled(inputs) if mine else _of(stories, _titled(inputs)),
         found=len(tellings),
@@ -121,6 +122,12 @@ def build(inputs: Inputs) -> Report:
         opportunities=inputs.opportunities,
         **_private(inputs, coverage),
     )
+
+
+def _not_read(inputs: Inputs) -> tuple[str, ...]:
+    """What was not read; others are not told of notes as if they were theirs."""
+    notes = () if inputs.own.notes_read else (NOTES if inputs.audience == SELF else THEIR_NOTES,)
+    return tuple(name for each in NOT_READ for name in (notes if each == NOTES else (each,)))
 
 
 def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:
