@@ -16,6 +16,7 @@ from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, since
+from impact.outcomes.moves import Moves
 from impact.outcomes.survival import survived
 
 if TYPE_CHECKING:
@@ -85,15 +86,20 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
 def _later(
     asking: Asking, works: Iterable[Contribution], addresses: tuple[str, ...], taking_back: Collection[str]
 ) -> Mapping[str, list[Touch]]:
+    moves = Moves(asking.ledger.moves(asking.repo_id))
     after: dict[str, date] = {}
+    begun: dict[str, set[str]] = defaultdict(set)  # by a later name, what the file was called when it landed
     for each in works:
         for path, day in since(each).items():
-            after[path] = min(day, after.get(path, day))
+            for name in moves.later(path, day):
+                begun[name].add(path)
+                after[name] = min(day, after.get(name, day))
     later: dict[str, list[Touch]] = defaultdict(list)
     for touch in asking.ledger.later_touches(asking.repo_id, after, besides=addresses):
         # Who puts another file there, removes, moves or reformats it or takes the work back has not taken it on.
         if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back and not says_nothing(touch.signals):
-            later[touch.path].append((touch.path, touch.person, touch.landed, touch.sha))
+            for path in begun[touch.path]:
+                later[path].append((path, touch.person, touch.landed, touch.sha))
     return later
 
 

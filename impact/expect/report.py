@@ -21,6 +21,7 @@ from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standi
 from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
+THEIR_NOTES = "notes by the engineer"
 READ = ("Git history",)
 CI_RESULTS = "CI results"
 NOT_READ = ("reviews", CI_RESULTS, "tickets", "chat", NOTES, "a map of teams")
@@ -137,8 +138,10 @@ def _ci(inputs: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _not_read(inputs: Inputs) -> tuple[str, ...]:
-    every = (part for each in NOT_READ for part in (_ci(inputs)[1] if each == CI_RESULTS else (each,)))
-    return tuple(each for each in every if each != NOTES or not inputs.own.notes_read)
+    """What was not read; others are not told of notes as if they were theirs."""
+    notes = () if inputs.own.notes_read else (NOTES if inputs.audience == SELF else THEIR_NOTES,)
+    instead = {CI_RESULTS: _ci(inputs)[1], NOTES: notes}
+    return tuple(part for each in NOT_READ for part in instead.get(each, (each,)))
 
 
 def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:

@@ -36,15 +36,17 @@ def continued(
     `later` holds changes by other people, bots left out by the caller; `own` are all addresses of the person
     and `own_names` the names they commit under. A file that was there before and was merely edited does not
     count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
-    through. Each file counts from the day on which it landed, so the person's further commits forget nothing.
+    through. Who is credited on the work itself did not take it on. Each file counts from the day on which it
+    landed, so the person's further commits forget nothing.
     """
     mine = since(work) | {path: work.last for path in rewrote if not is_shared(path)}
     is_mine = is_own(work, own, own_names)
+    wrote = is_credited(work)
     counted = sorted(
         (
             (day, sha, path, who)
             for path, who, day, sha in later
-            if path in mine and mine[path] < day <= as_of and not is_mine(who) and not is_app(who)
+            if path in mine and mine[path] < day <= as_of and not (is_mine(who) or wrote(who) or is_app(who))
         ),
         key=lambda each: (*each[:3], each[3].email, each[3].name),
     )
@@ -83,6 +85,13 @@ def is_own(work: Contribution, addresses: Collection[str], names: Collection[str
     logins = {login for address in mine if (login := _login(address))}
     called = {whole for name in (work.person.name, *names) if (whole := _whole(name))}
     return lambda who: who.email.lower() in mine or _whole(who.name) in called or _login(who.email.lower()) in logins
+
+
+def is_credited(work: Contribution) -> Callable[[Identity], bool]:
+    """Return a test whether somebody is credited on the work's own commits, at that address or under that name."""
+    addresses = {each.email.lower() for each in work.others}
+    called = {whole for each in work.others if (whole := _whole(each.name))}
+    return lambda who: who.email.lower() in addresses or _whole(who.name) in called
 
 
 def _whole(name: str) -> str:

@@ -41,6 +41,16 @@ def numbers(outcome):
     return {each["of"]: each["count"] for each in outcome["numbers"]}
 
 
+def test_who_changed_a_file_under_its_later_name_took_it_on(repo, outcomes):
+    repo.commit("Begin", {"README": "one\n"}, author=BEN, date="2025-03-01")
+    repo.commit("Add a guide", {"guide/start.md": "one\ntwo\nthree\n"}, date="2025-04-01")
+    repo.rename("guide/start.md", "docs/start.md", date="2025-04-02")
+    repo.rename("docs/start.md", "docs/begin.md", author=CLEO, date="2025-05-01")
+    repo.commit("Say how to stop", {"docs/begin.md": "one\ntwo\nthree\nfour\n"}, author=BEN, date="2025-06-01")
+    found = outcomes(repo, "Add a guide")["continued"]
+    assert (found["holds"], numbers(found)["other people"]) == (True, 1)
+
+
 # Markers
 
 

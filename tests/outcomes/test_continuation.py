@@ -77,6 +77,17 @@ def test_what_it_rewrote_counts_when_the_caller_says_so():
     assert continued(WORK, [touch], after(120), rewrote=("lib/old.c",)).holds is True
 
 
+def test_who_is_credited_on_the_work_did_not_take_it_on():
+    together = replace(MADE, others=(BEN,))
+    later = [
+        ("lib/new.c", BEN, after(1), "c1"),
+        ("lib/more.c", Identity("Ben Sample", "b@home.example.com"), after(2), "c2"),
+    ]
+    assert continued(together, later, after(120)).holds is False
+    found = continued(together, [*later, ("lib/new.c", CLEO, after(3), "c3")], after(120))
+    assert (dict(found.numbers)["other people"], found.shas) == (1, ("c3",))
+
+
 def test_too_recent_and_not_measurable_are_not_no():
     assert continued(MADE, (), after(41)).because == "too recent: 41 of 90 days"
     assert continued(MADE, (), after(41)).holds is None

@@ -20,7 +20,7 @@ import impact.render
 from impact.expect.report import build
 from impact.model.ladder import Source
 from impact.model.opportunity import SEVERAL, STALE_DOC, Found, Opportunity, Spot
-from impact.model.report import Coverage
+from impact.model.report import COMMITTEE, MANAGER, Coverage
 from impact.opportunities.answering import answer
 from impact.render import json_document, markdown, terminal
 from impact.render.registry import RENDERERS
@@ -221,6 +221,15 @@ def test_the_head_is_for_people_and_the_digest_for_the_method():
     assert "5f1c" * 16 in section(markdown.render(sample.report()), "Appendix E")
     unsaid = page_one(build(replace(sample.inputs(), current=None)))
     assert "no level was given; `--target` chooses another." in unsaid
+
+
+def test_others_are_told_nothing_that_speaks_to_the_engineer():
+    for audience in (MANAGER, COMMITTEE):
+        told = markdown.render(build(replace(sample.inputs(), current=None, audience=audience)))
+        assert "no current level was given." in told
+        assert "`--target` chooses" not in told
+        assert "Not read:** reviews, CI results, tickets, chat, notes by the engineer, a map of teams." in told
+        assert "Only you can say" not in told
 
 
 def test_a_title_with_room_for_two_lines_is_not_cut():
