@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+from impact.expect.own_words import Own
 from impact.expect.report import Inputs, build
+from impact.model.edits import Edits, Title
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Ladder, Level, Reach
+from impact.model.notes import LAUNCH, STAFF, WHY, Checked
+from impact.model.opportunity import UNPINNED, Found, Opportunity, Skipped, Spot
 from impact.model.period import Period
 from impact.model.report import (
     EVIDENCED,
@@ -19,10 +23,11 @@ from impact.model.report import (
     Coverage,
     Place,
     Report,
+    Said,
     Standing,
     quoted,
 )
-from impact.model.work import DISMISS, MERGE, Contribution, Correction, Outcome
+from impact.model.work import DISMISS, MERGE, STATED, Comparable, Contribution, Correction, Outcome
 
 ADA = Identity("Ada Example", "ada@example.com")
 GRACE = Identity("Grace Sample", "grace@example.com")
@@ -216,11 +221,11 @@ def report() -> Report:
 
 
 def retitled(title: str) -> Report:
-    """Return the sample with `title` wherever text comes from outside."""
+    """Return a small sample with `title` wherever text comes from outside."""
     given = inputs()
-    works = tuple(
-        replace(each, title=title, areas=(title,), grouped_by=title, reasons=(title,)) for each in given.contributions
-    )
+    said = replace(CORRECTION, why=title)
+    few = {"k1", "k2", "k3"}
+    works = tuple(_rewritten(each, title, said) for each in given.contributions if each.id in few)
     places = tuple(
         replace(each, name=title, url=title, commits=title, head=title, unread=(title,)) for each in given.places
     )
@@ -228,18 +233,59 @@ def retitled(title: str) -> Report:
         Coverage(replace(each.expectation, statement=title, ask=title), each.status, (), f"one {quoted(title)}")
         for each in COVERAGE
     )
-    said = replace(CORRECTION, why=title)
-    works = tuple(replace(each, correction=said) if each.correction else each for each in works)
+    stated = Outcome("k1", STATED, "O0", True, 0, (), f"stated, with a link to {quoted(title)}")
+    apart = Outcome("k1", "recurrence", "O3", True, 90, (), "fewer than any other", comparables=_areas(title))
+    spot = Spot(title, 3, title, f"{quoted(title)} can change", "c" * 40)
+    weak = Opportunity("op1", UNPINNED, "r1", title, (spot,), (title,), 3, True)
     return build(
         replace(
             given,
             person=title,
             subjects=(title,),
             contributions=works,
+            outcomes={**given.outcomes, "k1": (*given.outcomes["k1"], stated, apart)},
             places=places,
             coverage=rows,
             command=title,
             corrections=corrections(said, title),
             notices=(f"Read {quoted(title)}.",),
+            own=_noted(title),
+            edits=Edits(paragraph=title, titles=(Title("k2", title, title),)),
+            opportunities=Found((weak,), (Skipped(title, title),), ((title, 1),)),
+            owning=(f"One thing: {quoted(title)}.",),
         )
+    )
+
+
+def _rewritten(work: Contribution, title: str, said: Correction) -> Contribution:
+    """Return the work with `title` in all that others wrote of it."""
+    return replace(
+        work,
+        title=title,
+        areas=(title,),
+        paths=(title,),
+        grouped_by=title,
+        reasons=(title,),
+        against=(title,),
+        others=tuple(Identity(title, title) for _ in work.others),
+        correction=said if work.correction else None,
+    )
+
+
+def _areas(title: str) -> tuple[Comparable, ...]:
+    """Return areas to be compared that bear the title, the one with the work first."""
+    return (Comparable(title, 6, 1), *(Comparable(f"{title} {at}", 5, 5 + at % 3) for at in range(12)))
+
+
+def _noted(title: str) -> Own:
+    """Return notes of every kind that say nothing but the title."""
+    answers = tuple((key, title) for key in ("why", "who", "differently", "shows", "trade-off", "with"))
+    looked = (Checked(date(2026, 5, 1), date(2026, 5, 2), "yes", title),)
+    told = Said("n1", LAUNCH, date(2026, 4, 1), title, answers, (quoted(title),), (title,), looked, None, True)
+    return Own(
+        notes={"k1": (told,)},
+        loose=(replace(told, id="n2", kind=WHY, shared=False),),
+        due=(replace(told, id="n3", due=date(2026, 6, 1)),),
+        answers={STAFF: (f"Yes, {quoted(title)}.",)},
+        read=("the engineer's own notes",),
     )

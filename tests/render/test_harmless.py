@@ -14,12 +14,14 @@ from markdown_it import MarkdownIt
 
 from impact.expect.report import build
 from impact.render import json_document, markdown, terminal
+from impact.render.blocks import Table
 from impact.render.harmless import harmless
+from impact.render.page import page
 from impact.render.terminal import Look
 
 TEXT = st.text(st.characters(), max_size=60)
 NASTY = st.text(
-    st.sampled_from("\x00\x1b\x9b\r\n\t\u202e\u2066\u200b\u2028\ufeff\udc9b\ud800`|<>[]()@#*_\\“”‘’a "),
+    st.sampled_from("\x00\x1b\x9b\r\n\t\u202e\u2066\u200b\u2028\u0301\ufeff\udc9b\ud800`|<>[]()@#*_\\“”‘’a "),
     max_size=40,
 )
 
@@ -43,6 +45,7 @@ def dangerous(text):
         ("tag \U000e0041", "tag ‹U+E0041›"),
         ("blank \u3164", "blank ‹U+3164›"),
         ("Zoë 你好 🎉", "Zoë 你好 🎉"),
+        ("flood a" + "\u0301" * 10, "flood a" + "\u0301" * 8 + "‹U+0301›" * 2),
         ("  wide   gaps ", "wide gaps"),
     ],
 )
@@ -97,8 +100,9 @@ def test_in_markdown_text_from_outside_stays_in_code(text):
     words, tokens = parsed(markdown.render(report))
     assert not re.search(r"ZZZ|@all|example\.com|#1", words)
     assert not {each.type for each in tokens} & {"html_inline", "html_block", "link_open", "image", "fence"}
-    assert sum(each.type == "tr_open" for each in tokens) == 1 + len(report.coverage)
-    assert sum(each.type == "td_open" for each in tokens) == 4 * len(report.coverage)
+    (table,) = (each for each in page(report).one if isinstance(each, Table))
+    assert sum(each.type == "tr_open" for each in tokens) == 1 + len(table.rows)
+    assert sum(each.type == "td_open" for each in tokens) == 4 * len(table.rows)
 
 
 def test_only_commits_of_a_plain_web_address_are_links():
