@@ -196,9 +196,9 @@ def _registered(
     Finding them means walking the history once more: that goes on beside the first rows.
     """
     here = place.repository.common_dir
-    walk = root_walk(place, tips)
-    first = list(islice(rows, _MEANWHILE))
-    roots = roots_of(place, walk)
+    with git.held(root_walk(place, tips)) as walk:
+        first = list(islice(rows, _MEANWHILE))
+        roots = roots_of(place, walk)
     ledger.repository(roots, name=place.name, place=here, url=place.url)
     state = ledger.repository_at(here)
     assert state is not None, "a row that was just written"
@@ -221,9 +221,10 @@ def root_walk(place: Place, tips: Mapping[str, str]) -> git.Process:
 
 def roots_of(place: Place, walk: git.Process) -> tuple[str, ...]:
     """Wait for the walk; where damage stops it on the way, the repository is known by its place alone."""
-    listed = b"".join(git.chunks(walk)).decode("ascii").split()
-    if git.ended(walk) == 0 and listed:
-        return tuple(sorted(listed))
+    with git.held(walk):
+        listed = b"".join(git.chunks(walk)).decode("ascii").split()
+        if git.ended(walk) == 0 and listed:
+            return tuple(sorted(listed))
     here = place.repository.common_dir.encode("utf-8", "surrogateescape")
     return (f"place:{hashlib.sha256(here).hexdigest()}",)
 

@@ -10,6 +10,7 @@ import select
 import stat
 import subprocess
 from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -154,11 +155,11 @@ def run(repository: Repository, *command: str, feed: bytes = b"") -> subprocess.
 
 def run_together(repository: Repository, *commands: tuple[str, ...]) -> tuple[bytes, ...]:
     """Run short commands side by side and return what each printed, in order; b"" for one that failed."""
-    started = [start(repository, *command) for command in commands]
     printed = []
-    for process in started:
-        out = b"".join(chunks(process))
-        printed.append(out if ended(process) == 0 else b"")
+    with ExitStack() as stack:
+        for process in [stack.enter_context(held(start(repository, *command))) for command in commands]:
+            out = b"".join(chunks(process))
+            printed.append(out if ended(process) == 0 else b"")
     return tuple(printed)
 
 
@@ -178,17 +179,24 @@ def start(repository: Repository, *command: str, fed: bool = False) -> Process:
 
 def chunks(process: Process) -> Iterator[bytes]:
     """Yield what a started git prints, and raise RepositoryError when it falls silent for too long."""
-    assert process.stdout is not None
-    pipe = process.stdout.fileno()
-    while True:
-        ready, _, _ = select.select((pipe,), (), (), SILENCE)
-        if not ready:
-            process.kill()
-            raise RepositoryError(f"git said nothing for {SILENCE:.0f} seconds", hint="is a disk or mount stuck?")
-        piece = os.read(pipe, _CHUNK)
-        if not piece:
-            return
+    while piece := said(process):
         yield piece
+
+
+def said(process: Process) -> bytes:
+    """Wait for what a started git prints next, b"" at its end; raises RepositoryError as `chunks` does."""
+    assert process.stdout is not None
+    wait(process, reads=(process.stdout.fileno(),))
+    return os.read(process.stdout.fileno(), _CHUNK)
+
+
+def wait(process: Process, *, reads: tuple[int, ...], writes: tuple[int, ...] = ()) -> tuple[list[int], list[int]]:
+    """Return which pipes of a started git are ready; kills it and raises RepositoryError when none is for too long."""
+    readable, writable, _ = select.select(reads, writes, (), SILENCE)
+    if not readable and not writable:
+        process.kill()
+        raise RepositoryError(f"git said nothing for {SILENCE:.0f} seconds", hint="is a disk or mount stuck?")
+    return readable, writable
 
 
 def global_config(key: str) -> tuple[str, ...]:
@@ -197,6 +205,17 @@ def global_config(key: str) -> tuple[str, ...]:
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
     done = subprocess.run(words, capture_output=True, env=env, cwd="/", timeout=SILENCE, check=False)
     return tuple(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
+
+
+@contextmanager
+def held(process: Process) -> Iterator[Process]:
+    """Leave no started git behind: one that was not waited for when the block is left is killed."""
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            ended(process)
 
 
 def ended(process: Process) -> int:

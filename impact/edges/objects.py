@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Iterable
 
 from impact.edges import git
@@ -59,43 +59,60 @@ class Objects:
 class Presence:
     """Learns which of many blobs are not there, beside the stream that names them.
 
-    Opens no blob: asks the object store only for their types. Feed it, then ask `missing()` once.
+    Opens no blob: asks the object store only for their types. Feed it, then ask `missing()` once, in a `with`
+    block that ends the process behind it. Between two feeds git may be silent for as long as it likes: it keeps
+    its answers until they fill a buffer, so a deadline runs only while it has to take questions or to end.
     """
 
     def __init__(self, repository: Repository) -> None:
         self._process = git.start(repository, "cat-file", "--batch-check=%(objecttype)", "--buffer", fed=True)
-        self._seen: list[bytes] = []
-        self._reader = threading.Thread(target=self._drain, daemon=True)
-        self._reader.start()
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._questions, self._answers = self._process.stdin.fileno(), self._process.stdout.fileno()
+        os.set_blocking(self._questions, False)
+        self._asked = 0
+        self._answered = 0
+        self._rest = b""
+        self._gone: list[bytes] = []
+
+    def __enter__(self) -> Presence:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with git.held(self._process):
+            pass
 
     def feed(self, lines: bytes) -> None:
-        """Ask about object ids, one a line."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(lines)
-        except BrokenPipeError:
-            return  # a damaged store ended it; `missing` says so by its return code
+        """Ask about object ids, one a line; raises RepositoryError when git takes none for too long."""
+        self._asked += lines.count(b"\n")
+        left = memoryview(lines)
+        while left:
+            printed, takes = git.wait(self._process, reads=(self._answers,), writes=(self._questions,))
+            if printed:
+                self._take(git.said(self._process))
+            if takes:
+                try:
+                    left = left[os.write(self._questions, left) :]
+                except BrokenPipeError:
+                    return  # a damaged store ended it; `missing` counts what it did not answer
 
-    def missing(self) -> frozenset[str]:
-        """Return the ids that the object store does not hold."""
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.close()
-        except BrokenPipeError:
-            self._process.kill()
-        self._reader.join()
-        git.ended(self._process)
-        return frozenset(line.split(b" ")[0].decode("ascii") for line in self._seen)
+    def missing(self) -> tuple[frozenset[str], int]:
+        """Return the ids that the object store does not hold, and about how many git died before it had looked.
 
-    def _drain(self) -> None:
-        rest = b""
+        Raises RepositoryError when git falls silent with answers owed.
+        """
+        assert self._process.stdin is not None
+        self._process.stdin.close()
         for piece in git.chunks(self._process):
-            if b"missing" not in piece and b"missing" not in rest + piece[:16]:
-                rest = piece[piece.rfind(b"\n") + 1 :] if b"\n" in piece else rest + piece
-                continue
-            lines = (rest + piece).split(b"\n")
-            rest = lines.pop()
-            self._seen.extend(line for line in lines if line.endswith(b" missing"))
+            self._take(piece)
+        git.ended(self._process)
+        return frozenset(line.split(b" ")[0].decode("ascii") for line in self._gone), self._asked - self._answered
+
+    def _take(self, piece: bytes) -> None:
+        self._answered += piece.count(b"\n")
+        whole, _, self._rest = (self._rest + piece).rpartition(b"\n")
+        if b" missing" in whole:
+            self._gone.extend(line for line in whole.split(b"\n") if line.endswith(b" missing"))
 
 
 def tree_changes(repository: Repository, pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], bytes]:

@@ -6,7 +6,7 @@ Why this and not raw objects: docs/decisions/0003-one-log-stream.md.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 
 from impact.edges import git
 from impact.edges.git import Repository
@@ -60,16 +60,17 @@ def start(repository: Repository, selection: Selection, names: tuple[str, ...]) 
     return process, b"\0" + mark.encode("ascii") + b"\0"
 
 
-def records(process: git.Process, mark: bytes) -> Iterator[list[bytes]]:
-    """Yield one list of NUL-separated fields for every commit the stream holds in full."""
+def records(process: git.Process, mark: bytes) -> Generator[list[bytes]]:
+    """Yield one list of NUL-separated fields for every commit the stream holds in full; closed early, it ends git."""
     rest = b""
-    for piece in git.chunks(process):
-        *whole, rest = (rest + piece).split(mark)
-        for record in whole:
-            if record:
-                yield record.split(b"\0")
-    if git.ended(process) == 0 and rest:
-        yield rest.split(b"\0")
+    with git.held(process):
+        for piece in git.chunks(process):
+            *whole, rest = (rest + piece).split(mark)
+            for record in whole:
+                if record:
+                    yield record.split(b"\0")
+        if git.ended(process) == 0 and rest:
+            yield rest.split(b"\0")
 
 
 class Reader:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 
 from impact.edges import git
@@ -72,27 +73,39 @@ def lacking(place: Place) -> tuple[Unreadable, ...]:
 
 
 def _history(place: Place, selection: Selection, names: tuple[str, ...]) -> Iterator[Commit | Unreadable]:
+    if not selection.contents or place.partial:
+        yield from _commits(place, selection, names, None)
+        yield from lacking(place)
+        return
+    with Presence(place.repository) as presence:
+        yield from _commits(place, selection, names, presence)
+        missing, unknown = presence.missing()
+    if unknown:
+        yield Unreadable("", f"whether file contents are there: git ended with {unknown} of them not looked for")
+    yield from _gone(place, selection, names, missing)
+
+
+def _commits(
+    place: Place, selection: Selection, names: tuple[str, ...], presence: Presence | None
+) -> Iterator[Commit | Unreadable]:
+    """Yield the commits, and ask `presence` about the file contents that they name."""
     seen = bytearray()
-    presence = Presence(place.repository) if selection.contents and not place.partial else None
-    process, mark = fast_gear.start(place.repository, selection, names)
     shallow = place.repository.shallow()
     reader = fast_gear.Reader(place.name, place.mailmap.person, shallow, files=selection.files)
     odd: list[str] = []
-    for fields in fast_gear.records(process, mark):
-        seen += bytes.fromhex(fields[0].decode("ascii"))
-        commit = reader.commit(fields, merges=selection.first_parent_merges)
-        if commit is None:
-            odd.append(fields[0].decode("ascii"))
-            continue
-        if len(reader.blobs) > _ASK:
-            _ask(presence, reader)
-        yield commit
-    yield from _slowly(place, selection, odd, names if process.returncode else (), seen)
-    yield from lacking(place)
-    if presence is None:
-        return
+    process, mark = fast_gear.start(place.repository, selection, names)
+    with closing(fast_gear.records(process, mark)) as records:
+        for fields in records:
+            seen += bytes.fromhex(fields[0].decode("ascii"))
+            commit = reader.commit(fields, merges=selection.first_parent_merges)
+            if commit is None:
+                odd.append(fields[0].decode("ascii"))
+                continue
+            if len(reader.blobs) > _ASK:
+                _ask(presence, reader)
+            yield commit
     _ask(presence, reader)
-    yield from _gone(place, selection, names, presence.missing())
+    yield from _slowly(place, selection, odd, names if process.returncode else (), seen)
 
 
 def _listed(place: Place, selection: Selection) -> Iterator[Commit | Unreadable]:
@@ -141,12 +154,13 @@ def _gone(place: Place, selection: Selection, names: tuple[str, ...], missing: f
         return
     process, mark = fast_gear.start(place.repository, selection, names)
     reader = fast_gear.Reader(place.name, place.mailmap.person, frozenset())
-    for fields in fast_gear.records(process, mark):
-        reader.blobs.clear()
-        reader.changes(fields, len(fields[0]))
-        lost = missing.intersection(blob.decode("ascii") for blob in reader.blobs)
-        if lost:
-            yield Unreadable(fields[0].decode("ascii"), f"contents of {len(lost)} of its files")
+    with closing(fast_gear.records(process, mark)) as records:
+        for fields in records:
+            reader.blobs.clear()
+            reader.changes(fields, len(fields[0]))
+            lost = missing.intersection(blob.decode("ascii") for blob in reader.blobs)
+            if lost:
+                yield Unreadable(fields[0].decode("ascii"), f"contents of {len(lost)} of its files")
 
 
 def _ask(presence: Presence | None, reader: fast_gear.Reader) -> None:
@@ -201,11 +215,12 @@ def paths(place: Place) -> Iterator[str]:
     """Yield the path of every file at HEAD."""
     if not place.head:
         return
-    process, rest = git.start(place.repository, "ls-tree", "-r", "-z", "--name-only", place.head), b""
-    for chunk in git.chunks(process):
-        *whole, rest = (rest + chunk).split(b"\0")
-        yield from (each.decode("utf-8", "surrogateescape") for each in whole)
-    git.ended(process)
+    rest = b""
+    with git.held(git.start(place.repository, "ls-tree", "-r", "-z", "--name-only", place.head)) as process:
+        for chunk in git.chunks(process):
+            *whole, rest = (rest + chunk).split(b"\0")
+            yield from (each.decode("utf-8", "surrogateescape") for each in whole)
+        git.ended(process)
 
 
 def _name(repository: Repository, url: str | None) -> str:

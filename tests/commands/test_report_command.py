@@ -56,6 +56,32 @@ def test_a_fresh_ledger_gives_the_same_bytes(impact, adas, form, tmp_path):
     assert impact(*asked) == impact(*asked, "--ledger", tmp_path / "another" / "ledger.db")
 
 
+def test_two_processes_in_two_places_write_the_same_bytes(impact, process, repo, adas, tmp_path):
+    for number, word in enumerate(("münden", "größer", "東京")):
+        repo.commit(f"Fix the flaky test_{word} when the day changes", {f"tests/test_{word}.py": f"{number}\n"})
+
+    def words(name, form):
+        told = ("report", adas.path, "--me", "ada@example.com", "--ledger", tmp_path / f"{name}.db")
+        return [str(each) for each in (*told, "--format", form, "--output", tmp_path / f"{name}.{form}")]
+
+    def written(run, name, **more):
+        typed = run(*words(name, "json"), **more)
+        assert (typed.code, typed.out) == (0, "")
+        return [(tmp_path / f"{name}.{form}").read_bytes() for form in ("markdown", "json")]
+
+    def elsewhere(name, **env):
+        both = f"from impact.cli import main\nassert main({words(name, 'markdown')!r}) == 0"
+        return written(process, name, code=both, env=env)
+
+    plain = {"PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0", "LC_ALL": "C"}
+    east = elsewhere("east", TZ="Pacific/Kiritimati", PYTHONHASHSEED="1", LC_ALL="C.UTF-8")
+    assert "größer".encode() in east[0]
+    assert elsewhere("west", TZ="Pacific/Pago_Pago", PYTHONHASHSEED="2", **plain) == east
+    # The tests read their rules once a process; that must not show.
+    assert impact(*words("here", "markdown")).code == 0
+    assert written(impact, "here") == east
+
+
 def test_the_first_screen_says_what_may_have_been_forgotten(impact, adas):
     lines = impact("report", adas.path, "--me", "ada@example.com").out.splitlines()
     (at,) = (number for number, line in enumerate(lines) if line.startswith("What did I forget?"))
