@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from impact.model.report import quoted
-from impact.outcomes.placebo import ONE_IN, QUIET, Counts
+from impact.outcomes.placebo import QUIET, Counts
 from impact.outcomes.regressions_areas import Window
 
 _NO_CLAIM = "no effect is claimed"
@@ -42,7 +42,7 @@ def recent(days: int, wanted: int) -> str:
 
 def few(count: int, wanted: int) -> str:
     """Say that there is too little to compare with."""
-    return f"too few comparable areas in this repository: {count}; {wanted} are asked, as one in {ONE_IN} is the bar"
+    return f"its repairs cannot be compared: comparable areas in this repository: {count}; {wanted} are asked"
 
 
 def rare(name: str, own: Counts, days: int, wanted: int) -> str:

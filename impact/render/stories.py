@@ -57,8 +57,9 @@ _MOST_LINKS = 3
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """How much a story may hold: what did not come of it, what only the engineer can say, doubts, letters quoted."""
+    """How much a story may hold: lines of notes, what did not come of it, questions, doubts, letters quoted."""
 
+    notes: int
     also: int
     asks: bool
     doubts: int
@@ -66,7 +67,13 @@ class _Room:
 
 
 # A story is read to the end or not at all; what goes first is what the appendix repeats.
-_ROOMS = (_Room(9, True, 9, 300), _Room(2, True, 3, 200), _Room(1, False, 2, 120), _Room(0, False, 1, 60))
+_ROOMS = (
+    _Room(99, 9, True, 9, 300),
+    _Room(9, 2, True, 3, 200),
+    _Room(6, 1, False, 2, 120),
+    _Room(3, 0, False, 1, 60),
+    _Room(1, 0, False, 1, 40),
+)
 
 
 def stories(report: Report) -> tuple[Block, ...]:
@@ -95,7 +102,7 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         (own("What changed: "), config(story.category_title), own(", "), *(areas or (own("no area named"),))),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
     ]
-    details += [line for note in story.notes for line in in_own_words(note, room.quoted)]
+    details += [line for note in story.notes for line in in_own_words(note, room.quoted)][: room.notes]
     others = reach(story.outcomes)
     if others:
         said = f"Who continued it: {people(others)}, unnamed here{_modules(story)} "

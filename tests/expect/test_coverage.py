@@ -302,7 +302,7 @@ def test_work_that_goes_on_longer_never_counts_for_less(spans, at, more, asks):
 
 def test_a_guess_from_words_alone_is_at_most_partly():
     guessed = work(provenance="inferred")
-    said = "the rules needed its words to recognise it; nothing in its files alone shows it"
+    said = "it is known by the words of its commits alone; nothing in its files shows it"
     assert missing(expectation(), [guessed]) == said
     assert missing(expectation(), [guessed, work("b")]) == ""
     assert missing(expectation(), [replace(guessed, provenance="stated")]) == ""

@@ -102,14 +102,14 @@ def test_no_fall_is_said_as_plainly():
         (
             (10, 0),
             [(10, 8)] * 3,
-            "too few comparable areas in this repository: 3; 9 are asked, as one in 10 is the bar",
+            "its repairs cannot be compared: comparable areas in this repository: 3; 9 are asked",
         ),
         (
             (10, 0),
             [(10, 8)] * 8,
-            "too few comparable areas in this repository: 8; 9 are asked, as one in 10 is the bar",
+            "its repairs cannot be compared: comparable areas in this repository: 8; 9 are asked",
         ),
-        ((10, 0), [(10, 8)] * 3 + [(4, 0)] * 9, "too few comparable areas in this repository: 3; 9 are asked,"),
+        ((10, 0), [(10, 8)] * 3 + [(4, 0)] * 9, "comparable areas in this repository: 3; 9 are asked"),
     ],
     ids=["five", "one", "three-areas", "first-of-nine", "not-comparable"],
 )
