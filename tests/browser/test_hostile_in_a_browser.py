@@ -12,8 +12,7 @@ from unicodedata import normalize
 import pytest
 from markdown_it import MarkdownIt
 
-TESTS = Path(__file__).resolve().parents[1]
-sys.path += [str(TESTS / "render"), str(TESTS / "hostile")]
+sys.path += [str(Path(__file__).resolve().parents[1] / each) for each in ("render", "hostile")]
 import sample
 from payloads import PAYLOADS
 
@@ -24,7 +23,8 @@ from impact.render.harmless import harmless
 # What no text of others may become.
 ALIVE = (
     "script, iframe, object, embed, img, image, use, animate, foreignObject, base, form, input, button, video, "
-    "[onload], [onerror], [onfocus], [onclick], [onmouseover], [ontoggle], [onbegin], [autofocus], [srcdoc], body [style]"
+    "[onload], [onerror], [onfocus], [onclick], [onmouseover], [ontoggle], [onbegin], [autofocus], [srcdoc], "
+    "body [style]"
 )
 LOOK = f"""
 return {{

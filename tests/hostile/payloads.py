@@ -72,5 +72,5 @@ PAYLOADS: dict[str, str] = {
     "formulas": "+1+1 \n-2+3 \n@SUM(A1:A9) \n\t=1 \n＝1+1",
     "command of a spreadsheet": "=cmd|' /C calc'!A0",
     "document": ") /URI (https://harm.example/) /S /JavaScript /JS (app.alert\\(1\\)) /Launch /OpenAction >> endobj",
-    "file and document": "../../etc/pass\nwd: {a: [1, !!python/object/apply:os.system [id]], \"b\": 'c' }\n--- %TAG ! x",
+    "file and document": "../../etc/pass\nwd: {a: [!!python/object/apply:os.system [id]], \"b\": 'c' }\n--- %TAG ! x",
 }

@@ -10,7 +10,7 @@ from impact.expect.report import Inputs, build
 from impact.model.edits import Edits, Title
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Ladder, Level, Reach
-from impact.model.notes import LAUNCH, STAFF, WHY, Checked
+from impact.model.notes import LAUNCH, OWNING, WHY, Checked
 from impact.model.opportunity import UNPINNED, Found, Opportunity, Skipped, Spot
 from impact.model.period import Period
 from impact.model.report import (
@@ -286,6 +286,6 @@ def _noted(title: str) -> Own:
         notes={"k1": (told,)},
         loose=(replace(told, id="n2", kind=WHY, shared=False),),
         due=(replace(told, id="n3", due=date(2026, 6, 1)),),
-        answers={STAFF: (f"Yes, {quoted(title)}.",)},
+        answers={OWNING: (f"Yes, {quoted(title)}.",)},
         read=("the engineer's own notes",),
     )

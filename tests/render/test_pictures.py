@@ -11,12 +11,14 @@ import pytest
 import sample
 
 from impact.expect.report import build
+from impact.model.period import Period
 from impact.model.report import STATUSES
 from impact.model.work import Comparable, Outcome
 from impact.render.blocks import own
 from impact.render.pictures.adoption import adoption
 from impact.render.pictures.comparables import HIGHEST, comparables
 from impact.render.pictures.drawing import (
+    AWAY,
     LEVERAGE,
     OTHER,
     PERSON,
@@ -247,3 +249,48 @@ def test_a_line_that_fits_stays_and_one_that_does_not_is_cut():
     assert cut[-1].text.endswith("…")
     assert len(cut[-1].text) < 20
     assert len(fitted((own("漢" * 100),), 100)[0].text) < 10
+
+
+def with_leave(*absent, days=()):
+    return replace(of(days) if days else full(), absent=absent)
+
+
+LEAVE = Period(date(2026, 2, 2), date(2026, 3, 27))
+
+
+@pytest.mark.parametrize("many", [0, 90])
+def test_time_away_is_hatched_behind_everything_and_named_in_the_table(many):
+    given = with_leave(LEAVE, days=[date(2026, 1, 1) + timedelta(at) for at in range(many)])
+    plain, figure = timeline(replace(given, absent=())), timeline(given)
+    bands = [each for each in figure.shapes if isinstance(each, Stroke) and each.paint == AWAY]
+    assert figure.shapes[: len(bands)] == tuple(bands)
+    assert figure.shapes[len(bands) :] == plain.shapes
+    xs = [x for each in bands for x, _ in each.points]
+    assert 10 <= min(xs) < max(xs) <= WIDTH - 10
+    assert {0 <= y <= figure.height for each in bands for _, y in each.points} == {True}
+    assert "Hatched is time away, by the engineer's word" in figure.said[0][0].text
+    away = figure.rows[-1]
+    assert away[0] == (own("away, by the engineer's word"),)
+    assert {"2026-02-02", "2026-03-27"} <= set(" ".join(span.text for cell in away for span in cell).split())
+    assert figure.rows[:-1] == plain.rows
+
+
+@pytest.mark.parametrize(
+    "absent", [Period(date(2026, 2, 2), date(2026, 2, 2)), Period(None, date(2026, 1, 1)), Period(date(2026, 10, 1))]
+)
+def test_a_day_away_and_open_ends_stay_inside_the_picture(absent):
+    figure = timeline(with_leave(absent))
+    xs = [x for each in figure.shapes if isinstance(each, Stroke) and each.paint == AWAY for x, _ in each.points]
+    assert 10 <= min(xs) <= max(xs) - 4 + 0.001
+    assert max(xs) <= WIDTH - 10
+
+
+def test_time_away_outside_the_period_is_not_drawn():
+    assert timeline(with_leave(Period(date(2020, 1, 1), date(2020, 2, 1)))) == timeline(full())
+    assert mix(with_leave(Period(date(2020, 1, 1), date(2020, 2, 1)))) == mix(full())
+
+
+def test_the_mix_says_in_which_quarters_time_away_lies():
+    said = mix(with_leave(LEAVE)).said[0][0].text
+    assert "In 2026 Q1 there was time away, by the engineer's word; nothing is concluded from it." in said
+    assert "there was time away" not in mix(full()).said[0][0].text

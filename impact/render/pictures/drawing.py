@@ -12,7 +12,7 @@ from impact.render.harmless import ELLIPSIS
 WIDTH = 640
 # How shapes are painted; `svg` and the style sheet know them.
 LEVERAGE, OTHER, LINE, LOOK, GRID, AXIS = "leverage", "other", "line", "look", "grid", "axis"
-TRACK, SHARE, AREA, PERSON, STEPS = "track", "share", "area", "person", "steps"
+TRACK, SHARE, AREA, PERSON, STEPS, AWAY = "track", "share", "area", "person", "steps", "away"
 WORDS, QUIET = "words", "quiet"
 # Mean width of a letter in the size that pictures write in.
 _LETTER = 6.8

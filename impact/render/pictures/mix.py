@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import groupby
 
 from impact.model.report import Report, Story
 from impact.render.blocks import Line, own
+from impact.render.pictures.away import NAMED, within
 from impact.render.pictures.drawing import QUIET, SHARE, TRACK, WIDTH, Bar, Figure, Shape, Words
 
 # Of fewer contributions a share says nothing.
@@ -35,13 +37,26 @@ def mix(report: Report) -> Figure:
     shapes = [shape for at, each in enumerate(drawn) for shape in _drawn(*each, at * _ROW)]
     more = f" Drawn are the latest {MOST} quarters with work; the table has them all." if len(quarters) > MOST else ""
     shows = "A bar for each quarter, filled by the share of contributions that look like leverage."
+    more += _away(report, drawn)
     head = ("quarter", "look like leverage", "contributions")
     return Figure("mix", _TITLE, shows, ((own(_READ + more),),), len(drawn) * _ROW, tuple(shapes), head, rows)
 
 
 def _quarter(story: Story) -> str:
-    last = story.contribution.last
-    return f"{last.year} Q{(last.month + 2) // 3}"
+    return _name(story.contribution.last)
+
+
+def _name(day: date) -> str:
+    return f"{day.year} Q{(day.month + 2) // 3}"
+
+
+def _away(report: Report, drawn: list[tuple[str, tuple[Story, ...]]]) -> str:
+    """Return which of the quarters that are drawn hold time away, as a sentence; "" where none does."""
+    days = [each.contribution.last for _, stories in drawn for each in stories]
+    first, last = date(min(days).year, 1, 1), date(max(days).year, 12, 31)
+    spans = [(_name(start), _name(end)) for start, end in within(report.absent, first, last)]
+    names = [name for name, _ in drawn if any(start <= name <= end for start, end in spans)]
+    return f" In {', '.join(names)} there was time {NAMED}; nothing is concluded from it." if names else ""
 
 
 def _leverage(stories: tuple[Story, ...]) -> int:

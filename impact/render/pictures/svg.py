@@ -10,6 +10,7 @@ from impact.render.blocks import OWN, QUOTED, Line, Span
 from impact.render.harmless import visible
 from impact.render.pictures.drawing import (
     AREA,
+    AWAY,
     AXIS,
     GRID,
     LEVERAGE,
@@ -40,6 +41,7 @@ _PAINTS = {
     LINE: ("s-other", f'fill="none" stroke="{_OTHER}" stroke-width="2"'),
     LOOK: ("s-other", f'fill="none" stroke="{_OTHER}" stroke-width="1" stroke-dasharray="1 3"'),
     GRID: ("s-line", f'fill="none" stroke="{_LINE}" stroke-width="1"'),
+    AWAY: ("s-line", f'fill="none" stroke="{_LINE}" stroke-width="1.2"'),
     AXIS: ("s-other", f'fill="none" stroke="{_OTHER}" stroke-width="1"'),
     TRACK: ("f-track", f'fill="{_TRACK}"'),
     SHARE: ("f-accent", f'fill="{_ACCENT}"'),

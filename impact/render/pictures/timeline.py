@@ -9,6 +9,7 @@ from itertools import groupby
 from impact.model.report import Report, Story
 from impact.render.blocks import Line, config, own
 from impact.render.phrases import cite
+from impact.render.pictures.away import HATCHED, NAMED, hatched, within
 from impact.render.pictures.days import Days
 from impact.render.pictures.drawing import (
     LEVERAGE,
@@ -55,17 +56,20 @@ def timeline(report: Report) -> Figure:
         for at, row in enumerate(rows):
             shapes += [shape for each in row for shape in _drawn(*each, y + _LANE + at * _ROW)]
         y += _LANE + len(rows) * _ROW + 4
+    bands = tuple(hatched(report.absent, days, 0, y + 2))
+    read = (_READ if each_drawn else _MONTHLY) + (f" {HATCHED}" if bands else "")
+    entries = [_row(each, report) for each in report.stories] if each_drawn else [_months(*each) for each in lanes]
     return Figure(
         "timeline",
         _TITLE,
         "Lanes for each sort of work, with a mark for each contribution along the months of the period.",
-        ((own(_READ if each_drawn else _MONTHLY),),),
+        ((own(read),),),
         y + 24,
-        (*days.grid(0, y + 2), *shapes),
+        (*bands, *days.grid(0, y + 2), *shapes),
         ("claim", "sort of work", "first change", "last change", "looked at until")
         if each_drawn
         else ("sort of work", "months"),
-        tuple(_row(each, report) for each in report.stories) if each_drawn else tuple(_months(*each) for each in lanes),
+        (*entries, *_away(report, days, each_drawn)),
     )
 
 
@@ -148,3 +152,13 @@ def _row(story: Story, report: Report) -> tuple[Line, ...]:
 def _months(title: str, stories: tuple[Story, ...]) -> tuple[Line, ...]:
     months = sorted({f"{each.contribution.first:%Y-%m}" for each in stories})
     return (config(title),), (own(", ".join(months)),)
+
+
+def _away(report: Report, days: Days, each_drawn: bool) -> Iterator[tuple[Line, ...]]:
+    """Yield a row of the table for each time away."""
+    for start, end in within(report.absent, days.first, days.last):
+        first, last = start.isoformat(), end.isoformat()
+        if each_drawn:
+            yield (own(NAMED),), (own("none"),), (own(first),), (own(last),), (own("none"),)
+        else:
+            yield (own(NAMED),), (own(f"{first} to {last}"),)
