@@ -109,7 +109,11 @@ def test_no_fall_is_said_as_plainly():
             [(10, 8)] * 8,
             "its repairs cannot be compared: comparable areas in this repository: 8; 9 are asked",
         ),
-        ((10, 0), [(10, 8)] * 3 + [(4, 0)] * 9, "its repairs cannot be compared: comparable areas in this repository: 3; 9 are asked"),
+        (
+            (10, 0),
+            [(10, 8)] * 3 + [(4, 0)] * 9,
+            "its repairs cannot be compared: comparable areas in this repository: 3; 9 are asked",
+        ),
     ],
     ids=["five", "one", "three-areas", "first-of-nine", "not-comparable"],
 )
