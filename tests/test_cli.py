@@ -47,7 +47,7 @@ def test_an_unknown_command_says_what_was_perhaps_meant(capsys):
 
 
 @pytest.mark.parametrize(
-    "words", [("report", "--no-such"), ("explain",), ("report", "--format", "html"), ("facts", "a", "b")]
+    "words", [("report", "--no-such"), ("explain",), ("report", "--format", "docx"), ("facts", "a", "b")]
 )
 def test_a_command_line_that_is_off(capsys, words):
     code, out, err = said(capsys, *words)

@@ -170,6 +170,7 @@ def _reach_tag(story: Story) -> Line:
 
 def _doubts(story: Story, most: int) -> list[str]:
     measures = dict.fromkeys(each.measure.partition("-")[0] for each in story.outcomes if each.holds)
-    doubts = [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]
-    doubts += [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
+    # What is rarely claimed is doubted first.
+    doubts = [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
+    doubts += [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]
     return [*doubts[:most], INFERRED] if story.what.provenance == "inferred" else doubts[:most]
