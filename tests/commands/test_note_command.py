@@ -7,14 +7,18 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 from repo_builder import RepoBuilder
 
+import impact.render
 from impact.ledger.opening import open_ledger
 
 ME = ("--me", "ada@example.com")
 PAIRED = "Paired on the parser until somebody else changed it alone"
 NAME = "Cleo Secret"
+SCHEMA = Path(impact.render.__file__).with_name("notes.schema.json")
+PUBLIC = Path(__file__).resolve().parents[2] / "docs" / "reference" / "notes.schema.json"
 CANARY = "Releases waited for Zanzibar"
 
 
@@ -109,10 +113,31 @@ def test_a_note_is_edited_listed_and_forgotten(note, kept, impact, ledger, repo)
     assert impact("note", "--forget", name).code == 1
 
 
+def test_notes_as_json_follow_the_published_schema(note, impact, repair):
+    assert PUBLIC.read_bytes() == SCHEMA.read_bytes()
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    empty = impact("note", "--list", "--json")
+    assert json.loads(empty.out) == {"schema": "impact.notes/1", "notes": []}
+    note(PAIRED, "--day", "2026-03-04", "--category", "pairing-mentoring", "--with", NAME, "--link", "https://e.com/1")
+    name = note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-05-20", "--share")
+    assert impact("note", "--check", name, "no", "Two").code == 0
+    made = json.loads(impact("note", "--list", "--json").out)
+    for each in (json.loads(empty.out), made):
+        jsonschema.validate(each, schema)
+    work, launch = made["notes"]
+    assert work["people"] == [{"letter": "A", "name": NAME, "agreed": False}]
+    assert (work["category"], work["commits"], work["checks"]) == ("pairing-mentoring", [], [])
+    assert (launch["contribution"], launch["shared"]) == (repair, True)
+    assert [(each["on"], each["state"], each["answer"]) for each in launch["checks"]] == [
+        ("2026-06-19", "answered", "no"), ("2026-08-18", "to come", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "code", "what"),
     [
         ((), 2, "no text"),
+        (("x", "--json"), 2, "--json goes with --list"),
         (("x", "--category", "flaky-test"), 2, "did you mean 'flaky-tests'?"),
         (("x", "--day", "2026-08-01"), 2, "has not come yet"),
         (("x", "--link", "nowhere"), 2, "not a link"),
