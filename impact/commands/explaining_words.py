@@ -30,7 +30,8 @@ def words_about(everything: Known, work: Contribution) -> Document:
     asks = [each for each in ledger.asks() if not own.isdisjoint(map(str.lower, each.by))]
     words = {each.ask: each for each in ledger.words()}
     about = [each for each in asks if each.question == CONTRIBUTION and each.about]
-    names = ledger.names({sha for each in (*notes, *about) for sha in each.about})
+    told_of = (*(each.about for each in notes), *(each.about for each in about))
+    names = ledger.names({sha for shas in told_of for sha in shas})
     # Of somebody else's work the same commits may be part.
     homes = Homes(each for each in everything.works if not own.isdisjoint(map(str.lower, whose(each))))
 
