@@ -113,7 +113,8 @@ def _check(ledger: Ledger, name: str, said: tuple[str, ...]) -> int:
         raise UsageError("no answer", hint=f"impact note --check {name} yes|no|partly TEXT")
     note = find_note(ledger, name)
     now = check(ledger, note, said[0].lower(), saying.plain(" ".join(said[1:]), "TEXT"), clock.today())
-    click.echo(f"{note.id}: {now.checked[-1].answer}, kept for the check of {now.checked[-1].due}", err=True)
+    before = f", in the place of: {note.checked[-1].answer}" if len(now.checked) == len(note.checked) else ""
+    click.echo(f"{note.id}: {now.checked[-1].answer}, kept for the check of {now.checked[-1].due}{before}", err=True)
     _point_out(ledger, now)
     return DONE
 
@@ -123,7 +124,12 @@ def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any]) -> int:
     from impact.commands.drafting import drafted, typed_in_editor
 
     note = noting.find_note(ledger, name)
+    if given["about"] or given["launch"]:
+        raise UsageError(
+            "what a note is about stays as it is", hint=f"impact note --forget {note.id}, and write it anew"
+        )
     names = {"people", "links", "shared", "day", "category", "why", "who", "differently", "roles", "shows", "trade_off"}
+    names |= {"check_in"}
     changed = {each for each in names if given[each] not in ("", (), None)}
     if not text and not changed:
         text = typed_in_editor(note.text)

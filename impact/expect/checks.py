@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from impact.model.notes import LAUNCH, Checked, Note
 
@@ -44,6 +44,14 @@ def promises(note: Note, today: date) -> tuple[Promise, ...]:
     for day in (each for each in note.checks if each not in answered):
         found.append(Promise(day, DUE if day == asked else TO_COME if day > max(today, last) else PASSED, None))
     return tuple(sorted(found, key=lambda each: each.on))
+
+
+def moved(note: Note, day: date, check_in: Iterable[int]) -> tuple[date, ...]:
+    """Return the days on which a note of another `day` shall show, or after other days; what is answered stays."""
+    last = max((each.due for each in note.checked), default=date.min)
+    told = tuple(day + timedelta(days=each) for each in check_in)
+    new = told or tuple(each + (day - note.day) for each in note.checks if each > last)
+    return tuple(sorted({*(each for each in note.checks if each <= last), *(each for each in new if each > last)}))
 
 
 def due_checks(notes: Iterable[Note], today: date) -> tuple[DueCheck, ...]:

@@ -67,7 +67,7 @@ class OwnWords(Access):
         return gone
 
     def keep_words(self, several: Iterable[Word]) -> None:
-        """Keep all of these answers in the place of earlier ones to the same requests, or none where one cannot be kept."""
+        """Keep all of these answers, each in the place of an earlier one to its request, or none."""
         with self._writing() as connection:
             for said in several:
                 notes.hear(connection, said)
