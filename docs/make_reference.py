@@ -99,6 +99,7 @@ def index() -> str:
     text += "\nFor editors and other programs, as JSON Schema:\n\n"
     text += "".join(f"- [{what}]({name})\n" for name, (what, _) in _SCHEMAS.items())
     text += "- [a report as JSON](report.schema.json)\n- [the inbox as JSON](inbox.schema.json)\n"
+    text += "- [your notes as JSON](notes.schema.json)\n"
     return text + "- [opportunities as JSON](opportunities.schema.json)\n"
 
 

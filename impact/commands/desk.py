@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from impact.commands import verbs
 from impact.commands.inbox_view import View
 from impact.edges import clock
+from impact.ledger.sames import BY_WORD
 from impact.model.errors import ImpactError, UsageError
 from impact.model.notes import WHY, Draft, Later
 from impact.model.period import Period
@@ -90,7 +91,7 @@ class Desk(View):
         return f"{now.id}: {word}, kept for the check of {now.checked[-1].due}"
 
     def redact(self, note: str, words: Sequence[str], instead: str = "") -> str:
-        """Take words out of a note; this cannot be taken back."""
+        """Take words out of a note; what is to be gone is kept nowhere, so this cannot be taken back."""
         from impact.commands import erasing, noting
         from impact.expect.redaction import GONE
 
@@ -111,11 +112,12 @@ class Desk(View):
         return f"{key}: put off until {today + timedelta(days=days)}" if days else f"{key}: in the inbox again"
 
     def same(self, lost: str, commit: str) -> str:
-        """Say in which commit a lost one lives on; this cannot be taken back."""
+        """Say in which commit a lost one lives on."""
         cases = self._ledger.open_cases()
         gone = _one(lost, cases, "lost commit that something was said of")
         new = _one(commit, cases[gone], f"commit that may hold {gone[:12]}")
-        self._ledger.link({gone: (new, "the engineer")})
+        self._ledger.link({gone: (new, BY_WORD)})
+        self._back.append(lambda: verbs.unsame(self._ledger, gone, new))
         return f"{gone[:12]}: lives on as {new[:12]}; what you said of it holds again"
 
     # How

@@ -61,8 +61,14 @@ def typed_in_editor(text: str) -> str:
         found = click.edit(text + _TEMPLATE, extension=".txt")
     except click.ClickException as error:
         raise ImpactError(error.message, hint="set $EDITOR, or give the text on the command line") from None
+    except FileNotFoundError:
+        found = None  # whoever removes the file leaves nothing
+    except UnicodeDecodeError:
+        raise ImpactError("the editor left no UTF-8 text; nothing is kept", hint="save it as UTF-8") from None
     lines = (found or "").split("\n")
-    left = "\n".join(line for line in lines if not line.startswith("#")).strip()
+    # Where the text itself has such lines, only ours are left out.
+    hashes = tuple(_TEMPLATE.strip().split("\n")) if f"\n{text}".find("\n#") >= 0 else ("#",)
+    left = "\n".join(line for line in lines if not line.startswith(hashes)).strip()
     if not left:
         raise ImpactError("nothing was written, nothing is kept")
     return left

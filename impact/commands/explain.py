@@ -197,7 +197,14 @@ def _about(workshop: Workshop, everything: Known, work: Contribution) -> Documen
         "correction": correction(work.correction) if work.correction else None,
         "dismissed": work.dismissed,
         "corrections": _history(everything, work),
+        **_words(everything, work),
     }
+
+
+def _words(everything: Known, work: Contribution) -> Document:
+    from impact.commands.explaining_words import words_about
+
+    return words_about(everything, work)
 
 
 def _qualities(workshop: Workshop, everything: Known, work: Contribution) -> list[Document]:

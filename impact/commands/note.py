@@ -40,6 +40,9 @@ _DOING = ("listed", "edited", "forgotten", "checked", "file")
 @click.option("--share/--private", "shared", default=None, help="Whether `report --for manager` may show it; private.")
 @click.option("--from-file", "file", default="", metavar="FILE", help="Keep every note of a YAML file, or none.")
 @click.option("--list", "listed", is_flag=True, help="List your notes, with ids and names.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="With --list: one JSON document, for you alone; it holds the names."
+)
 @click.option("--edit", "edited", default="", metavar="NOTE", help="Change what is given, or the text in your editor.")
 @click.option("--forget", "forgotten", default="", metavar="NOTE", help="Remove a note.")
 @click.option("--check", "checked", default="", metavar="NOTE", help="Say how a launch turned out: yes|no|partly TEXT.")
@@ -58,9 +61,11 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
     doing = [name for name in _DOING if given[name]]
     if len(doing) > 1:
         raise UsageError("one thing at a time: --list, --edit, --forget, --check or --from-file")
+    if given["as_json"] and not given["listed"]:
+        raise UsageError("--json goes with --list", hint="impact note --list --json")
     with open_ledger(ledger_file(ledger_path)) as ledger:
         if given["listed"]:
-            return _list(ledger)
+            return _list(ledger, as_json=given["as_json"])
         if given["forgotten"]:
             return _forget(ledger, given["forgotten"])
         if given["checked"]:
@@ -72,12 +77,18 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
         return _write(ledger, " ".join(text), given, me)
 
 
-def _list(ledger: Ledger) -> int:
+def _list(ledger: Ledger, *, as_json: bool) -> int:
+    import json
+
     from impact.edges import clock
     from impact.expect.checks import due_checks
     from impact.render.notes import listed
+    from impact.render.notes_document import document
 
     notes = ledger.notes()
+    if as_json:
+        click.echo(json.dumps(document(notes, clock.today()), indent=2, sort_keys=True))
+        return DONE
     for line in listed(notes, due_checks(notes, clock.today())):
         click.echo(line)
     if not notes:
@@ -102,7 +113,8 @@ def _check(ledger: Ledger, name: str, said: tuple[str, ...]) -> int:
         raise UsageError("no answer", hint=f"impact note --check {name} yes|no|partly TEXT")
     note = find_note(ledger, name)
     now = check(ledger, note, said[0].lower(), saying.plain(" ".join(said[1:]), "TEXT"), clock.today())
-    click.echo(f"{note.id}: {now.checked[-1].answer}, kept for the check of {now.checked[-1].due}", err=True)
+    before = f", in the place of: {note.checked[-1].answer}" if len(now.checked) == len(note.checked) else ""
+    click.echo(f"{note.id}: {now.checked[-1].answer}, kept for the check of {now.checked[-1].due}{before}", err=True)
     _point_out(ledger, now)
     return DONE
 
@@ -112,7 +124,12 @@ def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any]) -> int:
     from impact.commands.drafting import drafted, typed_in_editor
 
     note = noting.find_note(ledger, name)
+    if given["about"] or given["launch"]:
+        raise UsageError(
+            "what a note is about stays as it is", hint=f"impact note --forget {note.id}, and write it anew"
+        )
     names = {"people", "links", "shared", "day", "category", "why", "who", "differently", "roles", "shows", "trade_off"}
+    names |= {"check_in"}
     changed = {each for each in names if given[each] not in ("", (), None)}
     if not text and not changed:
         text = typed_in_editor(note.text)

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from impact.edges import git
+from impact.expect.checks import moved
 from impact.identity.naming import Authors, Named, lettered, letters
 from impact.model.errors import ImpactError, RepositoryError, UsageError
 from impact.model.notes import ANSWERS, LAUNCH, Checked, Draft, Note
@@ -157,13 +158,20 @@ def edit(ledger: Ledger, note: Note, changes: Draft, given: frozenset[str]) -> N
         parts["answers"] = tuple((dict(note.answers) | dict(changes.answers)).items())
     if "category" in given and note.about:
         raise UsageError("the category of a contribution is set by `impact reclassify`")
+    if "check_in" in given and note.kind != LAUNCH:
+        raise UsageError(f"{note.id} is no launch note, so nothing of it is checked", hint="leave out --check-in")
+    if note.kind == LAUNCH:
+        parts["checks"] = moved(note, parts.get("day", note.day), changes.check_in if "check_in" in given else ())
     now = replace(note, **parts)
     keep(ledger, (now,))
     return now
 
 
 def check(ledger: Ledger, note: Note, answer: str, text: str, today: date) -> Note:
-    """Keep how the promise of a launch note was found; raises UsageError for what is none, or is not due yet."""
+    """Keep how the promise of a launch note was found; a second answer on a day takes the place of the first.
+
+    Raises UsageError for what is no answer, no launch note, or answered altogether.
+    """
     if answer not in ANSWERS:
         raise UsageError(f"'{answer[:40]}' is no answer", hint=f"impact note --check {note.id} yes|no|partly TEXT")
     if note.kind != LAUNCH:
@@ -171,6 +179,11 @@ def check(ledger: Ledger, note: Note, answer: str, text: str, today: date) -> No
     last = max((each.due for each in note.checked), default=date.min)
     open_days = [day for day in note.checks if day > last]
     passed = [day for day in open_days if day <= today]
+    if not passed and note.checked and note.checked[-1].day == today:
+        # Who thinks better of it the same day has not looked at what is to show much later.
+        now = replace(note, checked=(*note.checked[:-1], Checked(last, today, answer, text)))
+        ledger.keep_note(now)
+        return now
     if not open_days:
         raise UsageError(f"every check of {note.id} is answered")
     # Whoever looks before the day has looked: the answer stands for the next one.

@@ -17,7 +17,7 @@ from impact.model.errors import DONE
 def command(note: str, words: tuple[str, ...], instead: str, ledger_path: str | None) -> int:
     """Take words or names out of a note, wherever they stand in it as whole words; links that hold one go as a whole.
 
-    They are gone from the ledger, so this cannot be taken back.
+    This cannot be taken back: what is to be gone must not be kept anywhere, not even to bring it back.
     """
     from impact.commands.desk import Desk
 

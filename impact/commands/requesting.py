@@ -86,9 +86,9 @@ def ask(ledger: Ledger, request: Ask, to: str, today: date, *, token: Callable[[
 def hear(
     ledger: Ledger, reading: answers.Reading, where: str, today: date
 ) -> tuple[tuple[Heard, ...], tuple[str, ...]]:
-    """Keep the answers of a text; returns what was kept, and a sentence for each that is no answer to us.
+    """Keep the answers of a text, all or none; returns what was kept, and a sentence for each that is no answer to us.
 
-    Raises ImpactError, and keeps nothing, for a faulty line, or where there is no answer at all.
+    Raises ImpactError, and keeps nothing, for a faulty line, where there is no answer at all, or one cannot be kept.
     """
     if reading.faults:
         raise ImpactError(
@@ -111,8 +111,7 @@ def hear(
             word = Word(each.token, today, each.answer, text, each.may_be_named)
             same = old is not None and replace(old, day=today) == word
             heard.append(Heard(known[each.token], old if same and old else word, old))
-    for each_heard in heard:
-        ledger.keep_word(each_heard.word)
+    ledger.keep_words(each.word for each in heard)
     return tuple(heard), foreign
 
 

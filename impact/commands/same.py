@@ -15,7 +15,7 @@ from impact.model.errors import DONE
 def command(lost: str, commit: str, ledger_path: str | None) -> int:
     """Say that what you said of the commit LOST, which is gone, holds for COMMIT, where history was rewritten.
 
-    `impact inbox` lists lost commits with those that may hold them. This cannot be taken back, but what you said can.
+    `impact inbox` lists lost commits with those that may hold them. `impact undo LOST` takes it back.
     """
     from impact.commands.desk import Desk
 

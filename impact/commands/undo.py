@@ -1,4 +1,4 @@
-"""`impact undo`: takes back what was last said about a contribution."""
+"""`impact undo`: takes back what was last said about a contribution, or where a lost commit lives on."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from impact.model.errors import DONE
 
 
 @click.command()
-@click.argument("contribution")
+@click.argument("contribution", metavar="CONTRIBUTION|LOST")
 @why_option(required=False)
 @ledger_option
 def command(contribution: str, why: str, ledger_path: str | None) -> int:
     """Take back the last correction of a contribution: of its category, a dismissal, a merge or a split.
 
-    Once more takes back the one before. Nothing is deleted: the report lists what was taken back.
+    Once more takes back the one before. Nothing is deleted: the report lists what was taken back. With the commit
+    that `impact same` was given as LOST, that word is taken back, and the commit is looked for again.
     """
     from impact.commands import verbs
     from impact.commands.correcting import correcting

@@ -13,6 +13,7 @@ from impact.model.work import CONFIRM, DISMISS, MERGE, SPLIT, UNDO, Contribution
 
 if TYPE_CHECKING:
     from impact.commands.correcting import Known
+    from impact.ledger.ledger import Ledger
 
 _SHOWN = 12
 
@@ -129,12 +130,45 @@ def _listed(shas: tuple[str, ...] | list[str]) -> str:
 
 
 def undo(known: Known, name: str, why: str = "") -> Done:
-    """Take back what was last said of this work; raises ImpactError where nothing of it is in force."""
+    """Take back what was last said of this work, or where this lost commit lives on.
+
+    Raises ImpactError where nothing of it is in force.
+    """
+    if (lost := _same(known, name)) is not None:
+        return Done(unsame(known.ledger, *lost), lost[0][:12])
     said = _last(known, name)
     known.keep(Correction(said.contribution, "", why.strip(), clock.today(), said.shas, UNDO, takes_back=said.number))
     what = f" to {said.category}" if said.category else ""
     because = f": {said.why}" if said.why else ""
     return Done(f"{said.contribution}: taken back: {said.action}{what} on {said.day}{because}", said.contribution)
+
+
+def unsame(ledger: Ledger, lost: str, commit: str) -> str:
+    """Take back that a lost commit lives on as another, and look for it anew; returns what came of that."""
+    from impact.commands.relinking import relink
+
+    if not ledger.unlink(lost, commit):
+        raise ImpactError(f"{lost[:12]}: was taken back already", hint="`impact inbox` lists lost commits")
+    relink(ledger, ledger.spoken())
+    open_now = len(ledger.open_cases().get(lost, ()))
+    now = ledger.names([lost])[lost][-1]
+    found = "found in none yet; the next scan looks again"
+    if open_now:
+        found = f"may be in {open_now}; `impact inbox` lists them"
+    elif now != lost:
+        found = f"lives on as {now[:12]}"
+    return f"{lost[:12]}: taken back: lives on as {commit[:12]}; {found}"
+
+
+def _same(known: Known, name: str) -> tuple[str, str] | None:
+    """What the person last said of the lost commit whose id starts with `name`; ids of contributions go first."""
+    ids = {*known.named, *(each.contribution for each in known.corrections)}
+    if not name or any(each.startswith(name) for each in ids):
+        return None
+    found = dict(each for each in known.ledger.sames() if each[0].startswith(name.lower()))
+    if len(found) > 1:
+        raise UsageError(f"'{name}' fits {len(found)} lost commits", hint=f"one of: {_listed(sorted(found))}")
+    return next(iter(found.items()), None)
 
 
 def _last(known: Known, name: str) -> Correction:

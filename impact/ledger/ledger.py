@@ -31,6 +31,7 @@ from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
 from impact.ledger.rows import Known, Landed, Look, Passer, Passing, RepoState, Revert, Touch, Vanished
+from impact.ledger.sames import Sames
 from impact.ledger.sightings import Sightings
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
@@ -39,7 +40,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords, LocalWork, Edited, Sightings, CiKept):
+class Ledger(OwnWords, LocalWork, Edited, Sightings, CiKept, Sames):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.

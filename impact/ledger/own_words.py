@@ -66,10 +66,11 @@ class OwnWords(Access):
         change_copies(self.path, changes)
         return gone
 
-    def keep_word(self, said: Word) -> None:
-        """Keep somebody's answer in the place of an earlier one to the same request."""
+    def keep_words(self, several: Iterable[Word]) -> None:
+        """Keep all of these answers, each in the place of an earlier one to its request, or none."""
         with self._writing() as connection:
-            notes.hear(connection, said)
+            for said in several:
+                notes.hear(connection, said)
 
     def words(self) -> tuple[Word, ...]:
         """All answers of others, oldest first."""

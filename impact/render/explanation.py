@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from impact.render.harmless import harmless
+from impact.render.notes import about_work
 from impact.render.sums import commit_lines
 
 _COMMITS = 12
@@ -76,6 +77,7 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     for said in (each for each in work["corrections"] if each["state"] != "holds" or each["action"] not in _SAID):
         ended = f" on {said['ended_on']}" if said["ended_on"] else ""
         yield f"  {said['action']} {_when(said)} ({said['state']}{ended})"
+    yield from about_work(work)
     yield f"  commits: {' '.join(shown)}" + (f" and {more} more (--json lists all)" if more else "")
     yield from _remedies(work)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from impact.expect.checks import DueCheck
 from impact.model.notes import CONTRIBUTION, Ask, Note, Word
@@ -42,3 +43,30 @@ def asked(asks: Iterable[Ask], words: Iterable[Word]) -> Iterator[str]:
         else:
             named = "agreed to be named" if said.may_be_named else "not to be named"
             yield f"  {said.answer} on {said.day}, {named}{f': {harmless(said.text, _LENGTH)}' if said.text else ''}"
+
+
+def about_work(work: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what was said of a contribution, out of an `impact.explanation/1` document."""
+    if work["notes"] or work["answers_of_others"]:
+        yield "  what was said of it:"
+    for each in work["notes"]:
+        seen = "shared" if each["shared"] else "private"
+        yield f"  - {each['id']} {each['day']} {each['kind']} ({seen}) {harmless(each['text'], _LENGTH)}".rstrip()
+        yield from (f"    {said['to']}: {harmless(said['words'], _LENGTH)}" for said in each["answers"])
+        who = [_who(person) for person in each["people"]]
+        yield from [f"    with {', '.join(who)}"] * bool(who)
+        yield from (f"    link: {harmless(link)}" for link in each["links"])
+        for check in each["checks"]:
+            found = f", looked at on {check['looked_at']}: {check['answer']}" if check["answer"] else ""
+            yield f"    check of {check['on']}: {check['state']}{found}{_words(check['words'])}"
+    for each in work["answers_of_others"]:
+        answer = f"{each['answer']} on {each['day']}" if each["answer"] else "not answered yet"
+        yield f"  - {_who(each)}, asked on {each['asked_on']} ({each['request']}): {answer}{_words(each['words'])}"
+
+
+def _who(person: Mapping[str, Any]) -> str:
+    return harmless(person["name"]) if person["name"] else f"author {person['letter']}"
+
+
+def _words(text: str | None) -> str:
+    return f", {harmless(text, _LENGTH)}" if text else ""

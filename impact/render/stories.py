@@ -69,7 +69,7 @@ class _Room:
 # A story is read to the end or not at all; what goes first is what the appendix repeats.
 _ROOMS = (
     _Room(99, 9, True, 9, 300),
-    _Room(9, 2, True, 3, 200),
+    _Room(9, 1, True, 2, 200),
     _Room(6, 1, False, 2, 120),
     _Room(3, 0, False, 1, 60),
     _Room(1, 0, False, 1, 40),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
@@ -178,6 +180,21 @@ def test_several_answers_and_one_that_is_not_for_us(ask, hear, repair, words):
     assert typed.code == 4
     assert f"mail.txt:3: {foreign} answers no request" in typed.err
     assert {each for each, *_ in words()} == set(tokens)
+
+
+def test_where_one_answer_cannot_be_kept_none_is(ask, hear, repair, words, ledger):
+    tokens = [ask(repair, "--for-you", "x", to=to)[1] for to in ("Ben", "Cleo")]
+    assert hear(f"{MARK} {tokens[0]} no: never\n").code == 0
+    stops = f"CREATE TRIGGER full BEFORE INSERT ON words WHEN NEW.ask_id = '{tokens[1]}'"
+    with closing(sqlite3.connect(ledger)) as database, database:
+        database.execute(f"{stops} BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END")
+    typed = hear(f"{MARK} {tokens[0]} yes: so it is\n\n{MARK} {tokens[1]} yes: mine too\n")
+    assert (typed.code, "no space left" in typed.err, "says" in typed.err) == (1, True, False)
+    assert words() == [(tokens[0], "no", "never", False)]
+    with closing(sqlite3.connect(ledger)) as database, database:
+        database.execute("DROP TRIGGER full")
+    assert hear(f"{MARK} {tokens[0]} yes: so it is\n\n{MARK} {tokens[1]} yes: mine too\n").code == 0
+    assert sorted(each[1] for each in words()) == ["yes", "yes"]
 
 
 def test_a_faulty_line_keeps_nothing(ask, hear, repair, words):

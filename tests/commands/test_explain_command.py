@@ -311,3 +311,45 @@ def test_a_refactoring_says_what_became_simpler(impact, adas):
     assert commit["methods"] == [{"path": "src/parse.py", "name": "parse", "before": 4, "after": 1}]
     other = json.loads(impact("explain", f"{sha}~1", "--repo", adas.path, *ME, "--json").out)["commit"]
     assert other["methods"] == []
+
+
+# What was said of it
+
+
+def test_a_contribution_with_the_words_about_it(impact, adas, first):
+    asked = impact("ask", first, "--to", "Dora Else", "--for-you", "Green builds", *ME)
+    launch = impact("note", "--launch", first, "It waits", "--shows", "No red build", "--day", "2026-03-01", *ME)
+    name = launch.err.partition(":")[0]
+    why = impact("note", "--about", first, "--why", "All ran it twice", "--with", "Cleo Secret", "--share", *ME)
+    assert (asked.code, launch.code, why.code) == (0, 0, 0)
+    assert impact("note", "--check", name, "partly", "One", "red").code == 0
+    token = re.search(r"impact-answer (\w+)", asked.out)[1]
+    waiting = impact("explain", first, "--repo", adas.path).out
+    assert f"  - author A, asked on 2026-07-01 ({token}): not answered yet" in waiting
+    answer = adas.path.parent / "answer.txt"
+    answer.write_text(f"impact-answer {token} yes named: It is so\n")
+    assert impact("confirm-from", answer).code == 0
+    out = impact("explain", first, "--repo", adas.path).out
+    assert f"  - {name} 2026-03-01 launch (private) It waits\n    shows: No red build\n" in out
+    assert (
+        "    check of 2026-03-31: passed\n    check of 2026-05-30: answered, looked at on 2026-07-01: partly, One red"
+        in out
+    )
+    assert "why (shared)\n    why: All ran it twice\n    with author B\n" in out
+    assert f"  - Dora Else, asked on 2026-07-01 ({token}): yes on 2026-07-01, It is so\n" in out
+    assert "Cleo" not in out
+    work = json.loads(impact("explain", first, "--repo", adas.path, "--json").out)["contribution"]
+    assert {each["kind"]: each["shared"] for each in work["notes"]} == {"launch": False, "why": True}
+    assert [(each["answer"], each["words"]) for each in work["answers_of_others"]] == [("yes", "It is so")]
+
+
+def test_words_about_other_work_or_of_somebody_else_are_not_its_own(impact, adas, first):
+    works = json.loads(impact("report", adas.path, *ME, "--format", "json").out)["contributions"]
+    other = next(each["id"] for each in works if each["id"] != first)
+    assert impact("note", "About another", "--about", other, *ME).code == 0
+    assert impact("note", "About none", *ME).code == 0
+    typed = impact("explain", first, "--repo", adas.path, "--json")
+    work = json.loads(typed.out)["contribution"]
+    assert (work["notes"], work["answers_of_others"]) == ([], [])
+    assert "what was said of it" not in impact("explain", first, "--repo", adas.path).out
+    assert "About another" in impact("explain", other, "--repo", adas.path).out

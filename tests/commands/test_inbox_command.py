@@ -12,7 +12,9 @@ from hooked import Hooked
 from rich.cells import cell_len
 
 import impact.render
+from impact.commands.desk import Desk
 from impact.ledger.opening import open_ledger
+from impact.ledger.sames import BY_WORD
 from impact.model.capture import NOT, Answered
 from impact.model.notes import LAUNCH, Later, Note
 
@@ -304,6 +306,46 @@ def test_a_lost_commit_waits_with_both_candidates_until_one_is_named(impact, wai
     assert impact("same", sha[:8], others[1][:12]).code == 0
     assert f"case {sha}" not in waits()
     assert tell(lambda ledger: ledger.names([sha]))[sha] == (sha, others[1])
+
+
+def test_what_was_said_of_a_lost_commit_is_taken_back_and_it_is_looked_for_again(impact, waits, lost, tell):
+    sha, others = lost
+    assert impact("same", sha, others[1]).code == 0
+    # What a later rewrite made of the wrong one follows from the wrong one.
+    tell(lambda ledger: ledger.link({sha: ("ab" * 20, "patch")}))
+    assert tell(lambda ledger: ledger.unsearched([sha])) == []
+    undone = impact("undo", sha[:12])
+    assert undone.code == 0, undone.err
+    assert undone.err.startswith(f"{sha[:12]}: taken back: lives on as {others[1][:12]}; ")
+    assert tell(lambda ledger: (ledger.names([sha])[sha], ledger.sames())) == ((sha,), ())
+    again = impact("undo", sha[:12])
+    assert (again.code, "no such contribution" in again.err) == (1, True)
+
+
+def test_what_is_taken_back_was_not_searched_yet(tell, lost):
+    sha, others = lost
+    tell(lambda ledger: ledger.link({sha: (others[0], BY_WORD)}))
+    assert tell(lambda ledger: ledger.unlink(sha, others[0])) is True
+    assert tell(lambda ledger: ledger.unsearched([sha])) == [sha]
+
+
+def test_undo_of_what_nobody_said_of_a_commit_takes_nothing_back(tell, lost):
+    sha, others = lost
+    tell(lambda ledger: ledger.link({sha: (others[0], "patch")}))
+    assert tell(lambda ledger: ledger.unlink(sha, others[0])) is False
+    assert tell(lambda ledger: ledger.names([sha])[sha]) == (sha, others[0])
+
+
+def test_the_inbox_takes_it_back_as_well(lost, ledger, tell):
+    sha, others = lost
+    with Desk(str(ledger)) as desk:
+        desk.same(sha, others[0])
+        assert "taken back" in desk.undo()
+    assert tell(lambda ledger: ledger.names([sha])[sha]) == (sha,)
+
+
+def test_redact_says_why_it_cannot_be_taken_back(impact):
+    assert "must not be kept anywhere" in " ".join(impact("redact", "--help").out.split())
 
 
 def test_a_lost_commit_can_wait_longer(impact, waits, lost):

@@ -7,14 +7,18 @@ import json
 import re
 from pathlib import Path
 
+import jsonschema
 import pytest
 from repo_builder import RepoBuilder
 
+import impact.render
 from impact.ledger.opening import open_ledger
 
 ME = ("--me", "ada@example.com")
 PAIRED = "Paired on the parser until somebody else changed it alone"
 NAME = "Cleo Secret"
+SCHEMA = Path(impact.render.__file__).with_name("notes.schema.json")
+PUBLIC = Path(__file__).resolve().parents[2] / "docs" / "reference" / "notes.schema.json"
 CANARY = "Releases waited for Zanzibar"
 
 
@@ -109,10 +113,31 @@ def test_a_note_is_edited_listed_and_forgotten(note, kept, impact, ledger, repo)
     assert impact("note", "--forget", name).code == 1
 
 
+def test_notes_as_json_follow_the_published_schema(note, impact, repair):
+    assert PUBLIC.read_bytes() == SCHEMA.read_bytes()
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    empty = impact("note", "--list", "--json")
+    assert json.loads(empty.out) == {"schema": "impact.notes/1", "notes": []}
+    note(PAIRED, "--day", "2026-03-04", "--category", "pairing-mentoring", "--with", NAME, "--link", "https://e.com/1")
+    name = note("--launch", repair, "It waits", "--shows", "No red build", "--day", "2026-05-20", "--share")
+    assert impact("note", "--check", name, "no", "Two").code == 0
+    made = json.loads(impact("note", "--list", "--json").out)
+    for each in (json.loads(empty.out), made):
+        jsonschema.validate(each, schema)
+    work, launch = made["notes"]
+    assert work["people"] == [{"letter": "A", "name": NAME, "agreed": False}]
+    assert (work["category"], work["commits"], work["checks"]) == ("pairing-mentoring", [], [])
+    assert (launch["contribution"], launch["shared"]) == (repair, True)
+    assert [(each["on"], each["state"], each["answer"]) for each in launch["checks"]] == [
+        ("2026-06-19", "answered", "no"), ("2026-08-18", "to come", None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("words", "code", "what"),
     [
         ((), 2, "no text"),
+        (("x", "--json"), 2, "--json goes with --list"),
         (("x", "--category", "flaky-test"), 2, "did you mean 'flaky-tests'?"),
         (("x", "--day", "2026-08-01"), 2, "has not come yet"),
         (("x", "--link", "nowhere"), 2, "not a link"),
@@ -235,6 +260,9 @@ def test_a_launch_promises_and_is_looked_at(note, told, repair, impact, adas, mo
     assert (said["due"], said["checked"]) == (
         None, [{"due": "2026-05-30", "day": "2026-07-01", "answer": "partly", "words": "One red build"}],
     )  # fmt: skip
+    again = impact("note", "--check", name, "yes")
+    assert (again.code, "in the place of: partly" in again.err) == (0, True)
+    monkeypatch.setenv("IMPACT_TODAY", "2026-07-02")
     assert impact("note", "--check", name, "yes").code == 2
 
 
@@ -249,7 +277,156 @@ def test_a_launch_asks_for_its_parts_on_a_terminal(impact, repair, monkeypatch, 
     assert dict(kept()[0].answers) == {"why": "All waited", "shows": "A day", "differently": "Sooner"}
 
 
+@pytest.fixture
+def launched(note, repair):
+    def at(day, *words):
+        return note("--launch", repair, "It waits", "--shows", "No red build", "--day", day, *words)
+
+    return at
+
+
+def found(kept):
+    return [(str(each.due), each.answer) for each in kept()[0].checked]
+
+
+def test_an_answer_long_after_both_days_is_for_the_last(launched, kept, impact):
+    name = launched("2024-02-29")
+    assert [str(each) for each in kept()[0].checks] == ["2024-03-30", "2024-05-29"]
+    assert impact("note", "--check", name, "yes").code == 0
+    assert found(kept) == [("2024-05-29", "yes")]
+    assert "due since" not in impact("note", "--list").out
+
+
+def test_a_second_answer_on_a_day_takes_the_place_of_the_first_and_no_later_check(launched, kept, impact):
+    name = launched("2026-05-20")  # the first day has passed, the second has not
+    impact("note", "--check", name, "yes", "None")
+    typed = impact("note", "--check", name, "partly", "One")
+    assert (typed.code, "in the place of: yes" in typed.err) == (0, True)
+    assert found(kept) == [("2026-06-19", "partly")]
+    assert [each.text for each in kept()[0].checked] == ["One"]
+
+
+def test_a_launch_of_another_day_shows_on_other_days(launched, kept, impact):
+    name = launched("2026-05-31")
+    assert impact("note", "--edit", name, "--day", "2026-02-28").code == 0
+    assert [str(each) for each in kept()[0].checks] == ["2026-03-30", "2026-05-29"]
+    assert impact("note", "--edit", name, "--check-in", "10").code == 0
+    assert [str(each) for each in kept()[0].checks] == ["2026-03-10"]
+    assert impact("note", "--check", name, "no").code == 0
+    assert impact("note", "--edit", name, "--check-in", "10", "--check-in", "200").code == 0
+    assert [str(each) for each in kept()[0].checks] == ["2026-03-10", "2026-09-16"]
+    assert found(kept) == [("2026-03-10", "no")]
+
+
+def test_what_an_edit_cannot_change_is_said(launched, note, kept, impact, repair):
+    name = launched("2026-05-31")
+    before = kept()
+    for words in (("--about", repair), ("--launch", repair)):
+        typed = impact("note", "--edit", name, "Other", *words)
+        assert (typed.code, "what a note is about stays as it is" in typed.err) == (2, True)
+    work = note(PAIRED)
+    typed = impact("note", "--edit", work, "--check-in", "10")
+    assert (typed.code, "no launch note" in typed.err) == (2, True)
+    assert [each for each in kept() if each.id == name] == list(before)
+
+
+def test_a_note_on_either_end_of_a_period_is_told_and_beyond_it_not(note, told):
+    name = note(PAIRED, "--day", "2026-03-04", "--category", "pairing-mentoring")
+    for since, until, there in (
+        ("2026-03-04", "2026-03-31", True), ("2026-03-01", "2026-03-04", True), ("2026-03-04", "2026-03-04", True),
+        ("2026-03-05", "2026-03-31", False), ("2026-03-01", "2026-03-03", False),
+    ):  # fmt: skip
+        works = told("--since", since, "--until", until)["contributions"]
+        assert (name in [each["id"] for each in works]) is there, (since, until)
+
+
+# An editor
+
+
+@pytest.fixture
+def editor(monkeypatch, tmp_path):
+    def does(script):
+        file = tmp_path / "editor"
+        file.write_text(f"#!/bin/sh\n{script}\n")
+        file.chmod(0o755)
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", str(file))
+        monkeypatch.setattr("impact.commands.drafting.on_terminal", lambda: True)
+
+    return does
+
+
+@pytest.mark.parametrize(
+    ("script", "what"),
+    [
+        ("exit 1", "set $EDITOR"),
+        ('echo Half >> "$1"; exit 1', "set $EDITOR"),
+        ("true", "nothing was written, nothing is kept"),
+        (': > "$1"', "nothing was written, nothing is kept"),
+        ('printf "# only a comment\\n" > "$1"', "nothing was written, nothing is kept"),
+        ('rm "$1"', "nothing was written, nothing is kept"),
+        ('printf "caf\\351\\n" > "$1"', "UTF-8"),
+    ],
+)
+def test_an_editor_that_fails_or_saves_nothing_keeps_nothing(note, kept, impact, editor, script, what):
+    name = note(PAIRED)
+    before = kept()
+    editor(script)
+    for words in (ME, ("--edit", name)):
+        typed = impact("note", *words)
+        assert typed.code in (1, 2), typed.err
+        assert what in typed.err
+        assert "Traceback" not in typed.err
+    assert kept() == before
+
+
+def test_lines_of_a_note_that_begin_with_a_hash_survive_an_editor(note, kept, impact, editor):
+    name = note("#4711 waited\n# twice")
+    editor('sed -i "s/waited/waits/" "$1"')
+    assert impact("note", "--edit", name).code == 0
+    assert kept()[0].text == "#4711 waits\n# twice"
+
+
 # A file
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("notes:\n  - {text: [\n", "3:1: not YAML"),
+        ("notes:\n\t- text: x\n", "2:1: not YAML"),
+        ("notes:\n  - text: x\n    text: y\n", "3:5"),
+        ("notes: &a [*a]\n", "1:"),
+        ("- text: x\n", "1:1"),
+        ("notes:\n  - text: x\n---\nnotes: []\n", "3:"),
+        ("notes:\n  - text: " + "x" * (1 << 20), "larger than 1 MB"),
+    ],
+)
+def test_a_broken_file_says_where_and_keeps_nothing(impact, tmp_path, kept, text, what):
+    file = tmp_path / "notes.yaml"
+    file.write_text(text)
+    typed = impact("note", "--from-file", file, *ME)
+    assert typed.code == 1
+    assert what in typed.err
+    assert "Traceback" not in typed.err
+    assert kept() == ()
+
+
+def test_a_note_that_stands_twice_in_a_file_is_one(impact, tmp_path, kept):
+    file = tmp_path / "notes.yaml"
+    file.write_text(f"notes:\n  - text: {PAIRED}\n  - text: {PAIRED}\n")
+    typed = impact("note", "--from-file", file, *ME)
+    assert (typed.code, typed.err.count("kept"), typed.err.count("is there already")) == (0, 1, 1)
+    assert len(kept()) == 1
+
+
+def test_a_file_of_nearly_a_megabyte_is_kept_whole(impact, tmp_path, kept):
+    file = tmp_path / "notes.yaml"
+    lines = "".join(f"  - text: {at} {'x' * 1900}\n" for at in range(500))
+    file.write_text(f"notes:\n{lines}")
+    assert (1 << 20) > file.stat().st_size > 900_000
+    assert impact("note", "--from-file", file, *ME).code == 0
+    assert len(kept()) == 500
 
 
 def test_a_file_is_kept_whole_or_not_at_all_and_only_once(impact, tmp_path, repair, kept):

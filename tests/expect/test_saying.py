@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.expect import saying
-from impact.expect.checks import due_checks
+from impact.expect.checks import DUE, PASSED, TO_COME, due_checks, promises
 from impact.model.errors import UsageError
 from impact.model.notes import LAUNCH, WHY, Checked, Note
 
@@ -103,3 +103,33 @@ def test_titles():
     assert saying.title("One.\nTwo.") == "One. …"
     assert len(saying.title("word " * 100)) <= 160
     assert len(saying.title("x" * 300)) <= 160
+
+
+@pytest.mark.parametrize(
+    ("built", "days", "first", "second"),
+    [
+        (date(2024, 2, 29), (30, 90), date(2024, 3, 30), date(2024, 5, 29)),
+        (date(2023, 12, 2), (30, 89), date(2024, 1, 1), date(2024, 2, 29)),
+        (date(2026, 1, 31), (30, 90), date(2026, 3, 2), date(2026, 5, 1)),
+        (date(2024, 2, 29), (365, 366), date(2025, 2, 28), date(2025, 3, 1)),
+    ],
+)
+def test_days_are_counted_through_leap_days_and_ends_of_months(built, days, first, second):
+    note = Note("n1", LAUNCH, built, built, "t", checks=tuple(built + timedelta(days=each) for each in days))
+    assert note.checks == (first, second)
+    before = due_checks([note], first - timedelta(days=1))
+    on = due_checks([note], first)
+    assert (before, [each.due for each in on]) == ((), [first])
+    assert [each.due for each in due_checks([note], second)] == [second]
+    states = [[each.state for each in promises(note, day)] for day in (built, first, second)]
+    assert states == [[TO_COME, TO_COME], [DUE, TO_COME], [PASSED, DUE]]
+
+
+@given(st.lists(st.integers(1, 400), max_size=4), st.lists(st.integers(1, 400), max_size=3), st.integers(0, 500))
+def test_what_is_due_is_what_stands_as_due(days, checked, after):
+    note = launch(days=sorted({*days, *checked}), checked=sorted(checked))
+    today = DAY + timedelta(days=after)
+    stands = promises(note, today)
+    assert [each.on for each in stands if each.state == DUE] == [each.due for each in due_checks([note], today)]
+    assert {each.on for each in stands} == set(note.checks)
+    assert all(each.on > today for each in stands if each.state == TO_COME)

@@ -56,9 +56,9 @@ def test_any_text_is_kept_to_the_letter(ledger, text):
 def test_requests_and_answers(ledger):
     asked = Ask("a1", DAY, "Ben", "contribution", "Fixed the tests.", "Your builds pass.", "c1", ("ab" * 20,))
     ledger.keep_ask(asked)
-    ledger.keep_word(Word("a1", DAY, "no", "Not so.", False))
+    ledger.keep_words([Word("a1", DAY, "no", "Not so.", False)])
     word = Word("a1", date(2026, 3, 9), YES, "It is so.", True)
-    ledger.keep_word(word)
+    ledger.keep_words([word])
     assert ledger.asks() == (asked,)
     assert ledger.words() == (word,)
 
