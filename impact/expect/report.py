@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standi
 from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
+_THEIR_NOTES = "notes of the engineer's own"
 READ = ("Git history",)
 NOT_READ = ("reviews", "CI results", "tickets", "chat", NOTES, "a map of teams")
 BLIND = (
@@ -108,10 +109,10 @@ def build(inputs: Inputs) -> Report:
         recall=recalled,
         anchors=anchored,
         coverage=coverage,
-        questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning),
+        questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning, mine=mine),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=(*READ, *inputs.own.read),
-        not_read=tuple(each for each in NOT_READ if each != NOTES or not inputs.own.notes_read),
+        not_read=tuple(_not_read(inputs.own, mine=mine)),
         blind=BLIND,
         corrections=_titled(inputs) if mine else _of(stories, _titled(inputs)),
         found=len(tellings),
@@ -127,6 +128,15 @@ def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:
     """What is for the engineer alone: questions only they can answer, promises that wait."""
     mine = inputs.audience == SELF
     return {"asks": asks(coverage) if mine else (), "due": inputs.own.due if mine else ()}
+
+
+def _not_read(own: Own, *, mine: bool) -> Iterator[str]:
+    """Yield the sources there were none of; others are told of the engineer's notes, not of theirs."""
+    for each in NOT_READ:
+        if each != NOTES:
+            yield each
+        elif not own.notes_read:
+            yield NOTES if mine else _THEIR_NOTES
 
 
 def _places(inputs: Inputs) -> tuple[Place, ...]:

@@ -60,8 +60,10 @@ def _header(report: Report) -> tuple[Block, ...]:
     target += (own(" (ladder "), config(f"{ladder.key} {ladder.version}", 40))
     if report.current:
         target += (own("); current level: "), config(report.current.title, 60))
-    else:
+    elif report.audience == SELF:
         target += (own("); no level was given; "), Span("--target", CODE), own(" chooses another"))
+    else:
+        target += (own("); the current level was not given"),)
     places = joined(name(each.name) for each in report.places[:MOST_PLACES])
     more = " and others (Appendix E)" if len(report.places) > MOST_PLACES else ""
     return (

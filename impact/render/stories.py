@@ -6,7 +6,7 @@ from impact.expect.claims import people, reach
 from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
-from impact.model.report import Report, Story
+from impact.model.report import SELF, Report, Story
 from impact.model.work import CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, Contribution
 from impact.render.blocks import (
     Block,
@@ -39,11 +39,12 @@ INFERRED = "The sort of work was inferred by a rule and may be another."
 def stories(report: Report) -> tuple[Block, ...]:
     """Return one story for each anchor, in the order of the anchors."""
     by_id = {each.contribution.id: each for each in report.stories}
-    told = tuple(_story(at, by_id[each]) for at, each in enumerate(report.anchors, start=1))
+    mine = report.audience == SELF
+    told = tuple(_story(at, by_id[each], mine=mine) for at, each in enumerate(report.anchors, start=1))
     return (Heading(2, (own("Stories of the anchors"),)), Items(told)) if told else ()
 
 
-def _story(at: int, story: Story) -> Item:
+def _story(at: int, story: Story, *, mine: bool) -> Item:
     work = story.contribution
     areas = joined(name(each) for each in work.areas[:4])
     details: list[Line] = [
@@ -64,8 +65,8 @@ def _story(at: int, story: Story) -> Item:
     if work.others:
         said = f"With: {people(len(work.others))}, credited on the commits{_role(work)} "
         details.append((own(said), cite(story.what), own(".")))
-    asked = (question(each) for each in story.qualities if work.role == "author")
-    details += [(own(f"Only you can say: {each}"),) for each in asked if each]
+    asked = (question(each, mine=mine) for each in story.qualities if work.role == "author")
+    details += [(own(each),) for each in asked if each]
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story))}"),))
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
 
