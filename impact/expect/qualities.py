@@ -54,13 +54,20 @@ def self_initiated(work: Contribution, links: Collection[tuple[str, str]]) -> Qu
     return Quality(SELF_INITIATED, None, f"only the engineer can say: {seen}", numbers)
 
 
-def question(quality: Quality) -> str:
-    """Return what to ask the engineer about who began it; "" where an issue is linked, or it is another quality."""
+def question(quality: Quality, *, mine: bool = True) -> str:
+    """Return what only the engineer can say of who began it, said to them (`mine`) or to others.
+
+    It is "" where an issue is linked, or it is another quality.
+    """
     counts = dict(quality.numbers)
     if quality.name != SELF_INITIATED or counts[ISSUES]:
         return ""
     seen = "Its commits name a pull request and no issue." if counts[REQUESTS] else "No issue is linked in its commits."
-    return f"did you start this yourself? {seen}"
+    return (
+        f"Only you can say: did you start this yourself? {seen}"
+        if mine
+        else f"Only the engineer can say who began it. {seen}"
+    )
 
 
 def shared(work: Contribution) -> Quality:

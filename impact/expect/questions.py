@@ -22,6 +22,7 @@ MOST_PARTS = 3
 MOST_TAGS = 2
 MOST_HEARD = 1
 ASK_YOUR_MANAGER = "Ask your manager which of these matter here."
+FOR_BOTH = "Which of these matter here is for the engineer and their manager to say."
 KEPT = "Opportunities are for the engineer alone, unless shared one by one; none is shared here."
 
 _Numbered = tuple[int, Coverage]
@@ -33,24 +34,28 @@ def questions(
     told: tuple[Story, ...],
     heard: Mapping[str, tuple[str, ...]],
     owning: tuple[str, ...] = (),
+    *,
+    mine: bool = True,
 ) -> tuple[Question, ...]:
     """Return the three questions with their answers; expectations are named by number and dimension.
 
     `heard` is what others answered to each of them, latest first; `owning` answers the second, where it may be shown.
+    Unless it is the engineer's own report (`mine`), nothing in it speaks to them.
     """
     level = cited(target.title)
     tags = {each.contribution.id: f"[{each.what.id} {each.what.provenance}]" for each in told}
     own = (
-        (STAFF, f"What would I need to do to be considered {level} here?", _parts(coverage)),
+        (STAFF, f"What would I need to do to be considered {level} here?", _parts(coverage, mine=mine)),
         (OWNING, "Is there something I should be owning that I am not?", owning or (KEPT,)),
         (NEXT_LEVEL, f"What looks like {level} today, and what is missing?", _today(coverage, tags)),
     )
-    return tuple(Question(text, (*answers, *_heard(heard.get(key, ())))) for key, text, answers in own)
+    return tuple(Question(text, (*answers, *_heard(heard.get(key, ()), mine=mine))) for key, text, answers in own)
 
 
-def _heard(said: tuple[str, ...]) -> tuple[str, ...]:
+def _heard(said: tuple[str, ...], *, mine: bool) -> tuple[str, ...]:
     rest = len(said) - MOST_HEARD
-    more = (f"Answers beside these: {rest} (impact ask --list).",) if rest > 0 else ()
+    where = " (impact ask --list)" if mine else ""
+    more = (f"Answers beside these: {rest}{where}.",) if rest > 0 else ()
     return (*said[:MOST_HEARD], *more)
 
 
@@ -71,12 +76,12 @@ def _name(numbered: _Numbered) -> str:
     return f"{numbered[0]} {cited(numbered[1].expectation.dimension)}"
 
 
-def _parts(coverage: tuple[Coverage, ...]) -> tuple[str, ...]:
+def _parts(coverage: tuple[Coverage, ...], *, mine: bool) -> tuple[str, ...]:
     gaps = [each for each in _with(PARTLY, coverage) + _with(NO_EVIDENCE, coverage) if each[1].missing]
     lines = [f"Expectation {_name(each)}: {each[1].missing.rstrip('.')}." for each in gaps[:MOST_PARTS]]
     if not gaps:
         lines.append("What Git shows has no missing part; much of a level is not visible in Git.")
-    return (*lines, *_others(coverage, len(gaps) - len(gaps[:MOST_PARTS])), ASK_YOUR_MANAGER)
+    return (*lines, *_others(coverage, len(gaps) - len(gaps[:MOST_PARTS])), ASK_YOUR_MANAGER if mine else FOR_BOTH)
 
 
 def _others(coverage: tuple[Coverage, ...], untold: int) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standi
 from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
-THEIR_NOTES = "notes by the engineer"
+THEIR_NOTES = "notes of the engineer's own"
 READ = ("Git history",)
 CI_RESULTS = "CI results"
 NOT_READ = ("reviews", CI_RESULTS, "tickets", "chat", NOTES, "a map of teams")
@@ -111,7 +111,7 @@ def build(inputs: Inputs) -> Report:
         recall=recalled,
         anchors=anchored,
         coverage=coverage,
-        questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning),
+        questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning, mine=mine),
         unclassified=sum(each.group == "unclassified" for each in tellings),
         read=(*READ, *_ci(inputs)[0], *inputs.own.read),
         not_read=_not_read(inputs),

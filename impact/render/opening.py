@@ -63,7 +63,7 @@ def _header(report: Report) -> tuple[Block, ...]:
     elif report.audience == SELF:
         target += (own("); no level was given; "), Span("--target", CODE), own(" chooses another"))
     else:
-        target += (own("); no current level was given"),)
+        target += (own("); the current level was not given"),)
     places = joined(name(each.name) for each in report.places[:MOST_PLACES])
     more = " and others (Appendix E)" if len(report.places) > MOST_PLACES else ""
     return (

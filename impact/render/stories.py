@@ -114,9 +114,9 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         if not holds and not is_null(claim, holds=holds)
     ][: room.also]
     details.append(_role(story))
-    if room.asks and report.audience == SELF:
-        asked = (question(each) for each in story.qualities if work.role == "author")
-        details += [(own(f"Only you can say: {each}"),) for each in asked if each]
+    if room.asks:
+        asked = (question(each, mine=report.audience == SELF) for each in story.qualities if work.role == "author")
+        details += [(own(each),) for each in asked if each]
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story, room.doubts))}"),))
     details += _links(story, report)
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))

@@ -24,17 +24,11 @@ TOLD = {
 TOLD |= {name: text.replace("\udfff", "") for name, text in TOLD.items()}
 COMMANDS = (
     ("draft", "--plain"),
-    ("draft",),
     ("questions",),
-    ("questions", "--format", "markdown"),
     ("digest",),
-    ("digest", "--format", "markdown"),
     ("digest", "--format", "mail"),
     ("opportunities", "--all"),
     ("inbox", "--plain"),
-    ("inbox",),
-    ("report",),
-    ("facts",),
 )
 
 
@@ -71,7 +65,7 @@ def _pipeline(text):
 def test_no_command_lets_a_terminal_do_anything_but_show_it(impact, hostile):
     told = {}
     for command, *more in COMMANDS:
-        whose = {"inbox": (), "facts": (hostile,)}.get(command, (hostile, "--me", ME))
+        whose = () if command == "inbox" else (hostile, "--me", ME)
         done = impact(command, *whose, *more)
         assert done.code == 0, (command, done.err)
         text = done.out + done.err
@@ -91,4 +85,4 @@ def test_no_command_lets_a_terminal_do_anything_but_show_it(impact, hostile):
     facts = [json.loads(line) for line in impact("facts", hostile).out.splitlines()]
     subjects = ["".join(harmless(each["subject"]).split()) for each in facts if "subject" in each]
     assert [name for name, start in starts.items() if not any(start in each for each in subjects)] == []
-    assert json.loads(impact("opportunities", hostile, "--me", ME, "--json").out)["opportunities"]
+    assert "acme/release@main" in told["opportunities", "--all"]

@@ -48,11 +48,11 @@ def test_work_with_others_says_in_which_role():
 @pytest.mark.parametrize(
     ("title", "links", "asked"),
     [
-        ("Tidy", (), "did you start this yourself? No issue is linked in its commits."),
+        ("Tidy", (), "Only you can say: did you start this yourself? No issue is linked in its commits."),
         (
             "Tidy",
             (("pull-request", "7"),),
-            "did you start this yourself? Its commits name a pull request and no issue.",
+            "Only you can say: did you start this yourself? Its commits name a pull request and no issue.",
         ),
         ("Tidy", (("issue", "#7"), ("pull-request", "8")), ""),
         ("Tidy, #4045", (), ""),
