@@ -52,8 +52,8 @@ def _say(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not typed:
         return
     tokens = count(1)
-    own = SimpleNamespace(token_hex=lambda length: f"{next(tokens):0{2 * length}x}")
-    monkeypatch.setattr("impact.sources.answers.secrets", own)
+    made = SimpleNamespace(token_hex=lambda length: f"{next(tokens):0{2 * length}x}")
+    monkeypatch.setattr("impact.sources.answers.secrets", made)
     me = subject(source)
     assert main(["report", *repositories(source), "--me", me, "-o", "before.txt"]) == 0
     names = {subject: sha for sha, subject in subjects(source).items()}

@@ -71,7 +71,9 @@ def load_all(source: Traversable | Path) -> tuple[History, ...]:
     shape, _ = yaml_file.load(source, StoryShape, check=faults)
     names = dict.fromkeys(each.repo or shape.title for each in shape.commits)
     return tuple(
-        history(name, shape.subject, shape.people, [each for each in shape.commits if (each.repo or shape.title) == name])
+        history(
+            name, shape.subject, shape.people, [each for each in shape.commits if (each.repo or shape.title) == name]
+        )
         for name in names
     )
 
@@ -88,8 +90,7 @@ def _told(commits: Iterable[CommitShape]) -> list[CommitShape]:
     told = list(commits)
     if not any(each.again for each in told):
         return told
-    once = {"again": [], "tag": None}
-    told += [each.model_copy(update={**once, "at": at}) for each in told for at in each.again]
+    told += [each.model_copy(update={"again": [], "tag": None, "at": at}) for each in told for at in each.again]
     return sorted(told, key=lambda each: each.at)
 
 
