@@ -26,7 +26,7 @@ from impact.shipped import shipped
 ROOT = Path(__file__).resolve().parent.parent
 REFERENCE = ROOT / "docs" / "reference"
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-DEV_COMMANDS = {"setup", "report", "test", "bench", "train", "lint", "fmt"}
+DEV_COMMANDS = {"setup", "report", "example", "test", "bench", "train", "lint", "fmt"}
 # Taken by commands of the top level, not by the one that is documented.
 _EVERYWHERE = {"--help", "--version"}
 

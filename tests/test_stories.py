@@ -8,6 +8,7 @@ import re
 import shlex
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,6 +22,9 @@ from impact.settings import stories
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 STORIES = sorted(path.parent for path in FIXTURES.glob("*/story.yaml"))
 
+# What the engineer wrote, beside the story.
+OWN_FILES = ("notes.yaml", "answers.txt", "edits.yaml")
+
 # In what a story says: the commit, or the note, that begins so.
 _NAMED = re.compile(r"\{([^{}]+)\}")
 
@@ -31,7 +35,11 @@ Expected = dict[str, Any]
 def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Build one story under its own name, beside nothing else, and stand next to it."""
     source: Path = request.param
-    story.build(stories.load(source / "story.yaml"), tmp_path / source.name)
+    told = stories.load_all(source / "story.yaml")
+    if len(told) == 1:
+        story.build(told[0], tmp_path / source.name)
+    else:
+        story.build_all(told, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IMPACT_TODAY", expected(source)["today"])
     _say(source, monkeypatch)
@@ -44,29 +52,31 @@ def _say(source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if not typed:
         return
     tokens = count(1)
-    monkeypatch.setattr("impact.sources.answers.secrets.token_hex", lambda length: f"{next(tokens):0{2 * length}x}")
-    me = stories.load(source / "story.yaml").subject
-    assert main(["report", source.name, "--me", me, "-o", "before.txt"]) == 0
+    made = SimpleNamespace(token_hex=lambda length: f"{next(tokens):0{2 * length}x}")
+    monkeypatch.setattr("impact.sources.answers.secrets", made)
+    me = subject(source)
+    assert main(["report", *repositories(source), "--me", me, "-o", "before.txt"]) == 0
     names = {subject: sha for sha, subject in subjects(source).items()}
 
     def known(match: re.Match[str]) -> str:
         return next(each for name, each in names.items() if name.startswith(match[1]))
 
-    for name in ("notes.yaml", "answers.txt"):
-        Path(name).write_text(_NAMED.sub(known, (source / name).read_text(encoding="utf-8")), encoding="utf-8")
+    for name in OWN_FILES:
+        if (source / name).is_file():
+            Path(name).write_text(_NAMED.sub(known, (source / name).read_text(encoding="utf-8")), encoding="utf-8")
     for words in typed:
         said = [_NAMED.sub(known, str(each)) for each in words]
-        own = [] if words[0] == "confirm-from" else ["--me", me]
+        own = ["--me", me] if words[0] in ("report", "note", "ask") else []
         assert main([*said, *own]) == 0, said
         with open_ledger(Path(os.environ["IMPACT_LEDGER"])) as ledger:
             names |= {f"the note {each.text}": each.id for each in ledger.notes()}
 
 
 def reported(folder: Path, capsys: pytest.CaptureFixture[str], form: str) -> str:
-    me = stories.load(folder / "story.yaml").subject
+    me = subject(folder)
     options = [str(each) for each in expected(folder)["report"]]
     capsys.readouterr()
-    code = main(["report", folder.name, "--me", me, *options, "--format", form])
+    code = main(["report", *repositories(folder), "--me", me, *options, "--format", form])
     out, err = capsys.readouterr()
     assert code == 0, err
     return out
@@ -78,9 +88,17 @@ def expected(folder: Path) -> Expected:
 
 
 def subjects(folder: Path) -> dict[str, str]:
-    repository = git.find(folder.name)
-    log = git.run(repository, "log", "--all", "--format=%H %s").stdout.decode()
-    return dict(line.split(" ", 1) for line in log.splitlines())
+    logs = (git.run(git.find(each), "log", "--all", "--format=%H %s").stdout.decode() for each in repositories(folder))
+    return dict(line.split(" ", 1) for log in logs for line in log.splitlines())
+
+
+def subject(folder: Path) -> str:
+    return stories.load_all(folder / "story.yaml")[0].subject
+
+
+def repositories(folder: Path) -> list[str]:
+    """The repositories that the report is about, in the order they are named in."""
+    return [str(each) for each in expected(folder).get("repositories", (folder.name,))]
 
 
 def told(folder: Path, capsys: pytest.CaptureFixture[str]) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,6 +49,11 @@ def build(history: History, folder: Path) -> Repository:
         reason = done.stderr.decode("utf-8", "replace").strip().split("\n")[0]
         raise RepositoryError(f"{history.name}: {reason}", hint="a step of the story cannot be made")
     return repository
+
+
+def build_all(histories: Iterable[History], folder: Path) -> tuple[Repository, ...]:
+    """Make a repository for each history, in a folder of `folder` with its name; raises RepositoryError as `build`."""
+    return tuple(build(each, folder / each.name) for each in histories)
 
 
 def stream(history: History) -> bytes:
@@ -107,6 +112,8 @@ def _commit(step: Step, begins: bool, changes: dict[str, str | None]) -> Iterato
         else:
             yield f"M 100644 inline {path}\n".encode() + _data(content)
     yield b"\n"
+    if step.tag:
+        yield f"tag {step.tag}\nfrom refs/heads/{step.branch}\ntagger {author}\n".encode() + _data(f"{step.tag}\n")
 
 
 def _signed(who: Identity, at: int) -> str:

@@ -14,7 +14,7 @@ class Step:
     `edits` gain a line (or come into being), `writes` are (path, whole content), `moves` are
     (old, new). A `branch` seen for the first time starts at the tip of the main one;
     `merges` names a branch whose changes come in with this step. Without a `committer` the author
-    brought it in.
+    brought it in. `tag` is put on it by the author.
     """
 
     author: Identity
@@ -27,6 +27,7 @@ class Step:
     deletes: tuple[str, ...] = ()
     moves: tuple[tuple[str, str], ...] = ()
     committer: Identity | None = None
+    tag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

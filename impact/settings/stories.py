@@ -10,6 +10,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from impact.model.errors import SettingsError
 from impact.model.facts import Identity
 from impact.model.history import History, Step
 from impact.settings import yaml_file
@@ -17,6 +18,7 @@ from impact.settings import yaml_file
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 _Path = Annotated[str, StringConstraints(pattern=r'^[^"/\n][^\n]*$')]
 _Moment = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d$")]
+_Tag = Annotated[str, StringConstraints(pattern=r"^[a-zA-Z0-9][a-zA-Z0-9.-]*$")]
 Person = Annotated[str, StringConstraints(pattern=r"^[^<>\n]+ <[^<>\n]+>$")]
 
 
@@ -38,6 +40,10 @@ class CommitShape(Shape):
     write: dict[_Path, str] = Field(default_factory=dict)
     delete: list[_Path] = Field(default_factory=list)
     move: dict[_Path, _Path] = Field(default_factory=dict)
+    # In which repository, where a story has several; the same again at these times; a tag on it.
+    repo: Name | None = None
+    again: list[_Moment] = Field(default_factory=list)
+    tag: _Tag | None = None
 
 
 class StoryShape(Shape):
@@ -50,15 +56,42 @@ class StoryShape(Shape):
 
 
 def load(source: Traversable | Path) -> History:
-    """Return the history in a story.yaml; raises SettingsError with every fault in it."""
+    """Return the history in a story.yaml; raises SettingsError with every fault in it, and for several histories."""
+    first, *others = load_all(source)
+    if others:
+        raise SettingsError((f"{source.name}: several repositories where one is asked for",))
+    return first
+
+
+def load_all(source: Traversable | Path) -> tuple[History, ...]:
+    """Return the history of each repository in a story.yaml, in the order in which they begin.
+
+    Commits that name no `repo` lie in one that is called like the story. Raises SettingsError with every fault.
+    """
     shape, _ = yaml_file.load(source, StoryShape, check=faults)
-    return history(shape.title, shape.subject, shape.people, shape.commits)
+    names = dict.fromkeys(each.repo or shape.title for each in shape.commits)
+    return tuple(
+        history(
+            name, shape.subject, shape.people, [each for each in shape.commits if (each.repo or shape.title) == name]
+        )
+        for name in names
+    )
 
 
 def history(title: str, subject: str, people: Mapping[str, str], commits: Iterable[CommitShape]) -> History:
     """Return checked shapes as a history."""
     who = {key: _identity(text) for key, text in people.items()}
-    return History(title, subject, tuple(_step(each, who[each.by]) for each in commits))
+    told = [_step(each, who[each.by]) for each in _told(commits)]
+    return History(title, subject, tuple(told))
+
+
+def _told(commits: Iterable[CommitShape]) -> list[CommitShape]:
+    """Each commit as often as it was made; where one was made again, all by their times, else in the story's order."""
+    told = list(commits)
+    if not any(each.again for each in told):
+        return told
+    told += [each.model_copy(update={"again": [], "tag": None, "at": at}) for each in told for at in each.again]
+    return sorted(told, key=lambda each: each.at)
 
 
 def faults(
@@ -69,7 +102,7 @@ def faults(
     for where, name in document.find(*commits, "by"):
         if name not in people:
             yield where, f"'{name}' is not among the people; they are: {', '.join(map(str, people))}"
-    for where, text in document.find(*commits, "at"):
+    for where, text in (*document.find(*commits, "at"), *document.find(*commits, "again", "*")):
         try:
             datetime.fromisoformat(str(text))
         except ValueError:
@@ -92,4 +125,5 @@ def _step(commit: CommitShape, author: Identity) -> Step:
         writes=tuple(commit.write.items()),
         deletes=tuple(commit.delete),
         moves=tuple(commit.move.items()),
+        tag=commit.tag,
     )

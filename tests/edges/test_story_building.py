@@ -63,3 +63,11 @@ def test_what_is_not_there_is_named(step: Step, tmp_path: Path) -> None:
 def test_a_history_that_git_refuses_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(RepositoryError, match="tiny"):
         story.build(history(Step(ADA, 1, "no\n", edits=("a//b",))), tmp_path / "one")
+
+
+def test_a_tag_is_put_on_its_commit_by_the_author(tmp_path: Path) -> None:
+    steps = (Step(ADA, 1, "one\n", edits=("a",), tag="v1.0"), Step(ADA, 2, "two\n", edits=("a",)))
+    repository = story.build(history(*steps), tmp_path / "one")
+    assert (
+        said(repository, "for-each-ref", "--format=%(taggername) %(*subject)", "refs/tags").strip() == "Ada Example one"
+    )
