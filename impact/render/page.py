@@ -43,13 +43,25 @@ _ROOMS = (
     _Room(40, 40, 3, 2, 1, rows=6, owning=1),
     _Room(40, 40, 3, 2, 1, rows=4, owning=1),
 )
+# Where the engineer wrote the page, what they chose stays longest: what memory may have lost is found again by then.
+_WRITTEN_ROOMS = (
+    _Room(100, 80, 5, 5, 2),
+    _Room(100, 64, 3, 5, 1, owning=2),
+    _Room(100, 56, 0, 5, 1, owning=2),
+    _Room(72, 40, 0, 5, 1, owning=1),
+    _Room(40, 40, 0, 5, 1, owning=1),
+    _Room(40, 40, 0, 5, 1, rows=6, owning=1),
+    _Room(40, 40, 0, 4, 1, rows=6, owning=1),
+    _Room(40, 40, 0, 3, 1, rows=4, owning=1),
+)
 
 
 def page(report: Report) -> Page:
     """Return what every format shows of a report; raises WordingError when a sentence of ours is off."""
-    tries = (_page_one(report, room) for room in _ROOMS)
+    rooms = _WRITTEN_ROOMS if report.paragraph or report.titles else _ROOMS
+    tries = (_page_one(report, room) for room in rooms)
     fitting = (each for each in tries if _words(each) <= MOST_WORDS and _lines(each) <= MOST_LINES)
-    return checked(Page(next(fitting, _page_one(report, _ROOMS[-1])), appendix(report)))
+    return checked(Page(next(fitting, _page_one(report, rooms[-1])), appendix(report)))
 
 
 def _words(blocks: tuple[Block, ...]) -> int:
@@ -76,7 +88,7 @@ def _page_one(report: Report, room: _Room) -> tuple[Block, ...]:
     return (
         *opening(report),
         *paragraph(report),
-        *(recalled(report, room.recalled, room.title) if report.audience == SELF else ()),
+        *(recalled(report, room.recalled, room.title) if report.audience == SELF and room.recalled else ()),
         *anchors(report, room.anchors, room.title),
         *expectations(report, room.statement, room.rows),
         *questions(report, room.owning),

@@ -70,6 +70,7 @@ class _Room:
 _ROOMS = (
     _Room(99, 9, True, 9, 300),
     _Room(9, 1, True, 2, 200),
+    _Room(9, 1, True, 1, 200),
     _Room(6, 1, False, 2, 120),
     _Room(3, 0, False, 1, 60),
     _Room(1, 0, False, 1, 40),

@@ -133,7 +133,6 @@ def test_the_page_tells_it_where_it_holds_with_its_commits(history, impact, monk
     assert "Repairs of one file need not be one problem" in rest
     assert re.search(r"it has not come back in the 90 days after\. Shown by: `[0-9a-f]{40}` `", rest)
     assert "Still in place after 224 days: all 3 files it created" in rest
-    assert "did you start this yourself? No issue is linked in its commits." in rest
 
 
 def test_an_explanation_shows_all_five(history, impact, monkeypatch):

@@ -226,9 +226,9 @@ def test_the_head_is_for_people_and_the_digest_for_the_method():
 def test_others_are_told_nothing_that_speaks_to_the_engineer():
     for audience in (MANAGER, COMMITTEE):
         told = markdown.render(build(replace(sample.inputs(), current=None, audience=audience)))
-        assert "no current level was given." in told
+        assert "the current level was not given." in told
         assert "`--target` chooses" not in told
-        assert "Not read:** reviews, CI results, tickets, chat, notes by the engineer, a map of teams." in told
+        assert "Not read:** reviews, CI results, tickets, chat, notes of the engineer's own, a map of teams." in told
         assert "Only you can say" not in told
 
 
