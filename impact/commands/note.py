@@ -60,24 +60,25 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
         raise UsageError("one thing at a time: --list, --edit, --forget, --check or --from-file")
     with open_ledger(ledger_file(ledger_path)) as ledger:
         if given["listed"]:
-            return _list(ledger)
+            return _list(ledger, me)
         if given["forgotten"]:
-            return _forget(ledger, given["forgotten"])
+            return _forget(ledger, given["forgotten"], me)
         if given["checked"]:
-            return _check(ledger, given["checked"], text)
+            return _check(ledger, given["checked"], text, me)
         if given["edited"]:
-            return _edit(ledger, given["edited"], " ".join(text), given)
+            return _edit(ledger, given["edited"], " ".join(text), given, me)
         if given["file"]:
             return _from_file(ledger, given["file"], me)
         return _write(ledger, " ".join(text), given, me)
 
 
-def _list(ledger: Ledger) -> int:
+def _list(ledger: Ledger, me: tuple[str, ...]) -> int:
+    from impact.commands.noting import notes_by
     from impact.edges import clock
     from impact.expect.checks import due_checks
     from impact.render.notes import listed
 
-    notes = ledger.notes()
+    notes = notes_by(ledger, me)
     for line in listed(notes, due_checks(notes, clock.today())):
         click.echo(line)
     if not notes:
@@ -85,33 +86,33 @@ def _list(ledger: Ledger) -> int:
     return DONE
 
 
-def _forget(ledger: Ledger, name: str) -> int:
+def _forget(ledger: Ledger, name: str, me: tuple[str, ...]) -> int:
     from impact.commands.erasing import forget
     from impact.commands.noting import find_note
 
-    click.echo(forget(ledger, find_note(ledger, name)), err=True)
+    click.echo(forget(ledger, find_note(ledger, name, me)), err=True)
     return DONE
 
 
-def _check(ledger: Ledger, name: str, said: tuple[str, ...]) -> int:
+def _check(ledger: Ledger, name: str, said: tuple[str, ...], me: tuple[str, ...]) -> int:
     from impact.commands.noting import check, find_note
     from impact.edges import clock
     from impact.expect import saying
 
     if not said:
         raise UsageError("no answer", hint=f"impact note --check {name} yes|no|partly TEXT")
-    note = find_note(ledger, name)
+    note = find_note(ledger, name, me)
     now = check(ledger, note, said[0].lower(), saying.plain(" ".join(said[1:]), "TEXT"), clock.today())
     click.echo(f"{note.id}: {now.checked[-1].answer}, kept for the check of {now.checked[-1].due}", err=True)
     _point_out(ledger, now)
     return DONE
 
 
-def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any]) -> int:
+def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any], me: tuple[str, ...]) -> int:
     from impact.commands import noting
     from impact.commands.drafting import drafted, typed_in_editor
 
-    note = noting.find_note(ledger, name)
+    note = noting.find_note(ledger, name, me)
     names = {"people", "links", "shared", "day", "category", "why", "who", "differently", "roles", "shows", "trade_off"}
     changed = {each for each in names if given[each] not in ("", (), None)}
     if not text and not changed:
