@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from impact.classify.finding import Names, fits, in_force
+from impact.classify.finding import Names, in_force, speaks
 from impact.classify.shapes import Remake, made_id, shaped
 from impact.model.report import quoted
 from impact.model.work import CONFIRM, DISMISS, PROVENANCES, SHAPES, WORDS, Contribution, Correction
@@ -19,7 +19,8 @@ def apply(
 
     Merges and splits come first, in the order they were said; then the last word on what each contribution is.
     A correction finds its contribution by id, else by commits in common, half of the smaller of the two at
-    least: commits may be gathered otherwise later, and what the person said stays with the work. What was said
+    least: commits may be gathered otherwise later, and what the person said stays with the work; but a
+    dismissal takes no contribution along of which more than half is other work. What was said
     before a merge or a split about something else that went into it ends there. `remake` makes a contribution
     of the commits of others; without it, what was known of the larger part stays.
     """
@@ -62,7 +63,7 @@ class _Words:
         # What was said of a part before it went into something else was not said of that.
         if made is not None and said.at < made:
             return False
-        return fits(work.id, work.shas, (said.contribution, said.shas), self._names[index])
+        return speaks(said, work.id, work.shas, self._names[index])
 
     def _closeness(self, index: int, work: Contribution) -> tuple[bool, int, int]:
         said = self._words[index]

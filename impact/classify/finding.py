@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from impact.model.work import SPLIT, Correction
+from impact.model.work import DISMISS, SPLIT, Correction
 
 Part = tuple[str, tuple[str, ...]]
 
@@ -47,6 +47,15 @@ def fits(name: str, shas: Collection[str], part: Part, names: Names) -> bool:
     return shared > 0 and shared * 2 >= min(len(set(shas)), len(set(part[1])))
 
 
+def speaks(said: Correction, name: str, shas: Collection[str], names: Names) -> bool:
+    """Whether this is the work that a word is about; one put aside takes no work with it that is mostly other work."""
+    if not fits(name, shas, (said.contribution, said.shas), names):
+        return False
+    # The notes of what is put aside are told no more: those of other work are not to go with it.
+    whole = said.action != DISMISS or name == said.contribution
+    return whole or names.shared(said.shas, shas) * 2 >= len(set(shas))
+
+
 def known_by(said: Correction) -> tuple[frozenset[str], frozenset[str]]:
     """The ids and the commits of which a contribution must share one for the correction to be about it."""
     ids = frozenset(name for name, _ in parts(said))
@@ -59,6 +68,8 @@ def about(said: Correction, name: str, shas: Collection[str]) -> bool:
     names = Names.after(said.later)
     if said.action == SPLIT:
         return bool(names.shared(said.shas, shas))
+    if said.action == DISMISS:
+        return speaks(said, name, shas, names)
     return any(fits(name, shas, part, names) for part in parts(said))
 
 

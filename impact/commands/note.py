@@ -46,7 +46,9 @@ _DOING = ("listed", "edited", "forgotten", "checked", "file")
 @click.option("--edit", "edited", default="", metavar="NOTE", help="Change what is given, or the text in your editor.")
 @click.option("--forget", "forgotten", default="", metavar="NOTE", help="Remove a note.")
 @click.option("--check", "checked", default="", metavar="NOTE", help="Say how a launch turned out: yes|no|partly TEXT.")
-@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours, where Git does not know it.")
+@click.option(
+    "--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; only notes by it are listed or changed."
+)
 @ledger_option
 def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...], **given: Any) -> int:
     """Write down in a sentence what no commit shows: work without one, or why a contribution mattered.
@@ -65,27 +67,28 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
         raise UsageError("--json goes with --list", hint="impact note --list --json")
     with open_ledger(ledger_file(ledger_path)) as ledger:
         if given["listed"]:
-            return _list(ledger, as_json=given["as_json"])
+            return _list(ledger, me, as_json=given["as_json"])
         if given["forgotten"]:
-            return _forget(ledger, given["forgotten"])
+            return _forget(ledger, given["forgotten"], me)
         if given["checked"]:
-            return _check(ledger, given["checked"], text)
+            return _check(ledger, given["checked"], text, me)
         if given["edited"]:
-            return _edit(ledger, given["edited"], " ".join(text), given)
+            return _edit(ledger, given["edited"], " ".join(text), given, me)
         if given["file"]:
             return _from_file(ledger, given["file"], me)
         return _write(ledger, " ".join(text), given, me)
 
 
-def _list(ledger: Ledger, *, as_json: bool) -> int:
+def _list(ledger: Ledger, me: tuple[str, ...], *, as_json: bool) -> int:
     import json
 
+    from impact.commands.noting import notes_by
     from impact.edges import clock
     from impact.expect.checks import due_checks
     from impact.render.notes import listed
     from impact.render.notes_document import document
 
-    notes = ledger.notes()
+    notes = notes_by(ledger, me)
     if as_json:
         click.echo(json.dumps(document(notes, clock.today()), indent=2, sort_keys=True))
         return DONE
@@ -96,22 +99,22 @@ def _list(ledger: Ledger, *, as_json: bool) -> int:
     return DONE
 
 
-def _forget(ledger: Ledger, name: str) -> int:
+def _forget(ledger: Ledger, name: str, me: tuple[str, ...]) -> int:
     from impact.commands.erasing import forget
     from impact.commands.noting import find_note
 
-    click.echo(forget(ledger, find_note(ledger, name)), err=True)
+    click.echo(forget(ledger, find_note(ledger, name, me)), err=True)
     return DONE
 
 
-def _check(ledger: Ledger, name: str, said: tuple[str, ...]) -> int:
+def _check(ledger: Ledger, name: str, said: tuple[str, ...], me: tuple[str, ...]) -> int:
     from impact.commands.noting import check, find_note
     from impact.edges import clock
     from impact.expect import saying
 
     if not said:
         raise UsageError("no answer", hint=f"impact note --check {name} yes|no|partly TEXT")
-    note = find_note(ledger, name)
+    note = find_note(ledger, name, me)
     now = check(ledger, note, said[0].lower(), saying.plain(" ".join(said[1:]), "TEXT"), clock.today())
     before = f", in the place of: {note.checked[-1].answer}" if len(now.checked) == len(note.checked) else ""
     click.echo(f"{note.id}: {now.checked[-1].answer}, kept for the check of {now.checked[-1].due}{before}", err=True)
@@ -119,11 +122,11 @@ def _check(ledger: Ledger, name: str, said: tuple[str, ...]) -> int:
     return DONE
 
 
-def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any]) -> int:
+def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any], me: tuple[str, ...]) -> int:
     from impact.commands import noting
     from impact.commands.drafting import drafted, typed_in_editor
 
-    note = noting.find_note(ledger, name)
+    note = noting.find_note(ledger, name, me)
     if given["about"] or given["launch"]:
         raise UsageError(
             "what a note is about stays as it is", hint=f"impact note --forget {note.id}, and write it anew"

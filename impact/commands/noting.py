@@ -133,9 +133,15 @@ def _made(draft: Draft, by: tuple[str, ...], today: date, find: Callable[[str], 
     )
 
 
-def find_note(ledger: Ledger, name: str) -> Note:
-    """The one note whose id starts with `name`; raises ImpactError for none, UsageError for several."""
-    found = [each for each in ledger.notes() if name and each.id.startswith(name)]
+def notes_by(ledger: Ledger, addresses: Iterable[str] = ()) -> tuple[Note, ...]:
+    """The notes that somebody with one of these addresses wrote; all of them where no address is given."""
+    own = {each.lower() for each in addresses}
+    return tuple(each for each in ledger.notes() if not own or any(who.lower() in own for who in each.by))
+
+
+def find_note(ledger: Ledger, name: str, addresses: Iterable[str] = ()) -> Note:
+    """The one note by `addresses` whose id starts so; raises ImpactError for none, UsageError for several."""
+    found = [each for each in notes_by(ledger, addresses) if name and each.id.startswith(name)]
     if len(found) > 1:
         raise UsageError(f"'{name}' fits {len(found)} notes", hint=", ".join(each.id for each in found[:_SHOWN]))
     if not found:

@@ -6,8 +6,10 @@ from dataclasses import replace
 from datetime import date
 
 from impact.classify.gather import apply
+from impact.classify.standing import standing
 from impact.model.facts import Identity
-from impact.model.work import Contribution, Correction
+from impact.model.report import HOLDS, LOST
+from impact.model.work import DISMISS, Contribution, Correction
 
 DAY = date(2026, 5, 1)
 WORK = Contribution(
@@ -71,6 +73,16 @@ def test_it_finds_the_work_again_by_its_commits():
     assert category(replace(WORK, shas=("d", "e", "f", "g")), said) == "ordinary-fix"
     assert category(replace(WORK, shas=("x",)), said) == "ordinary-fix"
     assert category(WORK, replace(said, shas=())) == "ordinary-fix"
+
+
+def test_a_dismissal_takes_no_work_along_that_is_mostly_other_work():
+    said = Correction("gone", "", "a rehearsal", DAY, ("a",), DISMISS)
+    for shas, dismissed in ((("a",), True), (("a", "b"), True), (("a", "b", "c"), False)):
+        works = apply((replace(WORK, shas=shas),), (said,))
+        assert works[0].dismissed is dismissed
+        assert [each.state for each in standing((said,), works)] == [HOLDS if dismissed else LOST]
+    grown = apply((replace(WORK, id="gone"),), (said,))
+    assert grown[0].dismissed
 
 
 def test_the_id_goes_before_commits_more_commits_before_fewer_and_later_before_earlier():

@@ -87,6 +87,17 @@ def test_a_note_belongs_to_who_wrote_it(note, impact, adas):
     assert PAIRED not in other
 
 
+def test_nobody_else_lists_or_changes_it(note, impact, kept):
+    note(PAIRED, "--category", "pairing-mentoring")
+    (mine,) = kept()
+    bo = ("--me", "bo@example.com")
+    assert PAIRED not in impact("note", "--list", *bo).out
+    for words in (("--forget", mine.id), ("Other", "--edit", mine.id), ("yes", "--check", mine.id)):
+        assert "no such note" in impact("note", *words, *bo).err
+    assert kept() == (mine,)
+    assert PAIRED in impact("note", "--list", *ME).out
+
+
 def test_a_note_is_not_corrected_as_a_contribution_is(note, told, impact):
     name = note(PAIRED)
     typed = impact("dismiss", name, "--why", "x")
