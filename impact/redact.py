@@ -1,14 +1,15 @@
-"""The one place where private text leaves a report before it is shown to others: repositories, paths, issues, words."""
+"""The one place where private text is taken out: of a note for good, of a report before others see it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fnmatch import fnmatchcase
 from string import ascii_uppercase
 from typing import Any, TypeVar, cast
 
+from impact.model.notes import Note
 from impact.model.report import Place, Report
 
 GONE, ISSUE, SECRET = "[redacted]", "[issue]", "[a security matter]"
@@ -90,20 +91,37 @@ def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
     def rewrite(text: str) -> str:
         for each in sorted(whole, key=len, reverse=True):
             text = text.replace(each, whole[each])
-        text = _without(text, tuple(named), named)
+        for each in sorted(named, key=len, reverse=True):
+            text = without(text, (each,), named[each])
         text = _PATH.sub(path, text) if how.paths else text
         text = _ISSUES.sub(ISSUE, text) if how.issues else text
-        return _without(text, how.words, {})
+        return without(text, how.words)
 
     return rewrite
 
 
-def _without(text: str, words: tuple[str, ...], instead: dict[str, str]) -> str:
-    for word in sorted(filter(str.strip, words), key=len, reverse=True):
-        parts = r"\s+".join(map(re.escape, word.split()))
-        given = instead.get(word, GONE).replace("\\", r"\\")
-        text = re.sub(rf"(?<!\w){parts}(?!\w)", given, text, flags=re.IGNORECASE)
-    return text
+def without(text: str, words: Sequence[str], instead: str = GONE) -> str:
+    """Return `text` with `instead` in the place of each of these words or names, however they are capitalised."""
+    parts = [r"\s+".join(map(re.escape, each.split())) for each in words if each.strip()]
+    if not parts:
+        return text
+    longest_first = "|".join(sorted(parts, key=len, reverse=True))
+    # A word ends where no letter or digit follows; \b would not see the end of a name such as "C++".
+    return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda _: instead, text, flags=re.IGNORECASE)
+
+
+def redacted_note(note: Note, words: Sequence[str], instead: str = GONE) -> Note:
+    """Return a note without these words: in its text, its answers, what was found of its checks, and its links.
+
+    A link that holds one is left out as a whole. The names of people are kept as they are: only their letter is shown.
+    """
+    return replace(
+        note,
+        text=without(note.text, words, instead),
+        answers=tuple((key, without(said, words, instead)) for key, said in note.answers),
+        links=tuple(each for each in note.links if without(each, words) == each),
+        checked=tuple(replace(each, text=without(each.text, words, instead)) for each in note.checked),
+    )
 
 
 def _letter(at: int) -> str:

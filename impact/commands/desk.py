@@ -93,7 +93,7 @@ class Desk(View):
     def redact(self, note: str, words: Sequence[str], instead: str = "") -> str:
         """Take words out of a note; what is to be gone is kept nowhere, so this cannot be taken back."""
         from impact.commands import erasing, noting
-        from impact.expect.redaction import GONE
+        from impact.redact import GONE
 
         said = erasing.redact(self._ledger, noting.find_note(self._ledger, note), words, instead or GONE)
         self._back.clear()  # what went back further would bring the words back

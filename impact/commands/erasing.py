@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impact.edges import places, spool_files
-from impact.expect.redaction import redacted, without
 from impact.model.errors import UsageError
+from impact.redact import redacted_note, without
 from impact.sources import spool
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def forget_ask(ledger: Ledger, asked: Ask) -> str:
 
 def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> str:
     """Take words out of a note and the requests about it; returns a sentence, raises UsageError where none is there."""
-    now = redacted(note, words, instead)
+    now = redacted_note(note, words, instead)
     asks = [each for each in ledger.asks() if each.note == note.id]
     tokens = {each.id for each in asks}
     said = [each for each in ledger.words() if each.ask in tokens]

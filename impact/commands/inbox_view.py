@@ -133,6 +133,6 @@ class View:
 
     def without(self, answers: Mapping[str, str], words: Sequence[str]) -> dict[str, str]:
         """The answers without these words."""
-        from impact.expect.redaction import without
+        from impact.redact import without
 
         return {key: without(text, words) for key, text in answers.items()}

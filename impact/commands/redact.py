@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from impact.commands.correcting import ledger_option
-from impact.expect.redaction import GONE
 from impact.model.errors import DONE
+from impact.redact import GONE
 
 
 @click.command()

@@ -84,10 +84,13 @@ def _reader(audience: str) -> str:
 def _text(file: str) -> str:
     try:
         with Path(file).open(encoding="utf-8") as opened:
-            return opened.read(_MOST)
+            text = opened.read(_MOST + 1)
     except (OSError, UnicodeDecodeError) as error:
         what = error.strerror if isinstance(error, OSError) else "no UTF-8 text"
         raise ImpactError(f"{file}: {what}", hint="name a report written with --format json, or LAST") from None
+    if len(text) > _MOST:
+        raise ImpactError(f"{file}: larger than any report", hint="name a report written with --format json, or LAST")
+    return text
 
 
 def _read(text: str, name: str) -> dict[str, Any]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import asdict
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, insert, select, update
 
 from impact.ledger.access import Access
 from impact.ledger.edited_schema import report_edits, snapshots
@@ -68,6 +68,23 @@ def _thin(connection: Connection, person: str) -> None:
     asked = select(snapshots.c.key).where(snapshots.c.person == person)
     keys = connection.execute(asked.order_by(snapshots.c.day.desc(), snapshots.c.key)).scalars().all()
     connection.execute(delete(snapshots).where(snapshots.c.key.in_(keys[MOST_SNAPSHOTS:])))
+
+
+def silence(connection: Connection, keys: Collection[str]) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Take the words of notes with these ids, and of requests, out of what was given away and edited.
+
+    A report holds them in many places, so none is remembered any more, and what stood under edits is not either; the
+    engineer's own paragraph and titles stay, but for titles of the notes themselves. Yields the same for copies, as
+    `notes.changes` does.
+    """
+    connection.execute(delete(snapshots))
+    yield "snapshots", "DELETE FROM snapshots", ()
+    for row in connection.execute(select(report_edits)).all():
+        said = json.loads(row.detail)
+        titles = [each for each in said["titles"] if each["contribution"] not in keys]
+        detail = json.dumps(said | {"facts": [], "titles": titles})
+        connection.execute(update(report_edits).where(report_edits.c.key == row.key).values(detail=detail))
+        yield "report_edits", "UPDATE report_edits SET detail = ? WHERE key = ?", (detail, row.key)
 
 
 def _iso(day: date | None) -> str:

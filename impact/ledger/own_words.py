@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
-from impact.ledger import captured, notes
+from impact.ledger import captured, edits, notes
 from impact.ledger.access import Access
 from impact.ledger.engine import change_copies, compact
 from impact.ledger.faults import explained
@@ -60,7 +60,7 @@ class OwnWords(Access):
             for each in keep:
                 _KEEP[type(each)](connection, each)
             captured.silence(connection)
-            changes = tuple(notes.changes(connection, keys, tokens))
+            changes = (*notes.changes(connection, keys, tokens), *edits.silence(connection, keys))
         with explained(self.path):
             gone = compact(self._engine)
         change_copies(self.path, changes)

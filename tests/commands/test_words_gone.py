@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
@@ -139,3 +140,24 @@ def test_a_request_about_a_note_repeats_no_words_of_it(impact, ledger, act, tmp_
     with open_ledger(ledger) as known:
         assert len(known.asks()) == len(known.words()) == (1 if act == "redact" else 0)
     assert (token in typed.err) == (act != "redact")
+
+
+@pytest.mark.parametrize("act", ["forget", "redact"])
+def test_nor_does_a_report_that_was_given_away_nor_what_stood_under_edits(impact, adas, ledger, tmp_path, act):
+    typed = impact("note", f"Paired with somebody on {CANARY}", "--category", "pairing-mentoring", *ME)
+    key = typed.err.partition(":")[0]
+    edits = tmp_path / "edits.yaml"
+    edits.write_text(f'paragraph: "It was heard."\ntitles: {{"{key}": "What I heard"}}\n')
+    for words in (("-o", str(tmp_path / "given.json"), "--format", "json"), ("--edits-from", str(edits))):
+        assert impact("report", adas.path, *ME, *words).code == 0
+
+    def kept():
+        with closing(sqlite3.connect(ledger)) as opened:
+            given = [zlib.decompress(each).decode() for (each,) in opened.execute("SELECT document FROM snapshots")]
+            return "".join(given) + "".join(each for (each,) in opened.execute("SELECT detail FROM report_edits"))
+
+    assert kept().count(CANARY) > 1
+    done = impact("note", "--forget", key) if act == "forget" else impact("redact", key, CANARY)
+    assert done.code == 0, done.err
+    assert CANARY not in kept()
+    assert "It was heard." in impact("report", adas.path, *ME, "--format", "markdown").out

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.expect.redaction import GONE, redacted, without
 from impact.model.notes import LAUNCH, YES, Checked, Note
+from impact.redact import GONE, redacted_note, without
 
 DAY = date(2026, 3, 4)
 
@@ -55,7 +55,7 @@ def test_a_note_loses_it_everywhere_but_in_the_names_that_only_letters_stand_for
         links=("https://example.com/ben", "https://example.com/x"),
         checked=(Checked(DAY, DAY, YES, "as Ben said"),),
     )
-    now = redacted(note, ("Ben",), "author A")
+    now = redacted_note(note, ("Ben",), "author A")
     assert (now.text, now.answers) == ("author A waits no more", (("shows", "author A says so"),))
     assert now.links == ("https://example.com/x",)
     assert now.checked[0].text == "as author A said"
