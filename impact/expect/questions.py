@@ -23,7 +23,7 @@ MOST_TAGS = 2
 MOST_HEARD = 1
 ASK_YOUR_MANAGER = "Ask your manager which of these matter here."
 FOR_BOTH = "Which of these matter here is for the engineer and their manager to say."
-KEPT = "Opportunities are for the engineer alone, unless shared one by one; none is shared here."
+KEPT = "Opportunities stand in the engineer's own report alone."
 
 _Numbered = tuple[int, Coverage]
 

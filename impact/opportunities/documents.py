@@ -11,7 +11,6 @@ from impact.opportunities.mentions import Here, Mention, in_command, in_span, li
 ENDINGS = ("", "md", "markdown", "mdx", "rst", "txt", "adoc", "asciidoc", "rdoc", "org", "textile")
 _FENCE = re.compile(r"\s*(?:>\s*)?(```+|~~~+|----+|\.\.\.\.+)\s*\{?\.?([\w+-]*)")
 _SHELLS = frozenset(("", "sh", "bash", "shell", "console", "zsh", "fish", "shell-session", "terminal", "text", "cmd"))
-_RST_BLOCK = re.compile(r"\s*\.\. (?:code|code-block|sourcecode|prompt)::\s*(\S*)")
 _SPAN = re.compile(r"(`{1,2})(?!`)(.+?)\1(?!`)")
 _ROLE = re.compile(r":[\w:.-]+:$")
 _LINK = re.compile(

@@ -45,7 +45,7 @@ def test_the_second_question_is_answered_from_areas_that_the_engineer_changed(re
 
 def test_others_see_none_of_it(repo: RepoBuilder) -> None:
     text = report(planted.build(repo), "--for", "manager")
-    assert "for the engineer alone, unless shared" in text
+    assert "stand in the engineer's own report alone" in text
     assert "Next:" not in text
     assert "softprops" not in text
     assert json.loads(report(repo, "--for", "manager", "--format", "json"))["opportunities"] == []
