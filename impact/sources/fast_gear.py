@@ -48,9 +48,9 @@ def start(repository: Repository, selection: Selection, names: tuple[str, ...]) 
     merges = "--diff-merges=first-parent" if selection.first_parent_merges else "--no-diff-merges"
     walk = ("--no-walk=unsorted",) if selection.only is not None else ()
     files = _FILES if selection.files else ("--no-patch",)
-    process = git.start(
-        repository, *_LOG, *files, merges, *walk, f"--format=%x00{mark}%x00{_FIELDS}", "--stdin", "--", fed=True
-    )
+    words = ("--extended-regexp", "--regexp-ignore-case", f"--grep={selection.matching}") if selection.matching else ()
+    shown = f"--format=%x00{mark}%x00{_FIELDS}"
+    process = git.start(repository, *_LOG, *files, merges, *walk, *words, shown, "--stdin", "--", fed=True)
     assert process.stdin is not None
     try:
         process.stdin.write("".join(f"{name}\n" for name in names).encode("utf-8", "surrogateescape"))

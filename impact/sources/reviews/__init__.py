@@ -1,0 +1,1 @@
+"""Review events: one module for each source."""

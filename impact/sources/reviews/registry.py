@@ -1,0 +1,9 @@
+"""Every source of reviews by name; a new one is a module and one line here."""
+
+from __future__ import annotations
+
+from impact.sources.reviews import trailers
+from impact.sources.reviews.base import ReviewSource
+
+_MODULES: tuple[ReviewSource, ...] = (trailers,)
+REVIEW_SOURCES: dict[str, ReviewSource] = {module.NAME: module for module in _MODULES}
