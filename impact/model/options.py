@@ -42,6 +42,18 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """Whether texts of one's own comments are kept ("own" or "none"), for how many days, and whose certificates count.
+
+    `ca_file` is a file of certificates for hosts of one's own, "" for the system's.
+    """
+
+    bodies: str = "own"
+    keep_days: int = 400
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
@@ -63,3 +75,4 @@ class Options:
     absent: tuple[str, ...] = ()
     private: Private = Private()
     trusted_owners: tuple[str, ...] = ()
+    reviews: ReviewOptions = ReviewOptions()

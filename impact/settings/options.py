@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, LinkPattern, Options, Private
+from impact.model.options import Gather, LinkPattern, Options, Private, ReviewOptions
 from impact.settings import dates
 from impact.settings.own_shapes import KEYS, OwnRules
 from impact.settings.signal_shapes import Strict
@@ -22,7 +22,9 @@ from impact.settings.yaml_file import Document, Where, load, read
 from impact.shipped import shipped
 
 _ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
-REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links", "forges", "absent", "private"), _ONLY_YOURS)
+REFUSED = dict.fromkeys(
+    ("me", "ledger", "level", "target", "links", "forges", "absent", "private", "reviews"), _ONLY_YOURS
+)
 _LADDER_NAME = re.compile(r"[\w.-]+")
 # Whether a period can be understood does not hang on the day it is asked.
 _SOME_DAY = date(2000, 1, 1)
@@ -56,6 +58,12 @@ class _Private(Strict):
     security: bool | None = None
 
 
+class _Reviews(Strict):
+    bodies: Literal["own", "none"] | None = None
+    keep_days: int | None = Field(None, ge=1, le=3660)
+    ca_file: str | None = None
+
+
 class _Report(Strict):
     anchors: int | None = Field(None, ge=1, le=50)
 
@@ -87,6 +95,7 @@ class SettingsFile(RepositoryFile):
     forges: tuple[_Forge, ...] | None = None
     absent: tuple[str, ...] | None = None
     private: _Private | None = None
+    reviews: _Reviews | None = None
 
 
 def load_options(
@@ -233,6 +242,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         absent=tuple(settled["absent"]),
         private=Private(**_under("private", settled)),
         trusted_owners=tuple(settled["opportunities.trusted_owners"]),
+        reviews=ReviewOptions(**_under("reviews", settled)),
     )
 
 
