@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
-from impact.ledger.encoding import clean, day_date, path_bytes, path_text
+from impact.ledger.encoding import LIMIT, clean, day_date, path_bytes, path_text
 from impact.model.facts import Identity
 from impact.model.reviews import KeptChange, KeptEvent, ReviewChange, ReviewEvent
 
@@ -22,11 +23,22 @@ def _day(at: int | None) -> int | None:
     return None if at is None else at // _DAY
 
 
+def _path(path: str) -> bytes:
+    return path_bytes(path.replace("\0", ""))
+
+
+def _key(text: str) -> str:
+    """A key as it is kept; one too long for that by its start and a digest, so that no two become one."""
+    if len(text) <= LIMIT:
+        return clean(text)
+    return clean(f"{text[: LIMIT - 65]}~{sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()}")
+
+
 def change_row(source_id: int, change: ReviewChange, people: _People) -> dict[str, Any]:
     """The row of one change."""
     return {
         "source_id": source_id,
-        "key": clean(change.key),
+        "key": _key(change.key),
         "repo": clean(change.repo),
         "number": clean(change.number),
         "author_id": people[change.author] if change.author else None,
@@ -36,7 +48,7 @@ def change_row(source_id: int, change: ReviewChange, people: _People) -> dict[st
         "updated": _day(change.updated_at),
         "title": clean(change.title),
         "shas": " ".join(change.shas),
-        "paths": b"\0".join(path_bytes(clean(each)) for each in change.paths),
+        "paths": b"\0".join(map(_path, change.paths)),
         "url": clean(change.url),
     }
 
@@ -64,17 +76,17 @@ def event_row(source_id: int, event: ReviewEvent, people: _People, saying: Sayin
     body, says, sure, words = saying(event)
     return {
         "source_id": source_id,
-        "key": clean(event.key),
-        "change": clean(event.change),
+        "key": _key(event.key),
+        "change": _key(event.change),
         "kind": event.kind,
         "actor_id": people[event.actor] if event.actor else None,
         "day": _day(event.at),
         "number": 0,
         "updated": _day(event.updated_at),
         "actor_kind": event.actor_kind,
-        "thread": clean(event.thread),
-        "parent": clean(event.parent),
-        "path": path_bytes(clean(event.path)),
+        "thread": _key(event.thread),
+        "parent": _key(event.parent),
+        "path": _path(event.path),
         "line": event.line,
         "revision": clean(event.revision),
         "body": body and body.replace("\0", "").encode("utf-8", "replace").decode(),

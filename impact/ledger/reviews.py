@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from impact.ledger.encoding import clean, day_date, day_number
 from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value
 from impact.ledger.reviews_schema import review_changes, review_events, review_people, review_sources
 from impact.model.facts import Identity
-from impact.model.reviews import Batch, Reviews
+from impact.model.reviews import Batch, ReviewEvent, Reviews
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +69,10 @@ class ReviewsKept(Access):
         """
         with self._writing() as connection:
             people = _people(connection, batch)
-            new_changes = _put(
-                connection,
-                review_changes,
-                state.id,
-                {each.key: change_row(state.id, each, people) for each in batch.changes},
-            )
-            rows = {each.key: event_row(state.id, each, people, saying) for each in batch.events}
-            new_events = _put_events(connection, state.id, rows, {each.key: each.at for each in batch.events})
+            changes = [change_row(state.id, each, people) for each in batch.changes]
+            events = [event_row(state.id, each, people, saying) for each in sorted(batch.events, key=_when)]
+            new_changes = _put(connection, review_changes, state.id, changes)
+            new_events = _put(connection, review_events, state.id, _numbered(connection, state.id, events))
             _moved(connection, state.id, batch, day)
             return new_changes, new_events
 
@@ -204,33 +200,38 @@ def _there(connection: Connection, table: Any, source_id: int, keys: Iterable[st
     return found
 
 
-def _put(connection: Connection, table: Any, source_id: int, rows: Mapping[str, dict[str, Any]]) -> int:
-    """Put rows in the place of those with their key; returns how many had none."""
-    there = _there(connection, table, source_id, rows)
-    changed = [row for key, row in rows.items() if key in there and dict(there[key]) != row]
+def _put(connection: Connection, table: Any, source_id: int, rows: Iterable[dict[str, Any]]) -> int:
+    """Put rows in the place of those with their key, the last of several; returns how many had none there."""
+    new = {row["key"]: row for row in rows}
+    there = _there(connection, table, source_id, new)
+    changed = [row for key, row in new.items() if key in there and dict(there[key]) != row]
     for part in chunks([row["key"] for row in changed]):
         connection.execute(delete(table).where(table.c.source_id == source_id, table.c.key.in_(part)))
-    for part in chunks([*changed, *(row for key, row in rows.items() if key not in there)]):
+    for part in chunks([*changed, *(row for key, row in new.items() if key not in there)]):
         connection.execute(insert(table), part)
-    return len(rows) - len(there)
+    return len(new) - len(there)
 
 
-def _put_events(connection: Connection, source_id: int, rows: dict[str, dict[str, Any]], at: Mapping[str, int]) -> int:
-    """As `_put`, with each event's place in its change: those that have one keep it, new ones come after them."""
+def _when(event: ReviewEvent) -> tuple[int, str]:
+    return event.at, event.key
+
+
+def _numbered(connection: Connection, source_id: int, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each event its place in its change: those that have one keep it, new ones come after them as they are."""
     last: dict[str, int] = {}
     kept: dict[str, int] = {}
     event = review_events.c
-    for part in chunks({each["change"] for each in rows.values()}):
+    for part in chunks({each["change"] for each in rows}):
         query = select(event.key, event.change, event.number)
         for row in connection.execute(query.where(event.source_id == source_id, event.change.in_(part))):
             kept[row.key] = row.number
             last[row.change] = max(last.get(row.change, 0), row.number)
-    for key in sorted(rows, key=lambda key: (at[key], key)):
-        change = rows[key]["change"]
+    for each in rows:
+        key, change = each["key"], each["change"]
         if key not in kept:
             kept[key] = last[change] = last.get(change, 0) + 1
-        rows[key]["number"] = kept[key]
-    return _put(connection, review_events, source_id, rows)
+        each["number"] = kept[key]
+    return rows
 
 
 def _moved(connection: Connection, source_id: int, batch: Batch, day: date) -> None:
