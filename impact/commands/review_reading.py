@@ -15,6 +15,7 @@ from impact.commands.subject import subject
 from impact.commands.workshop import ledger_file, workshop
 from impact.edges import clock
 from impact.expect.permalinks import web
+from impact.identity.subject import suggestions
 from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import LONGEST_BODY, Batch, ReviewEvent, Reviews
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
     from impact.ledger.reviews import SourceState
+    from impact.model.facts import Identity
     from impact.sources.git_log import Place
 
 
@@ -81,6 +83,18 @@ class Desk:
             changes, events = changes + more[0], events + more[1]
         (now,) = (each for each in self.ledger.review_sources(self.repo_id) if each.id == state.id)
         return Read(now, changes, events, tuple(missing))
+
+    def perhaps(self) -> tuple[Identity, ...]:
+        """Whom the sources name that shares the subject's name or the start of their address, and is not known yet."""
+        if self.subject is None:
+            return ()
+        kept = self.ledger.review_sources(self.repo_id)
+        mine = Reviews(same=tuple(pair for each in kept for pair in each.same)).accounts(self.subject.addresses)
+        people = self.ledger.reviewers(self.repo_id)
+        names = (self.subject.name, *(each.name for each in people if each.email.lower() in mine))
+        asked = [(name, address) for name in dict.fromkeys(names) for address in self.subject.addresses]
+        found = [each for name, address in asked for each in suggestions(name, address, people)]
+        return tuple(each for each in dict.fromkeys(found) if each.email.lower() not in mine)
 
     def oldest_text(self) -> date:
         """The first day of which a text is kept."""

@@ -88,14 +88,15 @@ def import_(
 def status(path: str, ledger_path: str | None, as_json: bool) -> int:
     """Say which sources were read, of which days, and what each of them can show."""
     from impact.commands.review_reading import Desk
-    from impact.commands.review_telling import status_document, status_lines
+    from impact.commands.review_telling import perhaps_lines, status_document, status_lines
 
     with Desk(path, (), ledger_path) as desk:
         states = desk.ledger.review_sources(desk.repo_id)
         name, offered = desk.place.name, desk.scope(lambda _: None)
+        perhaps = desk.perhaps()
     if as_json:
         return _document(status_document(name, states))
-    return _lines(status_lines(name, states, offered))
+    return _lines([*status_lines(name, states, offered), *perhaps_lines(perhaps)])
 
 
 @command.command()

@@ -35,6 +35,16 @@ def test_status_says_what_was_not_read_yet(helped, impact):
     assert json.loads(impact("reviews", "status", helped.path, "--json").out)["sources"][0]["source"] == "trailers"
 
 
+def test_status_names_who_may_be_the_person(helped, impact):
+    impact("reviews", "sync", helped.path)
+    impact("init", helped.path, "--me", "ben@work.example.com")
+    assert "perhaps you: Ben Li <ben@example.com>; if so: impact init --me ben@example.com" in (
+        impact("reviews", "status", helped.path).out
+    )
+    impact("init", helped.path, "--me", "ben@example.com")
+    assert "perhaps you" not in impact("reviews", "status", helped.path).out
+
+
 def test_out_and_in_again_is_the_same(helped, impact, tmp_path):
     impact("reviews", "sync", helped.path)
     out = impact("reviews", "export", helped.path).out
