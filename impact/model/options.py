@@ -45,7 +45,8 @@ class Private:
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
-    `forges` are (host, what it runs), `absent` times away as written.
+    `forges` are (host, what it runs), `authorities` (host, file of certificates that it is known by), `absent` times
+    away as written.
     """
 
     me: tuple[str, ...]
@@ -60,6 +61,7 @@ class Options:
     links: tuple[LinkPattern, ...]
     anchors: int
     forges: tuple[tuple[str, str], ...] = ()
+    authorities: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
     private: Private = Private()
     trusted_owners: tuple[str, ...] = ()

@@ -46,6 +46,7 @@ class _Link(Strict):
 class _Forge(Strict):
     host: str = Field(pattern=r"^[A-Za-z0-9.-]+(:[0-9]+)?$", max_length=260)
     runs: Literal["github", "gitlab", "gitea", "forgejo", "bitbucket", "azure", "sourcehut", "gitiles"]
+    ca: str = Field("", max_length=4096)
 
 
 class _Private(Strict):
@@ -230,6 +231,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         links=tuple(LinkPattern(**each) for each in settled["links"]),
         anchors=settled["report.anchors"],
         forges=tuple((each["host"].lower(), each["runs"]) for each in settled["forges"]),
+        authorities=tuple((each["host"].lower(), each["ca"]) for each in settled["forges"] if each.get("ca")),
         absent=tuple(settled["absent"]),
         private=Private(**_under("private", settled)),
         trusted_owners=tuple(settled["opportunities.trusted_owners"]),
