@@ -31,7 +31,7 @@ def repo(tmp_path: Path) -> RepoBuilder:
 @pytest.fixture(autouse=True)
 def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("GIT_", "XDG_", "IMPACT_")):
+        if name.startswith(("GIT_", "XDG_", "IMPACT_", "GH_", "GITHUB_", "GITLAB_")) or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
     home = tmp_path / "home-of-the-test"
     monkeypatch.setenv("HOME", str(home))
@@ -57,9 +57,17 @@ def _rules_read_once() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    connect = socket.socket.connect
+    here = ("127.0.0.1", "::1") if request.node.get_closest_marker("loopback") else ()
+
+    def only_here(connection: socket.socket, address: tuple[str, int]) -> None:
+        if not isinstance(address, tuple) or address[0] not in here:
+            refuse(connection, address)
+        connect(connection, address)
+
     def refuse(connection: socket.socket, address: object) -> None:
         raise AssertionError(f"a test opened a connection to {address!r}; tests have no network")
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect", only_here)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)

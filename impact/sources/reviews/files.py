@@ -9,7 +9,8 @@ from typing import Protocol
 
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import Batch
-from impact.sources.reviews import own_lines
+from impact.sources.reviews import mbox, own_lines
+from impact.sources.reviews.public_inbox import read_folder
 
 # A dump of ten thousand comments has some 30 MB.
 MOST = 512 << 20
@@ -30,12 +31,17 @@ class Form(Protocol):
         """Return what it holds; raises ImpactError naming `name` and the line where it is broken."""
 
 
-_MODULES: tuple[Form, ...] = (own_lines,)
+_MODULES: tuple[Form, ...] = (own_lines, mbox)
 FORMS: dict[str, Form] = {module.NAME: module for module in _MODULES}
 
 
 def read_file(file: Path, form: str = "") -> tuple[Batch, ...]:
-    """Return what a file holds, plain or gzip; raises ImpactError where it cannot be read or is broken."""
+    """Return what a file holds, plain or gzip, or a clone of a public-inbox.
+
+    Raises ImpactError where it cannot be read or is broken, UsageError for a form that is none.
+    """
+    if file.is_dir() and not form:
+        return read_folder(str(file))
     if form and form not in FORMS:
         close = get_close_matches(form, FORMS, 1)
         hint = f"did you mean '{close[0]}'?" if close else f"formats: {', '.join(FORMS)}"

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -62,38 +65,42 @@ def _places() -> None:
 
 
 def _events() -> None:
-    op.create_table(
-        "review_events",
-        sa.Column("source_id", sa.Integer, sa.ForeignKey("review_sources.id"), primary_key=True, autoincrement=False),
-        sa.Column("key", sa.Text, primary_key=True, nullable=False),
-        sa.Column("change", sa.Text, nullable=False),
-        sa.Column("kind", sa.Text, nullable=False),
-        sa.Column("actor_id", sa.Integer, sa.ForeignKey("review_people.id")),
-        sa.Column("day", sa.Integer, nullable=False),
-        sa.Column("number", sa.Integer, nullable=False),
-        sa.Column("updated", sa.Integer),
-        sa.Column("actor_kind", sa.Text, nullable=False),
-        sa.Column("thread", sa.Text, nullable=False),
-        sa.Column("parent", sa.Text, nullable=False),
-        sa.Column("path", sa.LargeBinary, nullable=False),
-        sa.Column("line", sa.Integer),
-        sa.Column("revision", sa.Text, nullable=False),
-        sa.Column("body", sa.Text),
-        sa.Column("body_digest", sa.Text, nullable=False),
-        sa.Column("has_suggestion", sa.Boolean, nullable=False),
-        sa.Column("links", sa.Text, nullable=False),
-        sa.Column("vote", sa.Integer),
-        sa.Column("label", sa.Text, nullable=False),
-        sa.Column("resolved", sa.Boolean),
-        sa.Column("resolved_by_id", sa.Integer, sa.ForeignKey("review_people.id")),
-        sa.Column("association", sa.Text, nullable=False),
-        sa.Column("teams", sa.Text, nullable=False),
-        sa.Column("addressed", sa.Text, nullable=False),
-        sa.Column("url", sa.Text, nullable=False),
-        sa.Column("raw", sa.Text, nullable=False),
-        sa.Column("says", sa.Text, nullable=False),
-        sa.Column("sure", sa.Float, nullable=False),
-        sa.Column("words", sa.Integer, nullable=False),
-    )
+    op.create_table("review_events", *_who_and_when(), *_what_of_it())
     op.create_index("ix_review_events_change", "review_events", ["change"])
     op.create_index("ix_review_events_actor_id", "review_events", ["actor_id"])
+
+
+def _who_and_when() -> Iterator[sa.Column[Any]]:
+    yield sa.Column("source_id", sa.Integer, sa.ForeignKey("review_sources.id"), primary_key=True, autoincrement=False)
+    yield sa.Column("key", sa.Text, primary_key=True, nullable=False)
+    yield sa.Column("change", sa.Text, nullable=False)
+    yield sa.Column("kind", sa.Text, nullable=False)
+    yield sa.Column("actor_id", sa.Integer, sa.ForeignKey("review_people.id"))
+    yield sa.Column("day", sa.Integer, nullable=False)
+    yield sa.Column("number", sa.Integer, nullable=False)
+    yield sa.Column("updated", sa.Integer)
+    yield sa.Column("actor_kind", sa.Text, nullable=False)
+    yield sa.Column("thread", sa.Text, nullable=False)
+    yield sa.Column("parent", sa.Text, nullable=False)
+    yield sa.Column("path", sa.LargeBinary, nullable=False)
+    yield sa.Column("line", sa.Integer)
+    yield sa.Column("revision", sa.Text, nullable=False)
+    yield sa.Column("body", sa.Text)
+
+
+def _what_of_it() -> Iterator[sa.Column[Any]]:
+    yield sa.Column("body_digest", sa.Text, nullable=False)
+    yield sa.Column("has_suggestion", sa.Boolean, nullable=False)
+    yield sa.Column("links", sa.Text, nullable=False)
+    yield sa.Column("vote", sa.Integer)
+    yield sa.Column("label", sa.Text, nullable=False)
+    yield sa.Column("resolved", sa.Boolean)
+    yield sa.Column("resolved_by_id", sa.Integer, sa.ForeignKey("review_people.id"))
+    yield sa.Column("association", sa.Text, nullable=False)
+    yield sa.Column("teams", sa.Text, nullable=False)
+    yield sa.Column("addressed", sa.Text, nullable=False)
+    yield sa.Column("url", sa.Text, nullable=False)
+    yield sa.Column("raw", sa.Text, nullable=False)
+    yield sa.Column("says", sa.Text, nullable=False)
+    yield sa.Column("sure", sa.Float, nullable=False)
+    yield sa.Column("words", sa.Integer, nullable=False)
