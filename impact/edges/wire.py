@@ -160,7 +160,7 @@ def _trusted(ca_file: str, *, trust_env: bool) -> ssl.SSLContext:
 def _fault(host: str, said: str, kind: type[Exception]) -> Fault:
     low = said.lower()
     if "certificate" in low:
-        hint = "if it is its own, give the file of its authority: `ca` under `forges` in your settings"
+        hint = "if it is its own, give the file of its authority as `reviews.ca_file` in your settings"
         return Fault(HostError(f"{host} shows a certificate that nobody vouches for: {said}", hint=hint))
     if issubclass(kind, httpx.ProxyError):
         return Fault(HostError(f"the proxy on the way to {host} refuses: {said}", hint="look at HTTPS_PROXY, NO_PROXY"))

@@ -26,10 +26,12 @@ from impact.ledger import (
 from impact.ledger.ci import CiKept
 from impact.ledger.dump import dump
 from impact.ledger.edits import Edited
+from impact.ledger.exchanges import Exchanges
 from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.own_words import OwnWords
 from impact.ledger.relatives import Held
+from impact.ledger.reviews import ReviewsKept
 from impact.ledger.rows import Known, Landed, Look, Passer, Passing, RepoState, Revert, Touch, Vanished
 from impact.ledger.sames import Sames
 from impact.ledger.sightings import Sightings
@@ -40,7 +42,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords, LocalWork, Edited, Sightings, CiKept, Sames):
+class Ledger(OwnWords, LocalWork, Edited, Sightings, CiKept, ReviewsKept, Exchanges, Sames):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.

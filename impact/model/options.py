@@ -42,11 +42,22 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewOptions:
+    """Whether texts of one's own comments are kept ("own" or "none"), for how many days, and whose certificates count.
+
+    `ca_file` is a file of certificates for hosts of one's own, "" for the system's.
+    """
+
+    bodies: str = "own"
+    keep_days: int = 400
+    ca_file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
-    `forges` are (host, what it runs), `authorities` (host, file of certificates that it is known by), `absent` times
-    away as written.
+    `forges` are (host, what it runs), `absent` times away as written.
     """
 
     me: tuple[str, ...]
@@ -61,7 +72,7 @@ class Options:
     links: tuple[LinkPattern, ...]
     anchors: int
     forges: tuple[tuple[str, str], ...] = ()
-    authorities: tuple[tuple[str, str], ...] = ()
     absent: tuple[str, ...] = ()
     private: Private = Private()
     trusted_owners: tuple[str, ...] = ()
+    reviews: ReviewOptions = ReviewOptions()

@@ -139,7 +139,8 @@ class Batch:
 
     `cursor` is the source's own text. `complete` says that everything up to `cursor` was read: only then does a
     watermark in it count. `missing` are sentences about what could not be read. `same` are (address, another address
-    of the same person) as the source shows them, such as a Gerrit account and the address of its uploads.
+    of the same person) as the source shows them, such as a Gerrit account and the address of its uploads. `shows` are
+    the capabilities of what a file holds; a source itself says them as CAPABILITIES.
     """
 
     changes: tuple[ReviewChange, ...] = ()
@@ -149,6 +150,7 @@ class Batch:
     missing: tuple[str, ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    shows: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

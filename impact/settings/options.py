@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, LinkPattern, Options, Private
+from impact.model.options import Gather, LinkPattern, Options, Private, ReviewOptions
 from impact.settings import dates
 from impact.settings.own_shapes import KEYS, OwnRules
 from impact.settings.signal_shapes import Strict
@@ -22,7 +22,9 @@ from impact.settings.yaml_file import Document, Where, load, read
 from impact.shipped import shipped
 
 _ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
-REFUSED = dict.fromkeys(("me", "ledger", "level", "target", "links", "forges", "absent", "private"), _ONLY_YOURS)
+REFUSED = dict.fromkeys(
+    ("me", "ledger", "level", "target", "links", "forges", "absent", "private", "reviews"), _ONLY_YOURS
+)
 _LADDER_NAME = re.compile(r"[\w.-]+")
 # Whether a period can be understood does not hang on the day it is asked.
 _SOME_DAY = date(2000, 1, 1)
@@ -46,7 +48,6 @@ class _Link(Strict):
 class _Forge(Strict):
     host: str = Field(pattern=r"^[A-Za-z0-9.-]+(:[0-9]+)?$", max_length=260)
     runs: Literal["github", "gitlab", "gitea", "forgejo", "bitbucket", "azure", "sourcehut", "gitiles"]
-    ca: str = Field("", max_length=4096)
 
 
 class _Private(Strict):
@@ -55,6 +56,12 @@ class _Private(Strict):
     paths: tuple[str, ...] | None = None
     issues: bool | None = None
     security: bool | None = None
+
+
+class _Reviews(Strict):
+    bodies: Literal["own", "none"] | None = None
+    keep_days: int | None = Field(None, ge=1, le=3660)
+    ca_file: str | None = None
 
 
 class _Report(Strict):
@@ -88,6 +95,7 @@ class SettingsFile(RepositoryFile):
     forges: tuple[_Forge, ...] | None = None
     absent: tuple[str, ...] | None = None
     private: _Private | None = None
+    reviews: _Reviews | None = None
 
 
 def load_options(
@@ -231,10 +239,10 @@ def _options(settled: Mapping[str, Any]) -> Options:
         links=tuple(LinkPattern(**each) for each in settled["links"]),
         anchors=settled["report.anchors"],
         forges=tuple((each["host"].lower(), each["runs"]) for each in settled["forges"]),
-        authorities=tuple((each["host"].lower(), each["ca"]) for each in settled["forges"] if each.get("ca")),
         absent=tuple(settled["absent"]),
         private=Private(**_under("private", settled)),
         trusted_owners=tuple(settled["opportunities.trusted_owners"]),
+        reviews=ReviewOptions(**_under("reviews", settled)),
     )
 
 

@@ -377,7 +377,7 @@ def test_a_certificate_of_its_own_is_refused_unless_its_file_is_given(clock, cer
         base = f"https://{host.address}"
         with clock.client(host, base=base) as client, pytest.raises(HostError, match="nobody vouches") as raised:
             client.get("x")
-        assert "`ca`" in raised.value.hint
+        assert "`reviews.ca_file`" in raised.value.hint
         assert (clock.slept, host.asked) == ([], [])
         with clock.client(host, base=base, ca_file=certificate[0], token=SECRET) as client:
             assert client.get("x").data == 1

@@ -226,12 +226,3 @@ def test_a_file_that_cannot_be_changed_safely_is_left_alone(user, tmp_path):
         assert user.read_text() == text
     with pytest.raises(SettingsError, match="cannot be written"):
         keep_addresses(written(tmp_path / "file", "") / "config.yaml", ("ada@example.com",))
-
-
-def test_a_host_of_ones_own_may_come_with_its_authority(user):
-    written(
-        user, "forges:\n- {host: Git.example.com, runs: gitlab, ca: /etc/ca.pem}\n- {host: b.example, runs: gitea}\n"
-    )
-    found = options(None, user)
-    assert found.forges == (("git.example.com", "gitlab"), ("b.example", "gitea"))
-    assert found.authorities == (("git.example.com", "/etc/ca.pem"),)

@@ -1,0 +1,246 @@
+"""Keeps reviews: what was read is kept once, texts only as long as they may be, and hours not at all."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from impact.ledger.access import Access
+from impact.ledger.bulk import chunks
+from impact.ledger.encoding import clean, day_date, day_number
+from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value
+from impact.ledger.reviews_schema import review_changes, review_events, review_people, review_sources
+from impact.model.facts import Identity
+from impact.model.reviews import Batch, ReviewEvent, Reviews
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """What was read of one source: `cursor` where to go on, `complete` whether the last reading came to its end.
+
+    `counts` are of the last reading. `changes` and `events` are how many are kept, `first` and `last` their days.
+    """
+
+    id: int
+    repo_id: int
+    source: str
+    instance: str
+    cursor: str
+    complete: bool
+    day: date | None
+    capabilities: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    counts: tuple[tuple[str, int], ...] = ()
+    changes: int = 0
+    events: int = 0
+    first: date | None = None
+    last: date | None = None
+    same: tuple[tuple[str, str], ...] = ()
+
+
+class ReviewsKept(Access):
+    """The part of a ledger that holds reviews; every method raises LedgerError."""
+
+    def review_source(self, repo_id: int, source: str, instance: str, capabilities: Collection[str]) -> SourceState:
+        """Where the reading of this source stands; a new one begins with an empty cursor."""
+        with self._writing() as connection:
+            found = _state(connection, repo_id, source, instance)
+            if found is None:
+                row = {"repo_id": repo_id, "source": source, "instance": instance, "cursor": "", "complete": False}
+                row["id"] = (connection.scalar(select(func.max(review_sources.c.id))) or 0) + 1
+                connection.execute(insert(review_sources).values(**row, day=0, detail=json.dumps({})))
+            detail = json.loads(found.detail) if found is not None else {}
+            detail["capabilities"] = sorted(capabilities)
+            which = review_sources.c.repo_id == repo_id, review_sources.c.source == source
+            here = update(review_sources).where(*which, review_sources.c.instance == instance)
+            connection.execute(here.values(detail=json.dumps(detail)))
+        return next(each for each in self.review_sources(repo_id) if (each.source, each.instance) == (source, instance))
+
+    def add_reviews(self, state: SourceState, batch: Batch, day: date, saying: Saying) -> tuple[int, int]:
+        """Keep one batch and its cursor, all or nothing; returns how many changes and events are new.
+
+        What is there already is brought up to date. `saying` decides of each text whether it is kept, and what it is.
+        """
+        with self._writing() as connection:
+            people = _people(connection, batch)
+            changes = [change_row(state.id, each, people) for each in batch.changes]
+            events = [event_row(state.id, each, people, saying) for each in sorted(batch.events, key=_when)]
+            new_changes = _put(connection, review_changes, state.id, changes)
+            new_events = _put(connection, review_events, state.id, _numbered(connection, state.id, events))
+            _moved(connection, state.id, batch, day)
+            return new_changes, new_events
+
+    def review_sources(self, repo_id: int | None = None) -> tuple[SourceState, ...]:
+        """Every source that was read of a repository, or of all."""
+        query = select(review_sources).order_by(review_sources.c.source, review_sources.c.instance, review_sources.c.id)
+        if repo_id is not None:
+            query = query.where(review_sources.c.repo_id == repo_id)
+        counted = select(review_changes.c.source_id, func.count()).group_by(review_changes.c.source_id)
+        days = func.min(review_events.c.day), func.max(review_events.c.day)
+        spans = select(review_events.c.source_id, func.count(), *days).group_by(review_events.c.source_id)
+        with self._reading() as connection:
+            changes = {row[0]: row[1] for row in connection.execute(counted)}
+            events = {row[0]: (row[1], day_date(row[2]), day_date(row[3])) for row in connection.execute(spans)}
+            rows = connection.execute(query).all()
+        return tuple(_source(row, changes.get(row.id, 0), *events.get(row.id, (0, None, None))) for row in rows)
+
+    def reviews(self, repo_id: int) -> Reviews:
+        """Everything that is known of a repository's reviews, by source, change and order."""
+        with self._reading() as connection:
+            states = {
+                row.id: row
+                for row in connection.execute(select(review_sources).where(review_sources.c.repo_id == repo_id))
+            }
+            if not states:
+                return Reviews()
+            people = {row.id: Identity(row.name, row.email) for row in connection.execute(select(review_people))}
+            changes = connection.execute(select(review_changes).where(review_changes.c.source_id.in_(states))).all()
+            events = connection.execute(select(review_events).where(review_events.c.source_id.in_(states))).all()
+        details = {key: json.loads(row.detail) for key, row in states.items()}
+        capabilities: dict[str, set[str]] = defaultdict(set)
+        same: set[tuple[str, str]] = set()
+        for key, row in states.items():
+            capabilities[row.source] |= set(details[key].get("capabilities", ()))
+            same |= {(one, other) for one, other in details[key].get("same", ())}
+        places = {key: (row.source, row.instance) for key, row in states.items()}
+        ordered = sorted(events, key=lambda row: (places[row.source_id], row.change, row.number, row.key))
+        return Reviews(
+            tuple(
+                change_value(row, places[row.source_id], people)
+                for row in sorted(changes, key=lambda row: (places[row.source_id], row.key))
+            ),
+            tuple(event_value(row, places[row.source_id], people) for row in ordered),
+            tuple((source, tuple(sorted(found))) for source, found in sorted(capabilities.items())),
+            tuple(sorted(same)),
+        )
+
+    def drop_review_texts(self, before: date) -> int:
+        """Let go of the texts of comments from before this day; returns how many there were."""
+        old = review_events.c.body.is_not(None), review_events.c.day < day_number(before)
+        with self._writing() as connection:
+            count = connection.scalar(select(func.count()).select_from(review_events).where(*old)) or 0
+            if count:
+                connection.execute(update(review_events).where(*old).values(body=None))
+        return count
+
+    def forget_reviews(self, repo_id: int) -> tuple[int, int]:
+        """Remove all reviews of a repository and who is known by them alone; returns how many changes and events."""
+        with self._writing() as connection:
+            ids = list(connection.scalars(select(review_sources.c.id).where(review_sources.c.repo_id == repo_id)))
+            gone = []
+            for table in (review_changes, review_events):
+                mine = table.c.source_id.in_(ids)
+                gone.append(connection.scalar(select(func.count()).select_from(table).where(mine)) or 0)
+                connection.execute(delete(table).where(mine))
+            connection.execute(delete(review_sources).where(review_sources.c.id.in_(ids)))
+            used = [
+                select(column).where(column.is_not(None))
+                for column in (review_changes.c.author_id, review_events.c.actor_id, review_events.c.resolved_by_id)
+            ]
+            connection.execute(delete(review_people).where(review_people.c.id.not_in(used[0].union(*used[1:]))))
+        return gone[0], gone[1]
+
+
+def _state(connection: Connection, repo_id: int, source: str, instance: str) -> Any:
+    mine = review_sources.c.repo_id == repo_id, review_sources.c.source == source
+    return connection.execute(select(review_sources).where(*mine, review_sources.c.instance == instance)).one_or_none()
+
+
+def _source(row: Any, changes: int, events: int, first: date | None, last: date | None) -> SourceState:
+    detail = json.loads(row.detail)
+    return SourceState(
+        row.id,
+        row.repo_id,
+        row.source,
+        row.instance,
+        row.cursor,
+        row.complete,
+        day_date(row.day) if row.day else None,
+        tuple(detail.get("capabilities", ())),
+        tuple(detail.get("missing", ())),
+        tuple((name, count) for name, count in detail.get("counts", ())),
+        changes,
+        events,
+        first,
+        last,
+        tuple((one, other) for one, other in detail.get("same", ())),
+    )
+
+
+def _people(connection: Connection, batch: Batch) -> dict[Identity, int]:
+    """Return the ledger's number of everybody in a batch, new ones added."""
+    named = {each.author for each in batch.changes} | {each.actor for each in batch.events}
+    wanted = {each: _clean(each) for each in named | {each.resolved_by for each in batch.events} if each is not None}
+    if not wanted:
+        return {}
+    known = {(row.name, row.email): row.id for row in connection.execute(select(review_people))}
+    free = max(known.values(), default=0) + 1
+    new = {each: free + at for at, each in enumerate(sorted(set(wanted.values()) - set(known)))}
+    for part in chunks([{"id": key, "name": name, "email": email} for (name, email), key in new.items()]):
+        connection.execute(insert(review_people), part)
+    known |= new
+    return {each: known[cleaned] for each, cleaned in wanted.items()}
+
+
+def _clean(person: Identity) -> tuple[str, str]:
+    return clean(person.name), clean(person.email)
+
+
+def _there(connection: Connection, table: Any, source_id: int, keys: Iterable[str]) -> dict[str, Any]:
+    found = {}
+    for part in chunks(keys):
+        query = select(table).where(table.c.source_id == source_id, table.c.key.in_(part))
+        found.update({row.key: row._mapping for row in connection.execute(query)})
+    return found
+
+
+def _put(connection: Connection, table: Any, source_id: int, rows: Iterable[dict[str, Any]]) -> int:
+    """Put rows in the place of those with their key, the last of several; returns how many had none there."""
+    new = {row["key"]: row for row in rows}
+    there = _there(connection, table, source_id, new)
+    changed = [row for key, row in new.items() if key in there and dict(there[key]) != row]
+    for part in chunks([row["key"] for row in changed]):
+        connection.execute(delete(table).where(table.c.source_id == source_id, table.c.key.in_(part)))
+    for part in chunks([*changed, *(row for key, row in new.items() if key not in there)]):
+        connection.execute(insert(table), part)
+    return len(new) - len(there)
+
+
+def _when(event: ReviewEvent) -> tuple[int, str]:
+    return event.at, event.key
+
+
+def _numbered(connection: Connection, source_id: int, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Give each event its place in its change: those that have one keep it, new ones come after them as they are."""
+    last: dict[str, int] = {}
+    kept: dict[str, int] = {}
+    event = review_events.c
+    for part in chunks({each["change"] for each in rows}):
+        query = select(event.key, event.change, event.number)
+        for row in connection.execute(query.where(event.source_id == source_id, event.change.in_(part))):
+            kept[row.key] = row.number
+            last[row.change] = max(last.get(row.change, 0), row.number)
+    for each in rows:
+        key, change = each["key"], each["change"]
+        if key not in kept:
+            kept[key] = last[change] = last.get(change, 0) + 1
+        each["number"] = kept[key]
+    return rows
+
+
+def _moved(connection: Connection, source_id: int, batch: Batch, day: date) -> None:
+    """Keep where to go on; what the source said of people is added to, what it could not read is of this reading."""
+    here = review_sources.c.id == source_id
+    row = connection.execute(select(review_sources).where(here)).one()
+    detail = json.loads(row.detail)
+    detail["same"] = sorted({*map(tuple, detail.get("same", ())), *batch.same})
+    detail["missing"] = list(batch.missing)
+    detail["counts"] = [list(each) for each in batch.counts]
+    values = {"cursor": batch.cursor, "complete": batch.complete, "day": day_number(day), "detail": json.dumps(detail)}
+    connection.execute(update(review_sources).where(here).values(**values))
