@@ -14,7 +14,19 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = sorted((ROOT / "impact").rglob("*.py"))
-HEAVY = {"alembic", "git", "jinja2", "pydantic", "pydriller", "rich", "sqlalchemy", "textual", "weasyprint", "yaml"}
+HEAVY = {
+    "alembic",
+    "git",
+    "httpx",
+    "jinja2",
+    "pydantic",
+    "pydriller",
+    "rich",
+    "sqlalchemy",
+    "textual",
+    "weasyprint",
+    "yaml",
+}
 TEXT = {"", ".cfg", ".in", ".json", ".md", ".py", ".sh", ".svg", ".toml", ".txt", ".yaml", ".yml"}
 
 
@@ -131,11 +143,12 @@ def test_requirements_hold_every_dependency_and_no_address() -> None:
         (project["dependency-groups"]["dev"], dev),
         (project["project"]["optional-dependencies"]["tui"], pins("tui.txt")),
         (project["project"]["optional-dependencies"]["pdf"], pins("pdf.txt")),
+        (project["project"]["optional-dependencies"]["reviews"], pins("reviews.txt")),
         (project["build-system"]["requires"], pins("build.txt")),
     ):
         names = {re.split(r"[\[<>=;~! ]", each)[0].lower() for each in declared}
         assert names <= set(pinned)
-    chain = all(run.items() <= pins(each).items() <= dev.items() for each in ("tui.txt", "pdf.txt"))
+    chain = all(run.items() <= pins(each).items() <= dev.items() for each in ("tui.txt", "pdf.txt", "reviews.txt"))
     assert chain, "one set of versions for those who run it and those who change it"
     assert not offences(r"https?:|file:|--index|--find-links|/\w+/", sorted((ROOT / "requirements").glob("*.txt")))
 

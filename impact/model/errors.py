@@ -4,7 +4,9 @@ ImpactError          1  the reader can fix it
 ├── UsageError       2  the command line is off
 ├── SettingsError    1  a YAML file is off: file, line, column
 ├── RepositoryError  1  git cannot read what was named
-└── LedgerError      1  the ledger cannot be opened or written
+├── LedgerError      1  the ledger cannot be opened or written
+├── HostError        1  a host refuses, is not reached, or answers something else than what was asked
+└── StoppedInPart    4  what was read is kept; the rest has to wait
 """
 
 from __future__ import annotations
@@ -48,3 +50,27 @@ class RepositoryError(ImpactError):
 
 class LedgerError(ImpactError):
     """A ledger that is read-only, of a newer version, or damaged."""
+
+
+class HostError(ImpactError):
+    """A host that refuses, is not reached, or answers something else than was asked.
+
+    `status` is the one of HTTP, 0 where there was no answer.
+    """
+
+    def __init__(self, what: str, *, hint: str = "", status: int = 0) -> None:
+        super().__init__(what, hint=hint)
+        self.status = status
+
+
+class StoppedInPart(ImpactError):
+    """Reading stopped before its end, in good order: what was read is kept, and running again goes on.
+
+    `again_at` is when that makes sense, in epoch seconds; None for at once.
+    """
+
+    exit_code = IN_PART
+
+    def __init__(self, what: str, *, hint: str = "", again_at: int | None = None) -> None:
+        super().__init__(what, hint=hint)
+        self.again_at = again_at
