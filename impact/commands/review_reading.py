@@ -8,19 +8,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from impact.commands.scanning import number_of, tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import ledger_file, workshop
 from impact.edges import clock
-from impact.expect.permalinks import web
+from impact.expect.permalinks import runs, web
 from impact.identity.subject import suggestions
 from impact.ledger.opening import open_ledger
-from impact.model.errors import ImpactError, UsageError
+from impact.model.errors import ImpactError, StoppedInPart, UsageError
 from impact.model.reviews import LONGEST_BODY, Batch, ReviewEvent, Reviews
 from impact.sources import git_log
-from impact.sources.reviews.base import ReviewSource, Scope
+from impact.sources.reviews.base import ForgeSource, ReviewSource, Scope
 from impact.sources.reviews.registry import REVIEW_SOURCES
 
 if TYPE_CHECKING:
@@ -66,21 +66,26 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self._closing.close()
 
-    def scope(self, tell: Callable[[str], None]) -> Scope:
-        """What a source is asked."""
-        return Scope(self.place, self.host.lower(), self.project, self.shop.bots, tell)
+    def scope(self, tell: Callable[[str], None], where: tuple[str, str] = ("", "")) -> Scope:
+        """What a source is asked; `where` is a host and its name for the repository, where no clone says them."""
+        host = (where[0] or self.host).lower()
+        repo = where[1] or ("" if where[0] else self.project)
+        return Scope(self.place, host, repo, runs(host, dict(self.shop.options.forges)), self.shop.bots, tell)
 
     def keep(self, state: SourceState, batches: Iterable[Batch]) -> Read:
         """Keep batches one by one; what an earlier one could not read is not forgotten by the next."""
         missing: list[str] = []
         counts: Counter[str] = Counter()
         changes = events = 0
-        for batch in batches:
-            missing += batch.missing
-            counts.update(dict(batch.counts))
-            told = replace(batch, missing=tuple(missing), counts=tuple(sorted(counts.items())))
-            more = self.ledger.add_reviews(state, told, clock.today(), self._saying(state, batch))
-            changes, events = changes + more[0], events + more[1]
+        try:
+            for batch in batches:
+                missing += batch.missing
+                counts.update(dict(batch.counts))
+                told = replace(batch, missing=tuple(missing), counts=tuple(sorted(counts.items())))
+                more = self.ledger.add_reviews(state, told, clock.today(), self._saying(state, batch))
+                changes, events = changes + more[0], events + more[1]
+        except StoppedInPart as stopped:
+            missing.append(f"{stopped}; {stopped.hint}" if stopped.hint else str(stopped))
         (now,) = (each for each in self.ledger.review_sources(self.repo_id) if each.id == state.id)
         return Read(now, changes, events, tuple(missing))
 
@@ -114,12 +119,15 @@ class Desk:
         return saying
 
 
-def sync(desk: Desk, names: tuple[str, ...], tell: Callable[[str], None]) -> list[Read]:
+def sync(
+    desk: Desk, names: tuple[str, ...], tell: Callable[[str], None], where: tuple[str, str] = ("", "")
+) -> list[Read]:
     """Read what is new of these sources; of everything in the clone where none is named.
 
-    Raises UsageError for a name that is none, ImpactError where a named source has nothing to read.
+    `where` is as in `Desk.scope`. Raises UsageError for a name that is none, ImpactError where a named source has
+    nothing to read, and what a host or a repository raises where nothing of it can be read.
     """
-    scope = desk.scope(tell)
+    scope = desk.scope(tell, where)
     desk.ledger.drop_review_texts(desk.oldest_text())
     return [_read(desk, scope, module) for module in _chosen(names, scope)]
 
@@ -133,13 +141,21 @@ def _chosen(names: tuple[str, ...], scope: Scope) -> list[ReviewSource]:
             close = get_close_matches(name, REVIEW_SOURCES, 1)
             known = "sources: " + ", ".join(REVIEW_SOURCES)
             raise UsageError(f"{name}: no such source", hint=f"did you mean '{close[0]}'?" if close else known)
-        if not REVIEW_SOURCES[name].offered(scope):
+        if not REVIEW_SOURCES[name].NETWORK and not REVIEW_SOURCES[name].offered(scope):
             hint = f"docs/how-to/reviews says what {name} needs; without --source, whatever is there is read"
             raise ImpactError(f"{scope.place.name}: nothing here that {name} could read", hint=hint)
     return [REVIEW_SOURCES[each] for each in dict.fromkeys(names)]
 
 
 def _read(desk: Desk, scope: Scope, module: ReviewSource) -> Read:
-    instance = scope.host if module.NETWORK else ""
-    state = desk.ledger.review_source(desk.repo_id, module.NAME, instance, module.CAPABILITIES)
-    return desk.keep(state, module.batches(scope, state.cursor))
+    if not module.NETWORK:
+        state = desk.ledger.review_source(desk.repo_id, module.NAME, "", module.CAPABILITIES)
+        return desk.keep(state, module.batches(scope, state.cursor))
+    from impact.edges.http import Client
+    from impact.edges.secrets import find
+
+    api = cast(ForgeSource, module).api(scope)
+    state = desk.ledger.review_source(desk.repo_id, module.NAME, api.host, module.CAPABILITIES)
+    token, options = find(api.host, scope.runs), desk.shop.options.reviews
+    with Client(api, token=token, store=desk.ledger, ca_file=options.ca_file, tell=scope.tell) as client:
+        return desk.keep(state, module.batches(replace(scope, client=client), state.cursor))

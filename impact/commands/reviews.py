@@ -34,10 +34,20 @@ def command() -> None:
 @command.command()
 @_path
 @click.option("--source", "names", multiple=True, metavar="NAME", help="Only this source; may be given several times.")
+@click.option("--host", default="", metavar="HOST", help="Which host a forge is asked at; that of the clone's origin.")
+@click.option("--project", default="", metavar="NAME", help="What that host calls the repository; as the origin does.")
 @_me
 @ledger_option
 @_json
-def sync(path: str, names: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
+def sync(
+    path: str,
+    names: tuple[str, ...],
+    host: str,
+    project: str,
+    me: tuple[str, ...],
+    ledger_path: str | None,
+    as_json: bool,
+) -> int:
     """Read what is new of the reviews of the repository at PATH.
 
     Doing it twice adds nothing; what is cut short goes on where it stopped. Exit code 4 says that a part was not read.
@@ -46,7 +56,7 @@ def sync(path: str, names: tuple[str, ...], me: tuple[str, ...], ledger_path: st
     from impact.commands.review_reading import sync as read
 
     with Desk(path, me, ledger_path) as desk:
-        done = read(desk, names, lambda line: click.echo(_shown(line), err=True))
+        done = read(desk, names, lambda line: click.echo(_shown(line), err=True), (host, project))
         name = desk.place.name
     return _told(name, done, as_json)
 

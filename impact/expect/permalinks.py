@@ -57,9 +57,14 @@ def commits(url: str | None, forges: Mapping[str, str]) -> str | None:
     page = web(url)
     if page is None:
         return None
-    host = page.removeprefix("https://").partition("/")[0].lower()
-    forge = forges.get(host) or forges.get(host.partition(":")[0]) or _guess(host)
+    forge = runs(page.removeprefix("https://").partition("/")[0], forges)
     return page + FORGES[forge] if forge in FORGES else None
+
+
+def runs(host: str, forges: Mapping[str, str]) -> str:
+    """Return what a host runs, one of FORGES, "" where that is not known; `forges` says it for hosts of one's own."""
+    host = host.lower()
+    return forges.get(host) or forges.get(host.partition(":")[0]) or _guess(host)
 
 
 def _page(place: str) -> str:
