@@ -42,6 +42,6 @@ def test_damage_is_shown_with_its_change_and_object(tmp_path, impact):
 
 def test_a_clone_without_them_says_so(repo, impact):
     repo.commit("One", {"a": "1"})
-    done = impact("reviews", "sync", repo.path, "--source", "gerrit-notedb")
+    done = impact("reviews", "sync", repo.path, "--source", "review-notes")
     assert done.code == 1
-    assert "nothing here that gerrit-notedb could read" in done.err
+    assert "nothing here that review-notes could read" in done.err
