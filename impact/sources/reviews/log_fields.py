@@ -10,6 +10,9 @@ from impact.edges import git
 from impact.edges.git import Repository
 from impact.sources import fast_gear
 
+# The end of the last year that a calendar has; a commit may claim any second up to overflow.
+LATEST = 253_402_300_799
+
 _LOG = (
     "log", "-z", "--no-abbrev", "--encoding=none", "--no-patch", "--no-mailmap", "--no-notes", "--no-decorate",
     "--no-show-signature", "--no-color",
@@ -37,3 +40,13 @@ def fields(
             if len(record) >= len(shown):
                 yield record[: len(shown)]
     return process.returncode or 0
+
+
+def seconds(value: bytes) -> int | None:
+    """Return a time in epoch seconds as git prints it, None where it is none or no calendar has its day."""
+    return dated(int(value)) if value.isdigit() and len(value) < 18 else None
+
+
+def dated(at: int | None) -> int | None:
+    """Return a time if some calendar has its day."""
+    return at if at is not None and 0 <= at <= LATEST else None

@@ -100,7 +100,7 @@ def merge(row: list[bytes]) -> Merge | None:
     own = parents.decode("ascii").split()
     author = Identity(raw_commit.text(name), raw_commit.text(email))
     committer = Identity(raw_commit.text(by_name), raw_commit.text(by_email))
-    times = [int(each) if each and len(each) < 18 else None for each in (at, landed)]
+    times = [log_fields.seconds(each) for each in (at, landed)]
     if len(own) > 1:
         match = _PULL.match(subject) or _REQUEST.search(rest)
         # The author of a merge made on a web page is who pressed the button.

@@ -16,6 +16,7 @@ from impact.model.reviews import HUMAN, LANDING, VOTE, VOTES, Batch, ReviewChang
 from impact.sources import git_log
 from impact.sources.base import Selection
 from impact.sources.reviews.base import Scope
+from impact.sources.reviews.log_fields import dated
 from impact.sources.reviews.notedb.history import no_review
 from impact.sources.reviews.notedb.notes import entries
 
@@ -100,7 +101,7 @@ class _Told:
     def take(self, commit: Commit, held: Note, blob: str) -> None:
         """Take in what the note on one commit says."""
         self.counts["lines_unread"] += held.unread
-        landed = held.landed_at if held.landed_at is not None else commit.committed_at
+        landed = dated(held.landed_at if held.landed_at is not None else commit.committed_at)
         number = _NUMBER.fullmatch(held.url)
         events = list(self._votes(commit, held, landed or 0, blob))
         if not events:

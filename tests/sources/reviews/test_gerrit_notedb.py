@@ -422,16 +422,31 @@ def test_long_and_many_comments(db: NoteDb) -> None:
     assert kinds(batch) == {COMMENT: 10_001}
 
 
+def test_ten_thousand_answers_in_one_thread_take_no_time_of_their_own(db: NoteDb) -> None:
+    change = db.change(1)
+    change.upload({"a.py": TEN})
+    for number in range(10_000, 0, -1):
+        parent = f"c{number - 1}" if number > 1 else ""
+        change.comment(REVIEWER, f"c{number}", "a.py", 1, parent=parent, publish=False, unresolved=number < 9_999)
+    change.meta(REVIEWER)
+    batch = read(db)
+    assert kinds(batch) == {COMMENT: 1, REPLY: 9_999}
+    assert {each.thread for each in batch.events} == {"1:c1"}
+
+
 def test_times_that_go_backwards_or_are_none_are_told(db: NoteDb) -> None:
     change = db.change(1)
     change.upload({"a.py": TEN})
     change.meta(REVIEWER, "Patch Set 1:\n\nEarlier.", at=5)
+    change.meta(REVIEWER, "Patch Set 1:\n\nNever.", at=10**15)
     change.comment(REVIEWER, "when", "a.py", 1, publish=False, writtenOn="yesterday")
     change.meta(REVIEWER)
     batch = read(db)
-    assert by_key(batch)["when"].at == 0
+    assert by_key(batch)["when"].at == db.now - 3600
     told = "\n".join(batch.missing)
     assert "is dated before the one it follows" in told
+    assert "has no readable time: it gets that of the one before" in told
+    assert max(each.at for each in batch.events) < db.now
     assert "comment 'when' has no readable time" in told
 
 
@@ -512,6 +527,34 @@ def test_votes_of_one_second_are_two(db: NoteDb) -> None:
         f"1:Code-Review:{REVIEWER}@{SERVER}:{db.now}",
         f"1:Code-Review:{REVIEWER}@{SERVER}:{db.now}.2",
     ]
+
+
+def test_reading_leaves_no_trace(db: NoteDb) -> None:
+    change = db.change(1)
+    change.upload({"a.py": TEN, "b.py": TEN})
+    change.comment(REVIEWER, "one", "a.py", 5)
+    change.comment(REVIEWER, "two", "b.py", 5)
+    change.upload({"a.py": "x\n"})
+    change.submit(REVIEWER)
+    before = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in db.path.rglob("*") if path.is_file()}
+    read(db)
+    after = {path: (path.stat().st_mtime_ns, path.read_bytes()) for path in db.path.rglob("*") if path.is_file()}
+    assert after == before
+
+
+def test_a_program_is_asked_for_no_review(db: NoteDb) -> None:
+    change = db.change(1)
+    change.upload({"a": "1"}, extra=[f"Reviewer: {ident(ROBOT)}"])
+    change.meta(ROBOT, "Patch Set 1: Verified+1", [f"Tag: {CI}"])
+    batch = read(db)
+    assert batch.events == ()
+    assert dict(batch.counts)["asked_programs"] == 1
+
+
+def test_a_file_that_moved_is_told_by_its_new_name(db: NoteDb) -> None:
+    db.main = db.commit({"old.py": TEN, "gone.py": "g\n"}, "Base")
+    db.change(1).upload({"new.py": TEN})
+    assert read(db).changes[0].paths == ("gone.py", "new.py")
 
 
 def test_notes_spread_over_folders_are_found(db: NoteDb) -> None:

@@ -80,16 +80,16 @@ def roots(comments: Iterable[Comment]) -> dict[str, str]:
     by_id = {each.uuid: each for each in comments}
     found: dict[str, str] = {}
     for each in by_id.values():
-        way: list[str] = []
+        way: dict[str, None] = {}
         here = each
         while here.uuid not in found and here.uuid not in way:
-            way.append(here.uuid)
+            way[here.uuid] = None
             if here.parent not in by_id:
                 found[here.uuid] = here.uuid
                 break
             here = by_id[here.parent]
         # Parents in a circle: the smallest id stands for all of them, whichever is met first.
-        root = found.get(here.uuid) or min(way[way.index(here.uuid) :])
+        root = found.get(here.uuid) or min(list(way)[list(way).index(here.uuid) :])
         found.update(dict.fromkeys(way, root))
     return found
 
@@ -98,20 +98,16 @@ def inline(telling: Telling, comments: Sequence[Comment]) -> Iterator[ReviewEven
     """Yield the comments of people and programs, by time; what tools signed is counted, not told."""
     written = _written(telling, comments)
     opened = roots(written)
-    ends: dict[str, list[Comment]] = {}
-    for each in written:
-        ends.setdefault(opened[each.uuid], []).append(each)
+    ends = _ends(telling, written, opened)
     for each in written:
         root = opened[each.uuid]
         reply = each.uuid != root
-        actor = _author(telling, each.author)
-        by = next((one for one in ends[root][1:] if not one.unresolved), None) if ends[root][0].unresolved else None
-        resolved = not ends[root][-1].unresolved
+        resolved, by = ends[root]
         yield telling.event(
             _key(telling, each.uuid),
             REPLY if reply else COMMENT,
-            actor,
-            each.at or 0,
+            _author(telling, each.author),
+            (telling.history.updated_at or 0) if each.at is None else each.at,
             each.message,
             thread=_key(telling, root),
             parent=_key(telling, each.parent) if reply else "",
@@ -120,10 +116,25 @@ def inline(telling: Telling, comments: Sequence[Comment]) -> Iterator[ReviewEven
             revision=telling.history.patch_sets.get(each.patch_set) or each.revision,
             has_suggestion=each.suggests,
             resolved=resolved,
-            resolved_by=_author(telling, by.author) if by is not None and resolved else None,
+            resolved_by=by,
             addressed=UNSEEN if reply else telling.addressed.get(each.uuid, UNSEEN),
             raw=each.raw,
         )
+
+
+def _ends(
+    telling: Telling, written: Iterable[Comment], opened: Mapping[str, str]
+) -> dict[str, tuple[bool, Identity | None]]:
+    """Return of each thread whether it ended resolved, and by whom, if it was open before."""
+    ends: dict[str, tuple[bool, Identity | None]] = {}
+    for each in written:
+        root = opened[each.uuid]
+        resolved, by = ends.get(root, (True, None))
+        if each.unresolved:
+            ends[root] = False, None
+        else:
+            ends[root] = True, by if resolved else _author(telling, each.author)
+    return ends
 
 
 def others(telling: Telling) -> Iterator[ReviewEvent]:
@@ -184,7 +195,9 @@ def _written(telling: Telling, comments: Sequence[Comment]) -> list[Comment]:
             telling.faults.append(f"comment {each.uuid[:60]!r} is there twice: the first is kept")
         else:
             if each.at is None:
-                telling.faults.append(f"comment {each.uuid[:60]!r} has no readable time")
+                telling.faults.append(
+                    f"comment {each.uuid[:60]!r} has no readable time: it gets that of the last thing that happened"
+                )
             found[each.uuid] = each
     return list(found.values())
 

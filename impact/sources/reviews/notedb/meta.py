@@ -103,7 +103,7 @@ def _commit(row: list[bytes], people: dict[tuple[bytes, bytes], Identity]) -> Me
         parents.decode("ascii").partition(" ")[0],
         tree.decode("ascii"),
         who,
-        int(at) if at and len(at) < 18 else None,
+        log_fields.seconds(at),
         raw_commit.text(words, encoding.decode("ascii", "replace")),
     )
 
@@ -130,7 +130,9 @@ def _slowly(repository: Repository, shas: Iterable[str], found: dict[str, MetaCo
                     break
                 raw = raw_commit.parse(answer[1])
                 parent = raw.parents[0] if raw.parents and sha not in shallow else ""
-                found[sha] = MetaCommit(sha, parent, raw.tree, raw.author, raw.authored_at, raw.message)
+                found[sha] = MetaCommit(
+                    sha, parent, raw.tree, raw.author, log_fields.dated(raw.authored_at), raw.message
+                )
                 sha = parent
     finally:
         objects.close()

@@ -1,4 +1,4 @@
-"""The inline comments of one change, out of the JSON that Gerrit keeps for each patch set; no I/O."""
+"""The inline comments of one change, out of the JSON that Gerrit keeps for each patch set."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from impact.sources.reviews.log_fields import dated
 
 # Not paths of files: the message of the commit, and the patch set as a whole.
 COMMIT_MESSAGE, PATCH_SET = MAGIC = ("/COMMIT_MSG", "/PATCHSET_LEVEL")
@@ -145,7 +147,7 @@ def moment(value: Any) -> int | None:
         try:
             found = datetime.strptime(value, form) if form else datetime.fromisoformat(value)  # noqa: DTZ007
             at = int((found if found.tzinfo else found.replace(tzinfo=UTC)).timestamp())
-            return at if at >= 0 else None
+            return dated(at)
         except (ValueError, OverflowError):
             continue
     return None
