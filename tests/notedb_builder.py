@@ -22,10 +22,10 @@ def ident(account: int | str) -> str:
 class NoteDb:
     """A bare repository of a Gerrit server, with one branch; every step comes an hour after the one before."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, algorithm: str = "sha1") -> None:
         self.path = path
         self.now = EPOCH
-        self.store: ObjectStore = initialise(path, bare=True)
+        self.store: ObjectStore = initialise(path, bare=True, algorithm=algorithm)
         self.main = self.commit({"README": "start\n"}, "Start")
         self.ref("refs/heads/main", self.main)
 

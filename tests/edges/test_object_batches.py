@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,20 @@ def test_contents_come_whole_and_the_missing_and_the_large_as_none(db: NoteDb, m
     assert dict(object_batches.contents(repository, asked)) == dict(zip(ids, [*texts[:3], None], strict=True)) | {
         "0" * 40: None
     }
+
+
+def test_a_git_that_dies_again_and_again_is_not_asked_for_ever(db: NoteDb, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def dies(*words: object, feed: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        calls.append(feed)
+        return subprocess.CompletedProcess((), 128, f"blob {'a' * 40} 1\n".encode() if len(calls) == 1 else b"", b"")
+
+    monkeypatch.setattr(git, "run", dies)
+    repository = git.Repository(str(db.path), str(db.path), str(db.path))
+    answers = object_batches.found(repository, ["x"] * 100)
+    assert answers == [("blob", "a" * 40, 1)] + [("", "", 0)] * 99
+    assert 1 < len(calls) < 50
 
 
 def test_damage_costs_only_what_is_damaged(db: NoteDb) -> None:

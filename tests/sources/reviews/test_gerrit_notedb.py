@@ -542,6 +542,17 @@ def test_reading_leaves_no_trace(db: NoteDb) -> None:
     assert after == before
 
 
+def test_longer_ids_are_read_alike(tmp_path: Path) -> None:
+    db = NoteDb(tmp_path / "long.git", algorithm="sha256")
+    change = db.change(1)
+    change.upload({"a.py": TEN, "b.py": TEN})
+    change.comment(REVIEWER, "one", "a.py", 5)
+    change.comment(REVIEWER, "moved", "b.py", 5)
+    change.upload({"a.py": TEN.replace("line 5", "line five"), "c.py": TEN})
+    found = by_key(read(db))
+    assert (found["one"].addressed, found["moved"].addressed) == (LINE, FILE)
+
+
 def test_a_program_is_asked_for_no_review(db: NoteDb) -> None:
     change = db.change(1)
     change.upload({"a": "1"}, extra=[f"Reviewer: {ident(ROBOT)}"])
