@@ -118,3 +118,11 @@ def test_files_of_several_repositories_ask_which_is_meant(helped, impact, tmp_pa
 def test_a_repository_without_commits_is_said(repo, impact):
     done = impact("reviews", "sync", repo.path)
     assert (done.code, "no commits yet" in done.err) == (1, True)
+
+
+def test_a_commit_of_a_time_that_no_calendar_has_is_no_trouble(repo, impact):
+    repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>", date=900_000_000_000)
+    done = impact("reviews", "sync", repo.path)
+    assert (done.code, "1 events of 1 changes" in done.out) == (0, True), done.err
+    assert impact("reviews", "explain", repo.head, repo.path).code == 0
+    assert impact("reviews", "export", repo.path).code == 0
