@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
@@ -35,7 +36,7 @@ class Known:
     qualities: dict[str, tuple[Quality, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Asking:
     """Where and for whom to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
@@ -50,6 +51,11 @@ class Asking:
     head: Mapping[str, str] | None
     as_of: date
     place: Place | None = None
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Where files of the repository moved; read once, because nearly every question follows files."""
+        return Moves(self.ledger.moves(self.repo_id))
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
@@ -86,12 +92,11 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
 def _later(
     asking: Asking, works: Iterable[Contribution], addresses: tuple[str, ...], taking_back: Collection[str]
 ) -> Mapping[str, list[Touch]]:
-    moves = Moves(asking.ledger.moves(asking.repo_id))
     after: dict[str, date] = {}
     begun: dict[str, set[str]] = defaultdict(set)  # by a later name, what the file was called when it landed
     for each in works:
         for path, day in since(each).items():
-            for name in moves.later(path, day):
+            for name in asking.moves.later(path, day):
                 begun[name].add(path)
                 after[name] = min(day, after.get(name, day))
     later: dict[str, list[Touch]] = defaultdict(list)

@@ -299,3 +299,15 @@ def test_contributions_come_back_as_they_were_saved(ledger):
 def test_a_contribution_lies_in_a_period_in_part(ledger, start, end, found):
     ledger.save_contributions(register(ledger), [contribution()], digest="")
     assert bool(ledger.contributions(None, Period(start, end))) is found
+
+
+def test_a_history_begins_with_its_own_first_commit_that_is_reached(ledger):
+    elsewhere = register(ledger, name="older", place="/src/older", roots=("dd" * 20,))
+    other = ledger.writer(elsewhere)
+    other.add([row(40, day=date(2001, 1, 1))])
+    mine = scan(ledger, [row(0, day=date(2003, 1, 1)), row(1, day=date(2005, 1, 1)), row(2, day=None)])
+    other.add([row(41, day=date(2002, 1, 1))])
+    assert ledger.begun(mine) == date(2003, 1, 2)
+    ledger.mark_gone(mine, [sha(0)])
+    assert ledger.begun(mine) == date(2005, 1, 2)
+    assert ledger.begun(elsewhere) == date(2001, 1, 2)
