@@ -13,10 +13,12 @@ from impact.classify.diff_facts import Tally
 from impact.classify.patterns import PatternSet
 from impact.classify.reading import Reader
 from impact.classify.rules import RuleBook
+from impact.model.errors import SettingsError
 from impact.model.facts import Commit, DiffFacts, FileChange, Identity
 from impact.model.work import FLAKY, KINDS
+from impact.settings import signals
 from impact.settings.model import load_model
-from impact.settings.signals import load_rule_book
+from impact.settings.signals import load_outline, load_rule_book
 
 
 @pytest.fixture(scope="module")
@@ -163,3 +165,27 @@ def test_every_rule_says_why_in_one_sentence(book):
         assert rule.because[0].islower(), rule.name
         assert not rule.because.endswith("."), rule.name
         assert ", because" not in rule.because, rule.name
+
+
+FAULTY = """schema: impact.signals/1
+facts: {sleeps: "sleep("}
+rules:
+  - {name: made.up, because: it was made up, when: {subject: "a(?=b)", any_path: [nowhere]}}
+"""
+
+
+def test_patterns_are_checked_before_a_commit_is_read_with_all_other_faults(tmp_path, monkeypatch):
+    file = tmp_path / "signals.yaml"
+    file.write_text(FAULTY)
+    monkeypatch.setattr(signals, "shipped", lambda *_: file)
+    with pytest.raises(SettingsError) as told:
+        load_rule_book()
+    at = [each.removeprefix(str(file)).partition(": ")[0] for each in told.value.faults]
+    assert at == [":2:17", ":4:62", ":4:83"]
+    with pytest.raises(SettingsError) as told:
+        load_outline()
+    assert [each.partition(": ")[2][:21] for each in told.value.faults] == ["no path set 'nowhere'"]
+    file.write_text(FAULTY.replace(", any_path: [nowhere]", ""))
+    assert "made.up" in load_outline().by_name
+    with pytest.raises(SettingsError, match="RE2 has no"):
+        load_rule_book()
