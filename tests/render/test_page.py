@@ -275,7 +275,7 @@ def test_every_correction_stands_in_the_appendix_with_day_reason_and_what_became
 
 @pytest.mark.parametrize("name", sorted(RENDERERS))
 def test_no_other_person_appears_by_name_or_address(name):
-    assert "grace" not in RENDERERS[name].render(sample.report()).lower()
+    assert "grace" not in RENDERERS[name]().render(sample.report()).lower()
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -344,7 +344,7 @@ def test_json_is_ascii_with_sorted_keys_and_every_claim():
 def test_the_same_report_gives_the_same_bytes_anywhere(name):
     code = f"import sys; sys.path.append({str(Path(__file__).parent)!r})\n"
     code += "import sample\nfrom impact.render.registry import RENDERERS\n"
-    code += f"sys.stdout.buffer.write(RENDERERS[{name!r}].render(sample.report()).encode())"
+    code += f"sys.stdout.buffer.write(RENDERERS[{name!r}]().render(sample.report()).encode())"
     elsewhere = {
         "TZ": "Asia/Tokyo",
         "LC_ALL": "C",
@@ -353,7 +353,19 @@ def test_the_same_report_gives_the_same_bytes_anywhere(name):
         "FORCE_COLOR": "1",
     }
     done = subprocess.run((sys.executable, "-c", code), env=os.environ | elsewhere, capture_output=True, check=True)
-    assert done.stdout == RENDERERS[name].render(sample.report()).encode()
+    assert done.stdout == RENDERERS[name]().render(sample.report()).encode()
+
+
+def test_a_format_brings_in_no_other():
+    code = "import sys; from impact.render.registry import RENDERERS; RENDERERS['markdown']()\n"
+    code += "print(*sorted(sys.modules.keys() & {'rich', 'impact.render.html', 'impact.render.pictures.gallery'}))"
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_a_format_is_called_what_it_calls_itself(name):
+    assert name == RENDERERS[name]().NAME
 
 
 def test_an_imported_ladder_says_where_its_text_comes_from():
