@@ -29,7 +29,7 @@ from impact.expect.editing import kept_out
 from impact.expect.own_words import joined
 from impact.expect.permalinks import commits, web
 from impact.expect.report import Inputs, build
-from impact.identity.subject import suggestions
+from impact.identity.subject import called, suggestions
 from impact.model.edits import Edits
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
@@ -157,7 +157,7 @@ def _inputs(
     categories = session.categories
     return Inputs(
         version=__version__,
-        person=subject.name or subject.addresses[0],
+        person=subject.name or _called(session, scanned, subject.addresses),
         subjects=subject.addresses,
         period=period,
         ladder=ladder,
@@ -182,12 +182,17 @@ def _inputs(
     )
 
 
+def _called(session: Session, scanned: tuple[Scanned, ...], addresses: tuple[str, ...]) -> str:
+    known = [each.repo_id for each in scanned if each.repo_id is not None]
+    return called((name for each in known for name in session.ledger.names_from(each, addresses)), addresses[0])
+
+
 def _owned(made: Inputs, session: Session, scanned: tuple[Scanned, ...], today: date) -> Inputs:
     """Add the opportunities; others see none, as none can be shared yet: what is shared is to be kept here."""
     if made.audience != SELF:
         return made
     found = seek(session, scanned, made.contributions, made.target, made.coverage, today)
-    return replace(made, opportunities=found, owning=answer(found))
+    return replace(made, opportunities=found, owning=answer(found, several=len(scanned) > 1))
 
 
 def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:

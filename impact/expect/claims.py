@@ -15,7 +15,7 @@ _SHORT, _LONG = "survived-30", "survived-90"
 
 
 def people(count: int) -> str:
-    """Return how many other people, never who: "three other people"."""
+    """Return how many other people, never who: "3 other people"."""
     return f"{number(count)} other {'person' if count == 1 else 'people'}"
 
 

@@ -34,12 +34,15 @@ class _Room:
 _ROOMS = (
     _Room(100, 120, 8, 5, 2),
     _Room(100, 80, 8, 5, 2),
+    _Room(100, 56, 8, 5, 2),
     _Room(100, 64, 7, 4, 2),
+    _Room(100, 48, 6, 4, 1),
     _Room(100, 56, 6, 3, 1),
     _Room(100, 56, 5, 3, 1, owning=2),
     _Room(100, 40, 5, 3, 1, owning=2),
     _Room(72, 40, 4, 3, 1, owning=2),
     _Room(40, 40, 4, 3, 1, owning=1),
+    _Room(40, 40, 3, 3, 1, owning=1),
     _Room(40, 40, 3, 2, 1, rows=6, owning=1),
     _Room(40, 40, 3, 2, 1, rows=4, owning=1),
 )

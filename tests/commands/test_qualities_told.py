@@ -116,7 +116,7 @@ def test_what_was_built_is_in_place_under_its_new_name_and_was_shared(history, t
     repo, _ = history
     found, _ = told(repo, "Add retrykit")
     assert found["durability"]["because"] == "still in place after 224 days: all 3 files it created"
-    assert found["shared-work"]["because"] == "together with one other person (co-author)"
+    assert found["shared-work"]["because"] == "together with 1 other person (co-author)"
     assert found["reach"]["holds"] is True
     assert found["self-initiated"]["because"].endswith("its commits name a pull request and no issue")
     gone = {f"retrykit/{name}": None for name in ("tries.py", "pyproject.toml")}

@@ -280,7 +280,7 @@ def test_the_local_identity_is_the_subject(impact, adas, identity):
 def test_addresses_that_init_kept_are_the_subject(impact, adas, identity):
     identity("bob@example.com")
     assert impact("init", "--me", "ada@example.com").code == 0
-    assert impact("report", adas.path).out.startswith("Legibility report: ada@example.com\n")
+    assert impact("report", adas.path).out.startswith("Legibility report: Ada Example\n")
 
 
 def test_only_addresses_that_share_a_name_or_a_local_part_are_suggested(impact, adas, identity):
@@ -405,7 +405,7 @@ def test_what_came_of_it_leads_to_the_commits_that_show_it(impact, repo):
     back = repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-20")
     typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
     told = {each["text"][:9]: each["commits"] for each in document(typed)["claims"]}
-    assert told["One other"] == [used]
+    assert told["1 other p"] == [used]
     assert told["Reverted "] == [back]
     assert "Bob" not in typed.out
 
