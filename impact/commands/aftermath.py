@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
@@ -16,6 +17,7 @@ from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, since
+from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
 from impact.outcomes.survival import survived
 
@@ -35,9 +37,9 @@ class Known:
     qualities: dict[str, tuple[Quality, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the day is asked once
 class Asking:
-    """Where and for whom to ask: a repository of the ledger, what it is read with, the subject's addresses.
+    """Where, for whom and when to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
     `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
     is looked into.
@@ -48,8 +50,13 @@ class Asking:
     workshop: Workshop
     addresses: tuple[str, ...]
     head: Mapping[str, str] | None
-    as_of: date
+    today: date
     place: Place | None = None
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day up to which this repository knows what came of work."""
+        return known_until(self.ledger.days(self.repo_id)[1], self.today)
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
@@ -58,8 +65,13 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
         return Known({}, {})
     outcomes = outcomes_of(asking, works)
     for name, more in afterwards(asking, works, _own(asking)).items():
-        outcomes[name] = (*outcomes[name], *more)
-    return Known(outcomes, qualities_of(asking, works, outcomes, asking.workshop.places.letter))
+        outcomes[name] = (*outcomes[name], *_told(asking, more))
+    qualities = qualities_of(asking, works, outcomes, asking.workshop.places.letter)
+    return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
+
+
+def _told(asking: Asking, group: Iterable[Said]) -> tuple[Said, ...]:
+    return tuple(told_until(each, asking.as_of, asking.today) for each in group)
 
 
 def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -78,8 +90,8 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
         taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
-        measured = (*compared.get(each.id, ()), *pipelines.get(each.id, ()))
-        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *measured)
+        read = (*survived(each, reverts, asking.as_of), taken_on, *compared.get(each.id, ()))
+        found[each.id] = (*_told(asking, read), *pipelines.get(each.id, ()))
     return found
 
 

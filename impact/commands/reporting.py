@@ -200,7 +200,7 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], as_of: date
+    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
 ) -> Known:
     """What came of the work in all repositories, and its qualities."""
     found = Known({}, {})
@@ -208,7 +208,7 @@ def _aftermath(
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, heads(session.ledger, one.repo_id))
-            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, as_of, one.place)
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
             known = aftermath(asking, work[one.repo_id])
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)

@@ -196,6 +196,14 @@ def test_moves_are_the_renames_of_one_repository(ledger):
     assert list(ledger.moves(other)) == []
 
 
+def test_a_history_lasts_from_its_first_to_its_newest_commit_that_is_reached(ledger):
+    repo_id = scan(ledger, [row(1), row(2, day=date(2026, 2, 1)), row(3, day=date(2026, 9, 1)), row(4, day=None)])
+    ledger.mark_gone(repo_id, [sha(3)])
+    assert ledger.days(repo_id) == (DAY + timedelta(days=1), date(2026, 2, 2))
+    other = register(ledger, name="other", place="/src/other", roots=("cc" * 20,))
+    assert ledger.days(other) == (None, None)
+
+
 def test_what_commits_say_they_belong_to_is_told_by_kind(ledger):
     links = (("issue", "#7"), ("pull-request", "8"), ("change-id", "I0"))
     repo_id = scan(ledger, [row(1, links=links), row(2, links=(("issue", "X-1"),))])
