@@ -16,7 +16,7 @@ from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.model.work import Contribution, Outcome, Quality
-from impact.outcomes.continuation import Touch, continued, since
+from impact.outcomes.continuation import Touch, continued, passes, since
 from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
 from impact.outcomes.survival import survived
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
     from impact.sources.git_log import Place
 
+_STYLE = "stated.style"  # by its author's word
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
@@ -84,12 +85,12 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
     """Return what came of them: one question each for reverts, later changes, repairs and CI results."""
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
-    later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
+    later, passing = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
     compared, pipelines = regressions_of(asking, works), ci_of(asking, tuple(works))
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
-        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
+        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names, passing=passing)
         read = (*survived(each, reverts, asking.as_of), taken_on, *compared.get(each.id, ()))
         found[each.id] = (*_told(asking, read), *pipelines.get(each.id, ()))
     return found
@@ -97,7 +98,8 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
 
 def _later(
     asking: Asking, works: Iterable[Contribution], addresses: tuple[str, ...], taking_back: Collection[str]
-) -> Mapping[str, list[Touch]]:
+) -> tuple[Mapping[str, list[Touch]], set[str]]:
+    """By a file that was created, who changed it later; and which of these commits only passed through."""
     moves = Moves(asking.ledger.moves(asking.repo_id))
     after: dict[str, date] = {}
     begun: dict[str, set[str]] = defaultdict(set)  # by a later name, what the file was called when it landed
@@ -107,12 +109,15 @@ def _later(
                 begun[name].add(path)
                 after[name] = min(day, after.get(name, day))
     later: dict[str, list[Touch]] = defaultdict(list)
+    passing: set[str] = set()
     for touch in asking.ledger.later_touches(asking.repo_id, after, besides=addresses):
-        # Who puts another file there, removes, moves or reformats it or takes the work back has not taken it on.
-        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back and not says_nothing(touch.signals):
+        # Who puts another file there, removes or moves it or takes the work back has not taken it on.
+        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back:
             for path in begun[touch.path]:
                 later[path].append((path, touch.person, touch.landed, touch.sha))
-    return later
+            if passes(touch.files, careless=says_nothing(touch.signals) or _STYLE in touch.signals):
+                passing.add(touch.sha)
+    return later, passing
 
 
 def _called(asking: Asking, addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -31,20 +31,24 @@ def later_touches(
     own = subject_ids(connection, repo_id, besides)
     days = {path_bytes(path): day_number(day) for path, day in after.items()}
     query = (
-        select(paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED, signal_sets.c.names)
+        select(
+            paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED,
+            signal_sets.c.names, commits.c.n_files,
+        )
         .join(touches, touches.c.path_id == paths.c.id)
         .join(commits, commits.c.id == touches.c.commit_id)
         .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id)
         .where(paths.c.repo_id == repo_id, ~commits.c.gone, commits.c.n_parents <= 1)
-    )
+    )  # fmt: skip
     for part in chunks(sorted(days)):
         earliest = min(days[path] for path in part)
-        rows = connection.execute(query.where(paths.c.path.in_(part), earliest < _LANDED)).all()
-        for path, status, sha, author_id, number, names in sorted(rows, key=lambda row: (row[0], row[4], row[2])):
+        found = connection.execute(query.where(paths.c.path.in_(part), earliest < _LANDED)).all()
+        rows = sorted(found, key=lambda row: (row[0], row[4], row[2]))
+        for path, status, sha, author_id, number, names, files in rows:
             landed = day_date(number)
             who = people[author_id]
             if number > days[path] and landed is not None and author_id not in own and not who.bot:
-                yield Touch(path_text(path), status, sha.hex(), who.person, landed, signal_names(names))
+                yield Touch(path_text(path), status, sha.hex(), who.person, landed, signal_names(names), files)
 
 
 def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:

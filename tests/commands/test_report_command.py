@@ -444,6 +444,27 @@ def test_what_came_of_it_leads_to_the_commits_that_show_it(impact, repo):
     assert "Bob" not in typed.out
 
 
+def test_sweeps_slips_and_formatting_are_no_taking_on_and_are_told_apart(impact, repo):
+    repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    many = {f"src/part{at}.py": "licence" for at in range(20)}
+    repo.commit("Put the licence above every file", {"src/retry.py": "2", **many}, author=BOB, date="2026-02-14")
+    repo.commit("Fix a typo", {"src/retry.py": "3"}, author="Cleo Sample <cleo@example.com>", date="2026-02-15")
+    repo.commit("style: two blank lines", {"src/retry.py": "4"}, author="Dan Sample <d@example.com>", date="2026-02-16")
+    repo.reach("2026-06-30")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    found = outcome(impact(*asked), "Add retry", "continued")
+    assert (found["holds"], found["numbers"][-1]) == (False, {"of": "other people in passing", "count": 3})
+    fewer = dict(list(many.items())[1:], **{"src/retry.py": "5"})
+    repo.commit("Retry in every part", dict.fromkeys(fewer, "again"), author=BOB, date="2026-06-30T12:00")
+    typed = impact(*asked)
+    assert outcome(typed, "Add retry", "continued")["holds"] is True
+    (text,) = (each["text"] for each in document(typed)["claims"] if each["text"].startswith("One other person later"))
+    assert text == (
+        "One other person later changed files it created; 2 more people only in passing (more than 20 files at once, "
+        "formatting, a corrected slip)."
+    )
+
+
 def test_what_others_took_on_stays_so_when_the_work_goes_on(impact, repo):
     issue = "Closes #7"
     repo.commit("Add retry library", {"src/retry.py": "1"}, body=issue, date="2026-01-10")
