@@ -14,6 +14,7 @@ from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
 from impact.commands.gathering import within
+from impact.commands.keeping import worth_a_look
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
@@ -83,7 +84,8 @@ def report_for(
         work = tuple(each for each in work if not kept_out(edits, each, asked.audience))
         known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits)
+        look = worth_a_look(session, scanned, found, asked.audience, today)
+        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
         return _finished(session, asked, _owned(made, session, scanned, today), then)
 
 
