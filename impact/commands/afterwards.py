@@ -37,7 +37,7 @@ def afterwards(asking: Asking, works: tuple[Contribution, ...], own: Own) -> dic
         return {}
     found: dict[str, list[Outcome]] = defaultdict(list)
     moves = asking.moves
-    begun = asking.ledger.begun(asking.repo_id) if any(each.category in DATED for each in asked) else None
+    begun = asking.ledger.days(asking.repo_id)[0] if any(each.category in DATED for each in asked) else None
     people = (freed_of(asking, asked, moves, begun, own), releases_of(asking, asked, begun, own))
     with Contents(asking) as contents:
         files = (markers_of(contents, asked, moves), adoption_of(contents, asked, moves, own))

@@ -28,7 +28,8 @@ def ci_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outc
     branches = asking.workshop.options.main_branches
     found: dict[str, tuple[Outcome, ...]] = {}
     for each in wanted:
-        outcome = steadied(each, tests if each.category in TESTS else pipelines, branches, asking.as_of)
+        # Results have days of their own, which may lie past the newest commit.
+        outcome = steadied(each, tests if each.category in TESTS else pipelines, branches, asking.today)
         if outcome is not None:
             found[each.id] = (outcome,)
     return found

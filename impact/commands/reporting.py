@@ -14,6 +14,7 @@ from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
 from impact.commands.gathering import within
+from impact.commands.keeping import worth_a_look
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
@@ -83,7 +84,8 @@ def report_for(
         work = tuple(each for each in work if not kept_out(edits, each, asked.audience))
         known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits)
+        look = worth_a_look(session, scanned, found, asked.audience, today)
+        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
         return _finished(session, asked, _owned(made, session, scanned, today), then)
 
 
@@ -205,7 +207,7 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], as_of: date
+    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
 ) -> Known:
     """What came of the work in all repositories, and its qualities."""
     found = Known({}, {})
@@ -213,7 +215,7 @@ def _aftermath(
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, heads(session.ledger, one.repo_id))
-            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, as_of, one.place)
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
             known = aftermath(asking, work[one.repo_id])
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)

@@ -127,7 +127,8 @@ def sentence(outcome: Outcome) -> str:
     """Return what an outcome shows, in words that claim no effect."""
     count = dict(outcome.numbers).get(OTHER_PEOPLE, 0)
     if outcome.holds and outcome.measure == "continued" and count:
-        text = f"{people(count)} later changed files it created."
+        _, also, passing = outcome.because.partition("; ")
+        text = f"{people(count)} later changed files it created{also}{passing}."
     elif outcome.holds and outcome.measure.startswith("survived-") and not outcome.numbers:
         text = f"not reverted in the {outcome.window_days} days after it landed."
     else:

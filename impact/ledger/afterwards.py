@@ -30,21 +30,25 @@ def later_touches(
     own = subject_ids(connection, repo_id, besides) | programs(connection, repo_id)
     days = {path_bytes(path): day_number(day) for path, day in after.items()}
     query = (
-        select(paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED, signal_sets.c.names)
+        select(
+            paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED,
+            signal_sets.c.names, commits.c.n_files,
+        )
         .join(touches, touches.c.path_id == paths.c.id)
         .join(commits, commits.c.id == touches.c.commit_id)
         .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id)
         .where(paths.c.repo_id == repo_id, ~commits.c.gone, commits.c.n_parents <= 1)
-    )
+    )  # fmt: skip
     for part in chunks(sorted(days)):
         earliest = min(days[path] for path in part)
         found = connection.execute(query.where(paths.c.path.in_(part), earliest < _LANDED)).all()
         rows = [row for row in found if row[4] > days[row[0]] and row[3] not in own]
         people = people_of(connection, (row[3] for row in rows))
-        for path, status, sha, author_id, number, names in sorted(rows, key=lambda row: (row[0], row[4], row[2])):
-            landed = day_date(number)
+        ordered = sorted(rows, key=lambda row: (row[0], row[4], row[2]))
+        for path, status, sha, author_id, number, names, files in ordered:
+            landed, who = day_date(number), people[author_id].person
             if landed is not None:
-                yield Touch(path_text(path), status, sha.hex(), people[author_id].person, landed, signal_names(names))
+                yield Touch(path_text(path), status, sha.hex(), who, landed, signal_names(names), files)
 
 
 def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:

@@ -69,13 +69,14 @@ def passers(connection: Connection, repo_id: int, wanted: Collection[str], earli
                 yield Passer(path_text(path), status, was, sha.hex(), who.person, who.bot, landed, files, said)
 
 
-def begun(connection: Connection, repo_id: int) -> date | None:
-    """The day of the first commit that has one a calendar holds and that is reached; None without any."""
+def days(connection: Connection, repo_id: int) -> tuple[date | None, date | None]:
+    """The days of the first and of the last commit that has one a calendar holds and that is reached."""
     start, end = span(connection, repo_id)
-    query = select(func.min(commits.c.commit_day)).where(
+    query = select(func.min(commits.c.commit_day), func.max(commits.c.commit_day)).where(
         commits.c.id.between(start, end), commits.c.repo_id + 0 == repo_id, ~commits.c.gone, commits.c.commit_day > 0
     )
-    return day_date(connection.scalar(query))
+    first, last = connection.execute(query).one()
+    return day_date(first), day_date(last)
 
 
 def moves(connection: Connection, repo_id: int) -> Iterator[tuple[str, str, date]]:

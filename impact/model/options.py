@@ -42,6 +42,14 @@ class Private:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """When an area is told to be kept nearly alone: own changes at the least, and how many in a hundred are own."""
+
+    changes: int = 20
+    share: int = 90
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
@@ -63,3 +71,4 @@ class Options:
     absent: tuple[str, ...] = ()
     private: Private = Private()
     trusted_owners: tuple[str, ...] = ()
+    look: Look = Look()

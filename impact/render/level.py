@@ -94,6 +94,15 @@ def unseen(report: Report, most: int) -> tuple[Block, ...]:
     return head, Paragraph(((own(f"{blind} Only you can tell (more in Appendix F):"),),)), Items(asks)
 
 
+def alone(report: Report, most: int) -> tuple[Block, ...]:
+    """Return up to `most` areas that the engineer keeps nearly alone; nothing in anybody else's report."""
+    if report.audience != SELF or not report.look:
+        return ()
+    return Heading(2, (own("Worth a look, for you only"),)), Items(
+        tuple(Item(spoken(each)) for each in report.look[:most])
+    )
+
+
 def in_full(report: Report) -> tuple[Block, ...]:
     """Return Appendix F: every expectation uncut, with all that shows it and its question."""
     tags = _tags(report)

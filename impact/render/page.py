@@ -8,7 +8,7 @@ from impact.model.report import SELF, Report
 from impact.render.appendix import appendix
 from impact.render.blocks import Block, Box, Heading, Page, Paragraph, Table, lines_of
 from impact.render.highlights import anchors, recalled
-from impact.render.level import MOST_ROWS, expectations, questions, unseen
+from impact.render.level import MOST_ROWS, alone, expectations, questions, unseen
 from impact.render.opening import opening, paragraph
 from impact.render.wording import checked
 
@@ -95,5 +95,6 @@ def _page_one(report: Report, room: _Room) -> tuple[Block, ...]:
         *anchors(report, room.anchors, room.title),
         *expectations(report, room.statement, room.rows),
         *questions(report, room.owning),
+        *alone(report, room.asks),
         *unseen(report, room.asks),
     )

@@ -83,6 +83,7 @@ def told(impact, monkeypatch):
 
     def report(repo, today="2026-06-01", category="legacy-stabilisation"):
         monkeypatch.setenv("IMPACT_TODAY", today)
+        repo.reach(today)
         asked = ("report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--target", "staff")
         (story,) = (
             each
