@@ -10,7 +10,7 @@ from impact.classify.areas import area, place
 from impact.classify.asides import NO_CARE, says_nothing
 from impact.classify.surroundings import SWEEP
 from impact.ledger.bulk import no_collecting
-from impact.model.recurrence import REPAIR
+from impact.model.recurrence import NO_REPAIR, REPAIR, mends
 from impact.model.work import REGRESSIONS, Contribution, Outcome
 from impact.outcomes.regressions import Areas, landed, regressions, windows
 from impact.outcomes.regressions_areas import Landing, Naming, Trail, trails
@@ -65,7 +65,7 @@ class _History:
     def _landings(self) -> list[Landing]:
         asking = self._asking
         days = (self._first, asking.as_of)
-        rows = asking.ledger.traffic(asking.repo_id, days, most=SWEEP, signals=REPAIR | NO_CARE)
+        rows = asking.ledger.traffic(asking.repo_id, days, most=SWEEP, signals=REPAIR | NO_REPAIR | NO_CARE)
         with no_collecting():  # it took half of the time
             return list(landings(rows, asking.moves, self._letter))
 
@@ -77,7 +77,7 @@ def landings(rows: Iterable[Landed], moves: Moves, letter: Callable[[str], str])
     for sha, day, who, signals, paths in rows:
         known = said.get(signals)
         if known is None:
-            known = said[signals] = (says_nothing(signals), not REPAIR.isdisjoint(signals))
+            known = said[signals] = (says_nothing(signals), mends(signals))
         nothing, repair = known
         if nothing:
             continue
