@@ -14,7 +14,7 @@ from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, LinkPattern, Options, Private, ReviewOptions
+from impact.model.options import Gather, LinkPattern, Look, Options, Private, ReviewOptions
 from impact.settings import dates
 from impact.settings.own_shapes import KEYS, OwnRules
 from impact.settings.signal_shapes import Strict
@@ -72,6 +72,11 @@ class _Opportunities(Strict):
     trusted_owners: tuple[str, ...] | None = None
 
 
+class _Look(Strict):
+    changes: int | None = Field(None, ge=5, le=100_000)
+    share: int | None = Field(None, ge=51, le=101)
+
+
 class RepositoryFile(OwnRules):
     """The shape of .impact.yaml; what it leaves out comes from the person's own file."""
 
@@ -96,6 +101,7 @@ class SettingsFile(RepositoryFile):
     absent: tuple[str, ...] | None = None
     private: _Private | None = None
     reviews: _Reviews | None = None
+    worth_a_look: _Look | None = None
 
 
 def load_options(
@@ -243,6 +249,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         private=Private(**_under("private", settled)),
         trusted_owners=tuple(settled["opportunities.trusted_owners"]),
         reviews=ReviewOptions(**_under("reviews", settled)),
+        look=Look(**_under("worth_a_look", settled)),
     )
 
 
