@@ -42,7 +42,7 @@ def followed(taught: Taught) -> str:
 def whom(taught: Taught) -> str:
     """Return whose changes these are, by number, over the year, and how many of them were new here."""
     helped = taught.helped if taught.holds else tuple({each.author for each in taught.speaking})
-    during = "over the year that this quarter ends" if taught.holds else "in this quarter"
+    during = "in the 12 months up to its end" if taught.holds else "in this quarter"
     said = f"{during} such changes are of {people(len(helped))}"
     new = len(taught.newcomers)
     if not new:

@@ -115,6 +115,7 @@ class Desk:
         mine = Reviews(same=(*state.same, *batch.same)).accounts(addresses)
         own, oldest = self.shop.options.reviews.bodies == "own", day_number(self.oldest_text())
         reader = TextReader(load_review_words())
+        read_before = {key: (says, sure, words) for key, says, sure, words in batch.said}
 
         def saying(event: ReviewEvent) -> tuple[str | None, str, float, int]:
             text = event.body[:LONGEST_BODY]
@@ -122,7 +123,7 @@ class Desk:
             late = event.at // _DAY >= oldest
             kept = own and late and event.actor is not None and event.actor.email.lower() in mine
             said = reader.read(text) if text else None
-            of_it = (said.says, said.sure, said.words) if said else ("", 0.0, 0)
+            of_it = (said.says, said.sure, said.words) if said else read_before.get(event.key, ("", 0.0, 0))
             return (text if kept and text else None), *of_it
 
         return saying
