@@ -14,9 +14,11 @@ from impact.commands.ci_results import ci_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
+from impact.commands.removing import Fate, fates
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, since
 from impact.outcomes.moves import Moves
+from impact.outcomes.removal import took_away
 from impact.outcomes.survival import survived
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
     from impact.sources.git_log import Place
 
+_NOTHING_GONE: Mapping[str, Fate] = {}
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
@@ -56,10 +59,11 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     if not works:
         return Known({}, {})
-    outcomes = outcomes_of(asking, works)
+    gone = fates(asking, works, _own(asking))
+    outcomes = outcomes_of(asking, works, gone)
     for name, more in afterwards(asking, works, _own(asking)).items():
         outcomes[name] = (*outcomes[name], *more)
-    return Known(outcomes, qualities_of(asking, works, outcomes, asking.workshop.places.letter))
+    return Known(outcomes, qualities_of(asking, works, outcomes, asking.workshop.places.letter, gone))
 
 
 def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,8 +72,13 @@ def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return addresses, _called(asking, addresses)
 
 
-def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tuple[Outcome, ...]]:
-    """Return what came of them: one question each for reverts, later changes, repairs and CI results."""
+def outcomes_of(
+    asking: Asking, works: Collection[Contribution], gone: Mapping[str, Fate] = _NOTHING_GONE
+) -> dict[str, tuple[Outcome, ...]]:
+    """Return what came of them: one question each for reverts, later changes, repairs and CI results.
+
+    `gone` says of each which of its files are not there any more.
+    """
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
     later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
@@ -77,9 +86,12 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
-        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
+        lost = gone.get(each.id, Fate()).removals
+        until = {one.path: one.day for one in lost}
+        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names, until=until)
         measured = (*compared.get(each.id, ()), *pipelines.get(each.id, ()))
-        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *measured)
+        stayed = (took_away(each, one, lost) for one in survived(each, reverts, asking.as_of))
+        found[each.id] = (*stayed, taken_on, *measured)
     return found
 
 

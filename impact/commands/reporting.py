@@ -14,11 +14,11 @@ from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
 from impact.commands.gathering import within
-from impact.commands.notices import lost
+from impact.commands.notices import covers, lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
 from impact.commands.read_places import each_once, kept_in, names_of
-from impact.commands.scanning import Scanned, files_at, heads
+from impact.commands.scanning import Scanned, files_at, standing_in
 from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
@@ -83,7 +83,8 @@ def report_for(
         work = tuple(each for each in work if not kept_out(edits, each, asked.audience))
         known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits)
+        named = tuple(f"{each.name} <{each.email}>".strip() for each in covers(session, scanned))
+        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits, covers=named)
         return _finished(session, asked, _owned(made, session, scanned, today), then)
 
 
@@ -207,7 +208,7 @@ def _aftermath(
     for one in scanned:
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
-            head = files_at(one.place, heads(session.ledger, one.repo_id))
+            head = files_at(one.place, standing_in(session.ledger, one.repo_id, one.place))
             asking = Asking(session.ledger, one.repo_id, shop, addresses, head, as_of, one.place)
             known = aftermath(asking, work[one.repo_id])
             found.outcomes.update(known.outcomes)

@@ -80,8 +80,16 @@ def _parts(coverage: tuple[Coverage, ...], *, mine: bool) -> tuple[str, ...]:
     gaps = [each for each in _with(PARTLY, coverage) + _with(NO_EVIDENCE, coverage) if each[1].missing]
     lines = [f"Expectation {_name(each)}: {each[1].missing.rstrip('.')}." for each in gaps[:MOST_PARTS]]
     if not gaps:
-        lines.append("What Git shows has no missing part; much of a level is not visible in Git.")
+        lines.append(_no_gap(_with(NO_EVIDENCE, coverage)))
     return (*lines, *_others(coverage, len(gaps) - len(gaps[:MOST_PARTS])), ASK_YOUR_MANAGER if mine else FOR_BOTH)
+
+
+def _no_gap(silent: list[_Numbered]) -> str:
+    """Only where something was found for everything that Git can show, nothing is missing in it."""
+    if not silent:
+        return "What Git shows has no missing part; much of a level is not visible in Git."
+    more = f" and {number(len(silent) - MOST_PARTS)} more" if len(silent) > MOST_PARTS else ""
+    return f"No evidence was found in Git for: {'; '.join(map(_name, silent[:MOST_PARTS]))}{more}."
 
 
 def _others(coverage: tuple[Coverage, ...], untold: int) -> tuple[str, ...]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from impact.expect.dates import months
 from impact.model.report import Report, Story
 from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, config, name, own, quotation
-from impact.render.phrases import cite, denied, how_we_know
+from impact.render.phrases import but, cite, denied, how_we_know
 
 NO_WORK = "No contribution of this period was found in what was read."
+ALL_REVERTED = "What was found in this period was all reverted; it stands in Appendix C."
 NO_LEVERAGE = (
     "The rules recognised no leverage in this period. Silence is not failure: Git sees little of such work, "
     "and ordinary work keeps a product alive. What the period holds:"
@@ -30,7 +31,7 @@ def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
         more = sum(each.leverage for each in report.stories) > len(shown)
         said = f"Work that looks like leverage, oldest first{'; there is more in Appendix C' if more else ''}."
     else:
-        said = NO_LEVERAGE if shown else NO_WORK
+        said = NO_LEVERAGE if shown else ALL_REVERTED if report.stories else NO_WORK
     entries = tuple(Item(_entry(report, each, length)) for each in shown)
     return head, Paragraph(((own(said),),)), *((Items(entries),) if entries else ())
 
@@ -50,8 +51,12 @@ def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
 
 
 def _known(story: Story, length: int) -> Line:
-    """Who agrees and who does not are cut alike."""
-    return (*how_we_know(story, 1, length), *denied(story, length))
+    """Who agrees and who does not are cut alike; what speaks against it stands beside what speaks for it."""
+    line: Line = how_we_know(story, 1, length)
+    for each in (denied(story, length), but(story, length)):
+        space = () if not each or line[-1].text.endswith(" ") or each[0].text.startswith(" ") else (own(" "),)
+        line = (*line, *space, *each)
+    return line
 
 
 def _entry(report: Report, story: Story, length: int) -> Line:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
+from impact.model.work import BARE, CI, CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -66,7 +66,9 @@ def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
     Beside the `most` strongest outcomes stands that a problem stayed away, and where all are shown, what is in place.
     A comparison that shows no difference stands wherever one that does would stand.
     """
-    shown = [claim for holds, claim in known(story) if holds]
+    # A count that is compared with nothing never stands where only the strongest does.
+    bare = most < len(story.claims)
+    shown = [claim for holds, claim in known(story) if holds and not (bare and claim.rules[0] in BARE)]
     null = [claim for holds, claim in known(story) if is_null(claim, holds=holds)]
     also = [claim for holds, claim in noted(story) if holds and (len(shown) <= most or claim.rules == (PERSISTENT,))]
     spans: list[Span] = []
@@ -74,7 +76,27 @@ def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
         spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)
+    if adverse := against(story):
+        return *spoken(adverse[0].text.rstrip("."), length), own(" "), cite(adverse[0]), own(".")
     return own("Nothing is known yet about what came of it "), cite(story.what), own(".")
+
+
+_AGAINST = ("survived-90", "survived-30", "marker-gone", CI, PERSISTENT)
+
+
+def against(story: Story) -> list[Claim]:
+    """Return what speaks against the work: it was taken back or away, or what it ended came again."""
+    return [claim for holds, claim in (*known(story), *noted(story)) if not holds and claim.rules[0] in _AGAINST]
+
+
+def but(story: Story, length: int) -> Line:
+    """Return what speaks against the work, for where only what speaks for it would stand."""
+    said = against(story)
+    if not said or not any(holds for holds, _ in (*known(story), *noted(story))):
+        return ()
+    more = f"; and {len(said) - 1} more" if len(said) > 1 else ""
+    text = f"{said[0].text[:1].lower()}{said[0].text[1:].rstrip('.')} "
+    return (own("But: "), *spoken(text, length), cite(said[0]), own(f"{more}."))
 
 
 def denied(story: Story, length: int) -> Line:

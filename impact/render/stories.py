@@ -30,7 +30,7 @@ from impact.render.blocks import (
 from impact.render.evidence import commits
 from impact.render.harmless import harmless
 from impact.render.own_words import in_own_words
-from impact.render.phrases import cite, how_we_know, is_null, known, noted
+from impact.render.phrases import against, cite, how_we_know, is_null, known, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
@@ -47,7 +47,7 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = ("continued", "adopted-by-use", "released")
+_BY_OTHERS = ("continued", "adopted-by-use")
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -109,10 +109,11 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         said = f"Who continued it: {people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims), length=room.quoted)))
+    first = against(story)[:1] if not any(holds for holds, _ in (*known(story), *noted(story))) else []
     details += [
         (own("Also: "), *spoken(claim.text, room.quoted), own(" "), cite(claim))
         for holds, claim in (*known(story), *noted(story))
-        if not holds and not is_null(claim, holds=holds)
+        if not holds and not is_null(claim, holds=holds) and claim not in first
     ][: room.also]
     details.append(_role(story))
     if room.asks:

@@ -57,13 +57,24 @@ def test_a_problem_that_stayed_away_stands_on_page_one_and_its_commits_behind_it
     assert json_document.document(report)["contributions"][0]["claims"][-1] == "C5"
 
 
-def test_one_that_came_again_is_said_behind_page_one():
+def test_one_that_came_again_is_said_beside_what_speaks_for_it():
     one, rest, _ = told(held(False, "; a repair came again 12 days after", "ab" * 20))
-    assert "come back" not in one
+    line = next(each for each in one.splitlines() if "**A1 " in each)
+    assert "changed files it created" in line
+    assert "But: this problem had come back 4 times" in line
+    assert "a repair came again 12 days after [C4 observed]." in line
     also = next(line for line in rest.splitlines() if line.strip().startswith("- Also: "))
     assert "a repair came again 12 days after" in also
     assert "ab" * 20 in rest
     assert "Repairs of one file" not in rest
+
+
+def test_what_is_gone_is_said_under_the_story():
+    gone = Quality(DURABILITY, False, "the file it created was removed 200 days later", (("files removed", 1),))
+    one, rest, report = told(gone)
+    assert "removed" not in one
+    assert "- Also: The file it created was removed 200 days later. [C4 observed]" in rest
+    assert len(report.stories[0].noted) == 1
 
 
 @pytest.mark.parametrize("holds", [False, None])
