@@ -232,6 +232,7 @@ def test_nothing_is_said_to_miss_nothing_while_there_is_no_evidence():
     answers = build(replace(given, coverage=rows)).questions[0].answers
     assert answers[0] == f"No evidence was found in Git for: 2 ‘{second.dimension}’."
     assert "no missing part" not in " ".join(answers)
+    assert "Further expectations" not in " ".join(answers), "it was just named"
     rows = (Coverage(first, EVIDENCED, (), ""), Coverage(second, NOT_VISIBLE, (), ""))
     assert "no missing part" in build(replace(given, coverage=rows)).questions[0].answers[0]
 
