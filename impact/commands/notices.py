@@ -41,8 +41,7 @@ def covers(session: Session, told: tuple[Scanned, ...]) -> tuple[Identity, ...]:
     found: dict[tuple[str, str], Identity] = {}
     for one in told:
         if one.repo_id is not None:
-            mine = known_as(session.ledger, one.repo_id, subject.addresses)
-            for each in session.ledger.called(one.repo_id, mine):
+            for each in session.ledger.called(one.repo_id, subject.addresses):
                 found.setdefault((each.email.lower(), each.name.casefold()), each)
     return tuple(found[key] for key in sorted(found))
 
