@@ -62,7 +62,7 @@ def _named_otherwise(session: Session, told: tuple[Scanned, ...]) -> Iterator[st
     if distinct(every) > 1:
         names = dict.fromkeys(each.name or each.email for each in every)
         yield (
-            f"The addresses that were given bear different names: {', '.join(quoted(each) for each in names)}. "
+            f"The commits that it covers bear different names: {', '.join(quoted(each) for each in names)}. "
             "Nobody checks that they are one person."
         )
 
