@@ -19,7 +19,7 @@ _KEPT = frozenset(
         *("id", "repo", "note", "shas", "sha", "head", "measure", "grade", "status", "provenance"),
         *("rules", "version", "audience", "kind", "key", "action", "state", "role", "category", "runner_up", "signals"),
         *("ladder", "target", "current", "expectation", "category_title", "read", "not_read", "blind", "anchors"),
-        *("recall", "subjects", "person"),
+        *("recall", "subjects", "person", "covers"),
     )
 )
 _PATH = re.compile(r"[\w.@~+%-]*(?:/[\w.@~+%-]+)+/?|[\w@~+%-]+\.\w{1,8}\b")

@@ -42,6 +42,10 @@ def folder(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.M
         story.build_all(told, tmp_path)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("IMPACT_TODAY", expected(source)["today"])
+    # Whoever the story is about sits here, so that the report is their own.
+    home = Path(os.environ["HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    (home / ".gitconfig").write_text(f"[user]\n\temail = {subject(source)}\n", encoding="utf-8")
     _say(source, monkeypatch)
     return source
 

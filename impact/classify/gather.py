@@ -151,9 +151,10 @@ def _role(items: Sequence[WorkItem]) -> str:
 def _ended(item: WorkItem) -> date:
     """The day a commit was done with; the day it was written where a mass rewrite gave it another committer date.
 
+    One day apart they are one instant seen from two time zones, or close to it: one commit does not last for two days.
     Good for telling when somebody was at work, never for what happened after it landed.
     """
-    return item.landed if 0 <= (item.landed - item.day).days <= _LATE else item.day
+    return item.landed if 1 < (item.landed - item.day).days <= _LATE else item.day
 
 
 def _others(items: Iterable[WorkItem]) -> tuple[Identity, ...]:

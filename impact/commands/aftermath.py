@@ -15,10 +15,12 @@ from impact.commands.ci_results import ci_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
+from impact.commands.removing import Fate, fates
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, passes, since
 from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
+from impact.outcomes.removal import took_away
 from impact.outcomes.survival import survived
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from impact.sources.git_log import Place
 
 _STYLE = "stated.style"  # by its author's word
+_NOTHING_GONE: Mapping[str, Fate] = {}
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
@@ -69,10 +72,11 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     if not works:
         return Known({}, {})
-    outcomes = outcomes_of(asking, works)
+    gone = fates(asking, works, _own(asking))
+    outcomes = outcomes_of(asking, works, gone)
     for name, more in afterwards(asking, works, _own(asking)).items():
         outcomes[name] = (*outcomes[name], *_told(asking, more))
-    qualities = qualities_of(asking, works, outcomes, asking.workshop.places.letter)
+    qualities = qualities_of(asking, works, outcomes, asking.workshop.places.letter, gone)
     return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
 
 
@@ -86,8 +90,13 @@ def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return addresses, _called(asking, addresses)
 
 
-def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tuple[Outcome, ...]]:
-    """Return what came of them: one question each for reverts, later changes, repairs and CI results."""
+def outcomes_of(
+    asking: Asking, works: Collection[Contribution], gone: Mapping[str, Fate] = _NOTHING_GONE
+) -> dict[str, tuple[Outcome, ...]]:
+    """Return what came of them: one question each for reverts, later changes, repairs and CI results.
+
+    `gone` says of each which of its files are not there any more.
+    """
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
     later, passing = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
@@ -95,8 +104,12 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
-        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names, passing=passing)
-        read = (*survived(each, reverts, asking.as_of), taken_on, *compared.get(each.id, ()))
+        lost = gone.get(each.id, Fate()).removals
+        until = {one.path: one.day for one in lost}
+        whose = {"own": addresses, "own_names": names}
+        taken_on = continued(each, touches, asking.as_of, passing=passing, until=until, **whose)
+        stayed = (took_away(each, one, lost) for one in survived(each, reverts, asking.as_of))
+        read = (*stayed, taken_on, *compared.get(each.id, ()))
         found[each.id] = (*_told(asking, read), *pipelines.get(each.id, ()))
     return found
 

@@ -40,7 +40,7 @@ def afterwards(asking: Asking, works: tuple[Contribution, ...], own: Own) -> dic
     begun = asking.ledger.days(asking.repo_id)[0] if any(each.category in DATED for each in asked) else None
     people = (freed_of(asking, asked, moves, begun, own), releases_of(asking, asked, begun, own))
     with Contents(asking) as contents:
-        files = (markers_of(contents, asked, moves), adoption_of(contents, asked, moves, own))
+        files = (markers_of(contents, asked, moves, own), adoption_of(contents, asked, moves, own))
     for name, outcome in (pair for each in (*files, *people) for pair in each.items()):
         found[name].append(outcome)
     return {name: tuple(outcomes) for name, outcomes in found.items()}

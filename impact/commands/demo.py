@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from impact.commands.notices import NOT_KNOWN
 from impact.commands.reporting import report_for
 from impact.commands.session import Session
 from impact.edges import story
@@ -80,4 +81,6 @@ def demo(asked: Asked, why: str) -> Report:
         on_demo = replace(asked, paths=(str(place),), me=(history.subject,), ledger=str(Path(folder, "ledger.db")))
         # Seen from the day of its last commit, so that it stays the same report for ever.
         last = date.fromordinal(_EPOCH + history.steps[-1].at // 86_400)
-        return report_for(on_demo, notices=(notice,), command="./dev report", today=last)
+        report = report_for(on_demo, notices=(notice,), command="./dev report", today=last)
+        # Whom it is about is made up, which the notice says already.
+        return replace(report, notices=tuple(each for each in report.notices if each != NOT_KNOWN))

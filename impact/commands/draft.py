@@ -39,6 +39,7 @@ def _draft(form_name: str, question: str | None, most: int | None, bare: bool, w
     from dataclasses import replace
     from functools import partial
 
+    from impact.commands.notices import NOT_KNOWN
     from impact.commands.reporting import report_for
     from impact.edges import places
     from impact.expect import drafts
@@ -54,6 +55,9 @@ def _draft(form_name: str, question: str | None, most: int | None, bare: bool, w
         chosen = [drafts.asked(question, most or 0)]
     report = report_for(whose)
     written = partial(plain, bare=bare)
+    if NOT_KNOWN in report.notices:
+        # A box takes no such line; whoever sits here is told all the same.
+        click.echo(NOT_KNOWN if bare else f"{NOT_KNOWN}\n", err=bare)
     for at, each in enumerate(chosen):
         one = drafts.draft(report, replace(each, most_chars=most or each.most_chars), written)
         if len(chosen) > 1 or not bare:

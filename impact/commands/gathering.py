@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 9
+_MADE = 10
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -40,16 +40,18 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
+    from impact.commands.copying import look_for_copies, without_copies
 
     repo_id = scanned.repo_id
     look(ledger, scanned, workshop, subject.addresses)
     mine = ledger.work_items(repo_id, subject.addresses)
     # By root commit, not by name: two repositories may be called alike, and one may be renamed.
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
+    look_for_copies(ledger, repo_id, scanned.place, items)
     person = Identity(subject.name, subject.addresses[0])
     decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses))
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
-    told = (replace(each, addresses=subject.addresses) for each in made)
+    told = (replace(each, addresses=subject.addresses) for each in without_copies(ledger, repo_id, made))
     # Not asked for where there are none: most repositories have been read for nothing but commits.
     reviews = reviewed_in(ledger, scanned, workshop, subject, state.roots[0])
     ledger.save_contributions(repo_id, (*told, *(each.contribution for each in reviews)), digest=digest)
@@ -125,6 +127,7 @@ class _Remaking:
     def __call__(self, origins: Sequence[Contribution], name: str, shas: Sequence[str], because: str) -> Contribution:
         from impact.classify.gather import made_of
         from impact.classify.shapes import larger_part
+        from impact.commands.copying import without_copies
 
         first = origins[0]
         addresses = tuple(sorted({each for work in origins for each in (work.person.email, *work.addresses)}))
@@ -135,6 +138,8 @@ class _Remaking:
         shop = shop.taught(addresses)
         decide = self._judge(shop, shas, addresses)
         made = made_of(items, first.person, shop.options.gather, shop.options.area_depth, decide, because)
+        for repo_id in sorted(self._ledger.repositories_of(shas)):
+            (made,) = without_copies(self._ledger, repo_id, (made,))
         return replace(made, id=name, addresses=first.addresses)
 
     def _shop(self, repo: str) -> Workshop | None:

@@ -2,34 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from impact.commands.workshop import RUNBOOKS
-from impact.outcomes.marker_words import CODE, GUIDE, MARKERS, MOST_BYTES, PIPELINE, TEST, counted
-from impact.outcomes.markers import Marked, marker_gone
+from impact.model.recurrence import YEAR
+from impact.outcomes.continuation import is_own
+from impact.outcomes.marker_words import CASES, CODE, GUIDE, MARKERS, MOST_BYTES, PIPELINE, TEST, counted
+from impact.outcomes.markers import Marked, Rise, marker_gone, planted
 from impact.outcomes.moves import Moves
 
 if TYPE_CHECKING:
     from impact.commands.contents import Contents
-    from impact.model.facts import DiffFacts, FileChange
+    from impact.model.facts import DiffFacts, FileChange, Identity
     from impact.model.work import Contribution, Outcome
 
 # Raise it when markers are counted otherwise: what was kept is then counted anew.
 _COUNTED = 1
+# Changes of a file before the work that are looked into.
+_MOST_BEFORE = 30
 _FACTS = frozenset(name for each in MARKERS for name in each.facts)
 # Pinning an action takes out one loose line and puts in another: it shows as something that came.
 _COMES = "ci_pinned"
 _LETTERS = {"T": TEST, "C": CODE}
 
 
-def markers_of(contents: Contents, works: Sequence[Contribution], moves: Moves) -> dict[str, Outcome]:
+def markers_of(
+    contents: Contents, works: Sequence[Contribution], moves: Moves, own: tuple[tuple[str, ...], tuple[str, ...]]
+) -> dict[str, Outcome]:
     """Return by contribution id whether markers went and stayed gone, of those that took any out."""
     looking = _Looking(contents, moves)
     found = {}
     for work in looking.that_take_out(works):
-        outcome = marker_gone(work, looking.files(work), contents.asking.as_of)
+        files = looking.files(work)
+        outcome = marker_gone(work, files, contents.asking.as_of)
+        if outcome is not None and files and outcome.holds is not False:
+            outcome = planted(outcome, files, looking.rises(work, files, is_own(work, *own)))
         if outcome is not None:
             found[work.id] = outcome
     return found
@@ -75,6 +84,27 @@ class _Looking:
                 first.setdefault(name, (sort, before))
                 last[name], when[name] = after, days.get(sha, work.last)
         return [Marked(name, sort, before, last[name], self._now(name, sort)) for name, (sort, before) in first.items()]
+
+    def rises(self, work: Contribution, files: Iterable[Marked], mine: Callable[[Identity], bool]) -> tuple[Rise, ...]:
+        """Which commits of the year before put markers into its files; of a file that many changed, the last ones."""
+        first = min((day for _, day in work.landed), default=work.first)
+        found = []
+        for file in files:
+            if not file.before or len(file.before) <= (CASES in file.before):
+                continue
+            names = self._moves.earlier(file.path, first)
+            rows = self._asking.ledger.passers(self._asking.repo_id, names, earliest=first - YEAR)
+            earlier = sorted(
+                (row for row in rows if row.landed <= first and row.sha not in work.shas),
+                key=lambda row: (row.landed, row.sha),
+            )[-_MOST_BEFORE:]
+            beside = self._contents.once(f"{self._what} beside", [row.sha for row in earlier], self._beside)
+            for row in earlier:
+                _, before, after = beside.get(row.sha, {}).get(row.path, ("", None, None))
+                for key in sorted({*(before or ()), *(after or ())} - {CASES}):
+                    count = (after or {}).get(key, 0) - (before or {}).get(key, 0)
+                    found.append(Rise(file.path, key, row.sha, count, mine(row.person)))
+        return tuple(found)
 
     def _beside(self, sha: str) -> dict[str, tuple[str, Any, Any]] | None:
         """What each file that the commit changed held before and after it; without those that held nothing."""

@@ -6,16 +6,23 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from impact.commands.gathering import known_as
-from impact.commands.subject import configured_identity
+from impact.commands.subject import configured_identity, local_identity
 from impact.model.report import LOST, Standing, quoted
+from impact.outcomes.continuation import distinct
 
 if TYPE_CHECKING:
     from impact.commands.scanning import Scanned
     from impact.commands.session import Session
+    from impact.model.facts import Identity
+
+NOT_KNOWN = "Not written by the person it is about, as far as this machine knows."
 
 
 def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned, ...]) -> Iterator[str]:
     """Yield the sentences; `scanned` are all repositories given, `told` those that the report tells of."""
+    if unknown := not_known(session, told):
+        yield unknown
+    yield from _named_otherwise(session, told)
     yield from _joined(session, told)
     yield from _configured(session)
     yield from _learned(session)
@@ -23,6 +30,40 @@ def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned,
         yield (
             "Several of the folders are clones of one repository; only the history of the last of them is told. "
             "Give one clone that holds everything."
+        )
+
+
+def covers(session: Session, told: tuple[Scanned, ...]) -> tuple[Identity, ...]:
+    """Return every name and address that the report covers, as its commits have them, sorted."""
+    subject = session.subject
+    if subject is None:
+        return ()
+    found: dict[tuple[str, str], Identity] = {}
+    for one in told:
+        if one.repo_id is not None:
+            for each in session.ledger.called(one.repo_id, subject.addresses):
+                found.setdefault((each.email.lower(), each.name.casefold()), each)
+    return tuple(found[key] for key in sorted(found))
+
+
+def not_known(session: Session, told: tuple[Scanned, ...]) -> str:
+    """Return NOT_KNOWN where none of the addresses is anybody's who is configured on this machine, else nothing."""
+    subject = session.subject
+    if subject is None:
+        return ""
+    places = [each.repository for each in session.places]
+    here = {local_identity(None)[1], *(configured_identity(each)[1] for each in places), *session.workshop.options.me}
+    mine = {each.lower() for each in subject.addresses} | {each.email.lower() for each in covers(session, told)}
+    return "" if mine & {each.lower() for each in here if each} else NOT_KNOWN
+
+
+def _named_otherwise(session: Session, told: tuple[Scanned, ...]) -> Iterator[str]:
+    every = covers(session, told)
+    if distinct(every) > 1:
+        names = dict.fromkeys(each.name or each.email for each in every)
+        yield (
+            f"The commits that it covers bear different names: {', '.join(quoted(each) for each in names)}. "
+            "Nobody checks that they are one person."
         )
 
 

@@ -9,17 +9,20 @@ from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
 from impact.classify.surroundings import SWEEP
+from impact.commands.removing import Fate
 from impact.expect.qualities import reach, self_initiated, shared
 from impact.model.recurrence import YEAR
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.permanence import durability, made
 from impact.outcomes.recurrence import REPLACING, TESTS, Change, is_flaky, is_repair, persistent, suspects
+from impact.outcomes.removal import lasting
 
 if TYPE_CHECKING:
     from impact.commands.aftermath import Asking
     from impact.ledger.rows import Passing
 
 Letter = Callable[[str], str]
+_NOTHING_GONE: Mapping[str, Fate] = {}
 
 
 def qualities_of(
@@ -27,8 +30,12 @@ def qualities_of(
     works: tuple[Contribution, ...],
     outcomes: Mapping[str, tuple[Outcome, ...]],
     letter: Letter,
+    gone: Mapping[str, Fate] = _NOTHING_GONE,
 ) -> dict[str, tuple[Quality, ...]]:
-    """Return the five qualities of each contribution; `letter` says which sort of place a path is."""
+    """Return the five qualities of each contribution; `letter` says which sort of place a path is.
+
+    `gone` says of each which of its files are not there any more.
+    """
     asked: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for sha, kind, name in asking.ledger.asked(asking.repo_id, [sha for each in works for sha in each.shas]):
         asked[sha].add((kind, name))
@@ -41,10 +48,19 @@ def qualities_of(
             history.persistent(work),
             reach(work, came),
             self_initiated(work, links),
-            durability(work, history.there(work), came, asking.as_of),
+            _lasting(asking, work, history.there(work), came, gone.get(work.id, Fate())),
             shared(work),
         )
     return found
+
+
+def _lasting(
+    asking: Asking, work: Contribution, there: tuple[str, ...] | None, came: tuple[Outcome, ...], fate: Fate
+) -> Quality:
+    """Whether what it created is still there, where it was moved with changes as well."""
+    if there is not None:
+        there = (*there, *(path for path in made(work) if path in fate.moved))
+    return lasting(work, durability(work, there, came, asking.as_of), came, fate.removals)
 
 
 class _History:

@@ -15,12 +15,12 @@ from impact.commands.asking import absences
 from impact.commands.editing import edits_of
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
-from impact.commands.notices import lost
+from impact.commands.notices import covers, lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
 from impact.commands.read_places import each_once, kept_in, names_of
 from impact.commands.reviewing import outcomes_of, remarks_of, reviewed_of, sources_read
-from impact.commands.scanning import Scanned, files_at, heads
+from impact.commands.scanning import Scanned, files_at, standing_in
 from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
@@ -177,6 +177,7 @@ def _inputs(
         contributions=work,
         outcomes=known.outcomes,
         qualities=known.qualities,
+        covers=tuple(f"{each.name} <{each.email}>".strip() for each in covers(session, scanned)),
         coverage=coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities),
         rules=session.workshop.rules,
         command=command,
@@ -224,7 +225,7 @@ def _aftermath(
     for one in scanned:
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
-            head = files_at(one.place, heads(session.ledger, one.repo_id))
+            head = files_at(one.place, standing_in(session.ledger, one.repo_id, one.place))
             asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
             known = aftermath(asking, tuple(each for each in work[one.repo_id] if not each.events))
             found.outcomes.update(known.outcomes)

@@ -155,6 +155,31 @@ def heads(ledger: Ledger, repo_id: int) -> tuple[str, ...]:
     return tuple(sorted({sha for ref, sha in tips.items() if not ref.startswith(_BELOW)}))
 
 
+def standing(place: Place, tips: Mapping[str, str]) -> tuple[str, ...]:
+    """The commit whose files are what is there now: HEAD, or the freshest main branch that holds it and went on.
+
+    A main branch that was left over when work moved to another says nothing of today.
+    """
+    head = tips.get("HEAD", "")
+    mains = {sha for ref, sha in tips.items() if ref != "HEAD" and not ref.startswith(_BELOW)} - {head}
+    if head:
+        mains = {each for each in mains if _holds(place, each, head)}
+    if not mains:
+        return (head,) if head else ()
+    freshest_first = git.run(place.repository, "rev-list", "--no-walk=sorted", *sorted(mains)).stdout.decode("ascii")
+    return tuple(freshest_first.split()[:1])
+
+
+def _holds(place: Place, tip: str, sha: str) -> bool:
+    return git.run(place.repository, "merge-base", "--is-ancestor", sha, tip).returncode == 0
+
+
+def standing_in(ledger: Ledger, repo_id: int, place: Place) -> tuple[str, ...]:
+    """The same of the tips that the last scan saw."""
+    state = ledger.repository_with(repo_id)
+    return standing(place, state.tips) if state is not None else ()
+
+
 def files_at(place: Place, shas: Iterable[str]) -> dict[str, str] | None:
     """The files that are in one of these commits with their object ids; None where they cannot be listed.
 

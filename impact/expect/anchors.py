@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from impact.expect.claims import Telling, reach
-from impact.model.work import PROVENANCES
+from impact.expect.claims import Telling, came_again, reach
+from impact.model.work import PERSISTENT, PROVENANCES
 
 MOST_ANCHORS = 5
 MOST_RECALLED = 8
@@ -18,12 +18,14 @@ def grade(telling: Telling) -> str:
 
 
 def strongest_first(tellings: tuple[Telling, ...]) -> list[Telling]:
-    """Return the tellings by outcome, then other people reached, then how it is known, then age."""
+    """Return own work before what others wrote, by outcome, people reached, what came again, how it is known, age."""
 
-    def strength(telling: Telling) -> tuple[int, int, int, date, str]:
+    def strength(telling: Telling) -> tuple[bool, int, int, bool, int, date, str]:
         work = telling.contribution
         known = PROVENANCES.index(work.provenance)
-        return -int(grade(telling)[1:]), -reach(telling.outcomes), -known, work.first, work.id
+        credited = work.role == "co-author"
+        again = any(each.name == PERSISTENT and came_again(each) for each in telling.qualities)
+        return credited, -int(grade(telling)[1:]), -reach(telling.outcomes), again, -known, work.first, work.id
 
     return sorted(tellings, key=strength)
 

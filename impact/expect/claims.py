@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from impact.expect.dates import span
 from impact.expect.words import number
 from impact.model.ladder import Category
 from impact.model.report import Claim, Remarked, Said, Story, cited, quoted
-from impact.model.work import CONFIRM, CONFIRMED, DURABILITY, PERSISTENT, STATED, Contribution, Outcome, Quality
+from impact.model.work import (
+    CONFIRM,
+    CONFIRMED,
+    DURABILITY,
+    PERSISTENT,
+    PLANTED,
+    STATED,
+    Contribution,
+    Outcome,
+    Quality,
+)
 
 OTHER_PEOPLE = "other people"
+REMOVED, TAKEN_BACK = "files removed", "parts taken back"
 _SHORT, _LONG = "survived-30", "survived-90"
 
 
@@ -40,11 +52,22 @@ class Telling:
         """The category's group; a category nobody knows any more is unclassified."""
         return self.category.group if self.category else "unclassified"
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether all of it was reverted."""
+        return is_taken_back(self.outcomes)
+
+    @property
+    def is_leverage(self) -> bool:
+        """Whether it looks like leverage, and was not reverted as a whole."""
+        return self.group == "leverage" and not self.is_taken_back
+
 
 def told(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
-    """Return the outcomes worth a sentence: what stayed for 90 days need not be said to have stayed for 30."""
-    lasted = any(each.holds for each in outcomes if each.measure == _LONG)
-    return tuple(each for each in outcomes if not (lasted and each.measure == _SHORT))
+    """Return the outcomes worth a sentence: what stayed, or went, within 90 days need not be said of 30 as well."""
+    long = [each for each in outcomes if each.measure == _LONG]
+    lasted, said = any(each.holds for each in long), [each.because for each in long]
+    return tuple(each for each in outcomes if each.measure != _SHORT or not (lasted or each.because in said))
 
 
 def known(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
@@ -53,14 +76,16 @@ def known(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
 
 
 def notable(qualities: tuple[Quality, ...]) -> tuple[Quality, ...]:
-    """Return the qualities worth a claim: that a problem stayed away or came again, and what is still in place.
+    """Return the qualities worth a claim: that a problem stayed away or came again, what is in place and what is gone.
 
     Whom the work reached and with whom it was done rest on claims that are there already.
     """
     return tuple(
         each
         for each in qualities
-        if (each.holds and each.name in (PERSISTENT, DURABILITY)) or (each.name == PERSISTENT and came_again(each))
+        if (each.holds and each.name in (PERSISTENT, DURABILITY))
+        or (each.name == PERSISTENT and came_again(each))
+        or (each.name == DURABILITY and is_gone(each))
     )
 
 
@@ -69,13 +94,30 @@ def came_again(quality: Quality) -> bool:
     return quality.holds is False and bool(quality.shas)
 
 
+def is_gone(quality: Quality) -> bool:
+    """Whether it is known who removed what the work created, and when."""
+    return quality.holds is False and any(name == REMOVED for name, _ in quality.numbers)
+
+
+def is_taken_back(outcomes: Iterable[Outcome]) -> bool:
+    """Whether all of the work was reverted within its window, by whomever: then it is evidence for nothing."""
+    backs = [dict(each.numbers) for each in outcomes if each.measure in (_SHORT, _LONG) and each.holds is False]
+    return any(each.get(TAKEN_BACK, -1) >= each.get("parts", 0) for each in backs)
+
+
+def is_planted(outcomes: Iterable[Outcome]) -> bool:
+    """Whether it only took out what the same person had put there: then it is evidence for nothing."""
+    return any(name == PLANTED for each in outcomes for name, _ in each.numbers)
+
+
 def story(telling: Telling, first: int) -> Story:
     """Return the story whose first claim has the number `first`; its other claims follow on."""
     work, outcomes, noted = telling.contribution, known(telling.outcomes), notable(telling.qualities)
     return Story(
         contribution=work,
         category_title=telling.category.title if telling.category else work.category,
-        leverage=telling.group == "leverage",
+        taken_back=telling.is_taken_back,
+        leverage=telling.is_leverage,
         what=_what(telling, f"C{first}"),
         outcomes=telling.outcomes,
         claims=tuple(_came_of_it(work, outcome, f"C{first + at}") for at, outcome in enumerate(outcomes, start=1)),

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from impact.expect.bars import missing_for_bar
+from impact.expect.claims import is_planted, is_taken_back
 from impact.expect.reaches import missing_for_reach
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import (
     ADVICE,
+    BARE,
     CI,
     CONFIRMED,
     DURABILITY,
@@ -56,6 +58,9 @@ _UNMEASURED = "it left no commit, so nothing of it is measured"
 _UNSEEN_REVIEWS = "the authors answered, and no change of what was commented on is seen"
 _NOT_BY_REVIEWS = "reviews show that advice was taken, not what this asks for"
 _ONLY_NOTED = "it stands in a note of the engineer's own; nobody else has confirmed it yet"
+_ONLY_CHANGED = "others changed it, and none is seen to use it"
+_ONLY_COUNTED = "a count before and after it is compared with nothing, so it shows no outcome"
+_ONLY_CREDITED = "others wrote its commits, on which the engineer is credited as co-author"
 _UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"
 
 
@@ -97,11 +102,16 @@ def coverage(
     and at least one seen in the change itself. `partly`: something of the right sort is there; `missing`
     names the smallest missing part, an outcome nobody has measured yet included. `not visible in Git`:
     the expectation, or a sort of work that would show it, needs a source that was not read. What stands in a note
-    alone is `partly` at most; the word of somebody else can make it more.
-    More contributions and stronger outcomes never lower a status.
+    alone, or of which the person wrote no commit, is `partly` at most; the word of somebody else can make it more.
+    Work that was reverted as a whole, or took out what the person
+    had put in, shows nothing. More contributions and stronger outcomes never lower a status.
     """
     ordered = sorted({each.id: each for each in work}.values(), key=lambda each: (each.first, each.repo, each.id))
-    found = [(each, outcomes.get(each.id, ()), qualities.get(each.id, ())) for each in ordered]
+    found = [
+        (each, outcomes.get(each.id, ()), qualities.get(each.id, ()))
+        for each in ordered
+        if not is_taken_back(outcomes.get(each.id, ())) and not is_planted(outcomes.get(each.id, ()))
+    ]
     return tuple(_status(each, found, categories) for each in level.expectations)
 
 
@@ -155,6 +165,8 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
         return _NOT_BY_REVIEWS
     if work.note:
         return _UNMEASURED
+    if wanted == "adopted" and (unused := _unused(outcomes)):
+        return unused
     held = _missing_measure(_MEASURES[wanted], outcomes)
     if held or wanted != "held":
         return held
@@ -164,7 +176,23 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
     if category is None or not category.held_by:
         own = f" ({cited(category.outcome.rstrip('.'))})" if category and category.outcome else ""
         return f"its own measure{own} is not measured yet"
-    return _missing_measure(category.held_by, outcomes)
+    silent = {*BARE, *(("continued",) if "adopted-by-use" in category.held_by and _unused(outcomes) else ())}
+    compared = tuple(each for each in category.held_by if each not in silent)
+    return _missing_measure(compared, outcomes) if compared else _ONLY_COUNTED
+
+
+def _unused(outcomes: tuple[Outcome, ...]) -> str:
+    """Return _ONLY_CHANGED where use by others was looked for and none was seen: who changes a file need not use it.
+
+    The word of somebody else says more than a search that can miss.
+    """
+    used = [
+        each.holds
+        for each in outcomes
+        if each.measure == "adopted-by-use" or (each.measure == CONFIRMED and each.holds)
+    ]
+    changed = any(each.holds for each in outcomes if each.measure == "continued")
+    return _ONLY_CHANGED if changed and False in used and True not in used else ""
 
 
 def _missing_measure(measures: tuple[str, ...], outcomes: tuple[Outcome, ...]) -> str:
@@ -205,9 +233,13 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
         return nearest.gaps[0]
     # What only a note says makes up no number, however often it is said.
     counted = [each for each in ready if not each.work.note or _is_seen(each.work)]
+    if not counted:
+        return _ONLY_NOTED
+    # A line that credits somebody is easily written, also by oneself.
+    counted = [each for each in counted if each.work.role != "co-author" or each.work.provenance == "corroborated"]
     works = [each.work for each in counted]
     if not works:
-        return _ONLY_NOTED
+        return _ONLY_CREDITED
     if not any(_is_seen(each) for each in works):
         if all(each.events for each in works):
             return _UNSEEN_REVIEWS

@@ -31,10 +31,11 @@ def _lines(report: Report, entries: tuple[Entry, ...], today: date) -> Iterator[
         since = note.due.isoformat() if note.due else "now"
         how = f"impact note --check {note.id} yes|no|partly"
         yield f"A promise is due since {since}: {quoted(shows or note.text)} ({how})."
-    moved = [each for each in report.stories if week <= each.contribution.last <= today]
+    backs = {each.contribution.id for each in report.stories if each.taken_back}
+    moved = [each for each in report.stories if week <= each.contribution.last <= today and not each.taken_back]
     if moved:
         yield f"Moved this week: {_names(moved)}."
-    unasked = [each for each in entries if each.sort == WORK]
+    unasked = [each for each in entries if each.sort == WORK and each.id not in backs]
     if unasked:
         one = unasked[0]
         more = f", and {number(len(unasked) - 1)} more" if len(unasked) > 1 else ""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from impact.expect.claims import people
+from impact.expect.claims import known, notable, people
 from impact.expect.dates import span
 from impact.model.form import LEARNED, NEXT, OTHERS, OUTCOMES, WORK, FormQuestion
 from impact.model.report import NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Report, Story, cited, quoted
-from impact.model.work import STATED
+from impact.model.work import BARE, STATED
 
 # Words of a question nobody prepared, by what they ask for; the first that fits answers it.
 _WORDS = (
@@ -88,7 +88,8 @@ def _outcomes(report: Report) -> Iterator[str]:
 
 def _others(report: Report) -> Iterator[str]:
     for story in report.stories:
-        said = [each for each in _came(story) if _OTHERS_IN.search(each)]
+        # That nobody did something is no help to anybody, nor is a count that is compared with nothing.
+        said = [each for each in _came(story, _holding(story)) if _OTHERS_IN.search(each)]
         with_them = len(story.contribution.others)
         if with_them and story.contribution.events:
             said.append(f"Changes of {people(with_them)}, which I reviewed or advised {_cite(story.what)}.")
@@ -110,7 +111,12 @@ def _next(report: Report) -> Iterator[str]:
     open_ones = [each for each in report.coverage if each.status in (PARTLY, NO_EVIDENCE, NOT_VISIBLE)]
     if open_ones:
         yield f"Of what {cited(report.target.title)} asks for, my report leaves open:"
+    inferred = {each.contribution.id for each in report.stories if each.what.provenance == "inferred"}
     for each in open_ones:
+        if each.status == PARTLY and inferred.issuperset(each.contributions):
+            # What there is rests on a rule's guess, so nothing is said of it.
+            yield f"{cited(each.expectation.statement)}: open."
+            continue
         more = f"; {each.missing.rstrip('.')}" if each.missing else ""
         yield f"{cited(each.expectation.statement)}: {each.status}{more}."
 
@@ -126,13 +132,13 @@ _ANSWERS: dict[str, Callable[[Report], Iterable[str]]] = {
 
 def _done(story: Story) -> str:
     """What was done, which the commits show; what sort of work it is only where that is no guess of a rule."""
-    work, known = story.contribution, story.what.provenance != "inferred"
+    work, is_known = story.contribution, story.what.provenance != "inferred"
     if work.note:
         return f"By my own note: {quoted(work.title)} {_cite(story.what)}."
     verb = {"co-author": "I co-wrote", "reviewer": "I reviewed or advised:"}.get(work.role, "I wrote")
     areas = [each for each in work.areas if not each.startswith("(")][:2]
     where = f" in {', '.join(map(quoted, areas))}" if areas else ""
-    sort = f"; {cited(story.category_title)}" if known and story.leverage else ""
+    sort = f"; {cited(story.category_title)}" if is_known and story.leverage else ""
     return f"{verb} {quoted(work.title)}{where}, {span(work.first, work.last)}{sort} {_cite(story.what)}."
 
 
@@ -150,7 +156,19 @@ def _answers(story: Story) -> Iterator[tuple[str, str]]:
         yield from ((key, f"{quoted(words.strip())}") for key, words in note.answers if words.strip())
 
 
-def _came(story: Story) -> Iterator[str]:
+def _holding(story: Story) -> frozenset[str]:
+    """The ids of the claims that say what holds, without bare counts."""
+    holds = [each.holds for each in known(story.outcomes)] + [each.holds for each in notable(story.qualities)]
+    return frozenset(
+        claim.id
+        for held, claim in zip(holds, (*story.claims, *story.noted), strict=True)
+        if held and claim.rules[0] not in BARE
+    )
+
+
+def _came(story: Story, only: Collection[str] | None = None) -> Iterator[str]:
     for claim in (*story.claims, *story.noted):
+        if only is not None and claim.id not in only:
+            continue
         if claim.provenance != "inferred" and claim.rules != (STATED,):
             yield f"{claim.text.rstrip('.')} {_cite(claim)}."

@@ -94,18 +94,24 @@ def _each_once(gaps: list[_Numbered]) -> Iterator[str]:
 
 
 def _nothing_missing(coverage: tuple[Coverage, ...]) -> str:
-    """Say of how much of the level this is true: rows that show nothing miss nothing either."""
-    shown = len(_with(EVIDENCED, coverage))
+    """Say of how much of the level this is true, and what has no evidence: rows that show nothing miss nothing."""
+    shown, silent = len(_with(EVIDENCED, coverage)), _with(NO_EVIDENCE, coverage)
     if not shown:
         return "Nothing in what was read speaks to an expectation; silence is not failure."
     if shown == len(coverage):
         return "Git shows a whole answer to every expectation; much of a level is not visible in Git."
-    return f"Git shows a whole answer to {shown} of {len(coverage)} expectations; of the others it shows nothing."
+    said = f"Git shows a whole answer to {shown} of {len(coverage)} expectations"
+    if not silent:
+        return f"{said}; of the others it shows nothing."
+    more = f" and {number(len(silent) - MOST_PARTS)} more" if len(silent) > MOST_PARTS else ""
+    return f"{said}; no evidence was found in it for {'; '.join(map(_name, silent[:MOST_PARTS]))}{more}."
 
 
 def _others(coverage: tuple[Coverage, ...], untold: int) -> tuple[str, ...]:
     """Say how many expectations the answer leaves out, and where they stand."""
-    silent = sum(not each.missing for _, each in _with(NO_EVIDENCE, coverage))
+    # Where nothing has a missing part, those without evidence were just named.
+    partly = any(each.missing for each in coverage)
+    silent = sum(not each.missing for _, each in _with(NO_EVIDENCE, coverage)) if partly else 0
     hidden = len(_with(NOT_VISIBLE, coverage))
     counts = ((untold, "with a missing part"), (silent, f"with {NO_EVIDENCE}"), (hidden, NOT_VISIBLE))
     said = [f"{number(count)} {what}" for count, what in counts if count]

@@ -47,6 +47,7 @@ _AS_GIVEN = tuple(
         "command",
         "until",
         "notices",
+        "covers",
         "audience",
         "absent",
     ]
@@ -69,6 +70,7 @@ class Inputs:
     `remarks` are what stories made of reviews quote, by contribution id; `reviews` says of each repository what of its
     reviews was read.
     `look` is what is worth a look, which nobody but the engineer is shown.
+    `covers` are the names and addresses under which the work was committed.
     """
 
     version: str
@@ -100,13 +102,14 @@ class Inputs:
     remarks: Mapping[str, tuple[Remarked, ...]] = field(default_factory=dict)
     reviews: tuple[ReadPlace, ...] = ()
     look: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
     """Return the report; the same inputs give the same report, whatever order they came in."""
     tellings = _tellings(inputs)
     mine = inputs.audience == SELF
-    leverage = tuple(each for each in tellings if each.group == "leverage")
+    leverage = tuple(each for each in tellings if each.is_leverage)
     recalled = (recall(leverage) or recall(_ordinary(tellings))) if mine else ()
     anchored = chosen(inputs.edits, tellings, anchors(leverage, inputs.most_anchors))
     coverage = tuple(replace(each, missing=waiting(each.missing)) for each in inputs.coverage)
@@ -232,17 +235,18 @@ def _strongest_first(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
 
 def _ordinary(tellings: tuple[Telling, ...]) -> tuple[Telling, ...]:
     """What to recall where nothing looks like leverage: product work before upkeep, if there is any."""
-    product = tuple(each for each in tellings if each.group == "baseline" and each.contribution.category != _UPKEEP)
-    return product or tellings
+    kept = tuple(each for each in tellings if not each.is_taken_back)
+    product = tuple(each for each in kept if each.group == "baseline" and each.contribution.category != _UPKEEP)
+    return product or kept
 
 
 def _stories(tellings: tuple[Telling, ...], recalled: tuple[str, ...]) -> tuple[Story, ...]:
     """Number the claims as they are read: what memory lost, other leverage, baseline, the rest."""
     first = frozenset(recalled)
 
-    def reading(telling: Telling) -> tuple[bool, int, date, str]:
+    def reading(telling: Telling) -> tuple[bool, bool, int, date, str]:
         work = telling.contribution
-        return work.id not in first, _GROUPS.get(telling.group, 2), work.first, work.id
+        return work.id not in first, telling.is_taken_back, _GROUPS.get(telling.group, 2), work.first, work.id
 
     stories: list[Story] = []
     number = 1

@@ -23,6 +23,7 @@ from impact.ledger import (
     vanished,
     work,
 )
+from impact.ledger.called import Called
 from impact.ledger.ci import CiKept
 from impact.ledger.dump import dump
 from impact.ledger.edits import Edited
@@ -42,7 +43,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(OwnWords, LocalWork, Edited, Sightings, CiKept, ReviewsKept, Exchanges, Sames):
+class Ledger(Called, OwnWords, LocalWork, Edited, Sightings, CiKept, ReviewsKept, Exchanges, Sames):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.

@@ -131,7 +131,8 @@ class Story:
 
     `what` says what was done; `claims` say what came of it, one for each outcome that is known. `qualities` are all
     that were asked of it; `noted` are claims for those that say something `claims` do not. `notes` are what the
-    engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews.
+    engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews. What was `taken_back` as a
+    whole is no leverage.
     """
 
     contribution: Contribution
@@ -144,6 +145,7 @@ class Story:
     noted: tuple[Claim, ...] = ()
     notes: tuple[Said, ...] = ()
     remarks: tuple[Remarked, ...] = ()
+    taken_back: bool = False
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:
@@ -178,7 +180,8 @@ class Report:
     `recall` are contribution ids that look like leverage and that memory may have lost, the months
     of the period taking turns; a page with little room takes the first of them. Where nothing looks
     like leverage they are ordinary work.
-    `person` is how the subject is called, `subjects` the addresses the report is about.
+    `person` is how the subject is called, `subjects` the addresses the report is about,
+    `covers` every name and address, as “Name <address>”, under which commits count as theirs.
     `anchors` are contribution ids for page one, strongest outcome first, never by size.
     `notices` stand before everything else (demo history, nothing found).
     `blind` is what this report cannot see, `asks` the questions only the person can answer.
@@ -224,3 +227,4 @@ class Report:
     due: tuple[Said, ...] = ()
     opportunities: Found = NONE_FOUND
     look: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()

@@ -19,6 +19,11 @@ CI = "ci-results"
 
 # What came of reviews: advice that others took up, and long waits after which a change landed.
 ADVICE, WAITS = "advice-taken", "waits-ended"
+# Counts before and after that are compared with nothing: told as counts, and no evidence of an effect.
+BARE = ("released", "freed")
+
+# How many of the markers that went had been put there by the same person: no evidence of a repair.
+PLANTED = "put there by the engineer"
 
 # How a claim is known, weakest first.
 PROVENANCES = ("inferred", "stated", "observed", "corroborated")
@@ -187,9 +192,9 @@ class Comparable:
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
-    `measure` is survived-30, survived-90, continued, marker-gone, adopted-by-use, released or freed, with `grade` O0,
-    O1 or O2; REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have no
-    window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the quarter;
+    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; one of
+    BARE, always O0; REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have
+    no window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the quarter;
     `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
     that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
     against, its own area first; `steps` are (day, how many other people by then), one for each who came.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from impact.model.facts import Identity
@@ -22,6 +22,7 @@ _SHARED = frozenset(("authors", "changelog", "changes", "contributors", "history
 _LOCKS = frozenset(
     ("cargo.lock", "go.sum", "package-lock.json", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "yarn.lock")
 )
+_STILL_THERE: Mapping[str, date] = {}
 _NOREPLY = "users.noreply.github.com"
 
 
@@ -34,6 +35,7 @@ def continued(
     own: Collection[str] = (),
     own_names: Collection[str] = (),
     passing: Collection[str] = (),
+    until: Mapping[str, date] = _STILL_THERE,
 ) -> Outcome:
     """Return whether other people later changed files that the work created, or `rewrote` from the ground.
 
@@ -41,7 +43,8 @@ def continued(
     and `own_names` the names they commit under. A file that was there before and was merely edited does not
     count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
     through. Who is credited on the work itself did not take it on. Each file counts from the day on which it
-    landed, so the person's further commits forget nothing. Who came in commits of `passing` alone is counted apart.
+    landed, so the person's further commits forget nothing, and while it is there: `until` says when it was removed.
+    Who came in commits of `passing` alone is counted apart.
     """
     mine = since(work) | {path: work.last for path in rewrote if not is_shared(path)}
     is_mine, wrote = is_own(work, own, own_names), is_credited(work)
@@ -58,22 +61,11 @@ def continued(
     # An address of somebody who passed may show that two who came are one.
     passed = max(distinct(who for *_, who in theirs) - people, 0)
     numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})), (IN_PASSING, passed))
-    age = max((as_of - max(mine.values(), default=work.last)).days, 0)
-    holds, because = _judged(bool(people), bool(mine), age)
-    if passed and mine and (people or age >= WINDOW):
+    holds, because = (True, "other people later changed files it created") if people else _nobody(mine, until, as_of)
+    if passed and mine and holds is not None:
         because += f"; {_through(passed, more=bool(people))}"
     shown = numbers if passed else numbers[:2]
     return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, shown, because, _one_of_each(counted))
-
-
-def _judged(came: bool, created: bool, age: int) -> tuple[bool | None, str]:
-    if came:
-        return True, "other people later changed files it created"
-    if not created:
-        return None, "it created no file of its own, so Git cannot show whether others took it on"
-    if age < WINDOW:
-        return None, f"too recent: {age} of {WINDOW} days"
-    return False, f"no change by other people to the files it created is visible in the {age} days after"
 
 
 def passes(files: int | None, *, careless: bool) -> bool:
@@ -88,6 +80,25 @@ def _through(count: int, *, more: bool) -> str:
     """Say who came in passing alone."""
     who = f"{count}{' more' if more else ' other'} {'person' if count == 1 else 'people'}"
     return f"{who} only in passing (more than {MOST_FILES} files at once, formatting, a corrected slip)"
+
+
+def _nobody(mine: Mapping[str, date], until: Mapping[str, date], as_of: date) -> tuple[bool | None, str]:
+    """Whether the files were there for others to change for long enough that it says something that nobody did."""
+    if not mine:
+        return None, "it created no file of its own, so Git cannot show whether others took it on"
+    there = [day for path, day in mine.items() if path not in until]
+    if not there:
+        lived = max((until[path] - day).days for path, day in mine.items())
+        if lived < WINDOW:
+            return None, f"the files it created were there for {lived} days, too short to know who took them on"
+        return (
+            False,
+            f"no change by other people to the files it created is visible in the {lived} days they existed",
+        )
+    age = max((as_of - max(there)).days, 0)
+    if age < WINDOW:
+        return None, f"too recent: {age} of {WINDOW} days"
+    return False, f"no change by other people to the files it created is visible in the {age} days after"
 
 
 def _one_of_each(counted: Iterable[tuple[date, str, str, Identity]]) -> tuple[str, ...]:
@@ -121,9 +132,9 @@ def is_credited(work: Contribution) -> Callable[[Identity], bool]:
 
 
 def _whole(name: str) -> str:
-    """Return a name of two words or more, to compare; shorter ones tie nobody together."""
-    words = name.casefold().split()
-    return " ".join(words) if len(words) > 1 else ""
+    """Return a name of two words or more, in any order, to compare; shorter ones tie nobody together."""
+    words = name.casefold().replace(",", " ").split()
+    return " ".join(sorted(words)) if len(words) > 1 else ""
 
 
 def _login(address: str) -> str:
@@ -144,6 +155,11 @@ def is_app(who: Identity) -> bool:
 
 def distinct(people: Iterable[Identity]) -> int:
     """Count people, not identities: the same address or the same whole name is one."""
+    return len(set(persons(people).values()))
+
+
+def persons(people: Iterable[Identity]) -> dict[Identity, str]:
+    """Return one key for all identities of a person: those that share an address or a whole name with another."""
     head: dict[str, str] = {}
 
     def find(name: str) -> str:
@@ -152,10 +168,10 @@ def distinct(people: Iterable[Identity]) -> int:
             name = head[name]
         return name
 
-    addresses = set()
-    for who in people:
+    known = set(people)
+    for who in known:
         address = f"<{who.email.lower()}>"
-        addresses.add(address)
+        find(address)
         if whole := _whole(who.name):
             head[find(address)] = find(whole)
-    return len({find(each) for each in addresses})
+    return {who: find(f"<{who.email.lower()}>") for who in known}

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from impact.model.facts import Identity
 from impact.model.work import Contribution, Outcome
-from impact.outcomes.continuation import is_app, is_own, is_shared
+from impact.outcomes.continuation import is_app, is_own, is_shared, persons
 
 MEASURE = "freed"
 WINDOW = 180
@@ -56,17 +56,15 @@ def freed(
     days = [day for _, day in work.landed] or [work.first, work.last]
     first, last = min(days), max(days)
     mine = is_own(work, own, own_names)
-    theirs = [
-        each
-        for each in visits
-        if each.sha not in work.shas and each.day <= as_of and not is_app(each.who) and not mine(each.who)
-    ]
+    others = (each for each in visits if not is_app(each.who) and not mine(each.who))
+    theirs = [each for each in others if each.sha not in work.shas and each.day <= as_of]
     age = max((as_of - last).days, 0)
     if begun is None or (first - begun).days < WINDOW:
         return _outcome(work, None, (), "too little of the history lies before it to compare who changed these files")
     before, after = (first - timedelta(WINDOW), first - timedelta(1)), (last + timedelta(1), last + timedelta(WINDOW))
-    came_before, came = _newcomers(theirs, *before), _newcomers(theirs, *after)
-    everybody = (_people(theirs, *before), _people(theirs, *after))
+    who_is = persons(each.who for each in theirs)
+    came_before, came = (_newcomers(theirs, who_is, *window) for window in (before, after))
+    everybody = (_people(theirs, who_is, *window) for window in (before, after))
     numbers = tuple(zip(_COUNTED, map(len, (came_before, came, *everybody)), strict=True))
     if len(came) <= len(came_before) and age < WINDOW:
         return _outcome(work, None, numbers, f"too recent: {age} of {WINDOW} days")
@@ -78,7 +76,7 @@ def freed(
         return _outcome(work, False, numbers, said)
     steps = {each.day: count for count, each in enumerate(came, start=1)}
     shas = tuple(dict.fromkeys(each.sha for each in came))
-    return Outcome(work.id, MEASURE, "O2", True, WINDOW, numbers, said, shas, steps=tuple(sorted(steps.items())))
+    return Outcome(work.id, MEASURE, "O0", True, WINDOW, numbers, said, shas, steps=tuple(sorted(steps.items())))
 
 
 def _outcome(work: Contribution, holds: bool | None, numbers: tuple[tuple[str, int], ...], because: str) -> Outcome:
@@ -89,12 +87,12 @@ def _told(count: int) -> str:
     return f"{count or 'no'} other {'people' if count > 1 else 'person'}"
 
 
-def _newcomers(visits: Iterable[Visit], start: date, end: date) -> list[Visit]:
+def _newcomers(visits: Iterable[Visit], who_is: Mapping[Identity, str], start: date, end: date) -> list[Visit]:
     """The first change with care by each person who was there in this time and never before it, by day."""
     found: dict[str, Visit] = {}
     been: set[str] = set()
     for each in sorted(visits, key=lambda each: (each.day, each.sha)):
-        name = _key(each.who)
+        name = who_is[each.who]
         if each.day < start:
             been.add(name)
         elif each.day <= end and each.cares and name not in been:
@@ -102,11 +100,5 @@ def _newcomers(visits: Iterable[Visit], start: date, end: date) -> list[Visit]:
     return list(found.values())
 
 
-def _people(visits: Iterable[Visit], start: date, end: date) -> set[str]:
-    return {_key(each.who) for each in visits if start <= each.day <= end and each.cares}
-
-
-def _key(who: Identity) -> str:
-    """By what a person is known again: a whole name, else the address."""
-    words = who.name.casefold().split()
-    return " ".join(words) if len(words) > 1 else who.email.lower()
+def _people(visits: Iterable[Visit], who_is: Mapping[Identity, str], start: date, end: date) -> set[str]:
+    return {who_is[each.who] for each in visits if start <= each.day <= end and each.cares}

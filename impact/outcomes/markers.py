@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from impact.model.report import quoted
-from impact.model.work import Contribution, Outcome
+from impact.model.work import PLANTED, Contribution, Outcome
 from impact.outcomes.marker_words import BY_KEY, CASES, GUIDE, MARKERS, TEST, Marker
 
 MEASURE = "marker-gone"
@@ -124,3 +126,39 @@ def _said(found: _Sum, age: int) -> str:
         f"{found.marker.many} in {where}: {found.before} before it, {found.after} when it was done, "
         f"{found.now} at the head that was read, {after}"
     )
+
+
+class Rise(NamedTuple):
+    """A commit in the year before the work that put markers of one sort into one of its files; `own`: the person's."""
+
+    path: str
+    marker: str
+    sha: str
+    added: int
+    own: bool
+
+
+def planted(outcome: Outcome, files: Iterable[Marked], rises: Iterable[Rise]) -> Outcome:
+    """Return the outcome, which does not hold where all that went was put there by the same person within the year.
+
+    As soon as somebody else put one of them there, or it stood there for longer, it is as it was.
+    """
+    went = {
+        (file.path, key): count
+        for file in files
+        for key in BY_KEY
+        if key != CASES and (count := _of(file.before, key) - _of(file.after, key)) > 0
+    }
+    put = [each for each in rises if (each.path, each.marker) in went and each.added > 0]
+    own: dict[tuple[str, str], int] = defaultdict(int)
+    for each in put:
+        own[each.path, each.marker] += each.added
+    covered = bool(went) and all(own[at] >= count for at, count in went.items())
+    if outcome.holds is False or not covered or not all(each.own for each in put):
+        return outcome
+    sorts = " and ".join(dict.fromkeys(BY_KEY[key].many for _, key in sorted(went)))
+    where = quoted(min(path for path, _ in went))
+    said = f"{sorts} that it took out of {where} the engineer had put there within the year before, and nobody else had"
+    numbers = (*outcome.numbers, (PLANTED, sum(went.values())))
+    return replace(outcome, grade="O0", holds=False, numbers=numbers, because=said,
+                   shas=tuple(dict.fromkeys(each.sha for each in put)))  # fmt: skip

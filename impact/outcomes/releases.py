@@ -30,7 +30,7 @@ _COUNTED = (
     "people who cut them before",
     "releases after",
     "people who cut them after",
-    "other people",
+    "people new to it after",
     "days compared",
 )
 
@@ -92,7 +92,7 @@ def released(
     shas = tuple(dict.fromkeys(each.sha for each in come))
     said = f"{_told(before)} in the {_span(length)} before; {_told(after)} in the {_span(length)} after"
     holds = bool(come) or program
-    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, said, shas)
+    return Outcome(work.id, MEASURE, "O0", holds, WINDOW, numbers, said, shas)
 
 
 def _short(age: int) -> str:

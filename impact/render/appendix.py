@@ -32,15 +32,18 @@ from impact.render.own_words import noted
 from impact.render.phrases import cite, dates, days, section
 from impact.render.stories import stories
 
+_ALL = "Appendix C: all contributions, by category"
+_OWN_ALONE = "In the engineer's own report alone."
+
 
 def appendix(report: Report) -> tuple[Block, ...]:
-    """Return the stories and the appendices A to G; C is the engineer's alone."""
+    """Return the stories and the appendices A to G; what C holds is the engineer's alone."""
     return (
         *stories(report),
         *following(report),
         *noted(report),
         *evidence(report),
-        *(_contributions(report) if report.audience == SELF else ()),
+        *(_contributions(report) if report.audience == SELF else section(_ALL, [], _OWN_ALONE)),
         *corrected(report),
         *_method(report),
         *in_full(report),
@@ -50,11 +53,11 @@ def appendix(report: Report) -> tuple[Block, ...]:
 
 def _contributions(report: Report) -> tuple[Block, ...]:
     def category(story: Story) -> tuple[bool, str]:
-        return not story.leverage, story.category_title
+        return not story.leverage, f"{story.category_title}{', reverted' if story.taken_back else ''}"
 
     told = sorted(report.stories, key=lambda each: (*category(each), each.contribution.first))
 
-    blocks: list[Block] = [Heading(2, (own("Appendix C: all contributions, by category"),))]
+    blocks: list[Block] = [Heading(2, (own(_ALL),))]
     for (plain, title), same in groupby(told, key=category):
         blocks.append(Heading(3, (config(title), own("" if plain else " (leverage)"))))
         blocks.append(Items(tuple(Item(_contribution(each)) for each in same)))
@@ -101,6 +104,8 @@ def _method(report: Report) -> tuple[Block, ...]:
         came = ladder.source
         text = (own("Text of the ladder: "), config(came.repo), own(" at "), Span(harmless(came.commit), CODE))
         facts.insert(2, (*text, own(", licence "), config(came.licence)))
+    if report.covers:
+        facts.append((own("Covers commits of: "), *joined(name(each, 200) for each in report.covers)))
     for place in report.places:
         facts.append((own("Read: "), name(place.name), own(" at "), Span(harmless(place.head), CODE)))
         facts += [(own("Not readable there: "), quotation(each, 200)) for each in place.unread]

@@ -25,10 +25,10 @@ _PAGE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~+,;:@=
 MOST_OF_ADDRESS = 200
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~+-]|%20)+)+/")
 _GRADES = (
-    "O0: nothing known. O1: stayed in place, or what it took out stayed gone. O2: other people later changed files it "
-    "created, refer to them, cut releases that they had not cut before, or came to the files it changed; "
-    "automatic accounts and the engineer's own later work are left out. O3: repairs of its areas fell further than in "
-    "nine of ten comparable areas. O4: another person confirms it."
+    "O0: nothing known, or a count that is compared with nothing. O1: not taken back, or what it took out stayed gone. "
+    "O2: other people later changed files it created or refer to them; automatic accounts and the engineer's own later "
+    "work are left out. O3: repairs of its areas fell further than in nine of ten comparable areas. "
+    "O4: another person confirms it."
 )
 _OF_REVIEWS = (
     "Of reviews: O2 where others changed the lines or the file after a remark, or credit the help in commits; O1 where "

@@ -8,6 +8,7 @@ from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, c
 from impact.render.phrases import cite, denied, how_we_know, known, looks_like, noted
 
 NO_WORK = "No contribution of this period was found in what was read."
+ALL_REVERTED = "What was found in this period was all reverted; it stands in Appendix C."
 NO_LEVERAGE = (
     "The rules recognised no leverage in this period. Silence is not failure: Git sees little of such work, "
     "and ordinary work keeps a product alive. What the period holds:"
@@ -31,7 +32,7 @@ def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
         more = sum(each.leverage for each in report.stories) > len(shown)
         said = f"Work that looks like leverage, oldest first{'; there is more in Appendix C' if more else ''}."
     else:
-        said = NO_LEVERAGE if shown else NO_WORK
+        said = NO_LEVERAGE if shown else ALL_REVERTED if report.stories else NO_WORK
     entries = tuple(Item(_entry(report, each, length)) for each in shown)
     return head, Paragraph(((own(said),),)), *((Items(entries),) if entries else ())
 

@@ -29,6 +29,7 @@ def document(report: Report) -> dict[str, Any]:
         "audience": report.audience,
         "person": report.person,
         "subjects": list(report.subjects),
+        "covers": list(report.covers),
         "period": {"start": _day(report.period.start), "end": _day(report.period.end)},
         "until": _day(report.until),
         "ladder": {

@@ -25,6 +25,7 @@ from impact.render.blocks import (
 from impact.render.phrases import days
 
 MOST_PLACES = 6
+MOST_COVERED = 4
 _HOLDS_NOTES: Line = (
     own("notes for the engineer alone; "),
     Span("--for manager", CODE),
@@ -71,12 +72,20 @@ def _header(report: Report) -> tuple[Block, ...]:
         Paragraph(
             (
                 (own(f"Period: {days(report.period)}. Repositories: "), *places, own(f"{more}.")),
+                *((_covered(report),) if len(report.covers) > 1 else ()),
                 *((_absent(report),) if report.absent else ()),
                 (*target, own(".")),
                 (own(INTENDED_USE[report.audience]),),
             )
         ),
     )
+
+
+def _covered(report: Report) -> Line:
+    """Whose commits these are: who reads it may know that one of them is somebody else."""
+    more = len(report.covers) - MOST_COVERED
+    shown = joined(name(each, 80) for each in report.covers[:MOST_COVERED])
+    return (own("Covers commits of: "), *shown, own(f" and {more} more (Appendix E)." if more > 0 else "."))
 
 
 def _absent(report: Report) -> Line:

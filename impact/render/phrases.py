@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
+from impact.model.work import BARE, CI, CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, config, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -59,6 +59,8 @@ def known(story: Story) -> list[tuple[bool, Claim]]:
 # What people answered may be long: this much of it stands beside a claim, the whole in Appendix A.
 QUOTED_AT_MOST = 300
 _NOTHING = "Nothing is known yet about what came of it "
+# Measures of which the opposite speaks against the work.
+_AGAINST = ("survived-90", "survived-30", "marker-gone", CI, PERSISTENT)
 
 
 def noted(story: Story) -> list[tuple[bool, Claim]]:
@@ -73,34 +75,48 @@ def is_null(claim: Claim, *, holds: bool) -> bool:
 
 
 def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
-    """Return what holds of a story, strongest first, or that nothing is known yet; quotations cut at `length`.
+    """Return what holds of a story, strongest first; else what speaks against it, or that nothing is known yet.
 
     Beside the `most` strongest outcomes stands that a problem stayed away, and where all are shown, what is in place.
-    A comparison that shows no difference stands wherever one that does would stand.
+    A comparison that shows no difference stands wherever one that does would stand; quotations are cut at `length`.
     """
-    shown = [claim for holds, claim in known(story) if holds]
-    null = [claim for holds, claim in known(story) if is_null(claim, holds=holds)]
-    also = [claim for holds, claim in noted(story) if holds and (len(shown) <= most or claim.rules == (PERSISTENT,))]
     spans: list[Span] = []
-    for claim in (*shown[:most], *null, *also):
+    for claim in _favourable(story, most):
         spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)
+    if adverse := against(story):
+        return *spoken(adverse[0].text.rstrip("."), length), own(" "), cite(adverse[0]), own(".")
     return own(_NOTHING), cite(story.what), own(".")
 
 
-def denied(story: Story, length: int) -> Line:
-    """Return what speaks against a story, which stands wherever the claim stands.
+def _favourable(story: Story, most: int) -> list[Claim]:
+    # A count that is compared with nothing never stands where only the strongest does.
+    bare = most < len(story.claims)
+    shown = [claim for holds, claim in known(story) if holds and not (bare and claim.rules[0] in BARE)]
+    null = [claim for holds, claim in known(story) if is_null(claim, holds=holds)]
+    also = [claim for holds, claim in noted(story) if holds and (len(shown) <= most or claim.rules == (PERSISTENT,))]
+    return [*shown[:most], *null, *also]
 
-    That is what somebody answered who does not agree, or not wholly, and that a problem came again.
+
+def against(story: Story) -> list[Claim]:
+    """Return what speaks against the work: it was taken back or away, or what it ended came again."""
+    return [claim for holds, claim in (*known(story), *noted(story)) if not holds and claim.rules[0] in _AGAINST]
+
+
+def denied(story: Story, length: int) -> Line:
+    """Return what speaks against a story, which stands wherever the claim stands, but for what stands there alone.
+
+    That is what somebody answered who does not agree, or not wholly, and what `against` returns.
     """
+    stands = bool(_favourable(story, 1))
     said = [claim for holds, claim in known(story) if not holds and claim.rules == (CONFIRMED,)]
-    again = [claim for holds, claim in noted(story) if not holds]
-    more = f"; and {len(said) - 1} more" if len(said) > 1 else ""
+    opposed = against(story)[0 if stands else 1 :]
     spans: list[Span] = []
-    for claim, rest in (*((each, more) for each in said[:1]), *((each, "") for each in again[:1])):
-        # What stands before ends with a space where something is known.
-        start = "But " if not spans and how_we_know(story, 1)[0].text != _NOTHING else " But "
-        text = f"{claim.text[:1].lower()}{claim.text[1:].rstrip('.')} "
-        spans += (own(start), *spoken(text, length), cite(claim), own(f"{rest}."))
+    for group in filter(None, (said, opposed)):
+        # What stands before ends with a space where something holds.
+        start = "But " if stands and not spans else " But "
+        rest = f"; and {len(group) - 1} more." if len(group) > 1 else "."
+        text = f"{group[0].text[:1].lower()}{group[0].text[1:].rstrip('.')} "
+        spans += (own(start), *spoken(text, length), cite(group[0]), own(rest))
     return tuple(spans)

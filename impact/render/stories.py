@@ -30,7 +30,7 @@ from impact.render.blocks import (
 from impact.render.evidence import commits, page, pages
 from impact.render.harmless import harmless
 from impact.render.own_words import in_own_words
-from impact.render.phrases import cite, how_we_know, is_null, known, looks_like, noted
+from impact.render.phrases import against, cite, how_we_know, is_null, known, looks_like, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
@@ -49,7 +49,7 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", "released")
+_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use")
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -116,10 +116,11 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         said = f"{head}{people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims), length=room.quoted)))
+    first = against(story)[:1] if not any(holds for holds, _ in (*known(story), *noted(story))) else []
     details += [
         (own("On the other side: "), *spoken(claim.text.rstrip("."), room.quoted), own(" "), cite(claim), own("."))
         for holds, claim in (*noted(story), *known(story))
-        if not holds and not is_null(claim, holds=holds)
+        if not holds and not is_null(claim, holds=holds) and claim not in first
     ][: room.also]
     details += [line for each in story.remarks[: room.remarks] for line in _remark(each, room.quoted)]
     details.append(_role(story))

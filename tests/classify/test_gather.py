@@ -510,3 +510,8 @@ def test_twenty_thousand_commits_take_little_time():
     begun = time.process_time()
     assert made(*items)
     assert time.process_time() - begun < 4
+
+
+def test_one_commit_on_either_side_of_midnight_is_one_day():
+    assert made(item("x", landed=START + timedelta(days=1)))[0].last == START
+    assert made(item("x", landed=START + timedelta(days=2)))[0].last == START + timedelta(days=2)

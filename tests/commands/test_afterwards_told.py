@@ -192,7 +192,7 @@ def test_people_who_came_to_a_test_that_was_repaired(repo, outcomes):
     assert outcomes(repo, FIX)["freed"]["holds"] is False
     repo.commit("Check twice", {"tests/unit/test_queue.py": WAITS + WAITS}, author=CLEO, date="2025-11-01")
     found = outcomes(repo, FIX)["freed"]
-    assert (found["holds"], found["grade"]) == (True, "O2")
+    assert (found["holds"], found["grade"]) == (True, "O0")
     assert found["because"].startswith("1 other person changed these files for the first time")
 
 
@@ -225,7 +225,7 @@ def test_another_person_who_cuts_releases_now(shipped, outcomes):
     cut("v1.1", BEN, "2025-10-01T10:00:00Z")
     cut("nightly", CLEO, "2025-11-01T10:00:00Z")
     found = outcomes(repo, SHIPS, "deploy-automation")
-    assert (found["released"]["holds"], found["released"]["grade"]) == (True, "O2")
+    assert (found["released"]["holds"], found["released"]["grade"]) == (True, "O0")
     assert "1 release by 1 person in the 11 months before; 1 release by 1 person" in found["released"]["because"]
     assert found["marker-gone"]["holds"] is True
     assert numbers(found["marker-gone"]) == {"hand steps before": 2, "hand steps after": 0, "hand steps now": 0}

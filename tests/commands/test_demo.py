@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from impact.commands.notices import NOT_KNOWN
+
 NOTICE = "This is a report on the shipped demo history, not on your work: "
 NEXT = "./dev report PATH --me ADDRESS"
 
@@ -56,7 +58,9 @@ def test_commits_known_by_the_mailmap_or_as_a_co_author_are_ones_own(report, ada
 
 
 def test_with_an_address_given_there_is_no_demo(report, adas):
-    assert report(adas.path, "--me", "ada@example.com").out.startswith("Legibility report: Ada Example\n")
+    told = report(adas.path, "--me", "ada@example.com").out
+    assert told.startswith(NOT_KNOWN)
+    assert "\nLegibility report: Ada Example\n" in told
     typed = report(adas.path, "--me", "zoe@example.com")
     assert (typed.code, typed.out) == (1, "")
     assert "no commits by zoe@example.com in repo" in typed.err

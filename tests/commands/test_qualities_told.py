@@ -29,11 +29,11 @@ def history(repo):
     made = repo.commit(FIX, {TEST: body("wait_until(queue.done)")}, date="2025-10-01T10:00")
     repo.commit(
         "Add retrykit (#12)",
-        {"retrykit/pyproject.toml": "[project]\n", "retrykit/core.py": "1\n", "retrykit/tests/test_core.py": "1\n"},
+        {"retrykit/pyproject.toml": "[project]\n", "retrykit/core.py": "2\n", "retrykit/tests/test_core.py": "3\n"},
         date="2025-10-20T10:00",
         co_authors=[BEN],
     )
-    repo.commit("Use one more try", {"retrykit/core.py": "2\n"}, author=BEN, date="2025-11-10T10:00")
+    repo.commit("Use one more try", {"retrykit/core.py": "4\n"}, author=BEN, date="2025-11-10T10:00")
     repo.rename("retrykit/core.py", "retrykit/tries.py", author=BEN, date="2025-11-20T10:00")
     return repo, made
 

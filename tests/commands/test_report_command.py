@@ -9,6 +9,8 @@ import jsonschema
 import pytest
 from repo_builder import RepoBuilder
 
+from impact.commands.notices import NOT_KNOWN
+
 BOB = "Bob Example <bob@example.com>"
 SCHEMA = Path(__file__).resolve().parents[2] / "impact/render/report.schema.json"
 
@@ -253,7 +255,7 @@ def test_a_device_is_written_to_and_not_replaced(impact, adas, tmp_path):
         typed = impact("report", adas.path, "--me", "ada@example.com", "-o", pipe)
         assert typed.code == 0
         assert stat.S_ISFIFO(pipe.stat().st_mode)
-        assert os.read(reader, 17) == b"Legibility report"
+        assert os.read(reader, 17) == NOT_KNOWN.encode()[:17]
     finally:
         os.close(reader)
 
@@ -333,7 +335,7 @@ def test_either_address_of_a_person_tells_the_same_and_names_the_other_first(imp
     home = impact(*asked, "ada@example.org")
     assert titles(home) == titles(impact(*asked, "ada@example.com"))
     assert len(titles(home)) > 1
-    assert "ada@example.com" in document(home)["notices"][0]
+    assert any("ada@example.com" in each for each in document(home)["notices"][:3])
 
 
 def test_work_with_somebody_else_counts(impact, adas):

@@ -6,6 +6,8 @@ from email import message_from_string, policy
 
 import pytest
 
+from impact.commands.notices import NOT_KNOWN
+
 ME = ("--me", "ada@example.com")
 
 
@@ -21,7 +23,7 @@ def typed(impact, adas):
 
 def test_a_draft_answers_every_question_of_the_form(typed):
     text = typed("draft").out
-    assert text.startswith("# What did you accomplish in this period?\n")
+    assert text.startswith(f"{NOT_KNOWN}\n\n# What did you accomplish in this period?\n")
     assert "I wrote" in text
     assert "[C1 " in text
     assert "# Where do you want to grow next?" in text
@@ -33,7 +35,7 @@ def test_a_plain_draft_of_one_question_can_be_pasted(typed):
     assert not set("[]#`*") & set(text)
     short = typed("draft", "--plain", "--question", "accomplishments", "--max-chars", "200")
     assert len(short.out.strip()) <= 200
-    assert typed("draft", "--question", "Whom did you help?").out.startswith("# Whom did you help?")
+    assert "\n# Whom did you help?" in typed("draft", "--question", "Whom did you help?").out
 
 
 def test_forms_of_ones_own_are_found_and_faults_have_their_line(typed, impact, tmp_path):

@@ -519,7 +519,7 @@ def test_what_others_use_is_adopted_whoever_changes_it():
 
 def test_a_category_may_be_held_by_any_of_its_measures_and_a_wait_is_the_smallest_missing_part():
     asks = expectation("held", ONCE, SELF, ("a",))
-    known = {"a": category("a", "marker-gone freed")}
+    known = {"a": category("a", "marker-gone regressions")}
     stay = stayed(days=90)
 
     def missing(*outcomes):
@@ -527,11 +527,64 @@ def test_a_category_may_be_held_by_any_of_its_measures_and_a_wait_is_the_smalles
         (found,) = coverage(level, [work("a", "a")], {"a": (stay, *outcomes)}, known)
         return found.missing
 
-    assert missing() == "not measured yet: whether the marker stayed gone or whether others came to these files"
+    assert missing() == (
+        "not measured yet: whether the marker stayed gone or whether repairs fell further than in comparable areas"
+    )
     assert missing(other("marker-gone", holds=False)) == "marker-gone: nobody yet"
-    wait = replace(other("freed", holds=None), because="too recent: 41 of 180 days")
+    wait = replace(other("regressions", holds=None), because="too recent: 41 of 180 days")
     assert missing(other("marker-gone", holds=False), wait) == "too recent: 41 of 180 days"
-    assert missing(other("marker-gone", holds=False), other("freed")) == ""
+    assert missing(other("marker-gone", holds=False), other("regressions")) == ""
+
+
+@pytest.mark.parametrize("measure", ["freed", "released"])
+def test_a_count_that_is_compared_with_nothing_shows_nothing(measure):
+    asks = expectation("held", ONCE, SELF, ("a",))
+    known = {"a": category("a", f"marker-gone {measure}"), "b": category("b", measure)}
+    found = {"a": (stayed(days=90), other("marker-gone", holds=False), other(measure))}
+    level = Level("l", "ic", 1, "L", "", (asks, expectation("held", ONCE, SELF, ("b",))))
+    one, alone = coverage(level, [work("a", "a"), work("b", "b")], found | {"b": found["a"]}, known)
+    assert (one.status, one.missing) == (PARTLY, "marker-gone: nobody yet")
+    assert (alone.status, alone.missing) == (
+        PARTLY, "a count before and after it is compared with nothing, so it shows no outcome",
+    )  # fmt: skip
+
+
+def test_who_changes_a_file_that_nobody_else_uses_has_not_adopted_it():
+    nobody = other("adopted-by-use", holds=False)
+    adopted = expectation("adopted", ONCE, SELF, ("tool",))
+    changed = taken_on(people=2)
+    found = status(adopted, [work("a", "tool")], {"a": (changed, nobody)})
+    assert (found.status, found.missing) == (PARTLY, "others changed it, and none is seen to use it")
+    confirmed = Outcome("a", CONFIRMED, "O4", True, 0, (), "yes")
+    assert status(adopted, [work("a", "tool")], {"a": (changed, nobody, confirmed)}).status == EVIDENCED
+    unknown = other("adopted-by-use", holds=None)
+    assert status(adopted, [work("a", "tool")], {"a": (changed, unknown)}).status == EVIDENCED
+    known = {"tool": category("tool", "adopted-by-use continued")}
+    level = Level("l", "ic", 1, "L", "", (expectation("held", ONCE, SELF, ("tool",)),))
+    (kept,) = coverage(level, [work("a", "tool")], {"a": (stayed(days=90), changed, nobody)}, known)
+    assert (kept.status, kept.missing) == (PARTLY, "adopted-by-use: nobody yet")
+
+
+def test_a_line_that_credits_somebody_is_partly_at_most():
+    credited = work("a", role="co-author")
+    found = status(expectation(bar=ONCE), [credited])
+    assert (found.status, found.missing) == (
+        PARTLY, "others wrote its commits, on which the engineer is credited as co-author",
+    )  # fmt: skip
+    assert status(expectation(bar=ONCE), [replace(credited, provenance="corroborated")]).status == EVIDENCED
+    assert status(expectation(bar=TWICE), [credited, work("b", month=2)]).status == PARTLY
+
+
+def test_what_was_reverted_as_a_whole_is_evidence_for_nothing():
+    back = Outcome("a", "survived-90", "O0", False, 90, (("parts taken back", 2), ("parts", 2)), "reverted")
+    part = replace(back, numbers=(("parts taken back", 1), ("parts", 2)))
+    assert status(expectation(bar=ONCE), [work("a")], {"a": (back, other("marker-gone"))}).status == NO_EVIDENCE
+    assert status(expectation(bar=ONCE), [work("a")], {"a": (part,)}).status == EVIDENCED
+
+
+def test_what_one_put_there_oneself_and_took_out_is_evidence_for_nothing():
+    own = replace(other("marker-gone", holds=False), numbers=(("put there by the engineer", 2),))
+    assert status(expectation(bar=ONCE), [work("a")], {"a": (own,)}).status == NO_EVIDENCE
 
 
 def reviewed(month=1, people=2, measure=ADVICE, **more):

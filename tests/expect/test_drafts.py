@@ -16,6 +16,7 @@ from impact.expect.report import build
 from impact.model.form import LEARNED, NEXT, OTHERS, OUTCOMES, TELLS, WORK, FormQuestion
 from impact.model.inbox import CASE, Entry
 from impact.model.inbox import WORK as WAITING
+from impact.model.report import PARTLY, Coverage
 from impact.render.sentences import markdown, plain, sober
 
 REPORT = build(sample.inputs())
@@ -82,3 +83,45 @@ def test_a_digest_has_at_most_five_sober_lines_and_no_total(sorts, ago):
     lines = sober(digest(REPORT, entries, today - timedelta(days=ago)))
     assert 1 <= len(lines) <= MOST_LINES
     assert all(plain(each) and markdown(each) for each in lines)
+
+
+def test_a_digest_does_not_speak_of_what_was_reverted():
+    story = next(each for each in REPORT.stories if each.leverage)
+    title, today = story.contribution.title, story.contribution.last
+    here = replace(REPORT, stories=(story,), due=())
+    work = replace(entry(WAITING, today), id=story.contribution.id, title=title)
+    assert title in " ".join(digest(here, [work], today))
+    back = replace(here, stories=(replace(story, leverage=False, taken_back=True),))
+    assert digest(back, [work], today) == (QUIET,)
+
+
+def test_what_nobody_did_is_no_help_to_others():
+    one = next(each for each in sample.inputs().contributions if each.category == "flaky-tests")
+    nobody = replace(
+        sample.continued(one.id, 1), grade="O0", holds=False, numbers=(("other people", 0),),
+        because="no change by other people to the files it created is visible in the 91 days after",
+    )  # fmt: skip
+    made = replace(sample.inputs(), contributions=(one,), outcomes={one.id: (nobody,)}, corrections=())
+    assert "No change by other people" in " ".join(
+        draft(build(made), FormQuestion("x", "?", OUTCOMES), plain).paragraphs
+    )
+    assert "No change" not in " ".join(draft(build(made), FormQuestion("x", "?", OTHERS), plain).paragraphs)
+    bare = replace(
+        sample.continued(one.id, 1), measure="freed", because="2 other people changed these files", numbers=()
+    )
+    counted = build(replace(made, outcomes={one.id: (bare,)}))
+    assert "other people" not in " ".join(draft(counted, FormQuestion("x", "?", OTHERS), plain).paragraphs)
+    helped = replace(made, outcomes={one.id: (sample.continued(one.id, 2),)})
+    assert "2 other people" in " ".join(draft(build(helped), FormQuestion("x", "?", OTHERS), plain).paragraphs)
+
+
+def test_what_a_guess_leaves_open_is_said_without_the_guess():
+    given = sample.inputs()
+    one = given.contributions[0]
+    row = Coverage(given.target.expectations[0], PARTLY, (one.id,), "it reaches one module; two are asked")
+    for provenance, said in (("inferred", "’: open."), ("observed", "’: partly; it reaches one module")):
+        work = replace(one, provenance=provenance)
+        report = build(replace(given, contributions=(work,), coverage=(row,), corrections=()))
+        text = " ".join(draft(report, FormQuestion("x", "?", NEXT), plain).paragraphs)
+        assert said in text
+        assert ("partly" in text) is (provenance == "observed")

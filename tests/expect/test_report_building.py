@@ -11,7 +11,9 @@ import sample
 from impact.expect.dates import months, span
 from impact.expect.questions import ASK_YOUR_MANAGER, KEPT
 from impact.expect.report import build
-from impact.model.report import EVIDENCED, NOT_VISIBLE, Coverage
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, Coverage
+from impact.model.work import PERSISTENT, Quality
+from impact.render import markdown
 
 
 def work(name, sort="flaky-tests", first=date(2026, 1, 5), **more):
@@ -221,3 +223,47 @@ def test_spans_of_days():
     assert months(date(2026, 3, 3), date(2026, 3, 9)) == "Mar 2026"
     assert months(date(2026, 3, 3), date(2026, 4, 9)) == "Mar–Apr 2026"
     assert months(date(2025, 12, 3), date(2026, 1, 9)) == "Dec 2025–Jan 2026"
+
+
+def test_what_others_wrote_stands_behind_own_work():
+    works = [work("a", role="co-author"), work("b")]
+    outcomes = {"a": (sample.continued("a", 9),), "b": (sample.survived("b"),)}
+    assert built(works, outcomes).anchors == ("b", "a")
+
+
+def test_what_was_reverted_as_a_whole_is_no_anchor_and_no_leverage():
+    back = replace(
+        sample.survived("a"), grade="O0", holds=False, numbers=(("parts taken back", 1), ("parts", 1)),
+        because="reverted within 90 days",
+    )  # fmt: skip
+    report = built([work("a"), work("b")], {"a": (back, sample.continued("a", 3))})
+    assert (report.anchors, report.recall) == (("b",), ("b",))
+    told = {each.contribution.id: (each.leverage, each.taken_back) for each in report.stories}
+    assert told == {"a": (False, True), "b": (True, False)}
+    alone = built([work("a")], {"a": (back,)})
+    assert (alone.anchors, alone.recall) == ((), ())
+    assert "What was found in this period was all reverted" in markdown.render(alone)
+
+
+def test_nothing_is_said_to_miss_nothing_while_there_is_no_evidence():
+    given = sample.inputs()
+    first, second = given.target.expectations[:2]
+    rows = (Coverage(first, EVIDENCED, (), ""), Coverage(second, NO_EVIDENCE, (), ""))
+    answers = build(replace(given, coverage=rows)).questions[0].answers
+    assert answers[0] == (
+        f"Git shows a whole answer to 1 of 2 expectations; no evidence was found in it for 2 ‘{second.dimension}’."
+    )
+    assert "no missing part" not in " ".join(answers)
+    assert "Further expectations" not in " ".join(answers), "it was just named"
+    rows = (Coverage(first, EVIDENCED, (), ""), Coverage(second, NOT_VISIBLE, (), ""))
+    answer = build(replace(given, coverage=rows)).questions[0].answers[0]
+    assert answer == "Git shows a whole answer to 1 of 2 expectations; of the others it shows nothing."
+
+
+def test_what_came_again_stands_behind_its_like():
+    again = Quality(PERSISTENT, False, "it had come back; a repair came again", shas=("ab" * 20,))
+    made = replace(
+        sample.inputs(), contributions=(work("a"), work("b")), qualities={"a": (again,)},
+        outcomes={each: (sample.survived(each),) for each in "ab"},
+    )  # fmt: skip
+    assert build(made).anchors == ("b", "a")

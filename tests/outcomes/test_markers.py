@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from test_survival import WORK, after
 
 from impact.outcomes.marker_words import CODE, GUIDE, MARKERS, PIPELINE, TEST, counted
-from impact.outcomes.markers import Marked, marker_gone
+from impact.outcomes.markers import Marked, Rise, marker_gone, planted
 from impact.render.wording import faults
 
 
@@ -139,3 +139,45 @@ def test_fewer_markers_at_the_head_never_turn_a_yes_into_a_no(files, days):
     cleaner = [each if each.now is None else each._replace(now={}) for each in files]
     if found is not None and found.holds:
         assert judged(*cleaner, days=days).holds
+
+
+GONE = in_test({"skips": 2, "cases": 5}, {"cases": 5}, {"cases": 5})
+
+
+def rise(added=2, *, own=True, key="skips", path="tests/test_a.py"):
+    return Rise(path, key, f"sha{added}{own}", added, own)
+
+
+def test_what_one_put_there_oneself_and_takes_out_again_is_no_evidence():
+    found = planted(judged(GONE), [GONE], [rise()])
+    assert (found.holds, found.grade, found.shas) == (False, "O0", ("sha2True",))
+    assert found.because == (
+        "markers that skip or excuse a test that it took out of “tests/test_a.py” the engineer had put there within "
+        "the year before, and nobody else had"
+    )
+    assert dict(found.numbers)["put there by the engineer"] == 2
+    assert not faults(found.because)
+    assert planted(judged(GONE, days=20), [GONE], [rise()]).holds is False
+
+
+@pytest.mark.parametrize(
+    "rises",
+    [
+        [],
+        [rise(1)],
+        [rise(), rise(1, own=False)],
+        [rise(own=False)],
+        [rise(key="pauses")],
+        [rise(path="tests/test_b.py")],
+        [rise(-2)],
+    ],
+    ids=["there for longer", "one of two", "somebody else too", "somebody else", "another sort", "elsewhere", "went"],
+)
+def test_what_another_put_there_or_stood_for_long_counts(rises):
+    outcome = judged(GONE)
+    assert planted(outcome, [GONE], rises) is outcome
+
+
+def test_what_did_not_go_is_not_judged_again():
+    back = judged(in_test({"skips": 2}, {}, {"skips": 1}))
+    assert planted(back, [in_test({"skips": 2}, {}, {"skips": 1})], [rise()]) is back

@@ -12,7 +12,8 @@ from impact.expect.own_words import Own
 from impact.expect.qualities import self_initiated
 from impact.expect.questions import FOR_BOTH
 from impact.expect.report import build
-from impact.model.report import COMMITTEE, MANAGER, SELF
+from impact.model.report import AUDIENCES, COMMITTEE, MANAGER, SELF
+from impact.render import markdown
 from impact.render.blocks import CODE, OWN, lines_of
 from impact.render.page import page
 
@@ -47,3 +48,9 @@ def test_it_speaks_of_the_engineer_and_never_to_them(audience):
         "By the word of author A: yes.",
         "Answers beside these: 1.",
     )
+
+
+@pytest.mark.parametrize("audience", AUDIENCES)
+def test_the_letters_of_the_appendices_have_no_gap(audience):
+    letters = re.findall(r"^## Appendix ([A-Z]):", markdown.render(report(audience)), re.MULTILINE)
+    assert "".join(letters) == "ABCDEFG"

@@ -69,6 +69,14 @@ def test_one_that_came_again_is_said_beside_the_anchor_and_in_its_story():
     assert "Repairs of one file" not in rest
 
 
+def test_what_is_gone_is_said_under_the_story():
+    gone = Quality(DURABILITY, False, "the file it created was removed 200 days later", (("files removed", 1),))
+    one, rest, report = told(gone)
+    assert "removed" not in one
+    assert "- On the other side: The file it created was removed 200 days later [C4 observed]." in rest
+    assert len(report.stories[0].noted) == 1
+
+
 @pytest.mark.parametrize("holds", [False, None])
 def test_what_does_not_hold_is_no_claim(holds):
     one, rest, report = told(replace(THERE, holds=holds), Quality(PERSISTENT, holds, "only 2 repairs"))

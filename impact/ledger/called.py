@@ -1,0 +1,28 @@
+"""Under which names and addresses the commits of a person stand."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import select
+
+from impact.ledger.access import Access
+from impact.ledger.schema import identities
+from impact.ledger.work import subject_ids
+from impact.model.facts import Identity
+
+
+class Called(Access):
+    """The part of a ledger that says how somebody is called; every method raises LedgerError."""
+
+    def called(self, repo_id: int, addresses: Collection[str]) -> tuple[Identity, ...]:
+        """Every name and address, as commits have them, of whoever has these addresses; sorted, each once.
+
+        Others may commit from the same address: where a mailmap tells them apart by name they are not among these.
+        """
+        query = select(identities.c.id, identities.c.name, identities.c.email).where(identities.c.repo_id == repo_id)
+        with self._reading() as connection:
+            mine = set(subject_ids(connection, repo_id, addresses))
+            rows = sorted((name, email) for key, name, email in connection.execute(query) if key in mine)
+        once = {(name.casefold(), email.lower()): Identity(name, email) for name, email in rows}
+        return tuple(once.values())
