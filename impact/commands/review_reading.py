@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING
 from impact.commands.scanning import number_of, tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import ledger_file, workshop
-from impact.edges import clock
-from impact.expect.permalinks import web
+from impact.edges import clock, secrets
+from impact.edges.http import Client
+from impact.expect.permalinks import runs, web
 from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import LONGEST_BODY, Batch, ReviewEvent, Reviews
 from impact.sources import git_log
 from impact.sources.reviews.base import ReviewSource, Scope
-from impact.sources.reviews.registry import REVIEW_SOURCES
+from impact.sources.reviews.registry import APIS, REVIEW_SOURCES
 
 if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
@@ -66,7 +67,9 @@ class Desk:
 
     def scope(self, tell: Callable[[str], None]) -> Scope:
         """What a source is asked."""
-        return Scope(self.place, self.host.lower(), self.project, self.shop.bots, tell)
+        host = self.host.lower()
+        known = dict(self.shop.options.forges).get(host) or runs(host)
+        return Scope(self.place, host, self.project, self.shop.bots, tell, runs=known)
 
     def keep(self, state: SourceState, batches: Iterable[Batch]) -> Read:
         """Keep batches one by one; what an earlier one could not read is not forgotten by the next."""
@@ -128,4 +131,11 @@ def _chosen(names: tuple[str, ...], scope: Scope) -> list[ReviewSource]:
 def _read(desk: Desk, scope: Scope, module: ReviewSource) -> Read:
     instance = scope.host if module.NETWORK else ""
     state = desk.ledger.review_source(desk.repo_id, module.NAME, instance, module.CAPABILITIES)
-    return desk.keep(state, module.batches(scope, state.cursor))
+    if not module.NETWORK:
+        return desk.keep(state, module.batches(scope, state.cursor))
+    options = desk.shop.options.reviews
+    token = secrets.find(scope.host, scope.runs)
+    with Client(
+        APIS[module.NAME](scope.host), token=token, store=desk.ledger, ca_file=options.ca_file, tell=scope.tell
+    ) as client:
+        return desk.keep(state, module.batches(replace(scope, client=client), state.cursor))

@@ -58,7 +58,7 @@ def commits(url: str | None, forges: Mapping[str, str]) -> str | None:
     if page is None:
         return None
     host = page.removeprefix("https://").partition("/")[0].lower()
-    forge = forges.get(host) or forges.get(host.partition(":")[0]) or _guess(host)
+    forge = forges.get(host) or forges.get(host.partition(":")[0]) or runs(host)
     return page + FORGES[forge] if forge in FORGES else None
 
 
@@ -68,7 +68,8 @@ def _page(place: str) -> str:
     return f"https://dev.azure.com/{azure[1]}/{azure[2]}/_git/{azure[3]}" if azure else f"https://{place}"
 
 
-def _guess(host: str) -> str:
+def runs(host: str) -> str:
+    """Return what a host runs by its name alone, one of FORGES, "" where the name does not say."""
     if host in _HOSTS:
         return _HOSTS[host]
     ending = next((forge for end, forge in _NAMED_OTHERWISE.items() if host.endswith(end)), "")

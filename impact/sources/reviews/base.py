@@ -26,8 +26,8 @@ class Scope:
     """What is asked of a source: the reviews of one repository.
 
     `place` is the clone. `host` and `repo` are where it lies on a forge ("github.com", "owner/name"), "" where it
-    lies on none. `is_bot` tells programs, `tell` shows one line of progress. `client` is what sources that ask a
-    network get; None for those that do not.
+    lies on none, and `runs` what that host is ("github"), "" where nobody knows. `is_bot` tells programs, `tell` shows
+    one line of progress. `client` is what sources that ask a network get; None for those that do not.
     """
 
     place: Place
@@ -36,6 +36,7 @@ class Scope:
     is_bot: Callable[[Identity], bool] = _nobody
     tell: Callable[[str], None] = _silent
     client: Any = None
+    runs: str = ""
 
 
 class ReviewSource(Protocol):
