@@ -6,7 +6,7 @@ import json
 import random
 
 import pytest
-from github_emulator import SCHEMA, World, comment, event, expected, pull, some_pulls, stamp, thread, user
+from github_emulator import SCHEMA, World, comment, event, expected, pull, some_pulls, stamp, thread, user, wired
 from loopback import Said, in_turn, serving
 
 from impact.edges.http import Client, Patience
@@ -253,17 +253,6 @@ def said_by(pulls, **repository):
         is_bot = lambda person: person.email.startswith("ci-robot@")  # noqa: E731
         (batch,) = github.batches(Scope(None, host.address, "example/shop", is_bot, client=client), "")
     return batch, host.address
-
-
-def wired(one):
-    """A pull request of the emulator as it travels: its lists as connections."""
-    lists = ("reviews", "reviewThreads", "comments", "timelineItems", "files", "commits", "onBehalfOf")
-    return {
-        name: {"nodes": [wired(each) if isinstance(each, dict) else each for each in value]}
-        if name in lists and isinstance(value, list)
-        else value
-        for name, value in one.items()
-    }
 
 
 def events_of(**more):
