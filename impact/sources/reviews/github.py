@@ -34,6 +34,8 @@ NETWORK = True
 _TENANTS = ".ghe.com"
 # What changed while the last reading ended is read again; keys keep it from counting twice.
 OVERLAP = 300
+# How often what moved meanwhile is gone after before the rest is told as missing.
+_MOST_WAYS = 3
 
 
 def api(host: str) -> Api:
@@ -87,31 +89,35 @@ class Position:
 
 
 def _by_graphql(scope: Scope, position: Position) -> Iterator[Batch]:
-    """Read from the newest pull request back to the mark.
+    """Read from the newest pull request back to the mark, and again what moved meanwhile.
 
-    What somebody touches meanwhile moves to the front, behind our back. It is newer than `newest`, so that the next
-    reading takes it; one that went on after a stop does that reading at once.
+    What somebody touches while it is read moves to the front, behind our back. It is newer than `newest`, so that the
+    next reading takes it; that one follows at once where this one went on after a stop, or came to too few.
     """
-    resumed = bool(position.page)
-    while True:
-        walk = _Walk(scope, position, whole=not resumed and not position.mark)
+    went_on, first = bool(position.page), not position.mark and not position.page
+    walk = _Walk(scope, position)
+    for ways in range(1, _MOST_WAYS + 1):
         yield from walk.batches()
-        position = walk.position
-        if not resumed:
+        few = first and len(walk.seen) < walk.total
+        if not few and (ways > 1 or not went_on):
             return
-        resumed = False
+    if few:
+        missing = (f"{len(walk.seen)} of {walk.total} pull requests",)
+        yield Batch(cursor=walk.position.text(), complete=True, missing=missing)
 
 
 class _Walk:
-    """One way from the newest pull request to the mark."""
+    """Ways from the newest pull request to the mark, one after the other; `seen` are the numbers of those read."""
 
-    def __init__(self, scope: Scope, position: Position, *, whole: bool) -> None:
+    def __init__(self, scope: Scope, position: Position) -> None:
         self.position = position
-        self._scope, self._whole = scope, whole
+        self.seen: set[int] = set()
+        self.total = 0
+        self._scope = scope
         self._pages = Pages(scope.client, scope.repo)
-        self._seen: set[int] = set()
 
     def batches(self) -> Iterator[Batch]:
+        """Go one way, a page at a time."""
         ended = False
         while not ended:
             repository = self._pages.page(self.position.page)
@@ -126,10 +132,9 @@ class _Walk:
             whole = [self._pages.complete(each) for each in fresh]
             if repository.get("isInOrganization"):
                 self._pages.with_teams(whole)
-            self._seen |= {int(each.get("number") or 0) for each in whole}
-            self._tell(connection.get("totalCount"))
-            if ended and self._whole:
-                self._count(connection.get("totalCount"))
+            self.seen |= {github_nodes.number(each, "number") or 0 for each in whole}
+            self.total = github_nodes.number(connection, "totalCount") or 0
+            self._tell()
             yield self._batch(whole, home, complete=ended)
 
     def _advance(self, pulls: list[Node], after: str, *, ended: bool) -> None:
@@ -148,14 +153,11 @@ class _Walk:
         cursor = self.position.text()
         return Batch(tuple(changes), tuple(events), cursor, complete, missing, tuple(sorted(pairs)))
 
-    def _count(self, total: object) -> None:
-        if isinstance(total, int) and len(self._seen) < total:
-            self._pages.missing.append(f"{len(self._seen)} of {total} pull requests")
-
-    def _tell(self, total: object) -> None:
+    def _tell(self) -> None:
         left = self._scope.client.left
         points = f", {left.remaining} of {left.limit} points left" if left else ""
-        self._scope.tell(f"{self._scope.host}/{self._scope.repo}: {len(self._seen)} of {total} pull requests{points}")
+        where = f"{self._scope.host}/{self._scope.repo}"
+        self._scope.tell(f"{where}: {len(self.seen)} of {self.total} pull requests{points}")
 
 
 def _home(scope: Scope, repository: Node) -> Home:

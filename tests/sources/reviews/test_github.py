@@ -136,9 +136,11 @@ def test_pages_that_shift_while_they_are_read_lose_nothing(by_place):
 
     world.before = touch
     batches = read(world)
+    assert {each.number for batch in batches for each in batch.changes} == {f"#{each}" for each in range(1, 61)}
     world.before = lambda _: None
     more = read(world, batches[-1].cursor)
     assert set(keys([*batches, *more])) == expected(world.pulls)
+    assert [each for batch in (*batches, *more) for each in batch.missing] == []
 
 
 @needs_schema
@@ -220,6 +222,15 @@ def test_what_is_not_shown_is_told(pulls):
     batches = read(world)
     missing = [sentence for each in batches for sentence in each.missing]
     assert missing == ["pull request #30: 129 of 130 reviews"]
+
+
+def test_fewer_pull_requests_than_promised_are_told():
+    batches = []
+    listed = {"totalCount": 3, "pageInfo": {"hasNextPage": False}, "nodes": [wired(pull(1, user("ada"), AT))]}
+    said = Said(data={"data": {"repository": {"databaseId": 7, "pullRequests": listed}}})
+    with serving(in_turn(said)) as host, client_for(host) as client:
+        batches += github.batches(Scope(None, host.address, "example/shop", client=client), "")
+    assert [each.missing for each in batches] == [(), (), (), ("1 of 3 pull requests",)]
 
 
 @needs_schema

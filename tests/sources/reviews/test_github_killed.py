@@ -72,12 +72,12 @@ class Reader:
         self.process.wait()
 
 
-def one_reading(world, words, ledger, luck):
+def one_reading(world, words, ledger, luck, within=15):
     """Let one child read and say whether it was killed; with luck, kill it after so many requests and a moment."""
     words.stdin.write(f"{ledger}\n")
     child = int(words.stdout.readline())
     if luck is not None:
-        at, moment = world.asked + luck.randint(1, 15), luck.random() * 0.05
+        at, moment = world.asked + luck.randint(1, within), luck.random() * 0.05
 
         def strike(asked):
             if asked == at:
