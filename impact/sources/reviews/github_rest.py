@@ -168,7 +168,8 @@ def _comment(row: Node) -> Node:
     return {
         "id": text(row, "node_id"),
         "fullDatabaseId": row.get("id"),
-        "state": text(row, "state"),
+        # Servers of some ages write it small.
+        "state": text(row, "state").upper(),
         "body": text(row, "body"),
         "author": _who(row.get("user")),
         "createdAt": made,

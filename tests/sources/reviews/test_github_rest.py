@@ -29,7 +29,7 @@ class Server:
 
     def __init__(self, pulls=3, comments=5, notes=4):
         self.pulls = [self.pull(each) for each in range(1, pulls + 1)]
-        self.reviews = {1: [self.said(900, state="APPROVED", submitted_at=stamp(4))]}
+        self.reviews = {1: [self.said(900, state="approved", submitted_at=stamp(4))]}
         self.comments = [self.said(1000 + each, at=each, pull=1 + each % pulls) for each in range(comments)]
         self.notes = [self.said(50_000 + each, at=each, issue=1 + each % pulls) for each in range(notes)]
         self.asked = []
