@@ -81,7 +81,7 @@ def reading(world: World, cursor: str = "") -> tuple[list[Any], int]:
     asked = world.asked
     with serving(world.rule) as host:
         token = Token("token-of-the-bench", host=host.address, source="the bench")
-        with Client(github.api(host.address), token=token, sleep=lambda _: None) as client:
+        with Client(github.address(host.address), token=token, sleep=lambda _: None) as client:
             batches = list(github.batches(Scope(None, host.address, world.name, client=client), cursor))
     return batches, world.asked - asked
 

@@ -6,28 +6,32 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from impact.commands.scanning import number_of, tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import ledger_file, workshop
-from impact.edges import clock, secrets
-from impact.edges.http import Client
+from impact.edges import clock
 from impact.expect.permalinks import runs, web
+from impact.identity.subject import suggestions
+from impact.ledger.encoding import day_number
 from impact.ledger.opening import open_ledger
-from impact.model.errors import ImpactError, UsageError
+from impact.model.errors import ImpactError, StoppedInPart, UsageError
 from impact.model.reviews import LONGEST_BODY, Batch, ReviewEvent, Reviews
 from impact.sources import git_log
-from impact.sources.reviews.base import ReviewSource, Scope
-from impact.sources.reviews.registry import APIS, REVIEW_SOURCES
+from impact.sources.reviews.base import ForgeSource, ReviewSource, Scope
+from impact.sources.reviews.registry import REVIEW_SOURCES
 
 if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
     from impact.ledger.reviews import SourceState
+    from impact.model.facts import Identity
     from impact.sources.git_log import Place
+
+_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +69,40 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         self._closing.close()
 
-    def scope(self, tell: Callable[[str], None]) -> Scope:
-        """What a source is asked."""
-        host = self.host.lower()
-        known = dict(self.shop.options.forges).get(host) or runs(host)
-        return Scope(self.place, host, self.project, self.shop.bots, tell, runs=known)
+    def scope(self, tell: Callable[[str], None], where: tuple[str, str] = ("", "")) -> Scope:
+        """What a source is asked; `where` is a host and its name for the repository, where no clone says them."""
+        host = (where[0] or self.host).lower()
+        repo = where[1] or ("" if where[0] else self.project)
+        return Scope(self.place, host, repo, runs(host, dict(self.shop.options.forges)), self.shop.bots, tell)
 
     def keep(self, state: SourceState, batches: Iterable[Batch]) -> Read:
         """Keep batches one by one; what an earlier one could not read is not forgotten by the next."""
         missing: list[str] = []
         counts: Counter[str] = Counter()
         changes = events = 0
-        for batch in batches:
-            missing += batch.missing
-            counts.update(dict(batch.counts))
-            told = replace(batch, missing=tuple(missing), counts=tuple(sorted(counts.items())))
-            more = self.ledger.add_reviews(state, told, clock.today(), self._saying(state, batch))
-            changes, events = changes + more[0], events + more[1]
+        try:
+            for batch in batches:
+                missing += batch.missing
+                counts.update(dict(batch.counts))
+                told = replace(batch, missing=tuple(missing), counts=tuple(sorted(counts.items())))
+                more = self.ledger.add_reviews(state, told, clock.today(), self._saying(state, batch))
+                changes, events = changes + more[0], events + more[1]
+        except StoppedInPart as stopped:
+            missing.append(f"{stopped}; {stopped.hint}" if stopped.hint else str(stopped))
         (now,) = (each for each in self.ledger.review_sources(self.repo_id) if each.id == state.id)
         return Read(now, changes, events, tuple(missing))
+
+    def perhaps(self) -> tuple[Identity, ...]:
+        """Whom the sources name that shares the subject's name or the start of their address, and is not known yet."""
+        if self.subject is None:
+            return ()
+        kept = self.ledger.review_sources(self.repo_id)
+        mine = Reviews(same=tuple(pair for each in kept for pair in each.same)).accounts(self.subject.addresses)
+        people = self.ledger.reviewers(self.repo_id)
+        names = (self.subject.name, *(each.name for each in people if each.email.lower() in mine))
+        asked = [(name, address) for name in dict.fromkeys(names) for address in self.subject.addresses]
+        found = [each for name, address in asked for each in suggestions(name, address, people)]
+        return tuple(each for each in dict.fromkeys(found) if each.email.lower() not in mine)
 
     def oldest_text(self) -> date:
         """The first day of which a text is kept."""
@@ -92,23 +111,27 @@ class Desk:
     def _saying(self, state: SourceState, batch: Batch) -> Callable[[ReviewEvent], tuple[str | None, str, float, int]]:
         addresses = self.subject.addresses if self.subject else ()
         mine = Reviews(same=(*state.same, *batch.same)).accounts(addresses)
-        own, oldest = self.shop.options.reviews.bodies == "own", self.oldest_text()
+        own, oldest = self.shop.options.reviews.bodies == "own", day_number(self.oldest_text())
 
         def saying(event: ReviewEvent) -> tuple[str | None, str, float, int]:
             text = event.body[:LONGEST_BODY]
-            day = datetime.fromtimestamp(event.at, UTC).date()
-            kept = own and event.actor is not None and event.actor.email.lower() in mine and day >= oldest
+            # By its number: no calendar holds every time that a commit may claim.
+            late = event.at // _DAY >= oldest
+            kept = own and late and event.actor is not None and event.actor.email.lower() in mine
             return (text if kept and text else None), "", 0.0, len(text.split())
 
         return saying
 
 
-def sync(desk: Desk, names: tuple[str, ...], tell: Callable[[str], None]) -> list[Read]:
+def sync(
+    desk: Desk, names: tuple[str, ...], tell: Callable[[str], None], where: tuple[str, str] = ("", "")
+) -> list[Read]:
     """Read what is new of these sources; of everything in the clone where none is named.
 
-    Raises UsageError for a name that is none, ImpactError where a named source has nothing to read.
+    `where` is as in `Desk.scope`. Raises UsageError for a name that is none, ImpactError where a named source has
+    nothing to read, and what a host or a repository raises where nothing of it can be read.
     """
-    scope = desk.scope(tell)
+    scope = desk.scope(tell, where)
     desk.ledger.drop_review_texts(desk.oldest_text())
     return [_read(desk, scope, module) for module in _chosen(names, scope)]
 
@@ -122,20 +145,21 @@ def _chosen(names: tuple[str, ...], scope: Scope) -> list[ReviewSource]:
             close = get_close_matches(name, REVIEW_SOURCES, 1)
             known = "sources: " + ", ".join(REVIEW_SOURCES)
             raise UsageError(f"{name}: no such source", hint=f"did you mean '{close[0]}'?" if close else known)
-        if not REVIEW_SOURCES[name].offered(scope):
+        if not REVIEW_SOURCES[name].NETWORK and not REVIEW_SOURCES[name].offered(scope):
             hint = f"docs/how-to/reviews says what {name} needs; without --source, whatever is there is read"
             raise ImpactError(f"{scope.place.name}: nothing here that {name} could read", hint=hint)
     return [REVIEW_SOURCES[each] for each in dict.fromkeys(names)]
 
 
 def _read(desk: Desk, scope: Scope, module: ReviewSource) -> Read:
-    instance = scope.host if module.NETWORK else ""
-    state = desk.ledger.review_source(desk.repo_id, module.NAME, instance, module.CAPABILITIES)
     if not module.NETWORK:
+        state = desk.ledger.review_source(desk.repo_id, module.NAME, "", module.CAPABILITIES)
         return desk.keep(state, module.batches(scope, state.cursor))
-    options = desk.shop.options.reviews
-    token = secrets.find(scope.host, scope.runs)
-    with Client(
-        APIS[module.NAME](scope.host), token=token, store=desk.ledger, ca_file=options.ca_file, tell=scope.tell
-    ) as client:
+    from impact.edges.http import Client
+    from impact.edges.secrets import find
+
+    api = cast(ForgeSource, module).api(scope)
+    state = desk.ledger.review_source(desk.repo_id, module.NAME, api.host, module.CAPABILITIES)
+    token, options = find(api.host, scope.runs), desk.shop.options.reviews
+    with Client(api, token=token, store=desk.ledger, ca_file=options.ca_file, tell=scope.tell) as client:
         return desk.keep(state, module.batches(replace(scope, client=client), state.cursor))

@@ -10,6 +10,7 @@ from impact.model.reviews import CAPABILITIES
 if TYPE_CHECKING:
     from impact.commands.review_reading import Read
     from impact.ledger.reviews import SourceState
+    from impact.model.facts import Identity
     from impact.sources.reviews.base import Scope
 
 _SHOWN = 5
@@ -59,6 +60,12 @@ def status_lines(name: str, states: Sequence[SourceState], scope: Scope) -> Iter
     for source in REVIEW_SOURCES.values():
         if source.NAME not in read and not source.NETWORK and source.offered(scope):
             yield f"{name}: {source.NAME}: is in this clone and was not read; impact reviews sync"
+
+
+def perhaps_lines(people: Sequence[Identity]) -> Iterator[str]:
+    """Yield how sources call people who may be whoever asks."""
+    for each in people[:_SHOWN]:
+        yield f"perhaps you: {each.name} <{each.email}>; if so: impact init --me {each.email}"
 
 
 def status_document(name: str, states: Sequence[SourceState]) -> dict[str, object]:

@@ -34,10 +34,20 @@ def command() -> None:
 @command.command()
 @_path
 @click.option("--source", "names", multiple=True, metavar="NAME", help="Only this source; may be given several times.")
+@click.option("--host", default="", metavar="HOST", help="Which host a forge is asked at; that of the clone's origin.")
+@click.option("--project", default="", metavar="NAME", help="What that host calls the repository; as the origin does.")
 @_me
 @ledger_option
 @_json
-def sync(path: str, names: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
+def sync(
+    path: str,
+    names: tuple[str, ...],
+    host: str,
+    project: str,
+    me: tuple[str, ...],
+    ledger_path: str | None,
+    as_json: bool,
+) -> int:
     """Read what is new of the reviews of the repository at PATH.
 
     Doing it twice adds nothing; what is cut short goes on where it stopped. Exit code 4 says that a part was not read.
@@ -46,7 +56,7 @@ def sync(path: str, names: tuple[str, ...], me: tuple[str, ...], ledger_path: st
     from impact.commands.review_reading import sync as read
 
     with Desk(path, me, ledger_path) as desk:
-        done = read(desk, names, lambda line: click.echo(_shown(line), err=True))
+        done = read(desk, names, lambda line: click.echo(_shown(line), err=True), (host, project))
         name = desk.place.name
     return _told(name, done, as_json)
 
@@ -88,14 +98,34 @@ def import_(
 def status(path: str, ledger_path: str | None, as_json: bool) -> int:
     """Say which sources were read, of which days, and what each of them can show."""
     from impact.commands.review_reading import Desk
-    from impact.commands.review_telling import status_document, status_lines
+    from impact.commands.review_telling import perhaps_lines, status_document, status_lines
 
     with Desk(path, (), ledger_path) as desk:
         states = desk.ledger.review_sources(desk.repo_id)
         name, offered = desk.place.name, desk.scope(lambda _: None)
+        perhaps = desk.perhaps()
     if as_json:
         return _document(status_document(name, states))
-    return _lines(status_lines(name, states, offered))
+    return _lines([*status_lines(name, states, offered), *perhaps_lines(perhaps)])
+
+
+@command.command()
+@click.argument("change")
+@_path
+@_me
+@ledger_option
+def explain(change: str, path: str, me: tuple[str, ...], ledger_path: str | None) -> int:
+    """Say what is known of one change, event by event, and where it was read.
+
+    CHANGE is what people call it, such as 12, a commit that it landed as, or its key. Others stand as letters.
+    """
+    from impact.commands.review_explaining import explained
+    from impact.commands.review_reading import Desk
+
+    with Desk(path, me, ledger_path) as desk:
+        kept = desk.ledger.reviews(desk.repo_id)
+        mine = kept.accounts(desk.subject.addresses if desk.subject else ())
+    return _lines(explained(kept, change, mine))
 
 
 @command.command()

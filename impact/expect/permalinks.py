@@ -57,9 +57,14 @@ def commits(url: str | None, forges: Mapping[str, str]) -> str | None:
     page = web(url)
     if page is None:
         return None
-    host = page.removeprefix("https://").partition("/")[0].lower()
-    forge = forges.get(host) or forges.get(host.partition(":")[0]) or runs(host)
+    forge = runs(page.removeprefix("https://").partition("/")[0], forges)
     return page + FORGES[forge] if forge in FORGES else None
+
+
+def runs(host: str, forges: Mapping[str, str]) -> str:
+    """Return what a host runs, one of FORGES, "" where that is not known; `forges` says it for hosts of one's own."""
+    host = host.lower()
+    return forges.get(host) or forges.get(host.partition(":")[0]) or _guess(host)
 
 
 def _page(place: str) -> str:
@@ -68,8 +73,7 @@ def _page(place: str) -> str:
     return f"https://dev.azure.com/{azure[1]}/{azure[2]}/_git/{azure[3]}" if azure else f"https://{place}"
 
 
-def runs(host: str) -> str:
-    """Return what a host runs by its name alone, one of FORGES, "" where the name does not say."""
+def _guess(host: str) -> str:
     if host in _HOSTS:
         return _HOSTS[host]
     ending = next((forge for end, forge in _NAMED_OTHERWISE.items() if host.endswith(end)), "")

@@ -120,6 +120,16 @@ class ReviewsKept(Access):
             tuple(sorted(same)),
         )
 
+    def reviewers(self, repo_id: int) -> tuple[Identity, ...]:
+        """Everybody whom the sources of a repository name, by address, for suggestions only."""
+        mine = select(review_sources.c.id).where(review_sources.c.repo_id == repo_id)
+        columns = ((review_changes, review_changes.c.author_id), (review_events, review_events.c.actor_id))
+        named = [select(column).where(table.c.source_id.in_(mine)) for table, column in columns]
+        query = select(review_people).where(review_people.c.id.in_(named[0].union(named[1])))
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(review_people.c.email, review_people.c.name)).all()
+        return tuple(Identity(row.name, row.email) for row in rows)
+
     def drop_review_texts(self, before: date) -> int:
         """Let go of the texts of comments from before this day; returns how many there were."""
         old = review_events.c.body.is_not(None), review_events.c.day < day_number(before)

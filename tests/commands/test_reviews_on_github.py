@@ -101,8 +101,8 @@ def test_a_budget_that_ends_stops_in_part_and_goes_on_later(impact, cloned, revi
         path = cloned(host)
         stopped = impact("reviews", "sync", path, "--source", "github")
         assert stopped.code == 4
-        assert "100 of 5000 are left" in stopped.err
-        assert "2099-01-01" in stopped.err
+        assert "100 of 5000 are left" in stopped.out
+        assert "2099-01-01" in stopped.out
         assert len(host.asked) == 1
         first["data"]["rateLimit"]["remaining"] = 4000
         first["data"]["repository"]["pullRequests"]["pageInfo"] = {"hasNextPage": False}

@@ -10,6 +10,7 @@ from impact.model.facts import Identity
 from impact.model.reviews import Batch
 
 if TYPE_CHECKING:
+    from impact.edges.addresses import Api
     from impact.sources.git_log import Place
 
 
@@ -26,17 +27,18 @@ class Scope:
     """What is asked of a source: the reviews of one repository.
 
     `place` is the clone. `host` and `repo` are where it lies on a forge ("github.com", "owner/name"), "" where it
-    lies on none, and `runs` what that host is ("github"), "" where nobody knows. `is_bot` tells programs, `tell` shows
-    one line of progress. `client` is what sources that ask a network get; None for those that do not.
+    lies on none, and `runs` is what that host runs ("github"), "" where nobody knows. `is_bot` tells programs, `tell`
+    shows one line of progress. `client` is what sources that ask a network get (an `impact.edges.http.Client`); None
+    for those that do not.
     """
 
     place: Place
     host: str = ""
     repo: str = ""
+    runs: str = ""
     is_bot: Callable[[Identity], bool] = _nobody
     tell: Callable[[str], None] = _silent
     client: Any = None
-    runs: str = ""
 
 
 class ReviewSource(Protocol):
@@ -59,3 +61,10 @@ class ReviewSource(Protocol):
 
     def batches(self, scope: Scope, cursor: str) -> Iterator[Batch]:
         """Yield what is new since `cursor` ("" for everything); raises ImpactError where nothing can be read."""
+
+
+class ForgeSource(ReviewSource, Protocol):
+    """A source that asks a host: those with NETWORK."""
+
+    def api(self, scope: Scope) -> Api:
+        """How the host of `scope` is asked; raises UsageError where it is none of this source's."""

@@ -8,8 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from impact.edges.addresses import Api, origin
-from impact.model.errors import ImpactError
+from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import (
+    ADDRESSES,
     ASSOCIATION,
     EDITS,
     LANDING,
@@ -23,13 +24,24 @@ from impact.model.reviews import (
     ReviewChange,
     ReviewEvent,
 )
-from impact.sources.reviews import github_nodes, github_rest
+from impact.sources.reviews import github_clone, github_nodes, github_rest
 from impact.sources.reviews.base import Scope
 from impact.sources.reviews.github_nodes import Home, Node, moment, nodes, text
 from impact.sources.reviews.github_pages import Pages, TooOldError
 
 NAME = github_nodes.NAME
-CAPABILITIES: tuple[str, ...] = (THREADS, RESOLUTION, VOTES, TEAMS, EDITS, LINES, WAITING, LANDING, ASSOCIATION)
+CAPABILITIES: tuple[str, ...] = (
+    THREADS,
+    RESOLUTION,
+    VOTES,
+    TEAMS,
+    EDITS,
+    ADDRESSES,
+    LINES,
+    WAITING,
+    LANDING,
+    ASSOCIATION,
+)
 NETWORK = True
 _TENANTS = ".ghe.com"
 # What changed while the last reading ended is read again; keys keep it from counting twice.
@@ -38,7 +50,17 @@ OVERLAP = 300
 _MOST_WAYS = 3
 
 
-def api(host: str) -> Api:
+def api(scope: Scope) -> Api:
+    """How the host is asked; raises UsageError where it is no GitHub or the repository is not known."""
+    if not offered(scope):
+        raise UsageError(
+            f"{scope.place.name}: not on a GitHub as far as its origin says",
+            hint="say where: --source github --host git.example.com --project owner/name",
+        )
+    return address(scope.host)
+
+
+def address(host: str) -> Api:
     """How GitHub is asked at a host: github.com and its tenants have one of their own for it."""
     headers = (
         ("Accept", "application/vnd.github+json"),
@@ -58,11 +80,16 @@ def offered(scope: Scope) -> bool:
 def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     """Yield what is new, a page of pull requests at a time, each with everything that hangs on it.
 
-    Without a token, and where a server is too old for the queries, REST is asked.
+    Without a token, and where a server is too old for the queries, REST is asked. What came of a comment is looked up
+    in the clone, where somebody fetched `refs/pull/*/head`.
     """
     if scope.client is None:
         raise ImpactError(f"{NAME} is asked over a network", hint=f"impact reviews sync --source {NAME}")
-    said: dict[str, Any] = json.loads(cursor) if cursor else {}
+    found = _asked(scope, json.loads(cursor) if cursor else {})
+    yield from github_clone.looked_up(scope.place, found) if scope.place else found
+
+
+def _asked(scope: Scope, said: dict[str, Any]) -> Iterator[Batch]:
     if scope.client.has_token and said.get("by") != "rest":
         try:
             yield from _by_graphql(scope, Position(**said) if said else Position())

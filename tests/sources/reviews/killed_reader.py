@@ -26,7 +26,7 @@ def read(file: str, host: str) -> None:
         repo = ledger.repository(("a" * 40,), name="shop", place="/nowhere", url=None)
         state = ledger.review_source(repo, github.NAME, host, github.CAPABILITIES)
         token = Token("token-of-the-test", host=host, source="a test")
-        with Client(github.api(host), token=token, sleep=lambda _: None) as client:
+        with Client(github.address(host), token=token, sleep=lambda _: None) as client:
             scope = Scope(None, host, "example/shop", client=client)
             for batch in github.batches(scope, state.cursor):
                 ledger.add_reviews(state, batch, date(2026, 7, 1), lambda _: (None, "", 0.0, 0))

@@ -8,6 +8,7 @@ import random
 import pytest
 from github_emulator import SCHEMA, World, comment, event, expected, pull, some_pulls, stamp, thread, user, wired
 from loopback import Said, in_turn, serving
+from notedb_builder import NoteDb
 
 from impact.edges.http import Client, Patience
 from impact.edges.secrets import Token
@@ -19,6 +20,7 @@ from impact.model.reviews import (
     CAPABILITIES,
     COMMENT,
     DISMISSED,
+    FILE,
     HUMAN,
     LAST,
     LINE,
@@ -26,13 +28,15 @@ from impact.model.reviews import (
     REPLY,
     REQUEST_CHANGES,
     REQUESTED,
+    SAME,
     SUMMARY,
     UNSEEN,
     digest,
 )
+from impact.sources import git_log
 from impact.sources.reviews import github
 from impact.sources.reviews.base import Scope
-from impact.sources.reviews.registry import APIS, REVIEW_SOURCES
+from impact.sources.reviews.registry import REVIEW_SOURCES
 
 pytestmark = pytest.mark.loopback
 needs_schema = pytest.mark.skipif(
@@ -45,7 +49,7 @@ SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait."
 
 def client_for(host, **more):
     token = Token("token-of-the-test", host=host.address, source="a test")
-    return Client(github.api(host.address), **({"token": token, "sleep": lambda _: None} | more))
+    return Client(github.address(host.address), **({"token": token, "sleep": lambda _: None} | more))
 
 
 def read(world, cursor="", told=None, name="example/shop", **more):
@@ -262,7 +266,7 @@ def said_by(pulls, **repository):
     data = {"repository": {"databaseId": 7, "nameWithOwner": "example/shop", "pullRequests": page} | repository}
     with serving(in_turn(Said(data={"data": data}))) as host, client_for(host) as client:
         is_bot = lambda person: person.email.startswith("ci-robot@")  # noqa: E731
-        (batch,) = github.batches(Scope(None, host.address, "example/shop", is_bot, client=client), "")
+        (batch,) = github.batches(Scope(None, host.address, "example/shop", is_bot=is_bot, client=client), "")
     return batch, host.address
 
 
@@ -438,10 +442,9 @@ def test_a_refusal_by_graphql_is_told_with_what_to_do(error, words):
 
 
 def test_how_github_and_servers_of_ones_own_are_asked():
-    assert github.api("github.com").base == "https://api.github.com"
-    assert github.api("acme.ghe.com").base == "https://api.acme.ghe.com"
-    assert github.api("git.example.com").base == "https://git.example.com/api"
-    assert APIS["github"] is github.api
+    assert github.address("github.com").base == "https://api.github.com"
+    assert github.address("acme.ghe.com").base == "https://api.acme.ghe.com"
+    assert github.address("git.example.com").base == "https://git.example.com/api"
 
 
 def test_what_it_offers_and_promises():
@@ -461,3 +464,26 @@ def test_waiting_has_an_end():
     with serving(rule) as host, client_for(host, limits=limits) as client, pytest.raises(StoppedInPart):
         list(github.batches(Scope(None, host.address, "example/shop", client=client), ""))
     assert len(host.asked) == 4
+
+
+def test_what_came_of_a_comment_is_looked_up_where_the_clone_has_the_commits(tmp_path):
+    db = NoteDb(tmp_path / "repo.git")
+    first = db.commit({"a": "1\n2\n3\n", "b": "1\n"}, "1", [db.main])
+    db.ref("refs/pull/1/head", db.commit({"a": "1\ntwo\n3\n", "b": "1\n"}, "2", [first]))
+    threads = [
+        thread(
+            [comment(user("grace"), AT, "why?", originalLine=line, originalCommit={"oid": first})],
+            path=path,
+            isOutdated=old,
+        )
+        for path, line, old in (("a", 2, False), ("a", 3, True), ("b", 1, False))
+    ]
+    place = git_log.open_place(str(db.path))
+    found = {}
+    for number in (1, 2):
+        one = wired(pull(number, user("ada"), AT, reviewThreads=threads))
+        data = {"repository": {"databaseId": 7, "pullRequests": {"totalCount": 1, "nodes": [one]}}}
+        with serving(in_turn(Said(data={"data": data}))) as host, client_for(host) as client:
+            (batch,) = github.batches(Scope(place, host.address, "example/shop", client=client), "")
+        found[number] = [each.addressed for each in batch.events]
+    assert found == {1: [LINE, FILE, SAME], 2: [UNSEEN, LINE, UNSEEN]}

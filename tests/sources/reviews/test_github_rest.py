@@ -97,7 +97,7 @@ class Server:
 def read(server, cursor="", token=True, store=None):
     with serving(server) as host:
         held = Token("token-of-the-test", host=host.address, source="a test") if token else None
-        with Client(github.api(host.address), token=held, store=store, sleep=lambda _: None) as client:
+        with Client(github.address(host.address), token=held, store=store, sleep=lambda _: None) as client:
             yield from github.batches(Scope(None, host.address, "example/shop", client=client), cursor)
 
 

@@ -15,6 +15,7 @@ down_revision = "0009"
 def upgrade() -> None:
     """Make the tables."""
     _places()
+    _changes()
     _events()
 
 
@@ -38,6 +39,9 @@ def _places() -> None:
         sa.Column("email", sa.Text, nullable=False),
         sa.UniqueConstraint("name", "email"),
     )
+
+
+def _changes() -> None:
     op.create_table(
         "review_changes",
         sa.Column("source_id", sa.Integer, sa.ForeignKey("review_sources.id"), primary_key=True, autoincrement=False),
