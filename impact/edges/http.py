@@ -90,23 +90,28 @@ class Client:
         """The scarcest of what the host said that it still grants; None where it said nothing."""
         return min(self._budgets.values(), key=lambda each: each.remaining / each.limit, default=None)
 
-    def get(self, path: str, parameters: Parameters | None = None) -> Answer:
-        """Ask for a path behind the base, or for an address of the same host; what did not change costs nothing."""
+    def get(self, path: str, parameters: Parameters | None = None, *, keep: bool = True) -> Answer:
+        """Ask for a path behind the base, or for an address of the same host; what did not change costs nothing.
+
+        With `keep` false the answer is not kept for that: texts of others are in it.
+        """
         url = self._address(path, parameters)
-        kept = self._kept(url)
+        kept = self._kept(url) if keep else None
         reply, data = self._ask("GET", url, headers={"If-None-Match": kept[0]} if kept else {})
         if reply.status == 304 and kept:
             return Answer(url, kept[1].status, kept[1].data, kept[1].next, unchanged=True, headers=reply.headers)
         after = answers.page_after(reply.headers)
-        if etag := reply.headers.get("etag"):
+        if keep and (etag := reply.headers.get("etag")):
             # The next page stands in a header, which an answer that nothing changed may leave out.
             body = after.encode("utf-8") + b"\n" + reply.body
             self._store.keep_exchange(url, etag, reply.status, body, clock.today())
         return Answer(url, reply.status, data, after, headers=reply.headers)
 
-    def pages(self, path: str, parameters: Parameters | None = None, *, after: After = by_header) -> Iterator[Answer]:
+    def pages(
+        self, path: str, parameters: Parameters | None = None, *, after: After = by_header, keep: bool = True
+    ) -> Iterator[Answer]:
         """Yield a page and those after it; raises HostError where they go in a circle."""
-        answer = self.get(path, parameters)
+        answer = self.get(path, parameters, keep=keep)
         seen = {answer.url}
         yield answer
         while following := after(answer):
@@ -116,13 +121,17 @@ class Client:
             if url in seen:
                 raise HostError(f"{self.host}: its pages go in a circle at {url}", hint="tell whoever runs it")
             seen.add(url)
-            answer = self.get(url)
+            answer = self.get(url, keep=keep)
             yield answer
 
-    def graphql(self, path: str, query: str, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the whole answer to a GraphQL query: `data`, and `errors` where there are any."""
+    def graphql(self, path: str, query: str, variables: Mapping[str, Any], operation: str = "") -> dict[str, Any]:
+        """Return the whole answer to a GraphQL query: `data`, and `errors` where there are any.
+
+        `operation` is the name of the one that is meant, where the query holds several.
+        """
         url = self._address(path, None)
-        content = json.dumps({"query": query, "variables": dict(variables)}).encode("ascii")
+        asked = {"query": query, "variables": dict(variables)} | ({"operationName": operation} if operation else {})
+        content = json.dumps(asked).encode("ascii")
         _, data = self._ask("POST", url, headers={"Content-Type": "application/json"}, content=content)
         if not isinstance(data, dict):
             raise HostError(f"{self.host} answered a query with no object: {url}", hint="does it speak GraphQL there?")
@@ -183,8 +192,11 @@ class Client:
                 raise
             return _Again(Wait(patience.troubled(tried), limited=False), broken)
         self._granted(method, patience.budget_inside(reply.headers, data, now) if method == "POST" else None)
-        again = patience.limited_inside(reply.headers, data, tried, now) if method == "POST" else None
-        return _Again(again, self._stopped(again.seconds)) if again else (reply, data)
+        again = patience.wait_inside(reply.headers, data, tried, now) if method == "POST" else None
+        if again is None:
+            return reply, data
+        broken_off = answers.refusal(self.host, url, 502, reply.body, with_token=self.has_token)
+        return _Again(again, self._stopped(again.seconds) if again.limited else broken_off)
 
     def _granted(self, method: str, budget: Budget | None) -> None:
         if budget is not None:

@@ -10,6 +10,8 @@ from typing import Any
 
 Headers = Mapping[str, str]
 _TROUBLED = frozenset((500, 502, 503, 504))
+# How GitHub's GraphQL says what would be a 502 elsewhere.
+_BROKEN = "Something went wrong"
 _SECONDARY = ("rate limit", "abuse detection")
 # What GitHub asks of those whom it told no time; doubled each time after.
 _UNSAID = 60
@@ -50,11 +52,13 @@ def wait(status: int, headers: Headers, body: bytes, tried: int, now: int) -> Wa
     return Wait(_retry_after(headers, now) or troubled(tried), limited=False) if status in _TROUBLED else None
 
 
-def limited_inside(headers: Headers, data: Any, tried: int, now: int) -> Wait | None:
-    """The same for a GraphQL answer, which says with status 200 that there were too many."""
-    errors = data.get("errors") if isinstance(data, dict) else None
-    kinds = {each.get("type") for each in errors or () if isinstance(each, dict)}
-    return Wait(_asked(headers, now) or _UNSAID * 2**tried, limited=True) if "RATE_LIMITED" in kinds else None
+def wait_inside(headers: Headers, data: Any, tried: int, now: int) -> Wait | None:
+    """The same for a GraphQL answer, which says with status 200 that there were too many, or that it is in trouble."""
+    errors = [each for each in data.get("errors") or () if isinstance(each, dict)] if isinstance(data, dict) else []
+    if any(each.get("type") == "RATE_LIMITED" for each in errors):
+        return Wait(_asked(headers, now) or _UNSAID * 2**tried, limited=True)
+    broken = any(str(each.get("message", "")).startswith(_BROKEN) for each in errors)
+    return Wait(troubled(tried), limited=False) if broken and not data.get("data") else None
 
 
 def troubled(tried: int) -> int:

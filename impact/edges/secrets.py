@@ -23,7 +23,7 @@ _OTHERS = (
 )
 # The tenants of GitHub, which its own client gives the same variables.
 _TENANTS = ".ghe.com"
-_LONGEST = 8192
+_LONGEST, _TELLING = 8192, 8
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?")
 Environment = Mapping[str, str]
 _Finder = Callable[[str, str, Environment], Iterator["Token"]]
@@ -55,13 +55,13 @@ class Token:
 
     def hidden(self, text: str) -> str:
         """Return a text without the secret in it, however it came there."""
-        return text.replace(self.basic(self.host), _HIDDEN).replace(self.__secret, _HIDDEN)
+        return self.hidden_bytes(text.encode("utf-8", "surrogatepass")).decode("utf-8", "surrogatepass")
 
     def hidden_bytes(self, body: bytes) -> bytes:
-        """The same for bytes."""
-        secrets = (self.basic(self.host), self.__secret)
-        for each in secrets:
-            body = body.replace(each.encode("ascii"), _HIDDEN.encode("ascii"))
+        """The same for bytes. One that is short enough to stand in other words by chance is left there."""
+        if len(self.__secret) >= _TELLING:
+            for each in (self.basic(self.host), self.__secret):
+                body = body.replace(each.encode("ascii"), _HIDDEN.encode("ascii"))
         return body
 
     def __repr__(self) -> str:
