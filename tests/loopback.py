@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import ssl
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,8 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
         def _answer(self) -> None:
             size = int(self.headers.get("Content-Length") or 0)
             asked = Asked(self.command, self.path, dict(self.headers.items()), self.rfile.read(size))
+            if len(asked.body) < size:
+                return  # whoever asked is gone
             host.asked.append(asked)
             said = host.rule(asked)
             body = said.body if said.body is not None else json.dumps(said.data).encode()
@@ -79,7 +82,15 @@ def _handler(host: Host) -> type[BaseHTTPRequestHandler]:
     return Handler
 
 
-class _Six(ThreadingHTTPServer):
+class _Four(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
+class _Six(_Four):
     address_family = AF_INET6
 
 
@@ -87,8 +98,7 @@ class _Six(ThreadingHTTPServer):
 def serving(rule: Rule, *, six: bool = False, tls: Iterable[str] = ()) -> Iterator[Host]:
     """Serve on a free port; `tls` are the files of a certificate and its key."""
     host = Host("", rule)
-    server = (_Six if six else ThreadingHTTPServer)(("::1" if six else "127.0.0.1", 0), _handler(host))
-    server.daemon_threads = True
+    server = (_Six if six else _Four)(("::1" if six else "127.0.0.1", 0), _handler(host))
     if files := tuple(tls):
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(*files)

@@ -161,6 +161,7 @@ def test_a_wheel_carries_the_configuration(tmp_path: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     shipped = {f"impact/_shipped/{name(path)}" for path in (ROOT / "config").rglob("*") if path.is_file()}
     assert shipped, "config/ is empty"
+    assert "impact/sources/reviews/github.graphql" in inside
     assert shipped <= inside
     assert {f"impact/_shipped/{name(path)}" for path in (ROOT / "hooks").glob("*.sh")} <= inside
     assert {"impact/render/report.html", "impact/render/report.css"} <= inside

@@ -17,11 +17,13 @@ Finding = tuple[str, bool, str]
 @click.command()
 @click.argument("path", default=".")
 @click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--online", is_flag=True, help="Ask the forge of the clone whether it takes the token, and its scopes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
-def command(path: str, ledger_path: str | None, as_json: bool) -> int:
+def command(path: str, ledger_path: str | None, online: bool, as_json: bool) -> int:
     """Check this installation, its settings and ledger, and the repository at PATH.
 
-    Exit code 1 when something needs a hand; each such line says what to do.
+    It says where a token for the forge of the clone was found, never the token. Without --online nothing is asked
+    over a network. Exit code 1 when something needs a hand; each such line says what to do.
     """
     checks: tuple[tuple[str, Callable[[], str]], ...] = (
         ("version", lambda: f"impact {__version__}, Python {sys.version.split()[0]}, {_git_version()}"),
@@ -34,6 +36,7 @@ def command(path: str, ledger_path: str | None, as_json: bool) -> int:
         ("you", lambda: _you(path)),
         ("hooks", lambda: _hooks(path)),
         ("spool", lambda: _spool(path)),
+        ("forge", lambda: _forge(path, online)),
     )
     findings = [_checked(name, check) for name, check in checks]
     if as_json:
@@ -174,3 +177,9 @@ def _spool(path: str) -> str:
         return waiting(git.find(path).common_dir)
     except RepositoryError:
         return "no repository here"
+
+
+def _forge(path: str, online: bool) -> str:
+    from impact.commands.forge_health import forge
+
+    return forge(path, online=online)

@@ -63,8 +63,8 @@ def test_doctor_with_everything_well(impact, adas, identity):
     typed = impact("doctor", adas.path)
     assert (typed.code, typed.err) == (0, "")
     lines = typed.out.splitlines()
-    names = ("version", "settings", "learned", "ladders", "extensions", "ledger", "repository", "you", "hooks", "spool")
-    assert [line.partition(":")[0] for line in lines] == [f"ok   {each}" for each in names]
+    names = ["version", "settings", "learned", "ladders", "extensions", "ledger", "repository", "you", "hooks", "spool"]
+    assert [line.partition(":")[0] for line in lines] == [f"ok   {each}" for each in (*names, "forge")]
     assert "3 commits" in lines[6]
     assert "ada@example.com (from git config)" in lines[7]
 
@@ -110,6 +110,7 @@ def test_doctor_as_json(impact, adas):
         "you": False,
         "hooks": True,
         "spool": True,
+        "forge": True,
     }
 
 

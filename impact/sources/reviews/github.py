@@ -10,6 +10,7 @@ from typing import Any
 from impact.edges.addresses import Api, origin
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import (
+    ADDRESSES,
     ASSOCIATION,
     EDITS,
     LANDING,
@@ -23,30 +24,44 @@ from impact.model.reviews import (
     ReviewChange,
     ReviewEvent,
 )
-from impact.sources.reviews import github_nodes, github_rest
+from impact.sources.reviews import github_clone, github_nodes, github_rest
 from impact.sources.reviews.base import Scope
 from impact.sources.reviews.github_nodes import Home, Node, moment, nodes, text
 from impact.sources.reviews.github_pages import Pages, TooOldError
 
 NAME = github_nodes.NAME
-CAPABILITIES: tuple[str, ...] = (THREADS, RESOLUTION, VOTES, TEAMS, EDITS, LINES, WAITING, LANDING, ASSOCIATION)
+CAPABILITIES: tuple[str, ...] = (
+    THREADS,
+    RESOLUTION,
+    VOTES,
+    TEAMS,
+    EDITS,
+    ADDRESSES,
+    LINES,
+    WAITING,
+    LANDING,
+    ASSOCIATION,
+)
 NETWORK = True
 _TENANTS = ".ghe.com"
 # What changed while the last reading ended is read again; keys keep it from counting twice.
 OVERLAP = 300
+# How often what moved meanwhile is gone after before the rest is told as missing.
+_MOST_WAYS = 3
 
 
 def api(scope: Scope) -> Api:
-    """How GitHub is asked at a host: github.com and its tenants have one of their own for it.
-
-    Raises UsageError where the host runs something else or the repository is not known.
-    """
-    host = scope.host
-    if not host or "/" not in scope.repo or scope.runs not in ("", NAME):
+    """How the host is asked; raises UsageError where it is no GitHub or the repository is not known."""
+    if not offered(scope):
         raise UsageError(
             f"{scope.place.name}: not on a GitHub as far as its origin says",
-            hint="say where: --source github --host github.example.com --project owner/name",
+            hint="say where: --source github --host git.example.com --project owner/name",
         )
+    return address(scope.host)
+
+
+def address(host: str) -> Api:
+    """How GitHub is asked at a host: github.com and its tenants have one of their own for it."""
     headers = (
         ("Accept", "application/vnd.github+json"),
         ("X-GitHub-Api-Version", "2022-11-28"),
@@ -65,11 +80,16 @@ def offered(scope: Scope) -> bool:
 def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     """Yield what is new, a page of pull requests at a time, each with everything that hangs on it.
 
-    Without a token, and where a server is too old for the queries, REST is asked.
+    Without a token, and where a server is too old for the queries, REST is asked. What came of a comment is looked up
+    in the clone, where somebody fetched `refs/pull/*/head`.
     """
     if scope.client is None:
         raise ImpactError(f"{NAME} is asked over a network", hint=f"impact reviews sync --source {NAME}")
-    said: dict[str, Any] = json.loads(cursor) if cursor else {}
+    found = _asked(scope, json.loads(cursor) if cursor else {})
+    yield from github_clone.looked_up(scope.place, found) if scope.place else found
+
+
+def _asked(scope: Scope, said: dict[str, Any]) -> Iterator[Batch]:
     if scope.client.has_token and said.get("by") != "rest":
         try:
             yield from _by_graphql(scope, Position(**said) if said else Position())
@@ -96,31 +116,35 @@ class Position:
 
 
 def _by_graphql(scope: Scope, position: Position) -> Iterator[Batch]:
-    """Read from the newest pull request back to the mark.
+    """Read from the newest pull request back to the mark, and again what moved meanwhile.
 
-    What somebody touches meanwhile moves to the front, behind our back. It is newer than `newest`, so that the next
-    reading takes it; one that went on after a stop does that reading at once.
+    What somebody touches while it is read moves to the front, behind our back. It is newer than `newest`, so that the
+    next reading takes it; that one follows at once where this one went on after a stop, or came to too few.
     """
-    resumed = bool(position.page)
-    while True:
-        walk = _Walk(scope, position, whole=not resumed and not position.mark)
+    went_on, first = bool(position.page), not position.mark and not position.page
+    walk = _Walk(scope, position)
+    for ways in range(1, _MOST_WAYS + 1):
         yield from walk.batches()
-        position = walk.position
-        if not resumed:
+        few = first and len(walk.seen) < walk.total
+        if not few and (ways > 1 or not went_on):
             return
-        resumed = False
+    if few:
+        missing = (f"{len(walk.seen)} of {walk.total} pull requests",)
+        yield Batch(cursor=walk.position.text(), complete=True, missing=missing)
 
 
 class _Walk:
-    """One way from the newest pull request to the mark."""
+    """Ways from the newest pull request to the mark, one after the other; `seen` are the numbers of those read."""
 
-    def __init__(self, scope: Scope, position: Position, *, whole: bool) -> None:
+    def __init__(self, scope: Scope, position: Position) -> None:
         self.position = position
-        self._scope, self._whole = scope, whole
+        self.seen: set[int] = set()
+        self.total = 0
+        self._scope = scope
         self._pages = Pages(scope.client, scope.repo)
-        self._seen: set[int] = set()
 
     def batches(self) -> Iterator[Batch]:
+        """Go one way, a page at a time."""
         ended = False
         while not ended:
             repository = self._pages.page(self.position.page)
@@ -135,10 +159,9 @@ class _Walk:
             whole = [self._pages.complete(each) for each in fresh]
             if repository.get("isInOrganization"):
                 self._pages.with_teams(whole)
-            self._seen |= {int(each.get("number") or 0) for each in whole}
-            self._tell(connection.get("totalCount"))
-            if ended and self._whole:
-                self._count(connection.get("totalCount"))
+            self.seen |= {github_nodes.number(each, "number") or 0 for each in whole}
+            self.total = github_nodes.number(connection, "totalCount") or 0
+            self._tell()
             yield self._batch(whole, home, complete=ended)
 
     def _advance(self, pulls: list[Node], after: str, *, ended: bool) -> None:
@@ -157,14 +180,11 @@ class _Walk:
         cursor = self.position.text()
         return Batch(tuple(changes), tuple(events), cursor, complete, missing, tuple(sorted(pairs)))
 
-    def _count(self, total: object) -> None:
-        if isinstance(total, int) and len(self._seen) < total:
-            self._pages.missing.append(f"{len(self._seen)} of {total} pull requests")
-
-    def _tell(self, total: object) -> None:
+    def _tell(self) -> None:
         left = self._scope.client.left
         points = f", {left.remaining} of {left.limit} points left" if left else ""
-        self._scope.tell(f"{self._scope.host}/{self._scope.repo}: {len(self._seen)} of {total} pull requests{points}")
+        where = f"{self._scope.host}/{self._scope.repo}"
+        self._scope.tell(f"{where}: {len(self.seen)} of {self.total} pull requests{points}")
 
 
 def _home(scope: Scope, repository: Node) -> Home:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from impact.edges.http import Client, quoted
+from impact.model.errors import HostError
 from impact.model.reviews import Batch, ReviewEvent
 from impact.sources.reviews import github_nodes
 from impact.sources.reviews.base import Scope
@@ -42,6 +43,30 @@ class Position:
         return json.dumps(asdict(self))
 
 
+def standing(client: Client) -> str:
+    """Return what the token may, as the host says it, and how many requests are left; asking costs none."""
+    begin = "" if _has_own_host(client.host) else "v3/"
+    try:
+        answer = client.get(f"{begin}rate_limit", keep=False)
+    except HostError as error:
+        if error.status != 404:
+            raise
+        # A server of one's own that counts no requests.
+        answer = client.get(f"{begin}meta", keep=False)
+    scopes = answer.headers.get("x-oauth-scopes")
+    left = f", {client.left.remaining} of {client.left.limit} requests left" if client.left else ""
+    if not client.has_token:
+        return f"it answers, for what is public{left}"
+    if scopes is None:
+        return f"it takes the token and names no scopes, as for fine-grained ones{left}"
+    return f"it takes the token, with the scopes {scopes.strip() or '(none: what is public alone)'}{left}"
+
+
+def _has_own_host(host: str) -> bool:
+    """Whether a host has another one for its API, without a version in its paths."""
+    return host == "github.com" or host.endswith(".ghe.com")
+
+
 def batches(scope: Scope, said: Mapping[str, Any]) -> Iterator[Batch]:
     """Yield what is new, one page at a time."""
     walk = _Walk(scope, Position(**said))
@@ -56,9 +81,8 @@ class _Walk:
     def __init__(self, scope: Scope, position: Position) -> None:
         self._scope, self._client = scope, scope.client
         assert isinstance(self._client, Client)
-        own = scope.host == "github.com" or scope.host.endswith(".ghe.com")
         name = "/".join(quoted(each) for each in scope.repo.split("/", 1))
-        self._base = f"{'' if own else 'v3/'}repos/{name}"
+        self._base = f"{'' if _has_own_host(scope.host) else 'v3/'}repos/{name}"
         self.position = position
         found = self._client.get(self._base, keep=False).data
         full = text(found, "full_name") or scope.repo

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -44,6 +45,7 @@ _PAGE = 100
 _LINE_CHANGED = "changed this line in"
 _APPROVED = "approved this merge request"
 _REQUESTED = "requested review from"
+_NAMED = re.compile(r"@([A-Za-z0-9_.-]+[A-Za-z0-9_-])")
 
 
 def offered(scope: Scope) -> bool:
@@ -158,7 +160,10 @@ def events(
         if said.startswith(_APPROVED):
             yield ReviewEvent(**_who(project, about, note), kind=APPROVE, vote=1, label="approval")
         elif said.startswith(_REQUESTED):
-            yield ReviewEvent(**_who(project, about, note), kind=REQUESTED)
+            for login in _NAMED.findall(said):
+                who = account(login, f"users.noreply.{project.host}").email
+                asked = _who(project, about, note)
+                yield ReviewEvent(**asked | {"key": f"{asked['key']}:{login}"}, kind=REQUESTED, label=who)
 
 
 def _system(note: dict[str, Any]) -> str:

@@ -37,9 +37,20 @@ def user(login: str | None, kind: str = "User") -> dict[str, Any] | None:
 
 
 class World:
-    """One repository and its pull requests; what is asked, and what it costs, is counted."""
+    """One repository and its pull requests; what is asked, and what it costs, is counted.
 
-    def __init__(self, pulls: Iterable[dict[str, Any]], *, name: str = "example/shop", by_place: bool = False) -> None:
+    With `still` nothing of it changes, and what was worked out once is said again. `by_place` makes cursors count
+    places; usually they hold the time of the last pull request.
+    """
+
+    def __init__(
+        self,
+        pulls: Iterable[dict[str, Any]],
+        *,
+        name: str = "example/shop",
+        by_place: bool = False,
+        still: bool = False,
+    ) -> None:
         self.name = name
         self.pulls = list(pulls)
         self.by_place = by_place
@@ -49,6 +60,7 @@ class World:
         self.faults: Fault = lambda _: None
         self.seen_errors: list[str] = []
         self._nodes: dict[str, Any] = {}
+        self._said: dict[bytes, Said] | None = {} if still else None
         for pull in self.pulls:
             self.index(pull)
 
@@ -68,8 +80,13 @@ class World:
         if fault is not None:
             return fault
         assert asked.method == "POST", asked.path
+        if self._said is not None and asked.body in self._said:
+            return self._said[asked.body]
         body = json.loads(asked.body)
-        return Said(data=self.answer(body["query"], body["variables"], body.get("operationName")))
+        said = Said(body=json.dumps(self.answer(body["query"], body["variables"], body.get("operationName"))).encode())
+        if self._said is not None:
+            self._said[asked.body] = said
+        return said
 
     def answer(self, query: str, variables: dict[str, Any], operation: str | None) -> dict[str, Any]:
         from graphql import execute
@@ -239,3 +256,14 @@ def expected(pulls: Iterable[dict[str, Any]]) -> set[str]:
         found |= {f"note/{one['fullDatabaseId']}" for one in each["comments"]}
         found |= {f"event/{one['id']}" for one in each["timelineItems"]}
     return found
+
+
+def wired(one: dict[str, Any]) -> dict[str, Any]:
+    """A pull request of the emulator as it travels: its lists as connections."""
+    lists = ("reviews", "reviewThreads", "comments", "timelineItems", "files", "commits", "onBehalfOf")
+    return {
+        name: {"nodes": [wired(each) if isinstance(each, dict) else each for each in value]}
+        if name in lists and isinstance(value, list)
+        else value
+        for name, value in one.items()
+    }

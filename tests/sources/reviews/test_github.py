@@ -6,8 +6,9 @@ import json
 import random
 
 import pytest
-from github_emulator import SCHEMA, World, comment, event, expected, pull, some_pulls, stamp, thread, user
+from github_emulator import SCHEMA, World, comment, event, expected, pull, some_pulls, stamp, thread, user, wired
 from loopback import Said, in_turn, serving
+from notedb_builder import NoteDb
 
 from impact.edges.http import Client, Patience
 from impact.edges.secrets import Token
@@ -19,6 +20,7 @@ from impact.model.reviews import (
     CAPABILITIES,
     COMMENT,
     DISMISSED,
+    FILE,
     HUMAN,
     LAST,
     LINE,
@@ -26,10 +28,12 @@ from impact.model.reviews import (
     REPLY,
     REQUEST_CHANGES,
     REQUESTED,
+    SAME,
     SUMMARY,
     UNSEEN,
     digest,
 )
+from impact.sources import git_log
 from impact.sources.reviews import github
 from impact.sources.reviews.base import Scope
 from impact.sources.reviews.registry import REVIEW_SOURCES
@@ -45,8 +49,7 @@ SECONDARY = {"message": "You have exceeded a secondary rate limit. Please wait."
 
 def client_for(host, **more):
     token = Token("token-of-the-test", host=host.address, source="a test")
-    api = github.api(Scope(None, host.address, "example/shop"))
-    return Client(api, **({"token": token, "sleep": lambda _: None} | more))
+    return Client(github.address(host.address), **({"token": token, "sleep": lambda _: None} | more))
 
 
 def read(world, cursor="", told=None, name="example/shop", **more):
@@ -137,9 +140,11 @@ def test_pages_that_shift_while_they_are_read_lose_nothing(by_place):
 
     world.before = touch
     batches = read(world)
+    assert {each.number for batch in batches for each in batch.changes} == {f"#{each}" for each in range(1, 61)}
     world.before = lambda _: None
     more = read(world, batches[-1].cursor)
     assert set(keys([*batches, *more])) == expected(world.pulls)
+    assert [each for batch in (*batches, *more) for each in batch.missing] == []
 
 
 @needs_schema
@@ -223,6 +228,15 @@ def test_what_is_not_shown_is_told(pulls):
     assert missing == ["pull request #30: 129 of 130 reviews"]
 
 
+def test_fewer_pull_requests_than_promised_are_told():
+    batches = []
+    listed = {"totalCount": 3, "pageInfo": {"hasNextPage": False}, "nodes": [wired(pull(1, user("ada"), AT))]}
+    said = Said(data={"data": {"repository": {"databaseId": 7, "pullRequests": listed}}})
+    with serving(in_turn(said)) as host, client_for(host) as client:
+        batches += github.batches(Scope(None, host.address, "example/shop", client=client), "")
+    assert [each.missing for each in batches] == [(), (), (), ("1 of 3 pull requests",)]
+
+
 @needs_schema
 def test_ten_thousand_comments_on_one_change():
     said = [comment(user("ada"), AT + each, f"remark {each}") for each in range(10_000)]
@@ -254,17 +268,6 @@ def said_by(pulls, **repository):
         is_bot = lambda person: person.email.startswith("ci-robot@")  # noqa: E731
         (batch,) = github.batches(Scope(None, host.address, "example/shop", is_bot=is_bot, client=client), "")
     return batch, host.address
-
-
-def wired(one):
-    """A pull request of the emulator as it travels: its lists as connections."""
-    lists = ("reviews", "reviewThreads", "comments", "timelineItems", "files", "commits", "onBehalfOf")
-    return {
-        name: {"nodes": [wired(each) if isinstance(each, dict) else each for each in value]}
-        if name in lists and isinstance(value, list)
-        else value
-        for name, value in one.items()
-    }
 
 
 def events_of(**more):
@@ -439,9 +442,9 @@ def test_a_refusal_by_graphql_is_told_with_what_to_do(error, words):
 
 
 def test_how_github_and_servers_of_ones_own_are_asked():
-    assert github.api(Scope(None, "github.com", "a/b")).base == "https://api.github.com"
-    assert github.api(Scope(None, "acme.ghe.com", "a/b")).base == "https://api.acme.ghe.com"
-    assert github.api(Scope(None, "git.example.com", "a/b")).base == "https://git.example.com/api"
+    assert github.address("github.com").base == "https://api.github.com"
+    assert github.address("acme.ghe.com").base == "https://api.acme.ghe.com"
+    assert github.address("git.example.com").base == "https://git.example.com/api"
 
 
 def test_what_it_offers_and_promises():
@@ -461,3 +464,26 @@ def test_waiting_has_an_end():
     with serving(rule) as host, client_for(host, limits=limits) as client, pytest.raises(StoppedInPart):
         list(github.batches(Scope(None, host.address, "example/shop", client=client), ""))
     assert len(host.asked) == 4
+
+
+def test_what_came_of_a_comment_is_looked_up_where_the_clone_has_the_commits(tmp_path):
+    db = NoteDb(tmp_path / "repo.git")
+    first = db.commit({"a": "1\n2\n3\n", "b": "1\n"}, "1", [db.main])
+    db.ref("refs/pull/1/head", db.commit({"a": "1\ntwo\n3\n", "b": "1\n"}, "2", [first]))
+    threads = [
+        thread(
+            [comment(user("grace"), AT, "why?", originalLine=line, originalCommit={"oid": first})],
+            path=path,
+            isOutdated=old,
+        )
+        for path, line, old in (("a", 2, False), ("a", 3, True), ("b", 1, False))
+    ]
+    place = git_log.open_place(str(db.path))
+    found = {}
+    for number in (1, 2):
+        one = wired(pull(number, user("ada"), AT, reviewThreads=threads))
+        data = {"repository": {"databaseId": 7, "pullRequests": {"totalCount": 1, "nodes": [one]}}}
+        with serving(in_turn(Said(data={"data": data}))) as host, client_for(host) as client:
+            (batch,) = github.batches(Scope(place, host.address, "example/shop", client=client), "")
+        found[number] = [each.addressed for each in batch.events]
+    assert found == {1: [LINE, FILE, SAME], 2: [UNSEEN, LINE, UNSEEN]}
