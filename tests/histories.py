@@ -20,6 +20,8 @@ DAY = 86_400
 # 2025-09-01, 09:00. The day on which reports are made is 2026-07-01, so the year before holds everything.
 FIRST = 1_756_717_200
 HOUR = 3_600
+# 2026-06-30, 21:00: somebody is still there on the last evening, so that what came of work is known up to then.
+LAST = FIRST + 302 * DAY + 12 * HOUR
 NAME = attrgetter("name")
 CHANGES = "CHANGELOG.md"
 EITHER = st.booleans()
@@ -115,7 +117,7 @@ def made(works: Sequence[Work], how_each: Sequence[Manner]) -> Made:
         day += (len(work.days) - 1) * how.between + 1
         if how.taken_on and work.taken_on:
             later.append(Told(_taken_on(work, FIRST + (day + 20) * DAY), work.name))
-    told = sorted((*told, *later), key=lambda each: each.step.at)
+    told = sorted((*told, *later, Told(_beside(LAST))), key=lambda each: each.step.at)
     return Made(tuple(told))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 EPOCH = 1_700_000_000
 HOUR = 3_600
 ADA = "Ada Example <ada@example.com>"
+PASSER = "Passer By <passer@example.com>"
 
 # A file's content, or the (mode, id) of something that is no plain file or does not exist here.
 Content = bytes | tuple[str, str]
@@ -90,6 +91,7 @@ class RepoBuilder:
         self._branch = "main"
         self._tips: dict[str, str] = {}
         self._parents: dict[str, tuple[str, ...]] = {}
+        self._reached: set[str] = set()
         self._trees: dict[str, dict[bytes, Content]] = {}
 
     @property
@@ -118,6 +120,12 @@ class RepoBuilder:
         content = self._trees[self.head][os.fsencode(old)]
         assert isinstance(content, bytes)
         return self.commit(subject or f"Rename {old}", {old: None, new: content}, **more)
+
+    def reach(self, date: str) -> None:
+        """Let somebody else do something else on that day: what came of work is counted up to the newest commit."""
+        if date not in self._reached:
+            self._reached.add(date)
+            self.commit("Water the plants", {"office/plants.txt": f"{date}\n"}, author=PASSER, date=date)
 
     def branch(self, name: str, *, at: str | None = None) -> None:
         """Go to the branch `name`, making it at `at` (here by default) when it is new."""

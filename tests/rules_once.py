@@ -20,7 +20,8 @@ from impact.settings import categories, own_faults, signals, words
 def keep(patch: pytest.MonkeyPatch) -> None:
     """Have everything that commands ask for rules answer from what it has made before."""
     read = _kept(signals.load_signals, lambda *_: _signals())
-    book = _kept(signals.load_rule_book, lambda own=(): (_signals(), _dumped(own)))
+    outline = _kept(signals.load_outline, lambda own=(): (_signals(), _dumped(own)))
+    checked = _kept(signals.check_patterns, _signals)
     sorts = _kept(
         categories.load_categories,
         lambda book=None, own=(): (book, categories.shipped("config", "categories.yaml").read_bytes(), _dumped(own)),
@@ -28,7 +29,8 @@ def keep(patch: pytest.MonkeyPatch) -> None:
     for module in (signals, categories, own_faults):
         patch.setattr(module, "load_signals", read)
     patch.setattr(signals, "load_vocabulary", _kept(signals.load_vocabulary, _words))
-    patch.setattr(signals, "load_rule_book", book)
+    patch.setattr(signals, "load_outline", outline)
+    patch.setattr(signals, "check_patterns", checked)
     patch.setattr(categories, "load_categories", sorts)
 
 

@@ -13,7 +13,7 @@ from impact.classify.features import CODE, Places
 from impact.classify.surroundings import SWEEP, Name, Surroundings, names_of
 from impact.classify.union import changes
 from impact.model.facts import FileChange
-from impact.model.recurrence import REPAIR, YEAR, kept_failing
+from impact.model.recurrence import YEAR, kept_failing, mends
 from impact.model.work import WorkItem
 
 HALF, QUARTER, TWO_MONTHS = (timedelta(days) for days in (180, 90, 60))
@@ -87,12 +87,28 @@ def context(seen: Seen, wanted: Iterable[str]) -> tuple[str, ...]:
 
 
 def _fixed_often(seen: Seen) -> bool:
-    """What it takes out or mostly rewrites; code that merely stands elsewhere afterwards is not taken out."""
+    return bool(_failing(seen))
+
+
+def _failing(seen: Seen) -> list[str]:
+    """What it takes out or mostly rewrites and what kept failing; what merely stands elsewhere is not taken out."""
     code = [each for each in seen.changes if seen.places.letter(each.path) == CODE]
     added, deleted = (sum(getattr(each, side) or 0 for each in code) for side in ("added", "deleted"))
     gone = [each.path for each in code if each.status == "D" and deleted > added]
     mostly = [each.path for each in code if each.status == "M" and 0 < deleted <= (each.deleted or 0) * 2]
-    return any(_kept_failing(seen.before(seen.near.of((path,)), YEAR)) for path in (*gone, *mostly))
+    return [path for path in (*gone, *mostly) if _kept_failing(seen.before(seen.near.of((path,)), YEAR))]
+
+
+def _repaired_again(seen: Seen) -> bool:
+    """What kept failing, or what came in its place: on two days or more of the half year after, as often as before."""
+    failing = _failing(seen)
+    before = _days_of_repair(seen.before(seen.near.of(failing), YEAR))
+    after = _days_of_repair(seen.after(seen.near.of((*failing, *seen.with_status("A", CODE))), HALF))
+    return after > 1 and after * (YEAR // HALF) >= before
+
+
+def _days_of_repair(commits: Iterable[Nearby]) -> int:
+    return len({each.day for each in commits if _is_repair(each)})
 
 
 def _kept_failing(commits: Sequence[Nearby]) -> bool:
@@ -100,7 +116,7 @@ def _kept_failing(commits: Sequence[Nearby]) -> bool:
 
 
 def _is_repair(commit: Nearby) -> bool:
-    return not commit.bot and not REPAIR.isdisjoint(commit.signals)
+    return not commit.bot and mends(commit.signals)
 
 
 def _held_by_tests(seen: Seen) -> bool:
@@ -232,6 +248,7 @@ def _released_by_machine(seen: Seen) -> bool:
 
 _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.fixed-often": _fixed_often,
+    "around.repaired-again": _repaired_again,
     "around.held-by-tests": _held_by_tests,
     "around.others-changed": _others_changed,
     "around.others-named": _others_named,

@@ -60,6 +60,8 @@ class Named(NamedTuple):
 class Places:
     """Tells which sort of place a path is: tests, pipeline, build, documents, code …, as one letter."""
 
+    SETS = tuple(name for _, name in _PLACES)
+
     def __init__(self, sets: PathSets) -> None:
         self._sets = sets
         self._bits = [(letter, 1 << sets.names.index(name)) for letter, name in _PLACES if name in sets.names]

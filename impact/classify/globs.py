@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from impact.classify.patterns import PatternSet, as_bytes
 
@@ -39,6 +39,16 @@ def matched(globs: Collection[str], paths: Iterable[str]) -> set[str]:
             break
         seen |= patterns.search(_searchable(path))
     return {glob for index, glob in enumerate(ordered) if seen >> index & 1}
+
+
+def resting_on(sets: Mapping[str, tuple[str, ...]], names: Iterable[str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return those of the sets that are called so, and those that they name, in order: fewer globs match faster."""
+    needed = set(names)
+    for name in reversed(tuple(sets)):
+        if name in needed:
+            bare = (entry.removeprefix("!") for entry in sets[name])
+            needed |= {entry.removeprefix(A_SET) for entry in bare if entry.startswith(A_SET)}
+    return tuple((name, entries) for name, entries in sets.items() if name in needed)
 
 
 def _searchable(path: str) -> bytes:

@@ -32,6 +32,8 @@ Profile = tuple[int, int, int, int, int, int, int]
 class RuleBook:
     """Rules compiled to bit masks, so that a whole history can be read at one pass; `digest` names the files.
 
+    Patterns and globs are compiled when a first commit is read: who asks only for names does not wait for that.
+
     A rule that asks for words and for the change is kept as two: its words under its name with "~" behind, and
     the rest, which builds on them. So what is known of the words of several commits can be joined, later, with
     all that they change together. `declared` are named and never speak: the program finds them, no pattern does.
@@ -50,13 +52,13 @@ class RuleBook:
     ) -> None:
         self.rules = tuple(part for rule in rules for part in _apart(rule))
         self.digest = digest
-        self.sets = PathSets(paths, engine=engine)
         self.globs = dict(paths)
         self.fact_rules = facts
         self.vocabulary = vocabulary
         self.by_name = {rule.name: rule for rule in (*self.rules, *declared)}
+        self._engine = engine
         whens = [rule.when for rule in self.rules]
-        self._compile_words(whens, engine)
+        self._compile_words(whens)
         self._compile_paths(whens)
         self._diff = DiffConditions(whens)
         self._most_areas = max((when.min_areas for when in whens), default=0)
@@ -66,14 +68,25 @@ class RuleBook:
         self._from_parts: dict[tuple[int, int, int, int], tuple[str, ...]] = {}
         self._names: dict[int, tuple[str, ...]] = {}
 
-    def _compile_words(self, whens: list[When], engine: str) -> None:
+    @cached_property
+    def sets(self) -> PathSets:
+        """Which of its sets a path is in."""
+        return PathSets(tuple(self.globs.items()), engine=self._engine)
+
+    @cached_property
+    def _subjects(self) -> Wording:
+        said = [tuple(map(self.vocabulary.pattern, rule.when.says)) for rule in self.rules]
+        return Wording([rule.when.subject for rule in self.rules], said, self._engine)
+
+    @cached_property
+    def _messages(self) -> Wording:
+        mentioned = [tuple(map(self.vocabulary.pattern, rule.when.mentions)) for rule in self.rules]
+        return Wording([rule.when.message for rule in self.rules], mentioned, self._engine)
+
+    def _compile_words(self, whens: list[When]) -> None:
         trailers = sorted({name for when in whens for name in when.trailers})
         self._trailer_bit = {name: 1 << index for index, name in enumerate(trailers)}
         self._by_trailer = Index((when.trailers for when in whens), tuple(trailers))
-        said = [tuple(map(self.vocabulary.pattern, when.says)) for when in whens]
-        mentioned = [tuple(map(self.vocabulary.pattern, when.mentions)) for when in whens]
-        self._subjects = Wording([when.subject for when in whens], said, engine)
-        self._messages = Wording([when.message for when in whens], mentioned, engine)
         self._joins = tuple(
             (1 << index, self._mask(when.all_of), self._mask(when.any_of), self._mask(when.none_of))
             for index, when in enumerate(whens)
@@ -90,8 +103,9 @@ class RuleBook:
             [when.deleted for when in whens],
             [when.renamed for when in whens],
         )
-        self._by_path = tuple(Index(each, self.sets.names) for each in wanted)
-        self._forbidden = Index((when.no_path for when in whens), self.sets.names)
+        names = tuple(self.globs)
+        self._by_path = tuple(Index(each, names) for each in wanted)
+        self._forbidden = Index((when.no_path for when in whens), names)
         self._pathless = sum(1 << index for index, when in enumerate(whens) if not when.paths)
         self._counted = tuple(
             (1 << index, when.min_files, when.max_files, when.min_areas)

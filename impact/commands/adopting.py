@@ -153,7 +153,8 @@ class _Places:
 
     def _trails(self, places: Iterable[str], wanted: Mapping[str, _Wanted]) -> dict[str, list[Passer]]:
         """Who changed each of these files since the first that is asked about landed, oldest first."""
-        names = {place: self._moves.earlier(place, self._asking.as_of) for place in places}
+        # What is kept by the head alone must not depend on a day: these are their names at the head.
+        names = {place: self._moves.earlier(place, date.max) for place in places}
         by_path: dict[str, list[Passer]] = defaultdict(list)
         earliest = min((each.day for each in wanted.values()), default=date.max)
         every = {name for group in names.values() for name in group}

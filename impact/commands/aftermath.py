@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
@@ -15,7 +16,8 @@ from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.model.work import Contribution, Outcome, Quality
-from impact.outcomes.continuation import Touch, continued, since
+from impact.outcomes.continuation import Touch, continued, passes, since
+from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
 from impact.outcomes.survival import survived
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
     from impact.sources.git_log import Place
 
+_STYLE = "stated.style"  # by its author's word
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
@@ -35,9 +38,9 @@ class Known:
     qualities: dict[str, tuple[Quality, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: the day and the moves are asked once
 class Asking:
-    """Where and for whom to ask: a repository of the ledger, what it is read with, the subject's addresses.
+    """Where, for whom and when to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
     `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
     is looked into.
@@ -48,8 +51,18 @@ class Asking:
     workshop: Workshop
     addresses: tuple[str, ...]
     head: Mapping[str, str] | None
-    as_of: date
+    today: date
     place: Place | None = None
+
+    @cached_property
+    def moves(self) -> Moves:
+        """Where files of the repository moved; read once, because nearly every question follows files."""
+        return Moves(self.ledger.moves(self.repo_id))
+
+    @cached_property
+    def as_of(self) -> date:
+        """The day up to which this repository knows what came of work."""
+        return known_until(self.ledger.days(self.repo_id)[1], self.today)
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
@@ -58,8 +71,13 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
         return Known({}, {})
     outcomes = outcomes_of(asking, works)
     for name, more in afterwards(asking, works, _own(asking)).items():
-        outcomes[name] = (*outcomes[name], *more)
-    return Known(outcomes, qualities_of(asking, works, outcomes, asking.workshop.places.letter))
+        outcomes[name] = (*outcomes[name], *_told(asking, more))
+    qualities = qualities_of(asking, works, outcomes, asking.workshop.places.letter)
+    return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
+
+
+def _told(asking: Asking, group: Iterable[Said]) -> tuple[Said, ...]:
+    return tuple(told_until(each, asking.as_of, asking.today) for each in group)
 
 
 def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -72,35 +90,38 @@ def outcomes_of(asking: Asking, works: Collection[Contribution]) -> dict[str, tu
     """Return what came of them: one question each for reverts, later changes, repairs and CI results."""
     reverts = _reverts(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
-    later = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
+    later, passing = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
     compared, pipelines = regressions_of(asking, works), ci_of(asking, tuple(works))
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
-        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names)
-        measured = (*compared.get(each.id, ()), *pipelines.get(each.id, ()))
-        found[each.id] = (*survived(each, reverts, asking.as_of), taken_on, *measured)
+        taken_on = continued(each, touches, asking.as_of, own=addresses, own_names=names, passing=passing)
+        read = (*survived(each, reverts, asking.as_of), taken_on, *compared.get(each.id, ()))
+        found[each.id] = (*_told(asking, read), *pipelines.get(each.id, ()))
     return found
 
 
 def _later(
     asking: Asking, works: Iterable[Contribution], addresses: tuple[str, ...], taking_back: Collection[str]
-) -> Mapping[str, list[Touch]]:
-    moves = Moves(asking.ledger.moves(asking.repo_id))
+) -> tuple[Mapping[str, list[Touch]], set[str]]:
+    """By a file that was created, who changed it later; and which of these commits only passed through."""
     after: dict[str, date] = {}
     begun: dict[str, set[str]] = defaultdict(set)  # by a later name, what the file was called when it landed
     for each in works:
         for path, day in since(each).items():
-            for name in moves.later(path, day):
+            for name in asking.moves.later(path, day):
                 begun[name].add(path)
                 after[name] = min(day, after.get(name, day))
     later: dict[str, list[Touch]] = defaultdict(list)
+    passing: set[str] = set()
     for touch in asking.ledger.later_touches(asking.repo_id, after, besides=addresses):
-        # Who puts another file there, removes, moves or reformats it or takes the work back has not taken it on.
-        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back and not says_nothing(touch.signals):
+        # Who puts another file there, removes or moves it or takes the work back has not taken it on.
+        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back:
             for path in begun[touch.path]:
                 later[path].append((path, touch.person, touch.landed, touch.sha))
-    return later
+            if passes(touch.files, careless=says_nothing(touch.signals) or _STYLE in touch.signals):
+                passing.add(touch.sha)
+    return later, passing
 
 
 def _called(asking: Asking, addresses: tuple[str, ...]) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from impact.commands.contents import Contents
 from impact.commands.freeing import freed_of, releases_of
 from impact.commands.marking import markers_of
 from impact.outcomes.freed import FREEING
-from impact.outcomes.moves import Moves
 from impact.outcomes.releases import CATEGORY
 
 if TYPE_CHECKING:
@@ -37,8 +36,8 @@ def afterwards(asking: Asking, works: tuple[Contribution, ...], own: Own) -> dic
     if not asked:
         return {}
     found: dict[str, list[Outcome]] = defaultdict(list)
-    moves = Moves(asking.ledger.moves(asking.repo_id))
-    begun = asking.ledger.begun(asking.repo_id) if any(each.category in DATED for each in asked) else None
+    moves = asking.moves
+    begun = asking.ledger.days(asking.repo_id)[0] if any(each.category in DATED for each in asked) else None
     people = (freed_of(asking, asked, moves, begun, own), releases_of(asking, asked, begun, own))
     with Contents(asking) as contents:
         files = (markers_of(contents, asked, moves), adoption_of(contents, asked, moves, own))

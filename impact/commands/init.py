@@ -18,7 +18,7 @@ def command(path: str, me: tuple[str, ...]) -> int:
     from impact.commands import subject, workshop
     from impact.ledger.opening import open_ledger
     from impact.model.errors import RepositoryError
-    from impact.settings.options import keep_addresses
+    from impact.settings.own_addresses import keep_addresses
     from impact.sources import git_log
 
     try:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from impact.commands.workshop import RUNBOOKS
 from impact.outcomes.marker_words import CODE, GUIDE, MARKERS, MOST_BYTES, PIPELINE, TEST, counted
 from impact.outcomes.markers import Marked, marker_gone
 from impact.outcomes.moves import Moves
@@ -116,8 +117,7 @@ class _Looking:
 
     def _sort(self, path: str) -> str:
         shop = self._asking.workshop
-        sets = shop.book.sets
-        if sets.mask(path) >> sets.names.index("runbooks") & 1:
+        if shop.sets.mask(path) >> shop.sets.names.index(RUNBOOKS) & 1:
             return GUIDE
         letter = shop.places.letter(path)
         if letter == "I" and (".github/" in path or path.rpartition("/")[2].startswith("action.y")):

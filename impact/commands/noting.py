@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from impact.edges import git
 from impact.expect.checks import moved
+from impact.expect.dates import MONTHS, WEEKDAYS
 from impact.identity.naming import Authors, Named, lettered, letters
 from impact.model.errors import ImpactError, RepositoryError, UsageError
 from impact.model.notes import ANSWERS, LAUNCH, Checked, Draft, Note
@@ -206,7 +207,8 @@ def known_authors(ledger: Ledger, by: Iterable[str]) -> Authors:
     mine = {each.person for each in people if {each.raw.email.lower(), each.person.email.lower()} & own}
     names = (*own, *(name for each in mine for name in (each.name, each.email)))
     others = {identity for each in people for identity in (each.raw, each.person) if each.person not in mine}
-    return Authors(sorted(others, key=lambda each: (each.name, each.email)), but=names)
+    ordered = sorted(others, key=lambda each: (each.name, each.email))
+    return Authors(ordered, but=names, common=(*MONTHS, *WEEKDAYS))
 
 
 def words_of(note: Note) -> str:

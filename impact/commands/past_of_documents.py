@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from impact.classify.globs import A_SET, PathSets
+from impact.classify.globs import PathSets, resting_on
 from impact.expect.permalinks import web
 from impact.model.opportunity import Skipped, Spot
 from impact.opportunities.documents import Surroundings, is_document, mentions
@@ -67,12 +67,7 @@ def documents_at(
 
 def guides(workshop: Workshop, paths: Iterable[str]) -> list[str]:
     """Return those of the paths that are guides to follow, sorted; only the sets that this one rests on are asked."""
-    globs = workshop.book.globs
-    needed = {GUIDES}
-    for name in reversed(globs):
-        if name in needed:
-            needed |= {each.removeprefix("!").removeprefix(A_SET) for each in globs[name] if A_SET in each[:5]}
-    sets = PathSets(tuple((name, entries) for name, entries in globs.items() if name in needed))
+    sets = PathSets(resting_on(workshop.outline.globs, (GUIDES,)))
     bit = 1 << sets.names.index(GUIDES)
     return sorted(each for each in paths if sets.mask(each) & bit)
 

@@ -12,9 +12,8 @@ from impact.classify.surroundings import SWEEP
 from impact.expect.qualities import reach, self_initiated, shared
 from impact.model.recurrence import YEAR
 from impact.model.work import Contribution, Outcome, Quality
-from impact.outcomes.moves import Moves
 from impact.outcomes.permanence import durability, made
-from impact.outcomes.recurrence import TESTS, Change, is_flaky, is_repair, persistent, suspects
+from impact.outcomes.recurrence import REPLACING, TESTS, Change, is_flaky, is_repair, persistent, suspects
 
 if TYPE_CHECKING:
     from impact.commands.aftermath import Asking
@@ -53,7 +52,7 @@ class _History:
 
     def __init__(self, asking: Asking, works: Sequence[Contribution], letter: Letter) -> None:
         self._asking, self._letter = asking, letter
-        self._moves = Moves(asking.ledger.moves(asking.repo_id))
+        self._moves = asking.moves
         earliest = min((day for each in works for day in _days(each)), default=date.max)
         wide = [each for each in works if suspects(each, each.paths, letter, SWEEP)]
         names = {name for each in wide for path in _own_parts(each, letter) for name in self._names(path, each)}
@@ -63,7 +62,8 @@ class _History:
 
     def persistent(self, work: Contribution) -> Quality:
         """Whether the problem that it is about had kept coming back, and stayed away."""
-        removed = [path for path in work.paths if self._removed(path, work)]
+        # Of other work it does not matter; to look for it takes as long as all the rest.
+        removed = [path for path in work.paths if self._removed(path, work)] if work.category in REPLACING else ()
         parts = {path: self._changes(path, work) for path in suspects(work, removed, self._letter, SWEEP)}
         beside = [change for path in made(work) for change in self._changes(path, work)] if parts else []
         return persistent(work, parts, beside, self._asking.as_of)

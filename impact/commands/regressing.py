@@ -10,15 +10,15 @@ from impact.classify.areas import area, place
 from impact.classify.asides import NO_CARE, says_nothing
 from impact.classify.surroundings import SWEEP
 from impact.ledger.bulk import no_collecting
-from impact.model.recurrence import REPAIR
+from impact.model.recurrence import NO_REPAIR, REPAIR, mends
 from impact.model.work import REGRESSIONS, Contribution, Outcome
-from impact.outcomes.moves import Moves
 from impact.outcomes.regressions import Areas, landed, regressions, windows
 from impact.outcomes.regressions_areas import Landing, Naming, Trail, trails
 
 if TYPE_CHECKING:
     from impact.commands.aftermath import Asking
     from impact.ledger.rows import Landed
+    from impact.outcomes.moves import Moves
 
 # Sorts of place, by their letter: code, the pipeline, the build. Repairs of tests are too few in any repository to
 # compare areas by.
@@ -49,13 +49,9 @@ class _History:
 
     def cuts(self, work: Contribution) -> Iterator[Areas]:
         """Yield the repository as cut into areas, into parts of areas; what is not asked for is not made."""
-        paths = [self._moves.now(each, landed(work)[0]) for each in work.paths if self._letter(each) in _PARTS]
+        paths = [self._asking.moves.now(each, landed(work)[0]) for each in work.paths if self._letter(each) in _PARTS]
         yield Areas(tuple(sorted({self._by_folder(each) for each in paths})), self._folders)
         yield Areas(tuple(sorted({self._by_part(each) for each in paths})), self._parts)
-
-    @cached_property
-    def _moves(self) -> Moves:
-        return Moves(self._asking.ledger.moves(self._asking.repo_id))
 
     @cached_property
     def _folders(self) -> dict[str, Trail]:
@@ -69,9 +65,9 @@ class _History:
     def _landings(self) -> list[Landing]:
         asking = self._asking
         days = (self._first, asking.as_of)
-        rows = asking.ledger.traffic(asking.repo_id, days, most=SWEEP, signals=REPAIR | NO_CARE)
+        rows = asking.ledger.traffic(asking.repo_id, days, most=SWEEP, signals=REPAIR | NO_REPAIR | NO_CARE)
         with no_collecting():  # it took half of the time
-            return list(landings(rows, self._moves, self._letter))
+            return list(landings(rows, asking.moves, self._letter))
 
 
 def landings(rows: Iterable[Landed], moves: Moves, letter: Callable[[str], str]) -> Iterator[Landing]:
@@ -81,7 +77,7 @@ def landings(rows: Iterable[Landed], moves: Moves, letter: Callable[[str], str])
     for sha, day, who, signals, paths in rows:
         known = said.get(signals)
         if known is None:
-            known = said[signals] = (says_nothing(signals), not REPAIR.isdisjoint(signals))
+            known = said[signals] = (says_nothing(signals), mends(signals))
         nothing, repair = known
         if nothing:
             continue

@@ -57,7 +57,6 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     Exit code 4 says that a part of a repository could not be read; the report names it.
     """
     from impact.commands.asking import Asked
-    from impact.commands.demo import demo_asked, demo_instead
     from impact.commands.reporting import report_for
 
     _able(form, output)
@@ -67,13 +66,20 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
         raise UsageError("one thing at a time: --edit, --edits-from, --changes-since, --diff or --demo")
     if again:
         return _again(asked, again[0], given[again[0]], output)
-    made = demo_asked(asked) if demo else demo_instead(asked) if demo_if_nobody else None
+    made = _on_demo(asked, demo) if demo or demo_if_nobody else None
     others = asked.audience != SELF
     report = made or report_for(asked, then=_keeping(asked) if output or others else None)
     _deliver(_rendered(report, form, output), output)
     if others:
         click.echo(f"what this leaves out of your own report: --for {asked.audience} --diff", err=True)
     return IN_PART if any(place.unread for place in report.places) else DONE
+
+
+def _on_demo(asked: Asked, wanted: bool) -> Report | None:
+    """The report on the demo history, where it is asked for or there is nobody else to report on."""
+    from impact.commands.demo import demo_asked, demo_instead  # stories are read by nothing else here
+
+    return demo_asked(asked) if wanted else demo_instead(asked)
 
 
 def _again(asked: Asked, what: str, value: Any, output: str | None) -> int:
@@ -109,16 +115,16 @@ def _able(form: str, output: str | None) -> None:
 
     if output is None:
         raise ImpactError(f"--format {form} writes no text, so it needs a file", hint=f"add: -o report.{form}")
-    FILES[form].ready()
+    FILES[form]().ready()
 
 
 def _rendered(report: Report, form: str, output: str | None) -> str | bytes:
     from impact.render.registry import FILES, RENDERERS
 
     if form in FILES:
-        return FILES[form].render(report)
+        return FILES[form]().render(report)
     if form != "terminal":
-        return RENDERERS[form].render(report)
+        return RENDERERS[form]().render(report)
     import os
     import shutil
 

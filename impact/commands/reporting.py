@@ -14,6 +14,7 @@ from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
 from impact.commands.gathering import within
+from impact.commands.keeping import worth_a_look
 from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
@@ -29,7 +30,7 @@ from impact.expect.editing import kept_out
 from impact.expect.own_words import joined
 from impact.expect.permalinks import commits, web
 from impact.expect.report import Inputs, build
-from impact.identity.subject import suggestions
+from impact.identity.subject import called, suggestions
 from impact.model.edits import Edits
 from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
@@ -83,7 +84,8 @@ def report_for(
         work = tuple(each for each in work if not kept_out(edits, each, asked.audience))
         known = replace(known, outcomes=outcomes)
         made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
-        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits)
+        look = worth_a_look(session, scanned, found, asked.audience, today)
+        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
         return _finished(session, asked, _owned(made, session, scanned, today), then)
 
 
@@ -157,7 +159,7 @@ def _inputs(
     categories = session.categories
     return Inputs(
         version=__version__,
-        person=subject.name or subject.addresses[0],
+        person=subject.name or _called(session, scanned, subject.addresses),
         subjects=subject.addresses,
         period=period,
         ladder=ladder,
@@ -182,12 +184,17 @@ def _inputs(
     )
 
 
+def _called(session: Session, scanned: tuple[Scanned, ...], addresses: tuple[str, ...]) -> str:
+    known = [each.repo_id for each in scanned if each.repo_id is not None]
+    return called((name for each in known for name in session.ledger.names_from(each, addresses)), addresses[0])
+
+
 def _owned(made: Inputs, session: Session, scanned: tuple[Scanned, ...], today: date) -> Inputs:
     """Add the opportunities; others see none, as none can be shared yet: what is shared is to be kept here."""
     if made.audience != SELF:
         return made
     found = seek(session, scanned, made.contributions, made.target, made.coverage, today)
-    return replace(made, opportunities=found, owning=answer(found))
+    return replace(made, opportunities=found, owning=answer(found, several=len(scanned) > 1))
 
 
 def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
@@ -200,7 +207,7 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], as_of: date
+    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
 ) -> Known:
     """What came of the work in all repositories, and its qualities."""
     found = Known({}, {})
@@ -208,7 +215,7 @@ def _aftermath(
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, heads(session.ledger, one.repo_id))
-            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, as_of, one.place)
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
             known = aftermath(asking, work[one.repo_id])
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)

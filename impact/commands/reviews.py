@@ -110,6 +110,25 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
 
 
 @command.command()
+@click.argument("change")
+@_path
+@_me
+@ledger_option
+def explain(change: str, path: str, me: tuple[str, ...], ledger_path: str | None) -> int:
+    """Say what is known of one change, event by event, and where it was read.
+
+    CHANGE is what people call it, such as 12, a commit that it landed as, or its key. Others stand as letters.
+    """
+    from impact.commands.review_explaining import explained
+    from impact.commands.review_reading import Desk
+
+    with Desk(path, me, ledger_path) as desk:
+        kept = desk.ledger.reviews(desk.repo_id)
+        mine = kept.accounts(desk.subject.addresses if desk.subject else ())
+    return _lines(explained(kept, change, mine))
+
+
+@command.command()
 @_path
 @ledger_option
 def export(path: str, ledger_path: str | None) -> int:

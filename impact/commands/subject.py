@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from impact.edges import git
 from impact.edges.git import Repository
 from impact.model.errors import UsageError
 from impact.model.options import Options
+
+# Both in one question: starting git takes longer than its answer.
+_WHO = ("--get-regexp", r"^user\.(name|email)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +43,7 @@ def local_identity(repository: Repository | None) -> tuple[str, str]:
 
     In this order, because a folder that was handed over must not decide whose report is written.
     """
-    own = _global("user.name"), _global("user.email")
+    own = _identity(git.global_config(*_WHO))
     return own if own[1] else configured_identity(repository)
 
 
@@ -47,12 +51,11 @@ def configured_identity(repository: Repository | None) -> tuple[str, str]:
     """Return (name, address) as the repository's own configuration has them; empty where unset."""
     if repository is None:
         return "", ""
-    name, email = (
-        git.run(repository, "config", "-z", "--get", key).stdout.decode("utf-8", "replace").rstrip("\0").strip()
-        for key in ("user.name", "user.email")
-    )
-    return name, email
+    said = git.run(repository, "config", "-z", *_WHO).stdout.decode("utf-8", "replace")
+    return _identity(said.split("\0")[:-1])
 
 
-def _global(key: str) -> str:
-    return "".join(git.global_config(key)[-1:]).strip()
+def _identity(rows: Iterable[str]) -> tuple[str, str]:
+    # A row is the key, a newline, the value; of several values the last counts, as it does for git.
+    found = dict(each.partition("\n")[::2] for each in rows)
+    return found.get("user.name", "").strip(), found.get("user.email", "").strip()

@@ -19,6 +19,7 @@ from impact.shipped import digest
 
 if TYPE_CHECKING:
     from impact.classify.features import Places
+    from impact.classify.globs import PathSets
     from impact.classify.learning import Learned
     from impact.classify.reading import Reader
     from impact.classify.rules import RuleBook
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from impact.settings.own_shapes import OwnRules
 
 REPOSITORY_FILE = ".impact.yaml"
+# The path set of guides for whoever is called at night.
+RUNBOOKS = "runbooks"
 _DECIDES = ("signals.yaml", "bots.yaml", "categories.yaml")
 _WEIGHTS = "model.json"
 
@@ -76,18 +79,38 @@ class Workshop:
         return Workshop(*settings(repository), self)
 
     @cached_property
-    def book(self) -> RuleBook:
-        """The rules, compiled; raises SettingsError."""
-        from impact.settings.signals import load_rule_book
+    def outline(self) -> RuleBook:
+        """The rules by name, for whoever reads no commit by them: no pattern is checked; raises SettingsError."""
+        from impact.settings.signals import load_outline
 
-        return self._beside.book if self._beside else load_rule_book(self.own)
+        return self._beside.outline if self._beside else load_outline(self.own)
+
+    @cached_property
+    def book(self) -> RuleBook:
+        """The rules to read commits by, every pattern checked; raises SettingsError."""
+        from impact.settings.signals import check_patterns
+
+        if self._beside:
+            return self._beside.book
+        check_patterns()
+        return self.outline
+
+    @cached_property
+    def sets(self) -> PathSets:
+        """The path sets that tell what a file is for, without those that only rules ask for; raises SettingsError."""
+        from impact.classify.features import Places
+        from impact.classify.globs import PathSets, resting_on
+
+        if self._beside:
+            return self._beside.sets
+        return PathSets(resting_on(self.outline.globs, (*Places.SETS, RUNBOOKS)))
 
     @cached_property
     def places(self) -> Places:
         """Which sort of place a path is, without what the kinds are weighed by; raises SettingsError."""
         from impact.classify.features import Places
 
-        return self._beside.places if self._beside else Places(self.book.sets)
+        return self._beside.places if self._beside else Places(self.sets)
 
     @cached_property
     def reader(self) -> Reader:
@@ -102,7 +125,7 @@ class Workshop:
         """Every category; raises SettingsError."""
         from impact.settings.categories import load_categories
 
-        return self._beside.categories if self._beside else load_categories(self.book, self.own)
+        return self._beside.categories if self._beside else load_categories(self.outline, self.own)
 
     @cached_property
     def measures(self) -> Mapping[str, tuple[str, ...]]:
@@ -146,9 +169,19 @@ class Taught(Workshop):
         return self._plain.beside(repository)
 
     @cached_property
+    def outline(self) -> RuleBook:
+        """The rules by name, as they are without."""
+        return self._plain.outline
+
+    @cached_property
     def book(self) -> RuleBook:
         """The rules, as they are without."""
         return self._plain.book
+
+    @cached_property
+    def sets(self) -> PathSets:
+        """The path sets, as they are without."""
+        return self._plain.sets
 
     @cached_property
     def places(self) -> Places:

@@ -199,9 +199,9 @@ def wait(process: Process, *, reads: tuple[int, ...], writes: tuple[int, ...] = 
     return readable, writable
 
 
-def global_config(key: str) -> tuple[str, ...]:
-    """Return the values of `key` in the user's own configuration (never a repository's), last one last."""
-    words = (program(), "config", "--null", "--global", "--includes", "--get-all", key)
+def global_config(*asked: str) -> tuple[str, ...]:
+    """Return what git answers of the user's own configuration (never a repository's), last value last."""
+    words = (program(), "config", "--null", "--global", "--includes", *asked)
     env = {name: value for name, value in os.environ.items() if not name.startswith("GIT_DIR")}
     done = subprocess.run(words, capture_output=True, env=env, cwd="/", timeout=SILENCE, check=False)
     return tuple(done.stdout.decode("utf-8", "surrogateescape").split("\0")[:-1])
@@ -278,7 +278,7 @@ def _check_owner(repository: Repository) -> None:
     owner = os.stat(repository.git_dir).st_uid
     if owner in (os.geteuid(), int(os.environ.get("SUDO_UID") or os.geteuid())):
         return
-    allowed = global_config("safe.directory")
+    allowed = global_config("--get-all", "safe.directory")
     names = {repository.path, repository.folder, repository.git_dir}
     if "*" in allowed or names & set(allowed):
         return

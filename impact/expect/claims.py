@@ -15,7 +15,7 @@ _SHORT, _LONG = "survived-30", "survived-90"
 
 
 def people(count: int) -> str:
-    """Return how many other people, never who: "three other people"."""
+    """Return how many other people, never who: "3 other people"."""
     return f"{number(count)} other {'person' if count == 1 else 'people'}"
 
 
@@ -127,7 +127,8 @@ def sentence(outcome: Outcome) -> str:
     """Return what an outcome shows, in words that claim no effect."""
     count = dict(outcome.numbers).get(OTHER_PEOPLE, 0)
     if outcome.holds and outcome.measure == "continued" and count:
-        text = f"{people(count)} later changed files it created."
+        _, also, passing = outcome.because.partition("; ")
+        text = f"{people(count)} later changed files it created{also}{passing}."
     elif outcome.holds and outcome.measure.startswith("survived-") and not outcome.numbers:
         text = f"not reverted in the {outcome.window_days} days after it landed."
     else:

@@ -49,7 +49,7 @@ _WORDS = {
 _WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
 _SEEN_ELSEWHERE = ("none", "low")
-_UNSEEN = "it is known by the words of its commits alone; nothing in its files shows it"
+_UNSEEN = "only words of commits speak of it; nothing in their files shows it"
 _UNMEASURED = "it left no commit, so nothing of it is measured"
 _ONLY_NOTED = "it stands in a note of the engineer's own; nobody else has confirmed it yet"
 _UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"

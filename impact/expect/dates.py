@@ -7,6 +7,7 @@ from datetime import date
 _FIRST_HALF = ("January", "February", "March", "April", "May", "June")
 _SECOND_HALF = ("July", "August", "September", "October", "November", "December")
 MONTHS = (*_FIRST_HALF, *_SECOND_HALF)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def span(first: date, last: date) -> str:

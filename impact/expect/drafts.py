@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from impact.expect.claims import people
 from impact.expect.dates import span
-from impact.expect.words import number
 from impact.model.form import LEARNED, NEXT, OTHERS, OUTCOMES, WORK, FormQuestion
 from impact.model.report import NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Report, Story, cited, quoted
 from impact.model.work import STATED
@@ -91,8 +91,7 @@ def _others(report: Report) -> Iterator[str]:
         said = [each for each in _came(story) if _OTHERS_IN.search(each)]
         with_them = len(story.contribution.others)
         if with_them:
-            people = "one other person" if with_them == 1 else f"{number(with_them)} other people"
-            said.append(f"Done with {people}, credited on the commits {_cite(story.what)}.")
+            said.append(f"Done with {people(with_them)}, credited on the commits {_cite(story.what)}.")
         said += [f"{words}" for key, words in _answers(story) if key in ("who", "with")]
         if said and (story.leverage or story.contribution.note or with_them):
             yield f"{quoted(story.contribution.title)}: {' '.join(said)}"

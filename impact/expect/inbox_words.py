@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+from impact.expect.claims import people
 from impact.expect.words import number
 from impact.model.report import cited
 from impact.model.work import Contribution
@@ -22,8 +23,7 @@ POSTPONED = "Asked at the commit, and put off until now."
 
 def with_others(count: int) -> str:
     """Return the question about others, by letter; never who they are."""
-    whom = "one other person" if count == 1 else f"{number(count)} other people"
-    return f"The commits credit {whom}: who did what (author A, author B)?"
+    return f"The commits credit {people(count)}: who did what (author A, author B)?"
 
 
 def looks_like(label: str) -> str:
@@ -73,7 +73,7 @@ def refused(shas: Sequence[str], rest: int) -> str:
     if not rest:
         return REFUSED
     some = " ".join(each[:12] for each in shas[:_NAMED]) + (" …" if len(shas) > _NAMED else "")
-    others = "one other commit" if rest == 1 else f"{number(rest)} other commits"
+    others = f"{number(rest)} other {'commit' if rest == 1 else 'commits'}"
     they = "this is" if len(shas) == 1 else "these are"
     return f"At the commit you said of {some} that {they} not leverage; dismissing the whole takes {others} with it."
 

@@ -27,7 +27,7 @@ def reach(work: Contribution, outcomes: Iterable[Outcome]) -> Quality:
     numbers = ((OTHER_PEOPLE, max(later, beside)), ("modules", parts), ("repositories", 1))
     said = [f"continued by {people(later)}"] * bool(later) + [f"written with {people(beside)}"] * bool(beside)
     if said:
-        where = f"{number(parts)} {'module' if parts == 1 else 'modules'} of one repository"
+        where = f"{number(parts)} {'module' if parts == 1 else 'modules'} of 1 repository"
         shas = after.shas if after is not None and later else ()
         return Quality(REACH, True, f"{' and '.join(said)}, in {where}", numbers, shas)
     if after is None:

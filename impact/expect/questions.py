@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from impact.expect.words import number
 from impact.model.ladder import Level
@@ -78,10 +78,29 @@ def _name(numbered: _Numbered) -> str:
 
 def _parts(coverage: tuple[Coverage, ...], *, mine: bool) -> tuple[str, ...]:
     gaps = [each for each in _with(PARTLY, coverage) + _with(NO_EVIDENCE, coverage) if each[1].missing]
-    lines = [f"Expectation {_name(each)}: {each[1].missing.rstrip('.')}." for each in gaps[:MOST_PARTS]]
+    lines = list(_each_once(gaps[:MOST_PARTS]))
     if not gaps:
-        lines.append("What Git shows has no missing part; much of a level is not visible in Git.")
+        lines.append(_nothing_missing(coverage))
     return (*lines, *_others(coverage, len(gaps) - len(gaps[:MOST_PARTS])), ASK_YOUR_MANAGER if mine else FOR_BOTH)
+
+
+def _each_once(gaps: list[_Numbered]) -> Iterator[str]:
+    """What is missing, said once for all expectations that miss the same."""
+    together: dict[str, list[str]] = {}
+    for each in gaps:
+        together.setdefault(each[1].missing.rstrip("."), []).append(_name(each))
+    for missing, names in together.items():
+        yield f"{'Expectation' if len(names) == 1 else 'Expectations'} {', '.join(names)}: {missing}."
+
+
+def _nothing_missing(coverage: tuple[Coverage, ...]) -> str:
+    """Say of how much of the level this is true: rows that show nothing miss nothing either."""
+    shown = len(_with(EVIDENCED, coverage))
+    if not shown:
+        return "Nothing in what was read speaks to an expectation; silence is not failure."
+    if shown == len(coverage):
+        return "Git shows a whole answer to every expectation; much of a level is not visible in Git."
+    return f"Git shows a whole answer to {shown} of {len(coverage)} expectations; of the others it shows nothing."
 
 
 def _others(coverage: tuple[Coverage, ...], untold: int) -> tuple[str, ...]:

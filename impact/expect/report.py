@@ -64,6 +64,7 @@ class Inputs:
     `contributions` and `outcomes` hold their part already. `edits` is what the engineer made of an earlier report.
     `opportunities` are those that this audience may see, and
     `owning` are the lines that answer the second question from them. `ci` are the repositories with CI results.
+    `look` is what is worth a look, which nobody but the engineer is shown.
     """
 
     version: str
@@ -92,6 +93,7 @@ class Inputs:
     opportunities: Found = field(default_factory=Found)
     owning: tuple[str, ...] = ()
     ci: tuple[str, ...] = ()
+    look: tuple[str, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
@@ -147,7 +149,11 @@ def _not_read(inputs: Inputs) -> tuple[str, ...]:
 def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:
     """What is for the engineer alone: questions only they can answer, promises that wait."""
     mine = inputs.audience == SELF
-    return {"asks": asks(coverage) if mine else (), "due": inputs.own.due if mine else ()}
+    return {
+        "asks": asks(coverage) if mine else (),
+        "due": inputs.own.due if mine else (),
+        "look": inputs.look if mine else (),
+    }
 
 
 def _places(inputs: Inputs) -> tuple[Place, ...]:

@@ -1,17 +1,16 @@
-"""Small numbers in words, for sentences that say what is there and what was asked."""
+"""Counts as our sentences write them, and what is there beside what was asked."""
 
 from __future__ import annotations
 
 import re
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 _PLURALS = {"other person": "other people", "repository": "repositories"}
 _WAIT = re.compile(r"too recent: (\d+ of \d+ days)")
 
 
 def number(count: int) -> str:
-    """Return a small count as a word: 0 is "no"."""
-    return _WORDS[count] if count < len(_WORDS) else str(count)
+    """Return a count in digits, as measures write theirs, so that no page holds two styles; 0 is "no"."""
+    return str(count) if count else "no"
 
 
 def plural(noun: str) -> str:
@@ -20,7 +19,7 @@ def plural(noun: str) -> str:
 
 
 def asked(count: int, noun: str, wanted: int, said: str = "") -> str:
-    """Return such as "it reaches one module; two are asked"; without `said`, "there is" or "there are"."""
+    """Return such as "it reaches 1 module; 2 are asked"; without `said`, "there is" or "there are"."""
     there = said or ("there is" if count == 1 else "there are")
     counted = f"{number(count)} {noun if count == 1 else plural(noun)}"
     return f"{there} {counted}; {number(wanted)} {'is' if wanted == 1 else 'are'} asked"

@@ -32,8 +32,11 @@ def same(name: str) -> str:
 class Authors:
     """The known authors, made ready to be looked for in many texts."""
 
-    def __init__(self, people: Iterable[Identity], *, but: Iterable[str] = ()) -> None:
-        """`but` are names and addresses that are no business of anybody else: the writer's own."""
+    def __init__(self, people: Iterable[Identity], *, but: Iterable[str] = (), common: Iterable[str] = ()) -> None:
+        """`but` are names and addresses that are no business of anybody else: the writer's own.
+
+        `common` are names that mostly mean something else, such as those of months: alone they point at nobody.
+        """
         own = {same(each) for each in but}
         self._whole: dict[str, list[str]] = {}
         self._parts: set[str] = set()
@@ -47,7 +50,7 @@ class Authors:
             elif words and len(words[0]) >= _SHORTEST_PART:
                 self._parts.add(words[0])
             _add(self._whole, _words(person.email))
-        self._parts -= {part for each in but for part in _words(each)}
+        self._parts -= {part for each in but for part in _words(each)} | set(common)
 
     def named(self, text: str) -> Named:
         """Return which of them a text names, each as the text has it, in its order."""

@@ -41,6 +41,12 @@ def suggestions(name: str, email: str, people: Iterable[Identity]) -> tuple[Iden
     return tuple(found[address] for address in sorted(found))
 
 
+def called(names: Iterable[str], address: str) -> str:
+    """Return the whole name under which these commits were made; `address` where there is none, or several."""
+    whole = {_name(each): " ".join(each.split()) for each in sorted(names) if _name(each)}
+    return next(iter(whole.values())) if len(whole) == 1 else address
+
+
 def _name(name: str) -> str:
     words = name.casefold().split()
     return " ".join(words) if len(words) > 1 else ""

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number, path_bytes, path_text
-from impact.ledger.people import people_by_id
+from impact.ledger.people import people_of, programs
 from impact.ledger.rows import Revert, Touch
 from impact.ledger.schema import commits, paths, reverts, signal_sets, touches
 from impact.ledger.work import signal_names, subject_ids
@@ -27,24 +27,28 @@ def later_touches(
     `besides` are the addresses of those who do not count; programs, merges and gone commits never do.
     By path as git sorts it, then by day and commit id.
     """
-    people = people_by_id(connection, repo_id)
-    own = subject_ids(connection, repo_id, besides)
+    own = subject_ids(connection, repo_id, besides) | programs(connection, repo_id)
     days = {path_bytes(path): day_number(day) for path, day in after.items()}
     query = (
-        select(paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED, signal_sets.c.names)
+        select(
+            paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED,
+            signal_sets.c.names, commits.c.n_files,
+        )
         .join(touches, touches.c.path_id == paths.c.id)
         .join(commits, commits.c.id == touches.c.commit_id)
         .join(signal_sets, signal_sets.c.id == commits.c.signal_set_id)
         .where(paths.c.repo_id == repo_id, ~commits.c.gone, commits.c.n_parents <= 1)
-    )
+    )  # fmt: skip
     for part in chunks(sorted(days)):
         earliest = min(days[path] for path in part)
-        rows = connection.execute(query.where(paths.c.path.in_(part), earliest < _LANDED)).all()
-        for path, status, sha, author_id, number, names in sorted(rows, key=lambda row: (row[0], row[4], row[2])):
-            landed = day_date(number)
-            who = people[author_id]
-            if number > days[path] and landed is not None and author_id not in own and not who.bot:
-                yield Touch(path_text(path), status, sha.hex(), who.person, landed, signal_names(names))
+        found = connection.execute(query.where(paths.c.path.in_(part), earliest < _LANDED)).all()
+        rows = [row for row in found if row[4] > days[row[0]] and row[3] not in own]
+        people = people_of(connection, (row[3] for row in rows))
+        ordered = sorted(rows, key=lambda row: (row[0], row[4], row[2]))
+        for path, status, sha, author_id, number, names, files in ordered:
+            landed, who = day_date(number), people[author_id].person
+            if landed is not None:
+                yield Touch(path_text(path), status, sha.hex(), who, landed, signal_names(names), files)
 
 
 def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:
@@ -53,11 +57,11 @@ def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> t
     A subject means the latest commit so called that landed before. What touches no file of a commit
     does not take it back, whatever it says.
     """
-    people = people_by_id(connection, repo_id)
     by_start: dict[str, list[str]] = defaultdict(list)
     for sha in shas:
         by_start[sha[:_SHORTEST]].append(sha)
     told = list(_reverts(connection, repo_id))
+    people = people_of(connection, (author_id for _, _, author_id, _ in told))
     meant = _by_subject(connection, repo_id, _subjects(connection, repo_id, shas) & {text for text, *_ in told})
     mine = set(shas)
     found: set[Revert] = set()

@@ -69,7 +69,7 @@ def _loaded(connection: Connection, rows: Iterable[Any]) -> tuple[Contribution, 
     query = select(contribution_commits).order_by(contribution_commits.c.position)
     for part in chunks(rows):
         wanted = query.where(contribution_commits.c.contribution_id.in_([row.id for row in part]))
-        for link in connection.execute(wanted):
+        for link in connection.execute(wanted).all():
             shas[link.repo_id, link.contribution_id].append(link.sha.hex())
     made = (_value(row, tuple(shas[row.repo_id, row.id])) for row in rows)
     return tuple(sorted(made, key=lambda each: (each.first, each.repo, each.id)))

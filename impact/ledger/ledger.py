@@ -164,10 +164,10 @@ class Ledger(OwnWords, LocalWork, Edited, Sightings, CiKept, ReviewsKept, Exchan
         with self._reading() as connection:
             yield from trail.passers(connection, repo_id, wanted, earliest)
 
-    def begun(self, repo_id: int) -> date | None:
-        """The day on which the history begins."""
+    def days(self, repo_id: int) -> tuple[date | None, date | None]:
+        """The days on which the history begins and ends: those of its first and of its newest commit."""
         with self._reading() as connection:
-            return trail.begun(connection, repo_id)
+            return trail.days(connection, repo_id)
 
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -11,22 +12,45 @@ from impact.ledger.rows import Credit, Known
 from impact.ledger.schema import commits, identities
 from impact.model.facts import Identity
 
+_IDENTITY = select(
+    identities.c.id,
+    identities.c.name,
+    identities.c.email,
+    identities.c.person_name,
+    identities.c.person_email,
+    identities.c.bot,
+)
+
 
 def people_by_id(connection: Connection, repo_id: int) -> dict[int, Credit]:
     """Every identity of the repository by its id; people who are the same share one value."""
+    return _credits(connection.execute(_IDENTITY.where(identities.c.repo_id == repo_id)))
+
+
+def people_of(connection: Connection, ids: Iterable[int]) -> dict[int, Credit]:
+    """These identities by id: a long history knows thousands of people, and few of them are asked for."""
+    wanted = (_IDENTITY.where(identities.c.id.in_(part)) for part in chunks(sorted(set(ids))))
+    return _credits(row for query in wanted for row in connection.execute(query))
+
+
+def programs(connection: Connection, repo_id: int) -> frozenset[int]:
+    """The identities of the repository that are programs, by id."""
+    query = select(identities.c.id).where(identities.c.repo_id == repo_id, identities.c.bot)
+    return frozenset(connection.scalars(query))
+
+
+def persons(connection: Connection, repo_id: int) -> dict[int, int]:
+    """Which identities of the repository are one person: a number for each person by identity, without programs."""
+    numbers: dict[tuple[str, str], int] = {}
+    query = select(identities.c.id, identities.c.person_name, identities.c.person_email)
+    rows = connection.execute(query.where(identities.c.repo_id == repo_id, ~identities.c.bot))
+    return {key: numbers.setdefault((name, email), len(numbers)) for key, name, email in rows}
+
+
+def _credits(rows: Iterable[Any]) -> dict[int, Credit]:
     found: dict[int, Credit] = {}
     persons: dict[Identity, Identity] = {}
-    query = select(
-        identities.c.id,
-        identities.c.name,
-        identities.c.email,
-        identities.c.person_name,
-        identities.c.person_email,
-        identities.c.bot,
-    )
-    for key, name, email, person_name, person_email, bot in connection.execute(
-        query.where(identities.c.repo_id == repo_id)
-    ):
+    for key, name, email, person_name, person_email, bot in rows:
         person = Identity(person_name, person_email)
         found[key] = Credit(Identity(name, email), persons.setdefault(person, person), bot)
     return found

@@ -69,7 +69,10 @@ class RepoState:
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """A commit that changed one path: when it landed, who made it (after mailmap), and the rules that hold for it."""
+    """A commit that changed one path: when it landed, who made it (after mailmap), and the rules that hold for it.
+
+    `files` is how many it changed in all, None where nobody knows.
+    """
 
     path: str
     status: str
@@ -77,6 +80,7 @@ class Touch:
     person: Identity
     landed: date
     signals: tuple[str, ...] = ()
+    files: int | None = None
 
 
 class Passing(NamedTuple):

@@ -11,10 +11,9 @@ from sqlalchemy import Connection, func, select
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number, path_text
 from impact.ledger.graph import span
-from impact.ledger.people import people_by_id
+from impact.ledger.people import persons
 from impact.ledger.rows import Landed
 from impact.ledger.schema import commits, paths, signal_sets, touches
-from impact.model.facts import Identity
 
 _LANDED = func.coalesce(commits.c.commit_day, commits.c.author_day)
 
@@ -27,9 +26,7 @@ def traffic(
     It tells which of these `signals` hold for it, and of no other.
     Merges, programs, gone commits and those of which nobody knows the paths are left out.
     """
-    numbers: dict[Identity, int] = {}
-    people = people_by_id(connection, repo_id)
-    who = {key: numbers.setdefault(each.person, len(numbers)) for key, each in people.items() if not each.bot}
+    who = persons(connection, repo_id)
     start, end = span(connection, repo_id)
     query = select(commits.c.id, commits.c.sha, commits.c.author_id, commits.c.signal_set_id, _LANDED).where(
         commits.c.id.between(start, end), commits.c.repo_id + 0 == repo_id, ~commits.c.gone,

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number, path_bytes, path_text
-from impact.ledger.people import people_by_id
+from impact.ledger.people import people_of, programs
 from impact.ledger.rows import Vanished
 from impact.ledger.schema import commits, paths, touches
 
@@ -41,20 +41,21 @@ def _latest(one: Vanished) -> tuple[date, str]:
 
 def stir(connection: Connection, repo_id: int, places: Collection[str], earliest: date) -> list[tuple[date, str, str]]:
     """Changes of these files and folders by people since then, each commit once: (day, address, commit)."""
-    people = people_by_id(connection, repo_id)
+    bots = programs(connection, repo_id)
     query = (
         select(commits.c.sha, commits.c.author_id, _LANDED)
         .join(touches, touches.c.commit_id == commits.c.id)
         .where(~commits.c.gone, commits.c.n_parents <= 1, day_number(earliest) <= _LANDED)
     )
-    found: set[tuple[date, str, str]] = set()
+    found: set[tuple[date, int, str]] = set()
     ids = [key for part in chunks(sorted(places), _AT_ONCE) for key, _ in _within(connection, repo_id, part)]
     for some in chunks(sorted(set(ids))):
         for sha, author, number in connection.execute(query.where(touches.c.path_id.in_(some))):
             landed = day_date(number)
-            if landed is not None and not people[author].bot:
-                found.add((landed, people[author].person.email.lower(), sha.hex()))
-    return sorted(found)
+            if landed is not None and author not in bots:
+                found.add((landed, author, sha.hex()))
+    people = people_of(connection, (author for _, author, _ in found))
+    return sorted((landed, people[author].person.email.lower(), sha) for landed, author, sha in found)
 
 
 def _within(connection: Connection, repo_id: int, places: Collection[str]) -> Iterator[tuple[int, str]]:

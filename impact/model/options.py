@@ -54,6 +54,14 @@ class ReviewOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """When an area is told to be kept nearly alone: own changes at the least, and how many in a hundred are own."""
+
+    changes: int = 10
+    share: int = 80
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
@@ -76,3 +84,4 @@ class Options:
     private: Private = Private()
     trusted_owners: tuple[str, ...] = ()
     reviews: ReviewOptions = ReviewOptions()
+    look: Look = Look()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 YEAR = timedelta(days=365)
@@ -12,6 +12,13 @@ REPAIRS, SPREAD = 3, timedelta(42)
 ONE_IN = 3
 # Signals by which a commit is a repair.
 REPAIR = frozenset(("words.fix", "stated.fix", "stated.revert", "flaky.reverted"))
+# And those by which it is none all the same: what a linter complains of says nothing of how the software behaves.
+NO_REPAIR = frozenset(("repair.of-no-behaviour",))
+
+
+def mends(signals: Collection[str]) -> bool:
+    """Whether a commit with these signals repairs how something behaves."""
+    return not REPAIR.isdisjoint(signals) and NO_REPAIR.isdisjoint(signals)
 
 
 def kept_failing(repairs: Sequence[date], changes: int) -> bool:

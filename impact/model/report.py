@@ -170,6 +170,7 @@ class Report:
     `titles` are those they gave, with what stood there before.
     `loose` are notes about work that is no longer found, `due` those whose promise waits to be looked at.
     `opportunities` are those that this audience may see.
+    `look` is what only the engineer is told: areas that they keep nearly alone, each with a question.
     """
 
     version: str
@@ -203,3 +204,4 @@ class Report:
     loose: tuple[Said, ...] = ()
     due: tuple[Said, ...] = ()
     opportunities: Found = NONE_FOUND
+    look: tuple[str, ...] = ()

@@ -10,6 +10,9 @@ from impact.model.work import Contribution, Outcome
 
 MEASURE = "continued"
 WINDOW = 90
+# Who changes more files than this in one commit sweeps through them, whatever for.
+MOST_FILES = 20
+IN_PASSING = "other people in passing"
 
 # (path, who after mailmap, day, commit)
 Touch = tuple[str, Identity, date, str]
@@ -30,6 +33,7 @@ def continued(
     rewrote: Collection[str] = (),
     own: Collection[str] = (),
     own_names: Collection[str] = (),
+    passing: Collection[str] = (),
 ) -> Outcome:
     """Return whether other people later changed files that the work created, or `rewrote` from the ground.
 
@@ -37,12 +41,11 @@ def continued(
     and `own_names` the names they commit under. A file that was there before and was merely edited does not
     count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
     through. Who is credited on the work itself did not take it on. Each file counts from the day on which it
-    landed, so the person's further commits forget nothing.
+    landed, so the person's further commits forget nothing. Who came in commits of `passing` alone is counted apart.
     """
     mine = since(work) | {path: work.last for path in rewrote if not is_shared(path)}
-    is_mine = is_own(work, own, own_names)
-    wrote = is_credited(work)
-    counted = sorted(
+    is_mine, wrote = is_own(work, own, own_names), is_credited(work)
+    theirs = sorted(
         (
             (day, sha, path, who)
             for path, who, day, sha in later
@@ -50,18 +53,41 @@ def continued(
         ),
         key=lambda each: (*each[:3], each[3].email, each[3].name),
     )
+    counted = [each for each in theirs if each[1] not in passing]
     people = distinct(who for *_, who in counted)
-    numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})))
+    # An address of somebody who passed may show that two who came are one.
+    passed = max(distinct(who for *_, who in theirs) - people, 0)
+    numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})), (IN_PASSING, passed))
     age = max((as_of - max(mine.values(), default=work.last)).days, 0)
-    if people:
-        holds, because = True, "other people later changed files it created"
-    elif not mine:
-        holds, because = None, "it created no file of its own, so Git cannot show whether others took it on"
-    elif age < WINDOW:
-        holds, because = None, f"too recent: {age} of {WINDOW} days"
-    else:
-        holds, because = False, f"no change by other people to the files it created is visible in the {age} days after"
-    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, because, _one_of_each(counted))
+    holds, because = _judged(bool(people), bool(mine), age)
+    if passed and mine and (people or age >= WINDOW):
+        because += f"; {_through(passed, more=bool(people))}"
+    shown = numbers if passed else numbers[:2]
+    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, shown, because, _one_of_each(counted))
+
+
+def _judged(came: bool, created: bool, age: int) -> tuple[bool | None, str]:
+    if came:
+        return True, "other people later changed files it created"
+    if not created:
+        return None, "it created no file of its own, so Git cannot show whether others took it on"
+    if age < WINDOW:
+        return None, f"too recent: {age} of {WINDOW} days"
+    return False, f"no change by other people to the files it created is visible in the {age} days after"
+
+
+def passes(files: int | None, *, careless: bool) -> bool:
+    """Whether a commit only passes through: it changes more than MOST_FILES files, or nothing with care.
+
+    `files` is how many it changes in all, None where nobody knows, and then it shows nothing either.
+    """
+    return careless or files is None or files > MOST_FILES
+
+
+def _through(count: int, *, more: bool) -> str:
+    """Say who came in passing alone."""
+    who = f"{count}{' more' if more else ' other'} {'person' if count == 1 else 'people'}"
+    return f"{who} only in passing (more than {MOST_FILES} files at once, formatting, a corrected slip)"
 
 
 def _one_of_each(counted: Iterable[tuple[date, str, str, Identity]]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from impact.model.recurrence import ONE_IN, REPAIR, REPAIRS, SPREAD, YEAR, kept_failing
+from impact.model.recurrence import ONE_IN, REPAIRS, SPREAD, YEAR, kept_failing, mends
 from impact.model.report import quoted
 from impact.model.work import PERSISTENT, Contribution, Quality
 from impact.outcomes.topics import Topic, telling
@@ -51,10 +51,10 @@ def is_repair(letter: str, signals: Collection[str]) -> bool:
 
     A test changes with most repairs of what it tests: it is repaired by what changes nothing else, or says so.
     """
-    mends = not REPAIR.isdisjoint(signals)
+    repairs = mends(signals)
     if letter == TESTS:
-        return (mends and _ONLY_TESTS in signals) or is_flaky(signals)
-    return mends and letter in _PARTS
+        return (repairs and _ONLY_TESTS in signals) or is_flaky(signals)
+    return repairs and letter in _PARTS
 
 
 def is_flaky(signals: Collection[str]) -> bool:

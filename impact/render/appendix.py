@@ -44,7 +44,7 @@ def appendix(report: Report) -> tuple[Block, ...]:
         *corrected(report),
         *_method(report),
         *in_full(report),
-        *glossary(),
+        *glossary(report),
     )
 
 

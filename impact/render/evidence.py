@@ -34,6 +34,7 @@ _COMPARED = (
     "long a period before ends a year before the work began, for by that year the area was picked. Comparable is an "
     "area of the same repository with half to twice as many repairs before that is still worked on."
 )
+_OPEN: Line = (own("To see a commit, in a clone of its repository: "), Span("git show ID", CODE), own("."))
 MOST_AREAS = 8
 _HOLDS = {True: "holds", False: "does not hold", None: "not known yet"}
 _SUMS: tuple[tuple[str, dict[bool | None, str]], ...] = (
@@ -73,7 +74,8 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
         "Work that looks like leverage, and what the expectation map cites, in full; "
         "what came of it rests on the same commits, unless others are named."
     )
-    blocks = [head, *((Paragraph(((own(said),),)),) if full else ()), listed]
+    lines: tuple[Line, ...] = ((own(said),), *(() if all(webs.get(each.what.repo) for each in full) else (_OPEN,)))
+    blocks = [head, *((Paragraph(lines),) if full else ()), listed]
     if rest:
         more = f"The other contributions ({len(rest)}) in short; Appendix B sums up what came of them. "
         where = (own(more + "Their claims, rules and outcomes one by one: "), Span("--format json", CODE), own("."))

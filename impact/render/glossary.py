@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY
+from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Report
+from impact.redact import SECRET
 from impact.render.blocks import Block, Heading, Item, Items, own
 from impact.render.phrases import GLYPHS
 
 _WORDS = (
     ("contribution", "one piece of work with one purpose, whether in a single change or spread over months"),
-    ("leverage", "work whose use others have, again and again; a sort of work, not a praise"),
+    ("title", "the subject of a commit as it was written, unless the engineer gave another"),
+    ("leverage", "work that others may draw on again and again; a sort of work, not a praise"),
+    ("looks like", "the sort of work that rules or the commit's own words name: a label, not a result"),
     ("claim", "one sentence of fact with a number; Appendix A names the commits it rests on"),
     ("observed", "seen in the changes themselves"),
     ("inferred", "concluded by a rule that Appendix A names; it may be wrong"),
@@ -20,8 +23,12 @@ _WORDS = (
     (f"{GLYPHS[NO_EVIDENCE]} {NO_EVIDENCE}", "the sources were read, nothing of this sort was recognised in them"),
 )
 
+_HIDDEN = "the tool leaves out for others a title that speaks of security; its commits are named all the same"
 
-def glossary() -> tuple[Block, ...]:
+
+def glossary(report: Report) -> tuple[Block, ...]:
     """Return the appendix; the grades of outcomes stand in Appendix B."""
-    items = tuple(Item((own(f"{word}: ", strong=True), own(f"{meaning}."))) for word, meaning in _WORDS)
+    hidden = any(SECRET in each.contribution.title for each in report.stories)
+    words = (*_WORDS, (SECRET, _HIDDEN)) if hidden else _WORDS
+    items = tuple(Item((own(f"{word}: ", strong=True), own(f"{meaning}."))) for word, meaning in words)
     return Heading(2, (own("Appendix G: words of this report"),)), Items(items)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect.dates import months
 from impact.model.report import Report, Story
 from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, config, name, own, quotation
-from impact.render.phrases import cite, denied, how_we_know
+from impact.render.phrases import cite, denied, how_we_know, known, looks_like, noted
 
 NO_WORK = "No contribution of this period was found in what was read."
 NO_LEVERAGE = (
@@ -14,11 +14,12 @@ NO_LEVERAGE = (
 )
 
 
-# Two lines of a terminal, the words that do not fit at the end of the first set apart.
-_TWO_LINES = 150
+# Lines of a terminal, the words that do not fit at the end of all but the last set apart.
+_TWO_LINES, _THREE_LINES = 150, 225
 _SHORTEST = 40
 # Less of what somebody said may say the opposite.
 _QUOTED = 80
+_STAYED = "Not reverted"
 
 
 def recalled(report: Report, most: int, length: int) -> tuple[Block, ...]:
@@ -43,31 +44,42 @@ def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
     items = []
     for at, each in enumerate(report.anchors[:most], start=1):
         story = by_id[each]
-        before, after = own(f"A{at} ", strong=True), (own(": "), *_known(story, max(length, _QUOTED)))
-        title = quotation(story.contribution.title, _fitting((before, *after), length), strong=True)
-        items.append(Item((before, title, *after)))
+        before, after = own(f"A{at} ", strong=True), (own(": "), *_what_it_is(report, story), own("."))
+        title = quotation(story.contribution.title, _fitting((before, *after), length, _THREE_LINES), strong=True)
+        items.append(Item((before, title, *after), (_known(story, max(length, _QUOTED)),)))
     return Heading(2, (own("Anchor contributions, and how we know"),)), Items(tuple(items))
 
 
+def _what_it_is(report: Report, story: Story) -> Line:
+    """When it was done, where and with others, and what sort of work it is taken for: a subject alone says no such."""
+    work = story.contribution
+    shared = (own(", co-written"),) if work.others or work.role == "co-author" else ()
+    when = own(months(work.first, work.last))
+    return when, *_place(report, story), *shared, own("; "), *looks_like(story), own(" "), cite(story.what)
+
+
 def _known(story: Story, length: int) -> Line:
-    """Who agrees and who does not are cut alike."""
-    return (*how_we_know(story, 1, length), *denied(story, length))
+    """Who agrees and who does not are cut alike; a sign that nearly every change bears is said to be no more."""
+    line, against = how_we_know(story, 1, length), denied(story, length)
+    alone = sum(holds for holds, _ in (*known(story), *noted(story))) == 1
+    if alone and not against and line[0].text.startswith(_STAYED):
+        line = (own(f"No more is known than that it was {line[0].text[:1].lower()}{line[0].text[1:]}"), *line[1:])
+    return (*line, *against)
+
+
+def _place(report: Report, story: Story) -> Line:
+    """Where it lies, when several repositories are told of."""
+    here = [each for each in report.places if each.repo == story.contribution.repo and len(report.places) > 1]
+    return tuple(span for each in here for span in (own(", "), name(each.name, 24)))
 
 
 def _entry(report: Report, story: Story, length: int) -> Line:
     work = story.contribution
-    place = [name(each.name, 24) for each in report.places if each.repo == work.repo and len(report.places) > 1]
     before = own(f"{months(work.first, work.last)}: ")
-    after = (
-        own(", "),
-        config(story.category_title, 60),
-        *(each for known in place for each in (own(", "), known)),
-        own(" "),
-        cite(story.what),
-    )
+    after = (own(", "), config(story.category_title, 60), *_place(report, story), own(" "), cite(story.what))
     return before, quotation(work.title, _fitting((before, *after), length)), *after
 
 
-def _fitting(line: Line, length: int) -> int:
+def _fitting(line: Line, length: int, room: int = _TWO_LINES) -> int:
     """Return how long a title beside the rest of its line may be; at most `length`."""
-    return min(length, max(_SHORTEST, _TWO_LINES - sum(len(each.text) for each in line)))
+    return min(length, max(_SHORTEST, room - sum(len(each.text) for each in line)))

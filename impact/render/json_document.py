@@ -48,6 +48,7 @@ def document(report: Report) -> dict[str, Any]:
         "expectations": [_coverage(each) for each in report.coverage],
         "questions": [{"text": each.text, "answers": list(each.answers)} for each in report.questions],
         "asks": list(report.asks),
+        "worth_a_look": list(report.look),
         "opportunities": entries(report.opportunities),
         "contributions": [_story(each) for each in report.stories],
         "corrections": [_standing(each) for each in report.corrections],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.model.report import SELF, Coverage, Question, Report
+from impact.model.report import NO_EVIDENCE, NOT_VISIBLE, SELF, Coverage, Question, Report
 from impact.opportunities.answering import WHAT
 from impact.render.blocks import (
     CODE,
@@ -22,6 +22,8 @@ from impact.render.blocks import (
 from impact.render.own_words import overdue
 from impact.render.phrases import cite, status
 
+# A cell that is empty reads as if nothing were missing.
+_SILENT = {NOT_VISIBLE: "needs a source that was not read", NO_EVIDENCE: "nothing of this sort recognised"}
 MOST_ROWS = 8
 MOST_TAGS = 2
 MOST_TAGS_IN_FULL = 12
@@ -53,11 +55,12 @@ def on_the_map(report: Report) -> frozenset[str]:
 
 def _row(at: int, coverage: Coverage, tags: dict[str, Span], length: int) -> tuple[Line, ...]:
     shown = joined([tags[each] for each in coverage.contributions if each in tags][:MOST_TAGS], " ")
+    said = coverage.missing or _SILENT.get(coverage.status, "")
     return (
         (own(str(at)),),
         (config(coverage.expectation.statement, length),),
         (status(coverage.status),),
-        (*shown, *((own("; "),) if shown and coverage.missing else ()), *spoken(coverage.missing)),
+        (*shown, *((own("; "),) if shown and said else ()), *spoken(said)),
     )
 
 
@@ -89,6 +92,15 @@ def unseen(report: Report, most: int) -> tuple[Block, ...]:
     if not asks:
         return head, Paragraph(((own(blind),),))
     return head, Paragraph(((own(f"{blind} Only you can tell (more in Appendix F):"),),)), Items(asks)
+
+
+def alone(report: Report, most: int) -> tuple[Block, ...]:
+    """Return up to `most` areas that the engineer keeps nearly alone; nothing in anybody else's report."""
+    if report.audience != SELF or not report.look:
+        return ()
+    return Heading(2, (own("Worth a look, for you only"),)), Items(
+        tuple(Item(spoken(each)) for each in report.look[:most])
+    )
 
 
 def in_full(report: Report) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from impact.model.report import SELF, Report
 from impact.render.appendix import appendix
 from impact.render.blocks import Block, Box, Heading, Page, Paragraph, Table, lines_of
 from impact.render.highlights import anchors, recalled
-from impact.render.level import MOST_ROWS, expectations, questions, unseen
+from impact.render.level import MOST_ROWS, alone, expectations, questions, unseen
 from impact.render.opening import opening, paragraph
 from impact.render.wording import checked
 
@@ -34,12 +34,15 @@ class _Room:
 _ROOMS = (
     _Room(100, 120, 8, 5, 2),
     _Room(100, 80, 8, 5, 2),
+    _Room(100, 56, 8, 5, 2),
     _Room(100, 64, 7, 4, 2),
+    _Room(100, 48, 6, 4, 1),
     _Room(100, 56, 6, 3, 1),
     _Room(100, 56, 5, 3, 1, owning=2),
     _Room(100, 40, 5, 3, 1, owning=2),
     _Room(72, 40, 4, 3, 1, owning=2),
     _Room(40, 40, 4, 3, 1, owning=1),
+    _Room(40, 40, 3, 3, 1, owning=1),
     _Room(40, 40, 3, 2, 1, rows=6, owning=1),
     _Room(40, 40, 3, 2, 1, rows=4, owning=1),
 )
@@ -92,5 +95,6 @@ def _page_one(report: Report, room: _Room) -> tuple[Block, ...]:
         *anchors(report, room.anchors, room.title),
         *expectations(report, room.statement, room.rows),
         *questions(report, room.owning),
+        *alone(report, room.asks),
         *unseen(report, room.asks),
     )

@@ -6,7 +6,7 @@ from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
 from impact.model.work import CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
-from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, own, spoken
+from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, config, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
 
@@ -19,6 +19,17 @@ def status(word: str) -> Span:
 def cite(claim: Claim) -> Span:
     """Return a claim's id with how it is known."""
     return Span(f"[{claim.id} {claim.provenance}]", CITE)
+
+
+def looks_like(story: Story) -> Line:
+    """Return what sort of work it is taken for, and by whom: the rules' label is a guess and never a result."""
+    work = story.contribution
+    label = own("‘"), config(story.category_title), own("’")
+    if work.note or work.correction:
+        return own("by the engineer's word "), *label
+    if work.category == "unclassified":
+        return (own("no sort of work fits by the rules"),)
+    return own("looks like "), *label
 
 
 def section(title: str, items: list[Item], empty: str) -> tuple[Block, ...]:
@@ -47,6 +58,7 @@ def known(story: Story) -> list[tuple[bool, Claim]]:
 
 # What people answered may be long: this much of it stands beside a claim, the whole in Appendix A.
 QUOTED_AT_MOST = 300
+_NOTHING = "Nothing is known yet about what came of it "
 
 
 def noted(story: Story) -> list[tuple[bool, Claim]]:
@@ -74,16 +86,21 @@ def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
         spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)
-    return own("Nothing is known yet about what came of it "), cite(story.what), own(".")
+    return own(_NOTHING), cite(story.what), own(".")
 
 
 def denied(story: Story, length: int) -> Line:
-    """Return what somebody answered who does not agree, or not wholly: it stands wherever the claim stands."""
+    """Return what speaks against a story, which stands wherever the claim stands.
+
+    That is what somebody answered who does not agree, or not wholly, and that a problem came again.
+    """
     said = [claim for holds, claim in known(story) if not holds and claim.rules == (CONFIRMED,)]
-    if not said:
-        return ()
+    again = [claim for holds, claim in noted(story) if not holds]
     more = f"; and {len(said) - 1} more" if len(said) > 1 else ""
-    text = f"{said[0].text[:1].lower()}{said[0].text[1:].rstrip('.')} "
-    # What stands before ends with a space where something holds.
-    start = "But " if any(holds for holds, _ in known(story)) else " But "
-    return (own(start), *spoken(text, length), cite(said[0]), own(f"{more}."))
+    spans: list[Span] = []
+    for claim, rest in (*((each, more) for each in said[:1]), *((each, "") for each in again[:1])):
+        # What stands before ends with a space where something is known.
+        start = "But " if not spans and how_we_know(story, 1)[0].text != _NOTHING else " But "
+        text = f"{claim.text[:1].lower()}{claim.text[1:].rstrip('.')} "
+        spans += (own(start), *spoken(text, length), cite(claim), own(f"{rest}."))
+    return tuple(spans)

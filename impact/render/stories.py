@@ -1,4 +1,4 @@
-"""The anchors told in full: what changed, who continued it, how we know, what a sceptic would say."""
+"""The anchors told in full: what changed, who came after, how we know, what a sceptic would say."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from impact.render.blocks import (
     Items,
     Line,
     Span,
-    config,
     joined,
     name,
     own,
@@ -30,7 +29,7 @@ from impact.render.blocks import (
 from impact.render.evidence import commits
 from impact.render.harmless import harmless
 from impact.render.own_words import in_own_words
-from impact.render.phrases import cite, how_we_know, is_null, known, noted
+from impact.render.phrases import cite, how_we_know, is_null, known, looks_like, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
@@ -97,21 +96,21 @@ def words(item: Item) -> int:
 
 def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
     work = story.contribution
-    areas = joined(name(each) for each in work.areas[:4])
+    areas = joined(own("the top folder") if each == "(top)" else name(each) for each in work.areas[:4])
     details: list[Line] = [
         *_problem(story, report),
-        (own("What changed: "), config(story.category_title), own(", "), *(areas or (own("no area named"),))),
+        (own("What changed: "), *(areas or (own("no area named"),)), own("; "), *looks_like(story), own(".")),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
     ]
     details += [line for note in story.notes for line in in_own_words(note, room.quoted)][: room.notes]
     others = reach(story.outcomes)
     if others:
-        said = f"Who continued it: {people(others)}, unnamed here{_modules(story)} "
+        said = f"Others after it: {people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims), length=room.quoted)))
     details += [
-        (own("Also: "), *spoken(claim.text, room.quoted), own(" "), cite(claim))
-        for holds, claim in (*known(story), *noted(story))
+        (own("On the other side: "), *spoken(claim.text.rstrip("."), room.quoted), own(" "), cite(claim), own("."))
+        for holds, claim in (*noted(story), *known(story))
         if not holds and not is_null(claim, holds=holds)
     ][: room.also]
     details.append(_role(story))

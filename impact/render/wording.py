@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 
 from impact.model.work import PROVENANCES
 from impact.render.blocks import CITE, OWN, Line, Page, lines_of
@@ -86,7 +87,6 @@ _PATTERNS = (
 )
 # A place among areas of a system is a measurement; among people it is a verdict.
 _EXCUSES = {"rank": re.compile(r"\bareas\b")}
-RULES = tuple((rule, re.compile(rf"\b{pattern}", re.IGNORECASE)) for rule, pattern in _PATTERNS)
 _ANY = re.compile(rf"\b(?:{'|'.join(pattern for _, pattern in _PATTERNS)})", re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.;!?]+[.;!?]*")
 
@@ -108,11 +108,17 @@ class WordingError(Exception):
         self.faults = found
 
 
+@cache
+def _rules() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return each rule's pattern by itself: compiled only where the one of all has found something."""
+    return tuple((rule, re.compile(rf"\b{pattern}", re.IGNORECASE)) for rule, pattern in _PATTERNS)
+
+
 def faults(text: str) -> tuple[Fault, ...]:
     """Return every breach in a text of ours; give it without quotations."""
     found = (
         Fault(rule, match.group(), _sentence_around(text, match.start()))
-        for rule, pattern in RULES
+        for rule, pattern in _rules()
         for match in pattern.finditer(text)
     )
     return tuple(each for each in found if not _is_excused(each))

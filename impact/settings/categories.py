@@ -16,7 +16,7 @@ from impact.model.ladder import Category, CategoryRule
 from impact.settings.category_faults import category_faults
 from impact.settings.own_shapes import CategoryRuleShape, Measure, OwnCategoryShape, OwnRules
 from impact.settings.signal_shapes import Strict
-from impact.settings.signals import load_rule_book, load_signals
+from impact.settings.signals import load_outline, load_signals
 from impact.settings.yaml_file import Check, Document, Where, load
 from impact.shipped import shipped
 
@@ -50,7 +50,7 @@ def load_categories(book: RuleBook | None = None, own: Sequence[OwnRules] = ()) 
     `book` holds the signals that rules may name, by default the shipped ones; with `own` it was made of them.
     Raises SettingsError naming file, line, column and fault.
     """
-    book = book or load_rule_book()
+    book = book or load_outline()
     sees = {name: rule.looks_at for name, rule in book.by_name.items() if not name.endswith(WORDS_OF)}
     if own:
         # What somebody has switched off may still be named: such a rule of a category then never holds.

@@ -37,6 +37,12 @@ class Known:
 
 def faults(document: Document, known: Known) -> Iterator[Fault]:
     """Yield (where, what) for every fault of meaning in `paths`, `facts`, `rules` and what is declared."""
+    yield from name_faults(document, known)
+    yield from pattern_faults(document)
+
+
+def name_faults(document: Document, known: Known) -> Iterator[Fault]:
+    """Yield (where, what) for names that do not exist or stand twice, and for rules that ask nothing."""
     sets = {name: index for index, name in enumerate(known.sets)}
     for where, _ in document.find("paths", "*"):
         sets.setdefault(str(where[-1]), len(sets))
@@ -49,6 +55,21 @@ def faults(document: Document, known: Known) -> Iterator[Fault]:
         for where, _ in document.find(block, "*"):
             if where[-1] not in declarable:
                 yield unknown(where, f"{block} signal", where[-1], declarable)
+
+
+def pattern_faults(document: Document) -> Iterator[Fault]:
+    """Yield (where, what) for patterns that not every engine takes, or that always match."""
+    for where, fact in document.find("facts", "*"):
+        pattern = fact.get("pattern") if isinstance(fact, dict) else fact
+        place = (*where, "pattern") if isinstance(fact, dict) else where
+        what = _in_lines(pattern) if isinstance(pattern, str) else ""
+        if what:
+            yield place, what
+    for key in _PATTERNS:
+        for where, pattern in document.find("rules", "*", "when", key):
+            what = fault_in(pattern) if isinstance(pattern, str) else ""
+            if what:
+                yield where, what
 
 
 def unknown(where: Where, sort: str, name: object, known: tuple[str, ...]) -> Fault:
@@ -73,14 +94,9 @@ def _in_sets(document: Document, sets: dict[str, int], before: frozenset[str]) -
 
 
 def _in_facts(document: Document, sets: dict[str, int], before: tuple[str, ...]) -> Iterator[Fault]:
-    for where, fact in document.find("facts", "*"):
+    for where, _ in document.find("facts", "*"):
         if where[1] in before or where[1] in COUNTED:
             yield where, f"a fact is called {where[1]!r} already"
-        pattern = fact.get("pattern") if isinstance(fact, dict) else fact
-        place = (*where, "pattern") if isinstance(fact, dict) else where
-        what = _in_lines(pattern) if isinstance(pattern, str) else ""
-        if what:
-            yield place, what
     for where, name in document.find("facts", "*", "inside"):
         if isinstance(name, str) and name not in sets:
             yield unknown(where, "path set", name, tuple(sets))
@@ -103,11 +119,6 @@ def _in_rules(
     for sort, known, paths in asked:
         for path in paths:
             yield from _strange(document, path, sort, known)
-    for key in _PATTERNS:
-        for where, pattern in document.find("rules", "*", "when", key):
-            what = fault_in(pattern) if isinstance(pattern, str) else ""
-            if what:
-                yield where, what
     for where, _ in document.find("rules", "*", "kinds", "*"):
         if where[-1] not in _KINDS:
             yield unknown(where, "kind", where[-1], _KINDS)

@@ -4,23 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
+from importlib.resources.abc import Traversable
 from itertools import starmap
 
 from impact.classify.diff_facts import FactRule
 from impact.classify.rule import Rule, When, declared, looks_at
 from impact.classify.rules import RuleBook
 from impact.settings.own_shapes import OwnRules, SetChange
-from impact.settings.signal_faults import Known, faults
+from impact.settings.signal_faults import Fault, Known, name_faults, pattern_faults
 from impact.settings.signal_shapes import FactShape, RuleShape, SignalsShape, exact
 from impact.settings.words import load_vocabulary
-from impact.settings.yaml_file import load
+from impact.settings.yaml_file import Document, load
 from impact.shipped import shipped
 
 Sets = dict[str, tuple[str, ...]]
 
 
 def load_rule_book(own: Sequence[OwnRules] = ()) -> RuleBook:
-    """Return the shipped rules with what each of `own` changes and adds, in this order; compiled.
+    """Return the shipped rules with what each of `own` changes and adds, in this order, to read commits by.
+
+    Raises SettingsError naming file, line, column and fault.
+    """
+    check_patterns()
+    return load_outline(own)
+
+
+def check_patterns() -> None:
+    """Raise SettingsError for shipped patterns that not every engine takes; those of one's own are checked when read.
+
+    It takes three times as long as `load_outline`, so it waits until something is read by them.
+    """
+    load(_file(), SignalsShape, check=_faults)
+
+
+def _faults(document: Document) -> Iterator[Fault]:
+    """Yield the faults of patterns and, where there are any, all others with them."""
+    found = tuple(pattern_faults(document))
+    if found:
+        yield from (*found, *name_faults(document, Known(concepts=concepts())))
+
+
+def load_outline(own: Sequence[OwnRules] = ()) -> RuleBook:
+    """Return the same rules to ask for their names, their path sets and what they look at: no pattern is checked.
 
     Raises SettingsError naming file, line, column and fault.
     """
@@ -45,10 +70,14 @@ def load_rule_book(own: Sequence[OwnRules] = ()) -> RuleBook:
 def load_signals(said: tuple[str, ...] | None = None) -> tuple[SignalsShape, str]:
     """Return the shipped file as written, and its digest; `said` are the concepts, where the word lists were read.
 
-    Raises SettingsError.
+    Its patterns are not checked. Raises SettingsError.
     """
     known = Known(concepts=concepts() if said is None else said)
-    return load(shipped("config", "signals.yaml"), SignalsShape, check=lambda document: faults(document, known))
+    return load(_file(), SignalsShape, check=lambda document: name_faults(document, known))
+
+
+def _file() -> Traversable:
+    return shipped("config", "signals.yaml")
 
 
 def concepts() -> tuple[str, ...]:

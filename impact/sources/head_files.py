@@ -80,6 +80,8 @@ class Files:
     def _read(self, names: list[str]) -> None:
         asked = [each for each in names if "\n" not in each]
         self._known |= dict.fromkeys(names)
+        if not asked:
+            return
         feed = "".join(f"{each}\n" for each in asked).encode("utf-8", "surrogateescape")
         answers = git.run(self._repository, "cat-file", "--batch-check=%(objecttype) %(objectsize)", feed=feed)
         for name, answer in zip(asked, answers.stdout.split(b"\n"), strict=False):

@@ -47,6 +47,28 @@ def test_what_kept_failing_needs_three_repairs_over_six_weeks():
     assert "around.fixed-often" not in held([OLD], close)
 
 
+def test_repairs_of_what_a_linter_says_are_no_sign_of_failing():
+    lint = [each._replace(signals=("words.fix", "repair.of-no-behaviour")) for each in REPAIRS]
+    assert "around.fixed-often" not in held([OLD], lint)
+    assert "around.fixed-often" not in held([OLD], [*lint[:1], *REPAIRS[1:]])
+    assert "around.fixed-often" in held([OLD], [*lint, *REPAIRS])
+
+
+def test_what_is_repaired_as_often_in_the_half_year_after_was_not_settled():
+    later = [near(f"l{at}", at, {"app/old.py": "M"}, signals=["words.fix"]) for at in (20, 90, 200)]
+    assert "around.repaired-again" in held([OLD], [*REPAIRS, *later])
+    assert "around.repaired-again" not in held([OLD], [*REPAIRS, later[0], later[2]])
+    # Half as often as before is less often.
+    before = [near(f"m{at}", -300 + 40 * at, {"app/old.py": "M"}, signals=["words.fix"]) for at in range(7)]
+    assert "around.repaired-again" not in held([OLD], [*before, *later])
+    lint = [each._replace(signals=("words.fix", "repair.of-no-behaviour")) for each in later]
+    assert "around.repaired-again" not in held([OLD], [*REPAIRS, *lint])
+    # What came in its place counts as well; what had not kept failing does not.
+    instead = [each._replace(touched=(("app/new.py", "M"),)) for each in later]
+    assert "around.repaired-again" in held([item(**{"app/old.py": "D", "app/new.py": "A"})], [*REPAIRS, *instead])
+    assert "around.repaired-again" not in held([OLD], [*REPAIRS[:2], *later])
+
+
 def test_a_busy_file_is_not_one_that_keeps_failing():
     busy = [near(f"b{at}", -150 + at, {"app/old.py": "M"}) for at in range(20)]
     assert "around.fixed-often" not in held([OLD], REPAIRS + busy)

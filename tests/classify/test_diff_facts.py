@@ -194,6 +194,11 @@ INSIDE = {
         ("Use `make` here", "Then run it", "- it runs"),
     ),
     "guide_line": (("x", "  - a"), ("", "   ")),
+    "watch_line": (("x", "  - a"), ("", "   ")),
+    "tool_work": (
+        ("bundle exec rake", "for each in a:", "root=$(pwd)", "say('hello')", "const a = 1", "my $x = 2"),
+        ("#!/bin/sh", "# if so", 'echo "   __ _  (_)  = | "', "script/banner", "  ___(_)__ ", "Welcome here"),
+    ),
     "safe_to_repeat": (
         ("[ -d venv ] || python -m venv venv", "mkdir -p x", "CREATE TABLE IF NOT EXISTS x", "command -v uv"),
         ("mkdir x", "python -m venv venv", "| sort"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.classify.globs import PathSets, matched
+from impact.classify.globs import PathSets, matched, resting_on
 
 SETS = (
     ("tests", ("tests/", "*Test.java", "test_*", "!tests/data/")),
@@ -55,3 +55,12 @@ def test_globs_that_match_some_path_are_told_from_those_that_match_none():
     assert matched(globs, paths) == {"checks/", "caf\u00e9/", "[x].md"}
     assert matched(globs, ()) == set()
     assert matched((), paths) == set()
+
+
+def test_a_set_rests_on_those_that_it_names():
+    assert [name for name, _ in resting_on(dict(SETS), ("either",))] == ["tests", "root", "either"]
+    assert [name for name, _ in resting_on(dict(SETS), ("code", "deep"))] == ["tests", "code", "deep"]
+    assert resting_on(dict(SETS), ()) == ()
+    fewer, every = PathSets(resting_on(dict(SETS), ("code",))), PathSets(SETS)
+    for path in ("tests/a.py", "tests/data/x.py", "src/a.py", "ci/run.txt"):
+        assert fewer.mask(path) >> 1 & 1 == every.mask(path) >> 2 & 1

@@ -22,6 +22,7 @@ def outcomes(impact):
     """`outcomes(repo, title)` gives the outcomes of one contribution by measure, once it is of that `category`."""
 
     def story(repo, title):
+        repo.reach("2026-06-30")
         typed = impact("report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--format", "json")
         assert (typed.code, typed.err) == (0, "")
         document = json.loads(typed.out)

@@ -144,7 +144,7 @@ def test_partly_and_no_are_shown_as_plainly_and_support_nothing(ask, hear, told,
     now = story(document, repair)
     assert now["provenance"] == story(before, repair)["provenance"]
     assert [each["status"] for each in document["expectations"]] == [each["status"] for each in before["expectations"]]
-    assert f"Also: By the word of author A (asked 2026-07-01): {answer}, `Only at first`" in (
+    assert f"On the other side: By the word of author A (asked 2026-07-01): {answer}, `Only at first`" in (
         impact("report", adas.path, *ME, "--format", "markdown").out
     )
 

@@ -56,7 +56,7 @@ def test_commits_known_by_the_mailmap_or_as_a_co_author_are_ones_own(report, ada
 
 
 def test_with_an_address_given_there_is_no_demo(report, adas):
-    assert report(adas.path, "--me", "ada@example.com").out.startswith("Legibility report: ada@example.com")
+    assert report(adas.path, "--me", "ada@example.com").out.startswith("Legibility report: Ada Example\n")
     typed = report(adas.path, "--me", "zoe@example.com")
     assert (typed.code, typed.out) == (1, "")
     assert "no commits by zoe@example.com in repo" in typed.err

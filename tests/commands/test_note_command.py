@@ -534,6 +534,13 @@ def test_a_name_in_a_private_note_is_pointed_out_before_anybody_reads_it(impact,
     assert "who may be an author known here" in impact("note", "Bob was stuck", *ME).err
 
 
+def test_a_month_is_not_pointed_out_as_an_author_who_bears_its_name(impact, adas, told):
+    adas.commit("Say hello", {"hello.txt": "x"}, author="August Sample <august@example.com>", date="2026-05-05")
+    told()
+    assert "August" not in impact("note", "Done in August", *ME).err
+    assert "names August Sample, who may be" in impact("note", "Done with August Sample", *ME).err
+
+
 def test_reading_leaves_no_trace_in_the_repository(impact, adas, note, repair):
     before = sorted((each, each.stat().st_mtime_ns) for each in Path(adas.path).rglob("*"))
     note("--about", repair, "--why", "x")

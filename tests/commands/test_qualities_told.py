@@ -44,6 +44,7 @@ def told(impact, monkeypatch):
 
     def report(repo, title, today="2026-06-01"):
         monkeypatch.setenv("IMPACT_TODAY", today)
+        repo.reach(today)
         typed = impact(
             "report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--format", "json",
             "--target", "staff",
@@ -116,7 +117,7 @@ def test_what_was_built_is_in_place_under_its_new_name_and_was_shared(history, t
     repo, _ = history
     found, _ = told(repo, "Add retrykit")
     assert found["durability"]["because"] == "still in place after 224 days: all 3 files it created"
-    assert found["shared-work"]["because"] == "together with one other person (co-author)"
+    assert found["shared-work"]["because"] == "together with 1 other person (co-author)"
     assert found["reach"]["holds"] is True
     assert found["self-initiated"]["because"].endswith("its commits name a pull request and no issue")
     gone = {f"retrykit/{name}": None for name in ("tries.py", "pyproject.toml")}
@@ -127,6 +128,7 @@ def test_what_was_built_is_in_place_under_its_new_name_and_was_shared(history, t
 def test_the_page_tells_it_where_it_holds_with_its_commits(history, impact, monkeypatch):
     repo, _ = history
     monkeypatch.setenv("IMPACT_TODAY", "2026-06-01")
+    repo.reach("2026-06-01")
     typed = impact("report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--format", "markdown")
     one, rest = typed.out.split("\n---\n", 1)
     assert re.search(r"This problem had come back 3 times since 2025-06-02, .* \[C\d+ observed\]", one)
@@ -138,6 +140,7 @@ def test_the_page_tells_it_where_it_holds_with_its_commits(history, impact, monk
 def test_an_explanation_shows_all_five(history, impact, monkeypatch):
     repo, made = history
     monkeypatch.setenv("IMPACT_TODAY", "2026-06-01")
+    repo.reach("2026-06-01")
     typed = impact("explain", made, "--repo", repo.path, "--me", "ada@example.com")
     assert (typed.code, typed.err) == (0, "")
     assert "  persistent-problem: yes; this problem had come back 3 times since 2025-06-02" in typed.out

@@ -74,6 +74,7 @@ def tell(repo, *, after=1, others=7, split=False, moved="", reformatted=False):
             author=BEN, date=f"{AFTER + timedelta(days=30)}T12:00",
         )  # fmt: skip
         made.commit("Fix a typo found by the robot", OWN, AFTER + timedelta(days=31), BOT)
+        made.commit("Fix checkstyle", OWN, AFTER + timedelta(days=33))
     made.year(AFTER, {name: after if name == OWN else others for name in AREAS}, own, split)
 
 
@@ -83,6 +84,7 @@ def told(impact, monkeypatch):
 
     def report(repo, today="2026-06-01", category="legacy-stabilisation"):
         monkeypatch.setenv("IMPACT_TODAY", today)
+        repo.reach(today)
         asked = ("report", repo.path, "--me", "ada@example.com", "--period", "24 months", "--target", "staff")
         (story,) = (
             each

@@ -280,7 +280,7 @@ def test_the_local_identity_is_the_subject(impact, adas, identity):
 def test_addresses_that_init_kept_are_the_subject(impact, adas, identity):
     identity("bob@example.com")
     assert impact("init", "--me", "ada@example.com").code == 0
-    assert impact("report", adas.path).out.startswith("Legibility report: ada@example.com\n")
+    assert impact("report", adas.path).out.startswith("Legibility report: Ada Example\n")
 
 
 def test_only_addresses_that_share_a_name_or_a_local_part_are_suggested(impact, adas, identity):
@@ -359,6 +359,7 @@ def test_a_bot_is_no_other_person(impact, repo):
 
 def test_a_revert_is_an_outcome(impact, repo):
     sha = repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    repo.reach("2026-06-30")
     asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
     assert outcome(impact(*asked), "Add retry", "survived-30")["holds"] is True
     repo.commit(
@@ -371,8 +372,40 @@ def test_a_revert_is_an_outcome(impact, repo):
     assert outcome(impact(*asked), "Add retry", "survived-30")["holds"] is False
 
 
+def test_what_stayed_is_counted_to_the_newest_commit_of_each_repository(impact, repo, tmp_path):
+    other = RepoBuilder(tmp_path / "fetched-lately")
+    for each in (repo, other):
+        each.commit("Add retry library", {f"{each.path.name}/retry.py": "1"}, date="2026-02-10")
+        each.commit("Write more", {"docs/more.md": "1"}, author=BOB, date="2026-03-20")
+    other.reach("2026-06-30")
+    found = []
+    for each in (repo, other):
+        typed = impact("report", each.path, "--format", "json", "--me", "ada@example.com")
+        told = [outcome(typed, "Add retry", measure) for measure in ("survived-30", "survived-90", "continued")]
+        found.append([(each["holds"], each["because"]) for each in told])
+    counted = "too recent: 38 of 90 days, counted to the newest commit that was read (2026-03-20)"
+    stayed = (True, "not reverted in the 30 days after it landed")
+    assert found[0] == [stayed, (None, counted), (None, counted)]
+    assert [holds for holds, _ in found[1]] == [True, True, False]
+    both = impact("report", repo.path, other.path, "--format", "json", "--me", "ada@example.com")
+    every = [one for each in document(both)["contributions"] for one in each["outcomes"]]
+    assert {one["holds"] for one in every if one["measure"] == "survived-90"} == {None, True}
+
+
+def test_a_fetch_lengthens_what_is_known_and_the_same_history_says_the_same(impact, repo):
+    repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    before = impact(*asked).out
+    assert impact(*asked).out == before
+    said = outcome(impact(*asked), "Add retry", "survived-30")["because"]
+    assert said.startswith("too recent: 0 of 30 days, counted")
+    repo.reach("2026-06-30")
+    assert outcome(impact(*asked), "Add retry", "survived-90")["holds"] is True
+
+
 def test_reverts_of_reverts_are_followed_to_the_end(impact, repo):
     last, subject = repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10"), "Add retry library"
+    repo.reach("2026-06-30")
     asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
     for turn in range(1, 6):
         subject = f'Revert "{subject}"'
@@ -392,6 +425,7 @@ def test_taking_back_and_removing_is_not_taking_on(impact, repo):
     body = f"This reverts commit {sha}."
     repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-12")
     repo.commit("Drop it", {"src/wait.py": None}, author=BOB, date="2026-02-13")
+    repo.reach("2026-06-30")
     asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
     assert outcome(impact(*asked), "Add retry", "continued")["holds"] is False
     repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-02-14")
@@ -405,15 +439,37 @@ def test_what_came_of_it_leads_to_the_commits_that_show_it(impact, repo):
     back = repo.commit("Take it out", {"src/retry.py": "0"}, body=body, author=BOB, date="2026-02-20")
     typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
     told = {each["text"][:9]: each["commits"] for each in document(typed)["claims"]}
-    assert told["One other"] == [used]
+    assert told["1 other p"] == [used]
     assert told["Reverted "] == [back]
     assert "Bob" not in typed.out
+
+
+def test_sweeps_slips_and_formatting_are_no_taking_on_and_are_told_apart(impact, repo):
+    repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
+    many = {f"src/part{at}.py": "licence" for at in range(20)}
+    repo.commit("Put the licence above every file", {"src/retry.py": "2", **many}, author=BOB, date="2026-02-14")
+    repo.commit("Fix a typo", {"src/retry.py": "3"}, author="Cleo Sample <cleo@example.com>", date="2026-02-15")
+    repo.commit("style: two blank lines", {"src/retry.py": "4"}, author="Dan Sample <d@example.com>", date="2026-02-16")
+    repo.reach("2026-06-30")
+    asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
+    found = outcome(impact(*asked), "Add retry", "continued")
+    assert (found["holds"], found["numbers"][-1]) == (False, {"of": "other people in passing", "count": 3})
+    fewer = dict(list(many.items())[1:], **{"src/retry.py": "5"})
+    repo.commit("Retry in every part", dict.fromkeys(fewer, "again"), author=BOB, date="2026-06-30T12:00")
+    typed = impact(*asked)
+    assert outcome(typed, "Add retry", "continued")["holds"] is True
+    (text,) = (each["text"] for each in document(typed)["claims"] if each["text"].startswith("One other person later"))
+    assert text == (
+        "One other person later changed files it created; 2 more people only in passing (more than 20 files at once, "
+        "formatting, a corrected slip)."
+    )
 
 
 def test_what_others_took_on_stays_so_when_the_work_goes_on(impact, repo):
     issue = "Closes #7"
     repo.commit("Add retry library", {"src/retry.py": "1"}, body=issue, date="2026-01-10")
     repo.commit("Use it", {"src/retry.py": "2"}, author=BOB, date="2026-01-20")
+    repo.reach("2026-06-30")
     asked = ("report", repo.path, "--format", "json", "--me", "ada@example.com")
     before = [outcome(impact(*asked), "Add retry", each)["holds"] for each in ("continued", "survived-90")]
     repo.commit("Move it", {"src/retry.py": None, "src/again.py": "2"}, body=issue, date="2026-03-30")
@@ -425,6 +481,7 @@ def test_what_others_took_on_stays_so_when_the_work_goes_on(impact, repo):
 def test_the_same_person_at_an_address_nobody_named_is_no_other_person(impact, repo):
     repo.commit("Add retry library", {"src/retry.py": "1"}, date="2026-02-10")
     repo.commit("Use it", {"src/retry.py": "2"}, author="Ada Example <a@other.example.com>", date="2026-02-14")
+    repo.reach("2026-06-30")
     typed = impact("report", repo.path, "--format", "json", "--me", "ada@example.com")
     assert outcome(typed, "Add retry", "continued")["holds"] is False
 

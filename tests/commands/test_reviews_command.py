@@ -58,6 +58,19 @@ def test_out_and_in_again_is_the_same(helped, impact, tmp_path):
     assert "nothing new" in impact("reviews", "import", file, "--repo", helped.path).out
 
 
+def test_one_change_is_explained_without_names(helped, impact):
+    sha = helped.head
+    impact("reviews", "sync", helped.path)
+    done = impact("reviews", "explain", sha, helped.path, "--me", "cleo@example.com")
+    assert done.out.split("\n")[0].startswith(f"trailers {sha[:12]}: Two, opened 20")
+    assert "you: trailer Reviewed-by" in done.out
+    assert "person A: trailer Mentored-by" in done.out
+    assert "Ben" not in done.out
+    assert "@" not in done.out
+    missing = impact("reviews", "explain", "#99", helped.path)
+    assert (missing.code, "no change of that name" in missing.err) == (1, True)
+
+
 def test_a_source_that_is_none_is_said(helped, impact):
     wrong = impact("reviews", "sync", helped.path, "--source", "trailer")
     assert (wrong.code, "did you mean 'trailers'?" in wrong.err) == (2, True)
@@ -105,3 +118,11 @@ def test_files_of_several_repositories_ask_which_is_meant(helped, impact, tmp_pa
 def test_a_repository_without_commits_is_said(repo, impact):
     done = impact("reviews", "sync", repo.path)
     assert (done.code, "no commits yet" in done.err) == (1, True)
+
+
+def test_a_commit_of_a_time_that_no_calendar_has_is_no_trouble(repo, impact):
+    repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>", date=900_000_000_000)
+    done = impact("reviews", "sync", repo.path)
+    assert (done.code, "1 events of 1 changes" in done.out) == (0, True), done.err
+    assert impact("reviews", "explain", repo.head, repo.path).code == 0
+    assert impact("reviews", "export", repo.path).code == 0

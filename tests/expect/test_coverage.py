@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from impact.expect.bars import missing_for_bar
 from impact.expect.coverage import coverage
 from impact.expect.reaches import modules
-from impact.expect.words import asked, waiting
+from impact.expect.words import asked, number, waiting
 from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Level, Reach
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
@@ -216,13 +216,13 @@ def test_who_began_it_keeps_an_expectation_partly_met():
 @pytest.mark.parametrize(
     ("reach", "more", "people", "expected"),
     [
-        (Reach("team", other_people=2), {}, 0, "it reaches no other people; two are asked"),
-        (Reach("team", other_people=2), {}, 1, "it reaches one other person; two are asked"),
+        (Reach("team", other_people=2), {}, 0, "it reaches no other people; 2 are asked"),
+        (Reach("team", other_people=2), {}, 1, "it reaches 1 other person; 2 are asked"),
         (Reach("team", other_people=2), {}, 2, ""),
         (Reach("team", other_people=2), {"others": (BEN, CLEO)}, 0, ""),
-        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "it reaches one other person; two are asked"),
-        (Reach("area", modules=2), {}, 0, "it reaches one module; two are asked"),
-        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "it reaches one module; two are asked"),
+        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "it reaches 1 other person; 2 are asked"),
+        (Reach("area", modules=2), {}, 0, "it reaches 1 module; 2 are asked"),
+        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "it reaches 1 module; 2 are asked"),
         (Reach("area", modules=2), {"areas": ("src/app", "src/web")}, 0, ""),
         (Reach("org", teams=3), {}, 9, "teams cannot be told apart without a map of teams"),
         (Reach("far", outside_organisation=True), {}, 9, "use outside the organisation is not visible in Git"),
@@ -237,11 +237,11 @@ def test_repositories_are_counted_together_people_for_each():
     asks = expectation(reach=Reach("multi_team", teams=2, repositories=2, other_people=4))
     near, far = work("a"), work("b", repo="r2")
     outcomes = {"a": (taken_on("a", 4),), "b": (taken_on("b", 4),)}
-    assert missing(asks, [near], outcomes) == "it all lies in one repository; two are asked"
+    assert missing(asks, [near], outcomes) == "it all lies in 1 repository; 2 are asked"
     assert missing(asks, [near, far], outcomes) == ""
     assert (
         missing(asks, [near, far], {"a": (taken_on("a", 4),), "b": (taken_on("b", 3),)})
-        == "it all lies in one repository; two are asked"
+        == "it all lies in 1 repository; 2 are asked"
     )
 
 
@@ -255,25 +255,25 @@ def test_parts_of_the_system():
 @pytest.mark.parametrize(
     ("bar", "spans", "expected"),
     [
-        (TWICE, [(1, 1)], "there is one such contribution; two are asked"),
-        (TWICE, [(1, 1), (1, 1)], "it all lies in one month; two are asked"),
+        (TWICE, [(1, 1)], "there is 1 such contribution; 2 are asked"),
+        (TWICE, [(1, 1), (1, 1)], "it all lies in 1 month; 2 are asked"),
         (TWICE, [(1, 1), (2, 2)], ""),
         (TWICE, [(1, 2), (2, 2)], ""),
         (TWICE, [(1, 2), (1, 1)], ""),
         (
             Bar("sustained", 3, distinct_quarters=2),
             [(1, 1), (2, 2), (3, 3)],
-            "it all lies in one quarter; two are asked",
+            "it all lies in 1 quarter; 2 are asked",
         ),
         (Bar("sustained", 3, distinct_quarters=2), [(1, 1), (2, 2), (4, 4)], ""),
-        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "it was carried over two months; three are asked"),
+        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "it was carried over 2 months; 3 are asked"),
         (Bar("carried", 1, active_months=3), [(1, 3)], ""),
         (
             Bar("carried", 1, active_months=3, finished=True),
             [(1, 3)],
             "whether it is finished is for the engineer to say",
         ),
-        (Bar("none", 0, active_months=1), [], "it was carried over no months; one is asked"),
+        (Bar("none", 0, active_months=1), [], "it was carried over no months; 1 is asked"),
     ],
 )
 def test_how_often_and_how_spread(bar, spans, expected):
@@ -302,7 +302,7 @@ def test_work_that_goes_on_longer_never_counts_for_less(spans, at, more, asks):
 
 def test_a_guess_from_words_alone_is_at_most_partly():
     guessed = work(provenance="inferred")
-    said = "it is known by the words of its commits alone; nothing in its files shows it"
+    said = "only words of commits speak of it; nothing in their files shows it"
     assert missing(expectation(), [guessed]) == said
     assert missing(expectation(), [guessed, work("b")]) == ""
     assert missing(expectation(), [replace(guessed, provenance="stated")]) == ""
@@ -323,16 +323,16 @@ def test_the_smallest_missing_part_is_named():
     works = [work("a"), work("b", month=2)]
     assert (
         missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 1))})
-        == "it reaches one other person; two are asked"
+        == "it reaches 1 other person; 2 are asked"
     )
     assert missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
     assert missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
     assert (
         missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 1))})
-        == "there is one such contribution; two are asked"
+        == "there is 1 such contribution; 2 are asked"
     )
     assert missing(asks, works[1:], {"b": (late, taken_on("b", 1))}) == (
-        "too recent: 41 of 90 days; it reaches one other person; two are asked"
+        "too recent: 41 of 90 days; it reaches 1 other person; 2 are asked"
     )
 
 
@@ -349,9 +349,10 @@ def test_a_wait_is_told_as_a_phrase_and_only_once():
     assert waiting(told) == told
 
 
-def test_small_numbers_are_words():
+def test_counts_are_digits_everywhere_and_nothing_is_no():
+    assert (number(0), number(1), number(10), number(11)) == ("no", "1", "10", "11")
     assert asked(0, "other person", 11) == "there are no other people; 11 are asked"
-    assert asked(1, "repository", 2, "it lies in") == "it lies in one repository; two are asked"
+    assert asked(1, "repository", 2, "it lies in") == "it lies in 1 repository; 2 are asked"
 
 
 WORKS = st.lists(
@@ -468,7 +469,7 @@ def test_a_note_alone_is_partly_at_most_however_many_there_are():
 def test_notes_make_up_no_number_beside_what_was_seen():
     asks = expectation(bar=TWICE, sorts=("flaky",))
     works = [work("a"), noted(month=2, sort="flaky")]
-    assert missing(asks, works) == "there is one such contribution; two are asked"
+    assert missing(asks, works) == "there is 1 such contribution; 2 are asked"
     assert missing(asks, [*works, work("b", month=3)]) == ""
     assert missing(asks, [work("a"), replace(works[1], provenance="corroborated")]) == ""
 
@@ -478,7 +479,7 @@ def test_nothing_of_a_note_is_measured_and_it_lies_in_no_repository():
     for outcome in ("delivered", "adopted", "held"):
         assert missing(expectation(outcome, **PAIR), [noted()], {"n1": (linked(), confirmed())}) == said
     far = expectation(reach=Reach("m", repositories=1), **PAIR)
-    assert missing(far, [noted(provenance="corroborated")]) == "it all lies in no repositories; one is asked"
+    assert missing(far, [noted(provenance="corroborated")]) == "it all lies in no repositories; 1 is asked"
 
 
 def test_the_word_of_somebody_else_is_evidence_and_counts_as_one_person():
@@ -487,7 +488,7 @@ def test_the_word_of_somebody_else_is_evidence_and_counts_as_one_person():
     assert missing(expectation(git="none", **PAIR), [heard], {"n1": (confirmed(),)}) == ""
     team = expectation(reach=Reach("t", other_people=2), **PAIR)
     one, two = {"n1": (confirmed(),)}, {"n1": (confirmed(), confirmed())}
-    assert missing(team, [heard], one) == "it is confirmed by one other person; two are asked"
+    assert missing(team, [heard], one) == "it is confirmed by 1 other person; 2 are asked"
     assert missing(team, [heard], {"n1": (confirmed(), confirmed(holds=False))}) == missing(team, [heard], one)
     assert missing(team, [heard], two) == ""
 

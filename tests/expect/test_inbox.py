@@ -145,7 +145,7 @@ def test_a_refusal_of_a_part_names_it_and_offers_to_split_it_off_first():
     refused = (Hooked(shas[0], TODAY, whole, (shas[0],)),)
     (entry,) = waits(whole, refused=refused)
     assert shas[0][:12] in entry.why
-    assert "two other commits" in entry.why
+    assert "2 other commits" in entry.why
     commands = [command for _, command in entry.commands]
     assert commands[0] == f'impact split a1 {shas[0][:12]} --why "Not leverage"'
     assert commands[1] == 'impact dismiss a1 --why "Not leverage"'

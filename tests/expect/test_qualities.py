@@ -11,14 +11,14 @@ from impact.expect.qualities import question, reach, self_initiated, shared
 @pytest.mark.parametrize(
     ("more", "people", "holds", "said"),
     [
-        ({}, 3, True, "continued by three other people, in one module of one repository"),
-        ({"areas": ("a", "b")}, 1, True, "continued by one other person, in two modules of one repository"),
-        ({"others": (BEN,)}, 0, True, "written with one other person, in one module of one repository"),
+        ({}, 3, True, "continued by 3 other people, in 1 module of 1 repository"),
+        ({"areas": ("a", "b")}, 1, True, "continued by 1 other person, in 2 modules of 1 repository"),
+        ({"others": (BEN,)}, 0, True, "written with 1 other person, in 1 module of 1 repository"),
         (
             {"others": (BEN, CLEO)},
             1,
             True,
-            "continued by one other person and written with two other people, in one module of one repository",
+            "continued by 1 other person and written with 2 other people, in 1 module of 1 repository",
         ),
         ({}, 0, False, "nobody yet"),
     ],
@@ -38,11 +38,11 @@ def test_reach_that_nobody_measured_or_that_waits_is_not_known():
 
 def test_work_with_others_says_in_which_role():
     assert shared(work()).holds is False
-    assert shared(work(others=(BEN,))).because == "together with one other person (co-author)"
-    assert shared(work(others=(BEN, CLEO))).because == "together with two other people (co-authors)"
-    assert shared(work(role="co-author", others=(BEN,))).because == "together with one other person (author)"
+    assert shared(work(others=(BEN,))).because == "together with 1 other person (co-author)"
+    assert shared(work(others=(BEN, CLEO))).because == "together with 2 other people (co-authors)"
+    assert shared(work(role="co-author", others=(BEN,))).because == "together with 1 other person (author)"
     with_author = shared(work(role="co-author", others=(BEN, CLEO)))
-    assert with_author.because == "together with two other people (its author among them)"
+    assert with_author.because == "together with 2 other people (its author among them)"
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_each_known_outcome_is_a_claim_and_unknown_ones_are_not():
     story = {each.contribution.id: each for each in sample.report().stories}["k3"]
     assert [each.rules[0] for each in story.claims] == ["continued", "survived-30"]
     assert len(story.outcomes) == 3
-    assert story.claims[0].text == "One other person later changed files it created."
+    assert story.claims[0].text == "1 other person later changed files it created."
 
 
 def test_an_outcome_that_does_not_hold_is_told_as_plainly():
@@ -119,7 +119,7 @@ def test_other_people_are_never_named():
     said = " ".join(claim.text for story in report.stories for claim in (story.what, *story.claims))
     assert "Grace" not in said
     assert "grace" not in said
-    assert "Three other people" in said
+    assert "3 other people" in said
 
 
 def test_a_correction_shows_in_the_claim():
@@ -137,18 +137,21 @@ def test_the_first_question_gives_the_smallest_missing_parts():
     first = sample.report().questions[0]
     assert first.text == "What would I need to do to be considered ‘Staff engineer’ here?"
     assert first.answers == (
-        "Expectation 2 ‘autonomy’: there is one such contribution; two are asked.",
-        "Expectation 3 ‘impact’: it all lies in one repository; two are asked.",
+        "Expectation 2 ‘autonomy’: there is 1 such contribution; 2 are asked.",
+        "Expectation 3 ‘impact’: it all lies in 1 repository; 2 are asked.",
         "Expectation 4 ‘impact’: one contribution that other people continued.",
-        "Further expectations: one with no evidence found, two not visible in Git (Appendix F).",
+        "Further expectations: 1 with no evidence found, 2 not visible in Git (Appendix F).",
         ASK_YOUR_MANAGER,
     )
 
 
 def test_the_first_question_says_how_many_gaps_it_leaves_out():
-    rows = tuple(replace(sample.COVERAGE[1], expectation=each) for each in sample.EXPECTATIONS[:5])
+    rows = tuple(
+        replace(sample.COVERAGE[1], expectation=each, missing=f"there is 1; {at} are asked")
+        for at, each in enumerate(sample.EXPECTATIONS[:5], start=2)
+    )
     answers = build(replace(sample.inputs(), coverage=rows)).questions[0].answers
-    assert answers[3:] == ("Further expectations: two with a missing part (Appendix F).", ASK_YOUR_MANAGER)
+    assert answers[3:] == ("Further expectations: 2 with a missing part (Appendix F).", ASK_YOUR_MANAGER)
 
 
 def test_a_wait_reads_as_a_phrase():
@@ -179,12 +182,29 @@ def test_the_third_question_names_what_is_there_and_what_is_not():
     )
 
 
+def test_what_several_expectations_miss_alike_is_said_once():
+    rows = tuple(replace(sample.COVERAGE[1], expectation=each) for each in sample.EXPECTATIONS[:2])
+    answers = build(replace(sample.inputs(), coverage=rows)).questions[0].answers
+    assert answers == (
+        "Expectations 1 ‘scope’, 2 ‘autonomy’: there is 1 such contribution; 2 are asked.",
+        ASK_YOUR_MANAGER,
+    )
+
+
 def test_questions_are_answered_when_everything_and_when_nothing_is_there():
     one = sample.EXPECTATIONS[0]
     all_there = build(replace(sample.inputs(), coverage=(Coverage(one, EVIDENCED, ("k1",), ""),)))
-    assert "no missing part" in all_there.questions[0].answers[0]
+    assert all_there.questions[0].answers[0].startswith("Git shows a whole answer to every expectation;")
     assert len(all_there.questions[2].answers) == 1
     unseen = build(replace(sample.inputs(), coverage=(Coverage(one, NOT_VISIBLE, (), ""),)))
+    assert unseen.questions[0].answers[:2] == (
+        "Nothing in what was read speaks to an expectation; silence is not failure.",
+        "Further expectations: 1 not visible in Git (Appendix F).",
+    )
+    both = build(replace(sample.inputs(), coverage=(*all_there.coverage, *unseen.coverage)))
+    assert both.questions[0].answers[0] == (
+        "Git shows a whole answer to 1 of 2 expectations; of the others it shows nothing."
+    )
     assert unseen.questions[2].answers[0] == "Nothing yet in what this report read; silence is not failure."
 
 

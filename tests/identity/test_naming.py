@@ -44,6 +44,14 @@ def test_who_is_named(text, whole, perhaps):
     assert KNOWN.named(text) == Named(whole, perhaps)
 
 
+def test_a_name_that_is_mostly_another_word_points_at_nobody_alone():
+    august = Identity("August Sample", "august@example.com")
+    assert Authors([august]).named("in August") == Named((), ("August",))
+    told = Authors([august], common=("August",))
+    assert told.named("In August the Sample") == Named((), ("Sample",))
+    assert told.named("with August Sample in August") == Named(("August Sample",), ())
+
+
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_a_whole_name_between_anything_is_found(before, after):
     assert "Ben Sample" in KNOWN.named(f"{before} / Ben Sample / {after}").whole

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.identity.subject import suggestions
+from impact.identity.subject import called, suggestions
 from impact.model.facts import Identity
 
 WORK = Identity("Ada Example", "ada@work.example.com")
@@ -14,6 +14,13 @@ HUB = Identity("ada", "1+ada@users.noreply.github.com")
 
 def found(name, email, *people):
     return [each.email for each in suggestions(name, email, people)]
+
+
+def test_somebody_is_called_what_their_commits_call_them_if_that_is_one_whole_name():
+    assert called(("ada", "Ada  Example", "ada example"), "ada@example.com") in ("Ada Example", "ada example")
+    assert called(("Ada Example", "Ada Sample"), "ada@example.com") == "ada@example.com"
+    assert called(("ada", " Ada "), "ada@example.com") == "ada@example.com"
+    assert called((), "ada@example.com") == "ada@example.com"
 
 
 def test_the_whole_name_or_the_local_part_is_suggested():

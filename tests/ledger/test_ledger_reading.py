@@ -146,8 +146,8 @@ def test_later_touches_are_those_of_others_after_the_day(ledger):
     landed = days[0] + timedelta(days=1)
     found = list(ledger.later_touches(repo_id, {path: landed, quiet: landed}, besides=["ada@example.com"]))
     assert found == [
-        Touch(path, "M", sha(3), BEN, days[2] + timedelta(days=1), ("touches-tests",)),
-        Touch(path, "D", sha(7), BEN, days[6] + timedelta(days=1), ("touches-tests",)),
+        Touch(path, "M", sha(3), BEN, days[2] + timedelta(days=1), ("touches-tests",), files=1),
+        Touch(path, "D", sha(7), BEN, days[6] + timedelta(days=1), ("touches-tests",), files=1),
     ]
 
 
@@ -194,6 +194,14 @@ def test_moves_are_the_renames_of_one_repository(ledger):
     assert list(ledger.moves(repo_id)) == [("a", "b/\udce9", DAY + timedelta(days=1))]
     other = register(ledger, name="other", place="/src/other", roots=("cc" * 20,))
     assert list(ledger.moves(other)) == []
+
+
+def test_a_history_lasts_from_its_first_to_its_newest_commit_that_is_reached(ledger):
+    repo_id = scan(ledger, [row(1), row(2, day=date(2026, 2, 1)), row(3, day=date(2026, 9, 1)), row(4, day=None)])
+    ledger.mark_gone(repo_id, [sha(3)])
+    assert ledger.days(repo_id) == (DAY + timedelta(days=1), date(2026, 2, 2))
+    other = register(ledger, name="other", place="/src/other", roots=("cc" * 20,))
+    assert ledger.days(other) == (None, None)
 
 
 def test_what_commits_say_they_belong_to_is_told_by_kind(ledger):
@@ -299,3 +307,15 @@ def test_contributions_come_back_as_they_were_saved(ledger):
 def test_a_contribution_lies_in_a_period_in_part(ledger, start, end, found):
     ledger.save_contributions(register(ledger), [contribution()], digest="")
     assert bool(ledger.contributions(None, Period(start, end))) is found
+
+
+def test_a_history_begins_with_its_own_first_commit_that_is_reached(ledger):
+    elsewhere = register(ledger, name="older", place="/src/older", roots=("dd" * 20,))
+    other = ledger.writer(elsewhere)
+    other.add([row(40, day=date(2001, 1, 1))])
+    mine = scan(ledger, [row(0, day=date(2003, 1, 1)), row(1, day=date(2005, 1, 1)), row(2, day=None)])
+    other.add([row(41, day=date(2002, 1, 1))])
+    assert ledger.days(mine) == (date(2003, 1, 2), date(2005, 1, 2))
+    ledger.mark_gone(mine, [sha(0)])
+    assert ledger.days(mine) == (date(2005, 1, 2), date(2005, 1, 2))
+    assert ledger.days(elsewhere) == (date(2001, 1, 2), date(2002, 1, 2))

@@ -43,6 +43,17 @@ def test_the_second_question_is_answered_from_areas_that_the_engineer_changed(re
     assert text.index("## Stories") < text.index("## Next:") < text.index("## Appendix A")
 
 
+def test_where_several_repositories_are_read_each_answer_names_its_own(repo: RepoBuilder, tmp_path: Path) -> None:
+    planted.build(repo)
+    other = RepoBuilder(tmp_path / "other")
+    other.commit("Say hello", {"hello.txt": "hello\n"}, author="Ada Example <ada@example.com>", date="2026-05-05")
+    for each in answers(repo)[:-1]:
+        assert f" in “{repo.path.name}”" not in each
+    told = answers(repo, str(other.path))[:-1]
+    assert told
+    assert all(f" in “{repo.path.name}”; " in each for each in told)
+
+
 def test_others_see_none_of_it(repo: RepoBuilder) -> None:
     text = report(planted.build(repo), "--for", "manager")
     assert "stand in the engineer's own report alone" in text

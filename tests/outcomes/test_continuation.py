@@ -9,7 +9,7 @@ import pytest
 from test_survival import LANDED, WORK, after
 
 from impact.model.facts import Identity
-from impact.outcomes.continuation import continued
+from impact.outcomes.continuation import continued, passes
 
 BEN = Identity("Ben Sample", "ben@example.com")
 CLEO = Identity("Cleo", "cleo@example.com")
@@ -104,3 +104,46 @@ def test_no_sentence_claims_a_cause():
             said = continued(MADE, later, after(days)).because
             assert not {"because", "caused", "led", "thanks", "improved", "reduced"} & set(said.split())
     assert timedelta(days=90) == after(90) - date(2026, 1, 10)
+
+
+@pytest.mark.parametrize(
+    ("files", "careless", "through"),
+    [(1, False, False), (20, False, False), (21, False, True), (1, True, True), (None, False, True)],
+)
+def test_who_changes_many_files_at_once_or_nothing_with_care_passes_through(files, careless, through):
+    assert passes(files, careless=careless) is through
+
+
+def test_who_came_in_passing_alone_is_counted_apart_and_both_numbers_are_said():
+    later = [
+        ("lib/new.c", BEN, after(1), "c1"),
+        ("lib/new.c", BEN, after(2), "c2"),
+        ("lib/new.c", CLEO, after(3), "c2"),
+    ]
+    found = continued(MADE, later, after(100), passing=("c2",))
+    assert dict(found.numbers) == {"other people": 1, "paths": 1, "other people in passing": 1}
+    assert found.shas == ("c1",)
+    assert found.because == (
+        "other people later changed files it created; 1 more person only in passing (more than 20 files at once, "
+        "formatting, a corrected slip)"
+    )
+
+
+def test_passing_through_alone_is_no_taking_on():
+    later = [("lib/new.c", BEN, after(1), "c1"), ("lib/more.c", CLEO, after(2), "c2")]
+    found = continued(MADE, later, after(100), passing=("c1", "c2"))
+    assert (found.holds, found.grade) == (False, "O0")
+    assert found.because.endswith(
+        "is visible in the 100 days after; 2 other people only in passing (more than 20 files at once, formatting, a "
+        "corrected slip)"
+    )
+    waits = continued(MADE, later, after(10), passing=("c1", "c2"))
+    assert (waits.holds, waits.because) == (None, "too recent: 10 of 90 days")
+
+
+def test_an_address_that_shows_that_two_are_one_makes_no_number_negative():
+    ben, too = Identity("", "one@example.com"), Identity("", "two@example.com")
+    both = [Identity("Ben Sample", each.email) for each in (ben, too)]
+    later = [("lib/new.c", who, after(1), sha) for who, sha in ((ben, "a"), (too, "a"), (both[0], "b"), (both[1], "b"))]
+    found = continued(MADE, later, after(10), passing=("b",))
+    assert dict(found.numbers) == {"other people": 2, "paths": 1}

@@ -183,6 +183,8 @@ def test_a_flaky_test_is_known_by_its_name_or_by_being_called_flaky():
         ("C", {"stated.revert"}, True),
         ("I", {"stated.fix"}, True),
         ("B", {"flaky.reverted"}, True),
+        ("C", {"words.fix", "upkeep.lint-repaired", "repair.of-no-behaviour"}, False),
+        ("T", {"words.fix", "paths.only-tests", "repair.of-no-behaviour"}, False),
         ("C", {"words.add"}, False),
         ("D", {"words.fix"}, False),
         ("O", {"words.fix"}, False),

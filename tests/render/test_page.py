@@ -18,10 +18,12 @@ from rich.cells import cell_len
 
 import impact.render
 from impact.expect.report import build
+from impact.model.edits import Edits
 from impact.model.ladder import Source
 from impact.model.opportunity import SEVERAL, STALE_DOC, Found, Opportunity, Spot
 from impact.model.report import COMMITTEE, MANAGER, Coverage
 from impact.opportunities.answering import answer
+from impact.redact import Redaction, redacted
 from impact.render import json_document, markdown, terminal
 from impact.render.registry import RENDERERS
 from impact.render.terminal import Look, look
@@ -51,7 +53,7 @@ def busy():
     outcomes = {each.id: (sample.survived(each.id), sample.continued(each.id, 12)) for each in works}
     long = replace(sample.EXPECTATIONS[0], statement="expect " * 40, ask="ask " * 20)
     coverage = tuple(
-        Coverage(long, "partly", ("w1", "w2"), "it reaches one other person here; two are asked") for _ in range(11)
+        Coverage(long, "partly", ("w1", "w2"), "it reaches 1 other person here; 2 are asked") for _ in range(11)
     )
     places = tuple(replace(sample.PLACES[0], repo=f"r{at}", name="name " * 30) for at in range(9))
     return build(replace(sample.inputs(), contributions=works, outcomes=outcomes, coverage=coverage, places=places))
@@ -118,7 +120,7 @@ def test_every_status_stands_with_glyph_word_and_missing_part():
         "◐ partly",
         "◌ not visible in Git",
         "○ no evidence found",
-        "it all lies in one repository; two are asked",
+        "it all lies in 1 repository; 2 are asked",
     ):
         assert said in one
 
@@ -232,14 +234,56 @@ def test_others_are_told_nothing_that_speaks_to_the_engineer():
         assert "Only you can say" not in told
 
 
-def test_a_title_with_room_for_two_lines_is_not_cut():
+def test_a_title_with_room_for_three_lines_is_not_cut():
     title = "Extract one retry library for every service that used to bring its own and waited"
     works = (sample.contribution("a", "flaky-tests", title, date(2026, 1, 1)),)
     report = build(replace(sample.inputs(), contributions=works, outcomes={"a": (sample.survived("a"),)}))
     assert page_one(report).count(title[:60]) == 2
     shown = terminal.render(report, Look(80)).split("Stories of")[0]
     assert "…" not in section_of_terminal(shown, "Anchor")
-    assert len(section_of_terminal(shown, "Anchor").strip().splitlines()) <= 4
+    assert len(section_of_terminal(shown, "Anchor").strip().splitlines()) <= 7
+
+
+def test_an_anchor_says_when_where_with_whom_and_what_it_looks_like():
+    plain = sample.contribution("a", "flaky-tests", "Wait for the queue", date(2026, 1, 1))
+    told = {
+        "plain": (plain, "**: Jan 2026, billing-api; looks like ‘Made tests trustworthy’ [C1 observed]."),
+        "with others": (replace(plain, others=(sample.GRACE,)), "billing-api, co-written; looks like ‘Made tests"),
+        "credited": (replace(plain, role="co-author"), "billing-api, co-written; looks like ‘Made tests"),
+        "corrected": (
+            replace(plain, correction=replace(sample.CORRECTION, contribution="a")),
+            "billing-api; by the engineer's word ‘Made tests trustworthy’ [C1 observed].",
+        ),
+    }
+    for work, said in told.values():
+        report = build(replace(sample.inputs(), contributions=(work,), outcomes={"a": (sample.continued("a", 3),)}))
+        assert said in page_one(report)
+    alone = build(replace(sample.inputs(), places=sample.PLACES[:1], contributions=(plain,)))
+    assert "**: Jan 2026; looks like" in page_one(alone)
+
+
+def test_an_anchor_without_a_category_says_so():
+    plain = sample.contribution("a", "unclassified", "Wait for the queue", date(2026, 1, 1))
+    report = build(replace(sample.inputs(), contributions=(plain,), edits=Edits(anchors=("a",))))
+    assert "no sort of work fits by the rules [C1 observed]." in page_one(report)
+
+
+def test_that_nothing_but_staying_is_known_is_said_as_such():
+    plain = sample.contribution("a", "flaky-tests", "Wait for the queue", date(2026, 1, 1))
+    weak, more = sample.survived("a"), sample.continued("a", 3)
+    said = "  - No more is known than that it was not reverted in the 90 days after it landed [C2 observed]."
+    assert said in page_one(build(replace(sample.inputs(), contributions=(plain,), outcomes={"a": (weak,)})))
+    told = page_one(build(replace(sample.inputs(), contributions=(plain,), outcomes={"a": (weak, more)})))
+    assert "No more is known" not in told
+
+
+def test_a_row_that_shows_nothing_says_why():
+    rows = [line for line in page_one(sample.report()).splitlines() if line.startswith("|")]
+    silent = [row for row in rows if "not visible in Git" in row]
+    assert len(silent) == 2
+    assert all(row.endswith("|needs a source that was not read|") for row in silent)
+    assert rows[-1].endswith("|nothing of this sort recognised|")
+    assert not any(row.endswith("||") for row in rows)
 
 
 def section_of_terminal(text, title):
@@ -248,9 +292,9 @@ def section_of_terminal(text, title):
 
 def test_the_stories_say_who_continued_and_what_a_sceptic_would_say():
     text = markdown.render(sample.report())
-    assert "Who continued it: three other people, unnamed here" in text
+    assert "Others after it: 3 other people, unnamed here" in text
     assert "A sceptic would say: Later changes by others are not the same as use" in text
-    assert "with one other person, credited on the commits" in text
+    assert "with 1 other person, credited on the commits" in text
 
 
 def test_corrections_and_method_are_in_the_appendix():
@@ -275,7 +319,7 @@ def test_every_correction_stands_in_the_appendix_with_day_reason_and_what_became
 
 @pytest.mark.parametrize("name", sorted(RENDERERS))
 def test_no_other_person_appears_by_name_or_address(name):
-    assert "grace" not in RENDERERS[name].render(sample.report()).lower()
+    assert "grace" not in RENDERERS[name]().render(sample.report()).lower()
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
@@ -344,7 +388,7 @@ def test_json_is_ascii_with_sorted_keys_and_every_claim():
 def test_the_same_report_gives_the_same_bytes_anywhere(name):
     code = f"import sys; sys.path.append({str(Path(__file__).parent)!r})\n"
     code += "import sample\nfrom impact.render.registry import RENDERERS\n"
-    code += f"sys.stdout.buffer.write(RENDERERS[{name!r}].render(sample.report()).encode())"
+    code += f"sys.stdout.buffer.write(RENDERERS[{name!r}]().render(sample.report()).encode())"
     elsewhere = {
         "TZ": "Asia/Tokyo",
         "LC_ALL": "C",
@@ -353,7 +397,19 @@ def test_the_same_report_gives_the_same_bytes_anywhere(name):
         "FORCE_COLOR": "1",
     }
     done = subprocess.run((sys.executable, "-c", code), env=os.environ | elsewhere, capture_output=True, check=True)
-    assert done.stdout == RENDERERS[name].render(sample.report()).encode()
+    assert done.stdout == RENDERERS[name]().render(sample.report()).encode()
+
+
+def test_a_format_brings_in_no_other():
+    code = "import sys; from impact.render.registry import RENDERERS; RENDERERS['markdown']()\n"
+    code += "print(*sorted(sys.modules.keys() & {'rich', 'impact.render.html', 'impact.render.pictures.gallery'}))"
+    done = subprocess.run((sys.executable, "-c", code), capture_output=True, check=True, text=True)
+    assert done.stdout.strip() == ""
+
+
+@pytest.mark.parametrize("name", sorted(RENDERERS))
+def test_a_format_is_called_what_it_calls_itself(name):
+    assert name == RENDERERS[name]().NAME
 
 
 def test_an_imported_ladder_says_where_its_text_comes_from():
@@ -374,3 +430,27 @@ def test_no_story_is_longer_than_a_reader_bears():
         (items,) = (each for each in stories(report) if isinstance(each, Items))
         assert items.items
         assert all(words(each) <= MOST_WORDS for each in items.items)
+
+
+def test_a_hidden_title_is_explained_where_one_is_hidden():
+    work = sample.contribution("a", "flaky-tests", "Close a security hole", date(2026, 1, 1))
+    report = build(replace(sample.inputs(), contributions=(work,)))
+    assert "[a security matter]" not in markdown.render(report).replace("\\", "")
+    hidden = markdown.render(redacted(report, Redaction(security=True))).replace("\\", "")
+    assert "- **[a security matter]:** the tool leaves out for others a title that speaks of security" in hidden
+
+
+def test_how_to_see_a_commit_is_said_where_nothing_leads_to_it():
+    report = sample.report()
+    assert "To see a commit, in a clone of its repository: `git show ID`." not in markdown.render(linked(report))
+    assert "To see a commit, in a clone of its repository: `git show ID`." in markdown.render(unlinked(report))
+
+
+def linked(report):
+    """The report on repositories whose commits all have an address."""
+    return replace(report, places=tuple(replace(each, commits=sample.PLACES[0].commits) for each in report.places))
+
+
+def unlinked(report):
+    """The report on repositories of which no commit has an address."""
+    return replace(report, places=tuple(replace(each, commits=None) for each in report.places))

@@ -294,3 +294,17 @@ def test_the_mix_says_in_which_quarters_time_away_lies():
     said = mix(with_leave(LEAVE)).said[0][0].text
     assert "In 2026 Q1 there was time away, by the engineer's word; nothing is concluded from it." in said
     assert "there was time away" not in mix(full()).said[0][0].text
+
+
+def test_words_below_the_edges_of_an_axis_stay_on_the_picture():
+    areas = (Comparable("src", 5, 5), Comparable("lib", 20, 1))
+    outcome = Outcome("k1", "recurrence", "O3", True, 90, (), "fewer", comparables=areas)
+    report = build(replace(sample.inputs(), outcomes={"k1": (outcome,)}))
+    figure = next(each for each in gallery(report) if each.key == "comparables")
+    ticks = {
+        "".join(span.text for span in each.line): (each.x, each.anchor)
+        for each in figure.shapes
+        if isinstance(each, Words)
+    }
+    assert ticks["19 fewer"] == (0, "start")
+    assert ticks["as before"] == (WIDTH, "end")

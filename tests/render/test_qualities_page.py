@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -57,11 +58,13 @@ def test_a_problem_that_stayed_away_stands_on_page_one_and_its_commits_behind_it
     assert json_document.document(report)["contributions"][0]["claims"][-1] == "C5"
 
 
-def test_one_that_came_again_is_said_behind_page_one():
+def test_one_that_came_again_is_said_beside_the_anchor_and_in_its_story():
     one, rest, _ = told(held(False, "; a repair came again 12 days after", "ab" * 20))
-    assert "come back" not in one
-    also = next(line for line in rest.splitlines() if line.strip().startswith("- Also: "))
-    assert "a repair came again 12 days after" in also
+    against = next(line for line in one.splitlines() if "come back" in line)
+    assert ". But this problem had come back" in against
+    assert "a repair came again 12 days after [C" in against
+    other = next(line for line in rest.splitlines() if line.strip().startswith("- On the other side: "))
+    assert re.search(r"a repair came again 12 days after \[C\d+ observed\]\.$", other)
     assert "ab" * 20 in rest
     assert "Repairs of one file" not in rest
 
@@ -78,8 +81,8 @@ def test_whom_it_reached_and_with_whom_it_was_done():
     more = {"areas": ("src/a", "src/b"), "others": others}
     quality = (lambda work: reach(work, (sample.continued("w1", 2),)), shared)
     _, rest, _ = told(*quality, **more)
-    assert "Who continued it: two other people, unnamed here; it lies in two modules [C2 observed]." in rest
-    assert "with one other person, credited on the commits as co-author [C1 observed]." in rest
+    assert "Others after it: 2 other people, unnamed here; it lies in 2 modules [C2 observed]." in rest
+    assert "with 1 other person, credited on the commits as co-author [C1 observed]." in rest
     assert "Grace" not in rest
     _, rest, _ = told(*quality, **more | {"areas": ("src/a",), "role": "co-author"})
     assert "unnamed here [C2 observed]." in rest

@@ -216,7 +216,7 @@ def test_a_migration_needs_many_files_and_something_removed(reader, categories):
             "no category 'ordinary-fxi'",
         ),
         ("needs: [design.weighed]", "needs: [words.fix]", "never rests on words alone"),
-        ("{needs: [design.weighed], weight", "{weight", "at least one signal"),
+        ("{needs: [design.moved-on], weight", "{weight", "at least one signal"),
         ("  ordinary-fix:\n", "  ordinary-repair:\n", "the category 'ordinary-fix' is missing"),
     ],
 )

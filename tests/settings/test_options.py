@@ -7,7 +7,8 @@ import pytest
 
 from impact.model.errors import SettingsError, UsageError
 from impact.model.options import Gather
-from impact.settings.options import SettingsFile, keep_addresses, load_options
+from impact.settings.options import SettingsFile, load_options
+from impact.settings.own_addresses import keep_addresses
 from impact.settings.yaml_file import read
 from impact.shipped import shipped
 

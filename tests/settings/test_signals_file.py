@@ -13,10 +13,13 @@ from impact.classify.diff_facts import Tally
 from impact.classify.patterns import PatternSet
 from impact.classify.reading import Reader
 from impact.classify.rules import RuleBook
+from impact.model.errors import SettingsError
 from impact.model.facts import Commit, DiffFacts, FileChange, Identity
+from impact.model.recurrence import mends
 from impact.model.work import FLAKY, KINDS
+from impact.settings import signals
 from impact.settings.model import load_model
-from impact.settings.signals import load_rule_book
+from impact.settings.signals import load_outline, load_rule_book
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,70 @@ CASES = [
     ("docs", "docs(cli)!: say what is new", ("src/cli.py",)),
     ("perf", "PERF: use one pass", ("numpy/core/a.c",)),
 ]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Fix lint",
+        "fix checkstyle",
+        "Fixing rubocop offenses in lib/page.rb",
+        "Rubocop fixes for test/test_theme.rb",
+        "Appease rubocop.",
+        "#1642 fix flake8",
+        "Fixed E261 flake8 errors",
+        "terminalwriter: fix lints",
+        "Fix remaining Javadoc issues",
+        "fix unused variable warnings",
+        "make eslint happy",
+        "[pre-commit.ci] auto fixes from pre-commit.com hooks",
+        "Small style fix",
+        "style: fix indentation of blocks",
+    ],
+)
+def test_a_repair_of_what_a_linter_says_repairs_no_behaviour(book, subject):
+    assert "repair.of-no-behaviour" in spoken(book, subject, "src/page.rb")
+    assert not mends(spoken(book, subject, "src/page.rb"))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Fix crash in the linter when a file is empty",
+        "Fix eslint plugin resolution in monorepos",
+        "Fix button style on narrow screens",
+        "Fix formatting of dates in invoices",
+        "Fix imports of CSV files with quotes",
+        "Fix indentation of nested lists in output",
+        "Fix leak when prettier is not installed",
+        "fix(lint): report every rule once",
+        "Fix the style option being ignored",
+        "Fix docstring discovery in packages",
+    ],
+)
+def test_a_repair_of_a_product_that_formats_or_checks_is_one(book, subject):
+    assert mends(spoken(book, subject, "src/page.rb"))
+
+
+@pytest.mark.parametrize(
+    ("subject", "copied"),
+    [
+        ("Add Grape 0.33.0 to the main branch (#7967)", True),
+        ("Add the 0.24.0 release artifacts to the main branch", True),
+        ("Merge 2.1.x into main", True),
+        ("Move main branch to 1.2.0 after creating release branch for 1.1.0", True),
+        ("Update install files for 0.20.0", True),
+        ("Add 4.6.7 changelog to master", True),
+        ("Add support for Kafka 3.4 in the main controller", False),
+        ("Add a check of release files", False),
+        ("Switch master to the new release workflow", False),
+        ("Add post on 3.9.0 to main documentation", False),
+        ("Alert when a worker of version 2.4 stops", False),
+        ('Revert "Add Grape 0.33.0 to the main branch"', False),
+    ],
+)
+def test_a_release_that_is_copied_is_known_by_its_subject(book, subject, copied):
+    assert ("upkeep.release-copied" in spoken(book, subject, "install/a.yaml")) is copied
 
 
 @pytest.mark.parametrize(("kind", "subject", "paths"), CASES)
@@ -163,3 +230,27 @@ def test_every_rule_says_why_in_one_sentence(book):
         assert rule.because[0].islower(), rule.name
         assert not rule.because.endswith("."), rule.name
         assert ", because" not in rule.because, rule.name
+
+
+FAULTY = """schema: impact.signals/1
+facts: {sleeps: "sleep("}
+rules:
+  - {name: made.up, because: it was made up, when: {subject: "a(?=b)", any_path: [nowhere]}}
+"""
+
+
+def test_patterns_are_checked_before_a_commit_is_read_with_all_other_faults(tmp_path, monkeypatch):
+    file = tmp_path / "signals.yaml"
+    file.write_text(FAULTY)
+    monkeypatch.setattr(signals, "shipped", lambda *_: file)
+    with pytest.raises(SettingsError) as told:
+        load_rule_book()
+    at = [each.removeprefix(str(file)).partition(": ")[0] for each in told.value.faults]
+    assert at == [":2:17", ":4:62", ":4:83"]
+    with pytest.raises(SettingsError) as told:
+        load_outline()
+    assert [each.partition(": ")[2][:21] for each in told.value.faults] == ["no path set 'nowhere'"]
+    file.write_text(FAULTY.replace(", any_path: [nowhere]", ""))
+    assert "made.up" in load_outline().by_name
+    with pytest.raises(SettingsError, match="RE2 has no"):
+        load_rule_book()

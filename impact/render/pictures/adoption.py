@@ -1,4 +1,4 @@
-"""How many other people had taken a contribution on by when: steps that begin at nobody."""
+"""How many other people had come to a contribution by when: steps that begin at nobody."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from impact.render.pictures.drawing import (
 )
 
 MOST = 5
-_TITLE = "How use by others grew"
+_TITLE = "When others came to it"
 _LEFT, _RIGHT, _TEXT, _PLOT, _BELOW = 24, 24, 24, 64, 38
 _READ = (
-    "A step for each other person who took the work on, counted from nobody; the author's own use and automatic "
-    "accounts are left out. All curves have the same days and the same height for a person."
+    "A step for each other person who came to the work, such as by a change of its files, counted from nobody; the "
+    "author and automatic accounts are left out. To come is not to use. All curves have the same days and the same "
+    "height for a person."
 )
 
 
@@ -38,7 +39,7 @@ def adoption(report: Report) -> Figure:
     grown = [(story, each) for story in report.stories for each in story.outcomes if each.steps]
     grown.sort(key=lambda each: at.get(each[0].contribution.id, len(at)))
     if not grown:
-        said = "Git shows no use by others that grew over this period; use that leaves no commit is not seen."
+        said = "Git shows nobody else who came to this work, day by day; use that leaves no commit is not seen."
         return Figure("adoption", _TITLE, "", ((own(said),),))
     days = _days(grown[:MOST], report)
     more = len(grown) - MOST
@@ -50,7 +51,7 @@ def adoption(report: Report) -> Figure:
     return Figure(
         "adoption",
         _TITLE,
-        "For each contribution, a line that rises by one with each other person who took it on.",
+        "For each contribution, a line that rises by one with each other person who came to it.",
         ((own(f"{_READ} Not drawn: {more} more, which stand in Appendix B." if more > 0 else _READ),),),
         len(grown) * (_TEXT + _PLOT + _BELOW) - 12,
         tuple(shapes),

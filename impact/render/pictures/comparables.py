@@ -94,7 +94,11 @@ def _strip(story: Story, outcome: Outcome, top: float) -> tuple[list[Shape], flo
 def _ticks(x: Callable[[int], float], changes: Iterable[int], base: float) -> Iterator[Shape]:
     for change in sorted(set(changes)):
         word = "as before" if not change else f"{abs(change)} {'more' if change > 0 else 'fewer'}"
-        yield Words(x(change), base + 16, (own(word),), "middle", QUIET)
+        at = x(change)
+        # In the middle of its mark a word at an edge would be cut.
+        anchor = "start" if at <= _EDGE else "end" if at >= WIDTH - _EDGE else "middle"
+        at = {"start": 0, "end": WIDTH}.get(anchor, at)
+        yield Words(at, base + 16, (own(word),), anchor, QUIET)
 
 
 def _pile(x: float, base: float, pile: list[str]) -> Iterator[Shape]:

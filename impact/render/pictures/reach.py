@@ -1,4 +1,4 @@
-"""Where work lies and how many other people took it on: parts by name, people as letters."""
+"""Where work lies and how many other people came to it: parts by name, people as letters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from impact.render.pictures.drawing import (
 MOST = 8
 MOST_AREAS = 4
 MOST_PEOPLE = 5
-_TITLE = "Whom it reached"
+_TITLE = "Where it lies, and who came later"
 _ROW, _GAP = 22, 14
 _WORK, _AREAS, _PEOPLE, _STEP = 8, 290, 500, 24
 _READ = (
@@ -36,13 +36,13 @@ _READ = (
 
 
 def reach(report: Report) -> Figure:
-    """Return the picture of contributions that other people took on, anchors first."""
+    """Return the picture of contributions to which other people came, anchors first."""
     at = {each: place for place, each in enumerate(report.anchors)}
     reached = [each for each in report.stories if people_of(each.outcomes)]
     reached.sort(key=lambda each: at.get(each.contribution.id, len(at)))
     if not reached:
         said = (
-            "Git shows no contribution of this period that other people took on; that is no sign that nobody uses it."
+            "Git shows no contribution of this period to which other people came; that is no sign that nobody uses it."
         )
         return Figure("reach", _TITLE, "", ((own(said),),))
     shapes: list[Shape] = []
@@ -53,7 +53,7 @@ def reach(report: Report) -> Figure:
         top += height + _GAP
     more = len(reached) - MOST
     said = f"{_READ} Not drawn: {more} more, whose outcomes stand in Appendix B." if more > 0 else _READ
-    shows = "Lines from each contribution to the parts of the system it lies in and to the people who took it on."
+    shows = "Lines from each contribution to the parts of the system it lies in and to the people who came to it."
     head = ("claim", "contribution", "parts", "other people")
     rows = tuple(_row(each, report) for each in reached[:MOST])
     return Figure("reach", _TITLE, shows, ((own(said),),), top, tuple(shapes), head, rows)

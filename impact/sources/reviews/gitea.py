@@ -25,6 +25,7 @@ from impact.model.reviews import (
     RESOLUTION,
     SUMMARY,
     THREADS,
+    UNKNOWN,
     UNSEEN,
     VOTES,
     WAITING,
@@ -124,7 +125,12 @@ def _review(
     scope: Scope, change: ReviewChange, pull: dict[str, Any], review: dict[str, Any], comments: list[dict[str, Any]]
 ) -> Iterator[ReviewEvent]:
     kind, vote = _STATES.get(str(review.get("state")), (SUMMARY, None))
-    if kind != SUMMARY or review.get("body"):
+    if kind == REQUESTED:
+        # Its user is who was asked; who asked is not said.
+        asked = _common(scope, change, "review", review, review.get("submitted_at"))
+        who = asked["actor"].email if asked["actor"] else ""
+        yield ReviewEvent(**asked | {"actor": None, "actor_kind": UNKNOWN}, kind=REQUESTED, label=who)
+    elif kind != SUMMARY or review.get("body"):
         yield ReviewEvent(
             **_common(scope, change, "review", review, review.get("submitted_at")),
             kind=kind,

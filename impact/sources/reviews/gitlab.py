@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -44,6 +45,7 @@ _PAGE = 100
 _LINE_CHANGED = "changed this line in"
 _APPROVED = "approved this merge request"
 _REQUESTED = "requested review from"
+_NAMED = re.compile(r"@([A-Za-z0-9_.-]+[A-Za-z0-9_-])")
 
 
 def offered(scope: Scope) -> bool:
@@ -140,7 +142,10 @@ def _events(
         if said.startswith(_APPROVED):
             yield ReviewEvent(**_who(scope, change, note), kind=APPROVE, vote=1, label="approval")
         elif said.startswith(_REQUESTED):
-            yield ReviewEvent(**_who(scope, change, note), kind=REQUESTED)
+            for login in _NAMED.findall(said):
+                who = account(login, f"users.noreply.{scope.host}").email
+                asked = _who(scope, change, note)
+                yield ReviewEvent(**asked | {"key": f"{asked['key']}:{login}"}, kind=REQUESTED, label=who)
 
 
 def _system(note: dict[str, Any]) -> str:

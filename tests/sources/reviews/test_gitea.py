@@ -30,6 +30,7 @@ REVIEWS = [
     {"id": 1, "state": "REQUEST_CHANGES", "user": ADA, "submitted_at": stamp(2), "body": "", "comments_count": 2},
     {"id": 2, "state": "APPROVED", "user": ADA, "submitted_at": stamp(3), "body": "Good", "dismissed": True},
     {"id": 3, "state": "PENDING", "user": ADA, "submitted_at": stamp(3), "comments_count": 1},
+    {"id": 5, "state": "REQUEST_REVIEW", "user": ADA, "submitted_at": stamp(1)},
     {"id": 4, "state": "COMMENT", "user": BEN, "submitted_at": stamp(4), "body": "", "comments_count": 0},
 ]
 COMMENTS = [
@@ -72,10 +73,13 @@ def test_reviews_become_events(place):
         "review:1": "request_changes",
         "review:2": "approve",
         "dismissed:2": "dismiss",
+        "review:5": "review_requested",
         "comment:11": "comment",
         "comment:12": "reply",
         "comment:13": "comment",
     }
+    asked = events["review:5"]
+    assert (asked.actor, asked.label.partition("@")[0]) == (None, "ada")
     opening = events["comment:11"]
     assert (opening.path, opening.line, opening.resolved, opening.addressed) == ("a.py", 3, True, "")
     assert opening.resolved_by.name == "ben"

@@ -42,6 +42,7 @@ DISCUSSIONS = {
         ]},
         {"id": "d2", "notes": [note(4, ADA, "And here?", position={"new_path": "b.py", "head_sha": "head"})]},
         {"id": "d3", "notes": [note(5, ADA, "approved this merge request", system=True)]},
+        {"id": "d6", "notes": [note(8, BEN, "requested review from @ada and @cleo.x", system=True)]},
         {"id": "d4", "notes": [note(6, BOT, "Coverage fell")]},
         {"id": "d5", "notes": [note(7, GHOST, "Hello", resolved_by=GHOST)]},
     ],
@@ -90,6 +91,10 @@ def test_discussions_become_events(place):
     assert "1003:2" not in events
     assert (events["1003:4"].addressed, events["1003:5"].kind) == ("last", "approve")
     assert (events["1003:6"].actor_kind, events["1003:7"].actor) == ("bot", None)
+    assert {each.label.partition("@")[0] for each in events.values() if each.kind == "review_requested"} == {
+        "ada",
+        "cleo.x",
+    }
     landed = {each.number: each for batch in found for each in batch.changes}
     assert landed["!1"].shas == ("ab" * 20,)
     assert landed["!2"].landed_at is None
@@ -121,7 +126,7 @@ def test_what_changes_while_the_list_is_read_is_in_the_next_walk(place):
     assert json.loads(found[-1].cursor) == {"since": NOW - OVERLAP}
 
 
-@pytest.mark.parametrize("at", range(7))
+@pytest.mark.parametrize("at", range(8))
 def test_trouble_on_the_way_loses_and_doubles_nothing(place, at):
     forge = Forge()
     with serving(forge) as host:

@@ -91,3 +91,8 @@ def test_a_cursor_to_commits_that_are_gone_reads_everything(repo):
 def test_a_line_in_the_midst_of_a_message_is_no_trailer(repo):
     repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>\n\nwas in the old message.")
     assert credit(read(repo)) == []
+
+
+def test_a_time_that_no_calendar_has_is_kept(repo):
+    repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>", date=900_000_000_000)
+    assert credit(read(repo)) == [("Helped-by", "ben@example.com")]
