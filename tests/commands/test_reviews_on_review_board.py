@@ -147,15 +147,15 @@ def test_what_was_done_there_is_what_is_read(repo, impact, tmp_path, monkeypatch
         people.gives("ben", second, review)
 
         expected = {
-            (str(first), "review_requested", "Ben Li", "", "ada", None, ""),
+            (str(first), "review_requested", "Ben Li", "", f"ada@{server.address}", None, ""),
             (str(first), "summary", "Ada Li", "", "", None, ""),
             (str(first), "comment", "Ada Li", "a.py", "resolved", True, "file"),
             (str(first), "comment", "Ada Li", "a.py", "", None, "file"),
             (str(first), "comment", "Ada Li", "", "dropped", False, "apart"),
             (str(first), "reply", "Ben Li", "", "", None, ""),
             (str(first), "approve", "Cleo Li", "", "Ship It!", None, ""),
-            (str(first), "review_requested", "Ben Li", "", "cleo", None, ""),
-            (str(second), "review_requested", "Ada Li", "", "ben", None, ""),
+            (str(first), "review_requested", "Ben Li", "", f"cleo@{server.address}", None, ""),
+            (str(second), "review_requested", "Ada Li", "", f"ben@{server.address}", None, ""),
             (str(second), "comment", "Ben Li", "b.py", "open", False, "last"),
         }
         assert synced(impact, repo, server)["new_events"] == len(expected)

@@ -91,7 +91,9 @@ class Request:
             login = _login(each)
             at = next((moment(one.get("timestamp")) for one in self._changes if login in _added(one)), opened)
             yield ReviewEvent(
-                **self._common(f"asked:{login}", self._said.get("submitter"), at), kind=REQUESTED, label=login
+                **self._common(f"asked:{login}", self._said.get("submitter"), at),
+                kind=REQUESTED,
+                label=account(login, self._scope.host).email,
             )
 
     def _review(self, review: _Said) -> Iterator[ReviewEvent]:
