@@ -9,7 +9,7 @@ from typing import Protocol
 
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import Batch
-from impact.sources.reviews import mbox, own_lines
+from impact.sources.reviews import azure_dump, bitbucket_dump, mbox, own_lines
 from impact.sources.reviews.public_inbox import read_folder
 
 # A dump of ten thousand comments has some 30 MB.
@@ -31,7 +31,7 @@ class Form(Protocol):
         """Return what it holds; raises ImpactError naming `name` and the line where it is broken."""
 
 
-_MODULES: tuple[Form, ...] = (own_lines, mbox)
+_MODULES: tuple[Form, ...] = (own_lines, mbox, bitbucket_dump, azure_dump)
 FORMS: dict[str, Form] = {module.NAME: module for module in _MODULES}
 
 
