@@ -21,7 +21,7 @@ from impact.model.reviews import (
     Batch,
 )
 from impact.sources.reviews.base import Scope
-from impact.sources.reviews.review_board_request import COMMENTS, Request
+from impact.sources.reviews.review_board_request import COMMENTS, Request, link
 from impact.sources.reviews.walking import Item, moment, rows, walk
 
 NAME = "review-board"
@@ -68,7 +68,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     def read(item: Item) -> Batch:
         where = f"review-requests/{item.name[1:]}/"
         said = item.data or _one(scope, where, "review_request", {"expand": "submitter,target_people"})
-        if _number(((said.get("links") or {}).get("repository") or {}).get("href")) != repository:
+        if _number(link(said, "repository")) != repository:
             return Batch()  # an issue of another repository was closed
         reviews = _all(scope, f"{where}reviews/", "reviews", ",".join((*COMMENTS, "filediff", "replies", "user")))
         for review in reviews:
@@ -85,7 +85,8 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
 
 def _repository(scope: Scope) -> int:
     """The number of the repository by its name or path there; raises ImpactError where there is none or several."""
-    found = rows(scope.client.get("repositories/", {"name-or-path": scope.repo}).data.get("repositories"), scope.repo)
+    data = scope.client.get("repositories/", {"name-or-path": scope.repo}).data
+    found = rows(data.get("repositories") if isinstance(data, dict) else None, f"repositories of {scope.host}")
     if len(found) == 1:
         return int(found[0]["id"])
     what = "several repositories are" if found else "no repository that may be seen is"
@@ -115,7 +116,7 @@ def _listed(data: Any) -> Iterator[tuple[str, int, dict[str, Any]]]:
             yield f"#{request.get('id')}", moment(request.get("last_updated")) or 0, request
     for sort in COMMENTS:
         for each in rows(said.get(sort) or [], sort):
-            found = _OF_REQUEST.search(str(((each.get("links") or {}).get("self") or {}).get("href")))
+            found = _OF_REQUEST.search(link(each, "self"))
             if each.get("issue_opened") and found:
                 yield f"#{found[1]}", moment(each.get("timestamp")) or 0, {}
 

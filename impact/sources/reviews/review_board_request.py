@@ -48,7 +48,9 @@ class Request:
     ) -> None:
         self._source, self._scope, self._said, self._updated = source, scope, said, updated
         self._changes = sorted(changes, key=lambda each: str(each.get("timestamp")))
-        self._files = {int(each.get("revision") or 0): list(each.get("files") or ()) for each in diffs}
+        self._files = {
+            each["revision"]: objects(each.get("files")) for each in diffs if isinstance(each.get("revision"), int)
+        }
         self._key = str(said.get("id"))
 
     def change(self) -> ReviewChange:
@@ -81,14 +83,13 @@ class Request:
         for review in reviews:
             if review.get("public", True):
                 yield from self._review(review)
-                for reply in review.get("replies") or ():
+                for reply in objects(review.get("replies")):
                     if reply.get("public", True):
                         yield from self._reply(review, reply)
 
     def _asked(self) -> Iterator[ReviewEvent]:
         opened = moment(self._said.get("time_added")) or 0
-        for each in self._said.get("target_people") or ():
-            login = _login(each)
+        for login in filter(None, map(_login, objects(self._said.get("target_people")))):
             at = next((moment(one.get("timestamp")) for one in self._changes if login in _added(one)), opened)
             yield ReviewEvent(
                 **self._common(f"asked:{login}", self._said.get("submitter"), at),
@@ -105,7 +106,7 @@ class Request:
         elif text["body"]:
             yield ReviewEvent(**common, kind=SUMMARY, url=url, **text)
         for sort in COMMENTS:
-            for each in review.get(sort) or ():
+            for each in objects(review.get(sort)):
                 yield self._comment(review, sort, each, url)
 
     def _comment(self, review: _Said, sort: str, said: _Said, url: str) -> ReviewEvent:
@@ -136,20 +137,16 @@ class Request:
             common = self._common(f"review:{reply.get('id')}", reply.get("user"), at)
             yield ReviewEvent(**common, kind=REPLY, parent=f"{self._key}:review:{review.get('id')}", **text)
         for sort in COMMENTS:
-            for each in reply.get(sort) or ():
-                to = ((each.get("links") or {}).get("reply_to") or {}).get("href")
-                found = _LAST_NUMBER.search(str(to))
+            for each in objects(reply.get(sort)):
+                found = _LAST_NUMBER.search(link(each, "reply_to"))
                 thread = f"{self._key}:{sort}:{found[1]}" if found else ""
                 common = self._common(f"{sort}:{each.get('id')}", reply.get("user"), at)
                 yield ReviewEvent(**common, kind=REPLY, thread=thread, parent=thread, **_text(each, "text"))
 
     def _revision(self, said: _Said, file: _Said) -> int:
         """The number of the diff that a remark is on, the newer one where it is on two of them; 0 if not known."""
-        links = said.get("links") or {}
-        address = (links.get("interfilediff") or {}).get("href") or ((file.get("links") or {}).get("self") or {}).get(
-            "href"
-        )
-        found = _DIFF.search(str(address))
+        address = link(said, "interfilediff") or link(file, "self")
+        found = _DIFF.search(address)
         return int(found[1]) if found else 0
 
     def _addressed(self, path: str, revision: int) -> str:
@@ -192,6 +189,18 @@ class Request:
         return account(login, self._scope.host, name) if login else None
 
 
+def link(said: Any, name: str) -> str:
+    """The address of something that an object leads to, "" for none."""
+    for each in ("links", name, "href"):
+        said = said.get(each) if isinstance(said, dict) else None
+    return said if isinstance(said, str) else ""
+
+
+def objects(said: Any) -> list[dict[str, Any]]:
+    """The objects of a list, of anything else none."""
+    return [each for each in said if isinstance(each, dict)] if isinstance(said, list) else []
+
+
 def _login(said: Any) -> str:
     """The login of a user, whether all of it was given or a link to it alone."""
     return str(said.get("username") or said.get("title") or "") if isinstance(said, dict) else ""
@@ -211,13 +220,20 @@ def _blob(files: Iterable[_Said], path: str) -> str | None:
     return detail if _BLOB.fullmatch(detail) else ""
 
 
+def _changed(change: _Said, field: str, part: str) -> Any:
+    """What a change of the request says of one field: its "new" value, or what was "added"."""
+    found: Any = change
+    for each in ("fields_changed", field, part):
+        found = found.get(each) if isinstance(found, dict) else None
+    return found
+
+
 def _new(change: _Said, field: str) -> str:
     """What a field was changed to, "" where it was not."""
-    found = ((change.get("fields_changed") or {}).get(field) or {}).get("new") or ""
-    return str(found[0] if isinstance(found, list) else found)
+    found = _changed(change, field, "new")
+    return str((found[:1] or [""])[0] if isinstance(found, list) else found or "")
 
 
 def _added(change: _Said) -> set[str]:
     """The logins of those who were asked by one change of the request."""
-    found = ((change.get("fields_changed") or {}).get("target_people") or {}).get("added") or ()
-    return {_login(each) for each in found}
+    return {_login(each) for each in objects(_changed(change, "target_people", "added"))}
