@@ -29,7 +29,7 @@ def documents(content: bytes, name: str) -> Iterator[tuple[int, Any]]:
             what = f"{name}:{error.lineno}: no JSON in column {error.colno}: {error.msg}"
             raise ImpactError(what, hint=_AGAIN) from error
         except RecursionError:
-            raise ImpactError(f"{name}:{line}: nested more deeply than anybody exports") from None
+            raise ImpactError(f"{name}:{line}: no JSON that can be read: nested too deeply") from None
         except ValueError as error:
             raise ImpactError(f"{name}:{line}: no JSON that can be read: {error}", hint=_AGAIN) from error
         yield line, document

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import Batch
-from impact.sources.reviews import github_dump, mbox, own_lines, perceval
+from impact.sources.reviews import azure_dump, bitbucket_dump, github_dump, mbox, own_lines, perceval
 from impact.sources.reviews.public_inbox import read_folder
 
 # A dump of ten thousand comments has some 30 MB.
@@ -33,7 +33,7 @@ class Form(Protocol):
 
 
 # Asked in this order: the last takes any JSON with the words of its forge.
-_MODULES: tuple[Form, ...] = (own_lines, mbox, perceval, github_dump)
+_MODULES: tuple[Form, ...] = (own_lines, mbox, perceval, bitbucket_dump, azure_dump, github_dump)
 FORMS: dict[str, Form] = {module.NAME: module for module in _MODULES}
 
 

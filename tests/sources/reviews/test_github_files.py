@@ -320,7 +320,7 @@ def test_a_repository_that_was_renamed_is_one():
         (lines([remark(1)])[:-9], "dump.json:1: no JSON in column"),
         (lines(remark(1)) + b"\n\n7", "dump.json:3: a JSON object was expected, not int"),
         (b'{"data": "\xff"}', "dump.json:1: not UTF-8 at byte 10"),
-        (b'\n{"data":' + b"[" * 100_000, "dump.json:2: nested more deeply"),
+        (b'\n{"data":' + b"[" * 100_000, "dump.json:2: no JSON that can be read: nested too deeply"),
         (b'{"data":' + b'{"a":' * 50 + b"1" + b"}" * 51, "dump.json:1: nested more deeply"),
         (b'{"data": ' + b"9" * 5_000 + b"}", "dump.json:1: no JSON that can be read"),
     ],
