@@ -65,7 +65,8 @@ class Wire:
             self._http = httpx.Client(
                 auth=_Sending(token, api) if token else None,
                 headers={"User-Agent": f"impact/{__version__}", "Accept": "application/json", **dict(api.headers)},
-                verify=_trusted(ca_file, trust_env=not here),
+                # Without https there is nobody to vouch for, and reading the certificates takes a while.
+                verify=_trusted(ca_file) if self._place[0] == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
                 # A proxy must not see what was meant for this machine.
                 trust_env=not here,
                 timeout=httpx.Timeout(_SILENCE, connect=_CONNECTING),
@@ -144,9 +145,9 @@ class _TooMuchError(Exception):
     """An answer without end."""
 
 
-def _trusted(ca_file: str, *, trust_env: bool) -> ssl.SSLContext:
+def _trusted(ca_file: str) -> ssl.SSLContext:
     """The usual certificates (and those of SSL_CERT_FILE), and those of a file beside them."""
-    context = httpx.create_ssl_context(trust_env=trust_env)
+    context = httpx.create_ssl_context()
     if not ca_file:
         return context
     try:

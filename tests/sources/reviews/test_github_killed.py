@@ -20,7 +20,8 @@ from impact.ledger.opening import open_ledger
 needs_schema = pytest.mark.skipif(
     not SCHEMA.is_file(), reason="GitHub's GraphQL schema is not installed; ./dev test installs it where npm is"
 )
-TIMES = 20
+# `./dev bench github_emulated` does it more often, with a real history.
+TIMES = 12
 
 
 @needs_schema
