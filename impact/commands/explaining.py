@@ -104,6 +104,7 @@ def about_contribution(shop: Workshop, work: Contribution) -> Document:
         "grouped_by": work.grouped_by,
         "signals": dict(work.signals),
         "commits": list(work.shas),
+        "events": [{"key": key, "page": page or None} for key, page in zip(work.events, work.pages, strict=True)],
         "if_wrong": _remedies(work),
     }
 
@@ -137,7 +138,7 @@ def _remedies(work: Contribution) -> list[Document]:
     rows = [
         ("it is right", f"impact confirm {work.id}"),
         ("it is another category", f'impact reclassify {work.id} {other} --why "…"'),
-        ("it belongs to another contribution", f'impact merge {work.id} ID --why "…"'),
+        *(() if work.events else (("it belongs to another contribution", f'impact merge {work.id} ID --why "…"'),)),
         ("it should not be told", f'impact dismiss {work.id} --why "…"'),
     ]
     if len(work.shas) > 1:

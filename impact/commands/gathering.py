@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from impact.commands.judging import Judge
 from impact.commands.looking import how, look
+from impact.commands.reviewing import reviewed_in
 from impact.model.errors import SettingsError
 from impact.model.facts import Identity
 from impact.model.period import Period
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from impact.commands.subject import Subject
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
+    from impact.ledger.reviews import SourceState
     from impact.ledger.rows import RepoState
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 8
+_MADE = 9
 
 
 def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
@@ -34,7 +36,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     workshop = workshop.taught(subject.addresses)
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
-    digest = _digest(state, how(scanned.place, workshop), workshop, subject)
+    digest = _digest(state, how(scanned.place, workshop), workshop, subject, ledger.review_sources(scanned.repo_id))
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
@@ -48,7 +50,9 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses))
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     told = (replace(each, addresses=subject.addresses) for each in made)
-    ledger.save_contributions(repo_id, told, digest=digest)
+    # Not asked for where there are none: most repositories have been read for nothing but commits.
+    reviews = reviewed_in(ledger, scanned, workshop, subject, state.roots[0])
+    ledger.save_contributions(repo_id, (*told, *(each.contribution for each in reviews)), digest=digest)
     follow(ledger)
 
 
@@ -158,8 +162,10 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
     return tuple(sorted({*addresses, *ledger.addresses(repo_id, addresses)}))
 
 
-def _digest(state: RepoState, read_by: str, workshop: Workshop, subject: Subject) -> str:
-    """What the contributions depend on: commits read, mailmap, rules, bounds, addresses."""
+def _digest(
+    state: RepoState, read_by: str, workshop: Workshop, subject: Subject, reviews: Sequence[SourceState]
+) -> str:
+    """What the contributions depend on: commits read, mailmap, rules, bounds, addresses, reviews."""
     parts = (
         _MADE,
         sorted(state.tips.items()),
@@ -169,5 +175,6 @@ def _digest(state: RepoState, read_by: str, workshop: Workshop, subject: Subject
         workshop.options.gather,
         workshop.options.area_depth,
         subject,
+        reviews,
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()

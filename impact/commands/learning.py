@@ -88,7 +88,7 @@ def whose(work: Contribution) -> tuple[str, ...]:
 def _teaches(work: Contribution, addresses: Collection[str]) -> bool:
     mine = {each.lower() for each in addresses}
     spoken = work.correction is not None and work.correction.action in (RECLASSIFY, CONFIRM)
-    return spoken and not mine.isdisjoint(each.lower() for each in whose(work))
+    return spoken and not work.events and not mine.isdisjoint(each.lower() for each in whose(work))
 
 
 def _known_as(ledger: Ledger, work: Contribution) -> Iterator[str]:

@@ -162,7 +162,7 @@ def _write(ledger: Ledger, text: str, given: dict[str, Any], me: tuple[str, ...]
     draft = drafted(told(text, given), given, asked_in_turn if given["launch"] else None)
     ((note, new),) = _kept(ledger, (draft,), me)
     _said(note, "kept" if new else "is there already")
-    if not note.about and not note.category:
+    if not note.about and not note.contribution and not note.category:
         click.echo(f"  no category yet; set it with: impact note --edit {note.id} --category KEY", err=True)
     _point_out(ledger, note)
     return DONE

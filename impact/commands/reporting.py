@@ -19,6 +19,7 @@ from impact.commands.notices import lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
 from impact.commands.read_places import each_once, kept_in, names_of
+from impact.commands.reviewing import outcomes_of, remarks_of, reviewed_of, sources_read
 from impact.commands.scanning import Scanned, files_at, heads
 from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
@@ -41,6 +42,7 @@ from impact.opportunities.answering import answer
 from impact.redact import redacted
 
 if TYPE_CHECKING:
+    from impact.classify.reviews import Reviewed
     from impact.commands.asking import Asked
     from impact.commands.subject import Subject
     from impact.ledger.ledger import Ledger
@@ -76,17 +78,19 @@ def report_for(
         if not any(found.values()) and not any(each.work for each in corrections):
             notices = (_NOTHING_HERE, *notices)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
+        made = reviewed_of(session, scanned, work)
         known = _aftermath(session, scanned, found, today)
+        known.outcomes.update(outcomes_of(made))
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
         corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)
         work, outcomes, own = joined(told, work, known.outcomes, period, today)
         work = tuple(each for each in work if not kept_out(edits, each, asked.audience))
         known = replace(known, outcomes=outcomes)
-        made = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
+        inputs = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         look = worth_a_look(session, scanned, found, asked.audience, today)
-        made = replace(made, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
-        return _finished(session, asked, _owned(made, session, scanned, today), then)
+        inputs = replace(inputs, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
+        return _finished(session, asked, _owned(_heard(inputs, session, scanned, made), session, scanned, today), then)
 
 
 def _finished(session: Session, asked: Asked, made: Inputs, then: Callable[[Ledger, Edited], None] | None) -> Report:
@@ -184,6 +188,12 @@ def _inputs(
     )
 
 
+def _heard(inputs: Inputs, session: Session, scanned: tuple[Scanned, ...], made: tuple[Reviewed, ...]) -> Inputs:
+    """Add what is told of reviews: the few comments quoted, and what was read of them."""
+    sources = sources_read(session, scanned, names_of(scanned).values())
+    return replace(inputs, remarks=remarks_of(session, made), reviews=sources)
+
+
 def _called(session: Session, scanned: tuple[Scanned, ...], addresses: tuple[str, ...]) -> str:
     known = [each.repo_id for each in scanned if each.repo_id is not None]
     return called((name for each in known for name in session.ledger.names_from(each, addresses)), addresses[0])
@@ -216,7 +226,7 @@ def _aftermath(
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, heads(session.ledger, one.repo_id))
             asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
-            known = aftermath(asking, work[one.repo_id])
+            known = aftermath(asking, tuple(each for each in work[one.repo_id] if not each.events))
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)
     return found
@@ -233,7 +243,8 @@ def _place(scanned: Scanned, name: str, forges: Mapping[str, str]) -> Place:
 def _is_known(session: Session, scanned: Scanned, subject: Subject) -> bool:
     if scanned.repo_id is None:
         return False
-    return bool(session.ledger.work_items(scanned.repo_id, subject.addresses))
+    reviewed = any(each.events for each in session.ledger.contributions(scanned.repo_id))
+    return reviewed or bool(session.ledger.work_items(scanned.repo_id, subject.addresses))
 
 
 def _lens(asked: Asked) -> tuple[str, ...]:

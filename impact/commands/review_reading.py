@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast
 
+from impact.classify.review_text import TextReader
 from impact.commands.scanning import number_of, tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import ledger_file, workshop
@@ -20,6 +21,7 @@ from impact.ledger.encoding import day_number
 from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError, StoppedInPart, UsageError
 from impact.model.reviews import LONGEST_BODY, Batch, ReviewEvent, Reviews
+from impact.settings.review_words import load_review_words
 from impact.sources import git_log
 from impact.sources.reviews.base import ForgeSource, ReviewSource, Scope
 from impact.sources.reviews.registry import REVIEW_SOURCES
@@ -112,13 +114,17 @@ class Desk:
         addresses = self.subject.addresses if self.subject else ()
         mine = Reviews(same=(*state.same, *batch.same)).accounts(addresses)
         own, oldest = self.shop.options.reviews.bodies == "own", day_number(self.oldest_text())
+        reader = TextReader(load_review_words())
+        read_before = {key: (says, sure, words) for key, says, sure, words in batch.said}
 
         def saying(event: ReviewEvent) -> tuple[str | None, str, float, int]:
             text = event.body[:LONGEST_BODY]
             # By its number: no calendar holds every time that a commit may claim.
             late = event.at // _DAY >= oldest
             kept = own and late and event.actor is not None and event.actor.email.lower() in mine
-            return (text if kept and text else None), "", 0.0, len(text.split())
+            said = reader.read(text) if text else None
+            of_it = (said.says, said.sure, said.words) if said else read_before.get(event.key, ("", 0.0, 0))
+            return (text if kept and text else None), *of_it
 
         return saying
 

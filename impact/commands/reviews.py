@@ -149,9 +149,11 @@ def export(path: str, ledger_path: str | None) -> int:
 def forget(path: str, ledger_path: str | None) -> int:
     """Remove all reviews of a repository from the ledger; where they came from is left alone."""
     from impact.commands.review_reading import Desk
+    from impact.commands.reviewing import forget_reviewed
 
     with Desk(path, (), ledger_path) as desk:
         changes, events = desk.ledger.forget_reviews(desk.repo_id)
+        forget_reviewed(desk.ledger, desk.repo_id)
         name = desk.place.name
     click.echo(_shown(f"{name}: forgot {events:,} events of {changes:,} changes"), err=True)
     return DONE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -45,13 +45,17 @@ def _is_by(addresses: Iterable[str], own: set[str]) -> bool:
     return any(each.lower() in own for each in addresses)
 
 
-def _homes(ledger: Ledger, known: Works, said: Iterable[Note | Ask]) -> dict[str, str | None]:
+def _homes(ledger: Ledger, known: Works, said: Sequence[Note | Ask]) -> dict[str, str | None]:
     from impact.classify.holding import Homes
 
     about = {each.id: each.about for each in said if each.about}
     names = ledger.names({sha for shas in about.values() for sha in shas})
     homes = Homes(work for works in known.values() for work in works)
-    found: dict[str, str | None] = {}
+    # What is made of reviews has no commit, and an id that stays.
+    reviewed = {work.id for works in known.values() for work in works if work.events}
+    found: dict[str, str | None] = {
+        each.id: each.contribution for each in said if not each.about and each.contribution in reviewed
+    }
     for key, shas in about.items():
         home = homes.holder(shas, names)
         if home is not None:

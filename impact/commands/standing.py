@@ -29,11 +29,15 @@ def stands(ledger: Ledger, known: Works, told: Works) -> tuple[Standing, ...]:
     shown = {each.id for each in chain.from_iterable(told.values())}
     gone = ledger.lost_commits()
     commits = {sha for each in works for sha in each.shas}
+    # What is made of reviews has no commit by which to tell where it lies.
+    kept = {each.id for each in ledger.contributions() if each.events}
 
     def here(each: Standing) -> bool:
         if each.work is not None:
             return each.work.id in shown
         said = each.said
+        if not said.shas and said.contribution in kept:
+            return False
         names = {*said.shas, *(new for _, new in said.later)}
         nowhere = set(said.shas) == set(gone.get(said.number, ()))
         places = ledger.repositories_of(names)

@@ -84,6 +84,11 @@ def _together(found: list[Contribution]) -> list[Contribution]:
             f"{parts[0].id}: all of these are this one contribution already",
             hint=f"`impact explain {parts[0].id}` says what it holds",
         )
+    if any(each.events for each in parts):
+        raise ImpactError(
+            f"{', '.join(each.id for each in parts)}: what is made of reviews stays by itself",
+            hint="merge contributions that are made of commits",
+        )
     if len({each.repo for each in parts}) > 1:
         raise ImpactError(
             f"{', '.join(each.id for each in parts)}: these lie in different repositories",
@@ -101,6 +106,8 @@ def split(known: Known, name: str, commits: Collection[str], why: str) -> Done:
     if not commits:
         raise UsageError("which commits?", hint=f"impact split {name} SHA --why TEXT")
     found = known.find(name)
+    if found.events:
+        raise ImpactError(f"{found.id}: it has no commits; it is made of reviews", hint="dismiss or reclassify it")
     wanted = {_commit(found, each) for each in commits}
     shas = tuple(sha for sha in found.shas if sha in wanted)
     if len(shas) == len(found.shas):

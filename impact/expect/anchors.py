@@ -30,9 +30,21 @@ def strongest_first(tellings: tuple[Telling, ...]) -> list[Telling]:
 
 def anchors(leverage: tuple[Telling, ...], most: int = MOST_ANCHORS) -> tuple[str, ...]:
     """Return the ids for page one; work of which nothing is known only when there is no other."""
-    ordered = strongest_first(leverage)
+    ordered = _reviews_once(strongest_first(leverage))
     strong = [each for each in ordered if grade(each) != NOTHING_KNOWN]
     return tuple(each.contribution.id for each in (strong or ordered)[:most])
+
+
+def _reviews_once(ordered: list[Telling]) -> list[Telling]:
+    """Leave only the strongest quarter of reviews of each category: the others say the same again."""
+    had: set[str] = set()
+    kept = []
+    for each in ordered:
+        work = each.contribution
+        if not work.events or work.category not in had:
+            kept.append(each)
+        had |= {work.category} if work.events else set()
+    return kept
 
 
 def recall(leverage: tuple[Telling, ...], most: int = MOST_RECALLED) -> tuple[str, ...]:
@@ -43,7 +55,7 @@ def recall(leverage: tuple[Telling, ...], most: int = MOST_RECALLED) -> tuple[st
     """
     turns: dict[tuple[int, int], int] = {}
     order: list[tuple[int, date, Telling]] = []
-    for telling in strongest_first(leverage):
+    for telling in _reviews_once(strongest_first(leverage)):
         first = telling.contribution.first
         month = (first.year, first.month)
         order.append((turns.setdefault(month, 0), first.replace(day=1), telling))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from impact.expect.dates import span
 from impact.expect.words import number
 from impact.model.ladder import Category
-from impact.model.report import Claim, Said, Story, cited, quoted
+from impact.model.report import Claim, Remarked, Said, Story, cited, quoted
 from impact.model.work import CONFIRM, CONFIRMED, DURABILITY, PERSISTENT, STATED, Contribution, Outcome, Quality
 
 OTHER_PEOPLE = "other people"
@@ -33,6 +33,7 @@ class Telling:
     category: Category | None
     qualities: tuple[Quality, ...] = ()
     notes: tuple[Said, ...] = ()
+    remarks: tuple[Remarked, ...] = ()
 
     @property
     def group(self) -> str:
@@ -84,6 +85,7 @@ def story(telling: Telling, first: int) -> Story:
             for at, each in enumerate(noted, start=first + 1 + len(outcomes))
         ),
         notes=telling.notes,
+        remarks=telling.remarks,
     )
 
 
@@ -100,20 +102,23 @@ def _what(telling: Telling, name: str) -> Claim:
     else:
         text += f"; this looks like {cited(telling.category.title)}."
     rules = tuple(rule for rule, _ in work.signals)
-    return Claim(name, text, work.provenance, rules, work.repo, work.shas, work.note)
+    return Claim(name, text, work.provenance, rules, work.repo, work.shas, work.note, work.events, work.pages)
 
 
 def _done(work: Contribution) -> str:
     if work.note:
         return f"By the engineer's own note, which no commit shows: {quoted(work.title)}"
-    verb = "Co-wrote" if work.role == "co-author" else "Wrote"
     where = ", ".join(quoted(area) for area in work.areas[:3])
+    if work.events:
+        return f"Reviewed or advised on changes of others{f' in {where}' if where else ''}"
+    verb = "Co-wrote" if work.role == "co-author" else "Wrote"
     return f"{verb} {quoted(work.title)}{f' in {where}' if where else ''}"
 
 
 def _came_of_it(work: Contribution, outcome: Outcome, name: str) -> Claim:
     shas = outcome.shas or work.shas
-    return Claim(name, sentence(outcome), _known_by(outcome), (outcome.measure,), work.repo, shas, work.note)
+    rests = (work.repo, shas, work.note, work.events, work.pages)
+    return Claim(name, sentence(outcome), _known_by(outcome), (outcome.measure,), *rests)
 
 
 def _known_by(outcome: Outcome) -> str:

@@ -10,6 +10,7 @@ from impact.expect.reaches import missing_for_reach
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import (
+    ADVICE,
     CI,
     CONFIRMED,
     DURABILITY,
@@ -20,6 +21,7 @@ from impact.model.work import (
     SELF_INITIATED,
     SHARED,
     STATED,
+    WAITS,
     Contribution,
     Outcome,
     Quality,
@@ -51,6 +53,8 @@ _WAITING = "too recent"
 _SEEN_ELSEWHERE = ("none", "low")
 _UNSEEN = "only words of commits speak of it; nothing in their files shows it"
 _UNMEASURED = "it left no commit, so nothing of it is measured"
+_UNSEEN_REVIEWS = "the authors answered, and no change of what was commented on is seen"
+_NOT_BY_REVIEWS = "reviews show that advice was taken, not what this asks for"
 _ONLY_NOTED = "it stands in a note of the engineer's own; nobody else has confirmed it yet"
 _UNSEEN_BUT_SAID = "the engineer says what sort of work it is; nothing in its files alone shows it"
 
@@ -142,8 +146,13 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
     if wanted == "none":
         return ""
     if wanted == "stated":
-        said = any(each.holds for each in outcomes if each.measure in (STATED, CONFIRMED))
+        # What others did after a remark lies open to everybody who may read the review.
+        said = any(each.holds for each in outcomes if each.measure in (STATED, CONFIRMED, ADVICE, WAITS))
+        if work.events and not said:
+            return _UNSEEN_REVIEWS
         return "" if said else "a statement with a link another person can open"
+    if work.events:
+        return _NOT_BY_REVIEWS
     if work.note:
         return _UNMEASURED
     held = _missing_measure(_MEASURES[wanted], outcomes)
@@ -200,6 +209,8 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
     if not works:
         return _ONLY_NOTED
     if not any(_is_seen(each) for each in works):
+        if all(each.events for each in works):
+            return _UNSEEN_REVIEWS
         return _UNSEEN_BUT_SAID if all(each.correction for each in works) else _UNSEEN
     far = missing_for_reach(expectation.reach, works[0], counted[0].outcomes, together=works)
     return far or missing_for_bar(expectation.bar, works)

@@ -90,7 +90,9 @@ def _others(report: Report) -> Iterator[str]:
     for story in report.stories:
         said = [each for each in _came(story) if _OTHERS_IN.search(each)]
         with_them = len(story.contribution.others)
-        if with_them:
+        if with_them and story.contribution.events:
+            said.append(f"Changes of {people(with_them)}, which I reviewed or advised {_cite(story.what)}.")
+        elif with_them:
             said.append(f"Done with {people(with_them)}, credited on the commits {_cite(story.what)}.")
         said += [f"{words}" for key, words in _answers(story) if key in ("who", "with")]
         if said and (story.leverage or story.contribution.note or with_them):
@@ -127,7 +129,7 @@ def _done(story: Story) -> str:
     work, known = story.contribution, story.what.provenance != "inferred"
     if work.note:
         return f"By my own note: {quoted(work.title)} {_cite(story.what)}."
-    verb = "I co-wrote" if work.role == "co-author" else "I wrote"
+    verb = {"co-author": "I co-wrote", "reviewer": "I reviewed or advised:"}.get(work.role, "I wrote")
     areas = [each for each in work.areas if not each.startswith("(")][:2]
     where = f" in {', '.join(map(quoted, areas))}" if areas else ""
     sort = f"; {cited(story.category_title)}" if known and story.leverage else ""

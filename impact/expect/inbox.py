@@ -226,7 +226,7 @@ def questions(work: Contribution) -> tuple[Question, ...]:
     nobody, who benefits is what a reader asks next.
     """
     found = [Question("why", words.WHY)]
-    if work.others:
+    if work.others and not work.events:
         found.append(Question("with", words.with_others(len(work.others))))
     found.append(Question("who", words.WHO))
     found.append(Question("differently", words.DIFFERENTLY))

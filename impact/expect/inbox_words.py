@@ -61,7 +61,7 @@ def work_commands(work: Contribution, *, perhaps: bool) -> Commands:
         (wrong, f'impact reclassify {work.id} {other} --why "…"'),
         ("it is to be told", f'impact note --about {work.id} --why "…" --who "…"'),
         ("it is not to be told", f'impact dismiss {work.id} --why "…"'),
-        ("it belongs to another", f'impact merge {work.id} ID --why "…"'),
+        *(() if work.events else (("it belongs to another", f'impact merge {work.id} ID --why "…"'),)),
     ]
     if len(work.shas) > 1:
         rows.append(("it is several", f'impact split {work.id} {work.shas[-1][:12]} --why "…"'))

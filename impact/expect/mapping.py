@@ -44,8 +44,9 @@ follow follows daily data write writes wrote turn turned seen held right
 _STOP = frozenset(_COMMON.split())
 # A title names the sort of work; a definition tells of it, an example is one of many.
 _WEIGHTS = (("title", 3.0), ("key", 3.0), ("definition", 1.5), ("example", 0.5))
-# Below it half of what is proposed for the default ladder is wrong, here a third.
-_LEAST = 6.0
+# Below it half of what is proposed for the default ladder is wrong, here a third. It grows with the number of
+# categories: one word of a title that a second category has as well must stay below it.
+_LEAST = 6.2
 _MOST = 3
 
 

@@ -7,26 +7,28 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from impact.expect import review_sources
 from impact.expect.anchors import anchors, recall
 from impact.expect.claims import Telling, story
 from impact.expect.editing import chosen, titled
 from impact.expect.own_words import Own
 from impact.expect.questions import asks, questions
+from impact.expect.review_sources import REVIEWS, TEACHING, ReadPlace
 from impact.expect.words import waiting
 from impact.model.edits import Edits, Title
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.opportunity import Found
 from impact.model.period import Period
-from impact.model.report import COMMITTEE, SELF, Coverage, Place, Report, Standing, Story
+from impact.model.report import COMMITTEE, SELF, Coverage, Place, Remarked, Report, Standing, Story
 from impact.model.work import Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
 THEIR_NOTES = "notes of the engineer's own"
 READ = ("Git history",)
 CI_RESULTS = "CI results"
-NOT_READ = ("reviews", CI_RESULTS, "tickets", "chat", NOTES, "a map of teams")
+NOT_READ = (REVIEWS, CI_RESULTS, "tickets", "chat", NOTES, "a map of teams")
 BLIND = (
-    "teaching through review",
+    TEACHING,
     "pairing and mentoring",
     "design talks and meetings",
     "tickets and incidents",
@@ -64,6 +66,8 @@ class Inputs:
     `contributions` and `outcomes` hold their part already. `edits` is what the engineer made of an earlier report.
     `opportunities` are those that this audience may see, and
     `owning` are the lines that answer the second question from them. `ci` are the repositories with CI results.
+    `remarks` are what stories made of reviews quote, by contribution id; `reviews` says of each repository what of its
+    reviews was read.
     `look` is what is worth a look, which nobody but the engineer is shown.
     """
 
@@ -93,6 +97,8 @@ class Inputs:
     opportunities: Found = field(default_factory=Found)
     owning: tuple[str, ...] = ()
     ci: tuple[str, ...] = ()
+    remarks: Mapping[str, tuple[Remarked, ...]] = field(default_factory=dict)
+    reviews: tuple[ReadPlace, ...] = ()
     look: tuple[str, ...] = ()
 
 
@@ -115,9 +121,9 @@ def build(inputs: Inputs) -> Report:
         coverage=coverage,
         questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning, mine=mine),
         unclassified=sum(each.group == "unclassified" for each in tellings),
-        read=(*READ, *_ci(inputs)[0], *inputs.own.read),
+        read=(*READ, *review_sources.read(inputs.reviews, named=mine), *_ci(inputs)[0], *inputs.own.read),
         not_read=_not_read(inputs),
-        blind=BLIND,
+        blind=tuple(part for each in BLIND for part in (_blind(inputs) if each == TEACHING else (each,))),
         corrections=_titled(inputs) if mine else _of(stories, _titled(inputs)),
         found=len(tellings),
         paragraph=inputs.edits.paragraph,
@@ -139,10 +145,25 @@ def _ci(inputs: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (f"{CI_RESULTS} of {count} of {every} repositories",), (f"{CI_RESULTS} of the other {every - count}",)
 
 
+def _blind(inputs: Inputs) -> tuple[str, ...]:
+    """What cannot be seen of reviews."""
+    return review_sources.blind(inputs.reviews)
+
+
+def _remarks(inputs: Inputs, work: Contribution) -> tuple[Remarked, ...]:
+    """A committee is led to no page behind a wall."""
+    found = inputs.remarks.get(work.id, ())
+    return tuple(replace(each, page="") for each in found) if inputs.audience == COMMITTEE else found
+
+
+def _paged(inputs: Inputs, work: Contribution) -> Contribution:
+    return replace(work, pages=("",) * len(work.events)) if inputs.audience == COMMITTEE and work.pages else work
+
+
 def _not_read(inputs: Inputs) -> tuple[str, ...]:
     """What was not read; others are not told of notes as if they were theirs."""
     notes = () if inputs.own.notes_read else (NOTES if inputs.audience == SELF else THEIR_NOTES,)
-    instead = {CI_RESULTS: _ci(inputs)[1], NOTES: notes}
+    instead = {CI_RESULTS: _ci(inputs)[1], NOTES: notes, REVIEWS: review_sources.not_read(inputs.reviews)}
     return tuple(part for each in NOT_READ for part in instead.get(each, (each,)))
 
 
@@ -193,11 +214,12 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
     categories = {each.key: each for each in inputs.categories}
     return tuple(
         Telling(
-            contribution=titled(inputs.edits, each),
+            contribution=titled(inputs.edits, _paged(inputs, each)),
             outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
             category=categories.get(each.category),
             qualities=inputs.qualities.get(each.id, ()),
             notes=inputs.own.notes.get(each.id, ()),
+            remarks=_remarks(inputs, each),
         )
         for each in inputs.contributions
     )

@@ -30,6 +30,8 @@ _PLAIN = (
     "reasons",
     "against",
     "addresses",
+    "events",
+    "pages",
 )
 # Pairs of something and its day.
 _DAYS = ("created_on", "landed")

@@ -76,7 +76,8 @@ class Place:
 class Claim:
     """One sentence of fact: an id such as C12, its provenance, and the commits it rests on (full ids).
 
-    Where no commit shows it, it rests on the engineer's `note` (its id).
+    Where no commit shows it, it rests on the engineer's `note` (its id), or on what was said in reviews: `events` as
+    source:instance:key, and in `pages` where each can be opened, "" where that is not known.
     """
 
     id: str
@@ -86,6 +87,23 @@ class Claim:
     repo: str
     shas: tuple[str, ...]
     note: str = ""
+    events: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remarked:
+    """A review comment of the engineer's own that a story quotes: on whose change (a letter), and what came of it.
+
+    `event` is source:instance:key, `page` where it can be opened, "" where that is not known.
+    """
+
+    event: str
+    day: date
+    text: str
+    author: str
+    came: str
+    page: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +131,7 @@ class Story:
 
     `what` says what was done; `claims` say what came of it, one for each outcome that is known. `qualities` are all
     that were asked of it; `noted` are claims for those that say something `claims` do not. `notes` are what the
-    engineer wrote of it.
+    engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews.
     """
 
     contribution: Contribution
@@ -125,6 +143,7 @@ class Story:
     qualities: tuple[Quality, ...] = ()
     noted: tuple[Claim, ...] = ()
     notes: tuple[Said, ...] = ()
+    remarks: tuple[Remarked, ...] = ()
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:

@@ -140,7 +140,8 @@ class Batch:
     `cursor` is the source's own text. `complete` says that everything up to `cursor` was read: only then does a
     watermark in it count. `missing` are sentences about what could not be read. `same` are (address, another address
     of the same person) as the source shows them, such as a Gerrit account and the address of its uploads. `shows` are
-    the capabilities of what a file holds; a source itself says them as CAPABILITIES.
+    the capabilities of what a file holds; a source itself says them as CAPABILITIES. `said` are (key of an event, class
+    of its text, how sure, how many words) where a file holds these instead of the text.
     """
 
     changes: tuple[ReviewChange, ...] = ()
@@ -151,6 +152,7 @@ class Batch:
     same: tuple[tuple[str, str], ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     shows: tuple[str, ...] = ()
+    said: tuple[tuple[str, str, float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

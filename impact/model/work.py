@@ -17,6 +17,9 @@ CONFIRMERS = "people who confirmed it"
 # What CI results say of the tests or workflows that work changed.
 CI = "ci-results"
 
+# What came of reviews: advice that others took up, and long waits after which a change landed.
+ADVICE, WAITS = "advice-taken", "waits-ended"
+
 # How a claim is known, weakest first.
 PROVENANCES = ("inferred", "stated", "observed", "corroborated")
 
@@ -133,6 +136,8 @@ class Contribution:
     `correction` is the person's last word on what it is, `shaped` what they said on which commits belong to it.
     `addresses` are those by which its commits were known to be the person's.
     `note` is the note that it is, where it left no commit: then it has no commits, no files and no repository.
+    `events` are what it rests on where it is made of reviews, as source:instance:key, and `pages` where each of them
+    can be opened, "" where that is not known: then it has a repository, no commits, and the role "reviewer".
     """
 
     id: str
@@ -160,6 +165,8 @@ class Contribution:
     shaped: tuple[Correction, ...] = ()
     addresses: tuple[str, ...] = ()
     note: str = ""
+    events: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()
 
     @property
     def dismissed(self) -> bool:
@@ -182,7 +189,7 @@ class Outcome:
 
     `measure` is survived-30, survived-90, continued, marker-gone, adopted-by-use, released or freed, with `grade` O0,
     O1 or O2; REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have no
-    window;
+    window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the quarter;
     `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
     that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
     against, its own area first; `steps` are (day, how many other people by then), one for each who came.

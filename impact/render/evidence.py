@@ -10,7 +10,7 @@ from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
-from impact.model.work import CONFIRMED, REGRESSIONS, STATED, Outcome
+from impact.model.work import ADVICE, CONFIRMED, REGRESSIONS, STATED, WAITS, Outcome
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map
@@ -21,12 +21,18 @@ CLAIMS = "Appendix A: claims and their commits"
 TITLE = 72
 MOST_COMMITS = 12
 # Only an address that can be nothing else becomes a link.
+_PAGE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~+,;:@=&%/?#!-]*)?")
+MOST_OF_ADDRESS = 200
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~+-]|%20)+)+/")
 _GRADES = (
     "O0: nothing known. O1: stayed in place, or what it took out stayed gone. O2: other people later changed files it "
     "created, refer to them, cut releases that they had not cut before, or came to the files it changed; "
     "automatic accounts and the engineer's own later work are left out. O3: repairs of its areas fell further than in "
     "nine of ten comparable areas. O4: another person confirms it."
+)
+_OF_REVIEWS = (
+    "Of reviews: O2 where others changed the lines or the file after a remark, or credit the help in commits; O1 where "
+    "a change that had waited long landed soon after one. Approvals, votes and small remarks are left out."
 )
 _COMPARED = (
     "How areas are compared: repairs by anybody but automatic accounts, what one person does on one day counted once, "
@@ -114,7 +120,17 @@ def _shown_by(claim: Claim, story: Story, web: str) -> Line:
 def _rests_on(story: Story, web: str) -> Line:
     if story.what.note:
         return (own("rests on the engineer's own note "), Span(harmless(story.what.note), CODE))
+    if story.what.events:
+        return _reviews(story.what)
     return (own("commits: "), *commits(story.what, web))
+
+
+def _reviews(claim: Claim) -> Line:
+    """The remarks that a claim rests on: where they can be opened, else how many there are."""
+    found = pages(claim)
+    if found:
+        return own("remarks in reviews: "), *found
+    return own("remarks in reviews, each by its key: "), Span("--format json", CODE)
 
 
 def _in_short(story: Story, web: str) -> Line:
@@ -124,8 +140,19 @@ def _in_short(story: Story, web: str) -> Line:
         own(f" {dates(work)}: "),
         quotation(work.title, TITLE),
         own(" "),
-        *(_rests_on(story, web) if story.what.note else commits(story.what, web)),
+        *(_rests_on(story, web) if story.what.note or story.what.events else commits(story.what, web)),
     )
+
+
+def page(address: str) -> Span:
+    """Return where a remark can be opened; what is no plain address is shown and leads nowhere."""
+    return Span(harmless(address, MOST_OF_ADDRESS), CODE, link=address if _PAGE.fullmatch(address) else None)
+
+
+def pages(claim: Claim) -> Line:
+    """Return the first pages of a claim's remarks, each once."""
+    known = [each for each in dict.fromkeys(claim.pages) if each]
+    return joined(map(page, known[:MOST_COMMITS]), " ")
 
 
 def commits(claim: Claim, web: str) -> Line:
@@ -142,7 +169,9 @@ def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
     head, listed = section(title, items, "No outcome of work that looks like leverage was measured.")
     compared = any(each.comparables for _, each in shown)
     method = (Paragraph(((own(_COMPARED),),)),) if compared else ()
-    return head, Paragraph(((own(_GRADES),),)), *method, listed, *_summed(rest)
+    heard = any(each.measure in (ADVICE, WAITS) for _, each in shown)
+    reviewed = (Paragraph(((own(_OF_REVIEWS),),)),) if heard else ()
+    return head, Paragraph(((own(_GRADES),),)), *reviewed, *method, listed, *_summed(rest)
 
 
 def _outcome(outcome: Outcome) -> Line:

@@ -71,15 +71,22 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     for each in work["qualities"]:
         yield f"  {each['name']}: {_HOLDS[each['holds']]}; {harmless(each['because'])}"
     yield f"  one piece of work because: {harmless(work['grouped_by'])}"
-    shown = [sha[:12] for sha in work["commits"][:_COMMITS]]
-    more = len(work["commits"]) - len(shown)
     # The word that holds on what it is stands above already.
     for said in (each for each in work["corrections"] if each["state"] != "holds" or each["action"] not in _SAID):
         ended = f" on {said['ended_on']}" if said["ended_on"] else ""
         yield f"  {said['action']} {_when(said)} ({said['state']}{ended})"
     yield from about_work(work)
-    yield f"  commits: {' '.join(shown)}" + (f" and {more} more (--json lists all)" if more else "")
+    yield from _rests_on(work)
     yield from _remedies(work)
+
+
+def _rests_on(work: Mapping[str, Any]) -> Iterator[str]:
+    """Its commits, or what was said in reviews and what speaks against taking that for more."""
+    keys = [each["page"] or each["key"] for each in work["events"]] or [sha[:12] for sha in work["commits"]]
+    if work["events"]:
+        yield from (f"  - but {harmless(reason)}" for reason in work["why_not_the_runner_up"])
+    more = f" and {len(keys) - _COMMITS} more (--json lists all)" if len(keys) > _COMMITS else ""
+    yield f"  {'remarks in reviews' if work['events'] else 'commits'}: {harmless(' '.join(keys[:_COMMITS]))}{more}"
 
 
 def _tipping(rules: Sequence[Mapping[str, Any]]) -> Iterator[str]:

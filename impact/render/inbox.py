@@ -90,7 +90,10 @@ def _work(entry: Entry, outcomes: Sequence[Outcome] | None) -> Iterator[tuple[st
         yield from (("so far", harmless(each)) for each in came or [_NO_OUTCOME])
     yield "when", span(work.first, work.last)
     if len(work.others):
-        yield "with", f"{people(len(work.others))}, credited on the commits"
+        yield (
+            "with",
+            f"{people(len(work.others))}, {'whose changes these are' if work.events else 'credited on the commits'}",
+        )
     if work.areas:
         more = " and others" if len(work.areas) > 3 else ""
         yield "where", f"{', '.join(harmless(each, 60) for each in work.areas[:3])}{more}"

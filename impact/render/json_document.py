@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from impact.model.ladder import Level
-from impact.model.report import Claim, Coverage, Place, Report, Said, Standing, Story
+from impact.model.report import Claim, Coverage, Place, Remarked, Report, Said, Standing, Story
 from impact.model.work import Contribution, Correction, Outcome, Quality
 from impact.render.opportunities_document import entries
 
@@ -122,6 +122,8 @@ def _story(story: Story) -> dict[str, Any]:
         "against": list(work.against),
         "other_people_credited": len(work.others),
         "note": work.note or None,
+        "events": list(work.events),
+        "remarks": [_remarked(each) for each in story.remarks],
         "notes": [_said(each) for each in story.notes],
         "correction": correction(work.correction) if work.correction else None,
         "shaped": [correction(each) for each in work.shaped],
@@ -206,4 +208,17 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "repo": claim.repo,
         "commits": list(claim.shas),
         "note": claim.note or None,
+        "events": [{"key": key, "page": page or None} for key, page in zip(claim.events, claim.pages, strict=True)],
+    }
+
+
+def _remarked(said: Remarked) -> dict[str, Any]:
+    """A comment of the engineer's own; whose change it is on is a letter."""
+    return {
+        "event": said.event,
+        "day": said.day.isoformat(),
+        "text": said.text,
+        "author": said.author,
+        "came": said.came,
+        "page": said.page or None,
     }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
-from impact.model.report import SELF, Report, Story
-from impact.model.work import CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, Contribution
+from impact.model.report import SELF, Claim, Remarked, Report, Story
+from impact.model.work import ADVICE, CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, WAITS, Contribution
 from impact.render.blocks import (
     CITE,
     CODE,
@@ -26,7 +27,7 @@ from impact.render.blocks import (
     quotation,
     spoken,
 )
-from impact.render.evidence import commits
+from impact.render.evidence import commits, page, pages
 from impact.render.harmless import harmless
 from impact.render.own_words import in_own_words
 from impact.render.phrases import cite, how_we_know, is_null, known, looks_like, noted
@@ -39,6 +40,8 @@ SCEPTIC = {
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
     "survived": "Staying in place is not the same as being needed.",
+    "advice": "Others may have changed it for reasons of their own; ask them what they learned.",
+    "waits": "What waited long and then landed may have waited for something else.",
     REGRESSIONS: "By chance alone one area in ten falls this far, and what else changed there is not told apart.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
     CONFIRMED: "This is the word of people whom the engineer chose; ask to hear it from them.",
@@ -46,7 +49,7 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = ("continued", "adopted-by-use", "released")
+_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", "released")
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -63,6 +66,7 @@ class _Room:
     asks: bool
     doubts: int
     quoted: int
+    remarks: int = 3
 
 
 # A story is read to the end or not at all; what goes first is what the appendix repeats.
@@ -71,9 +75,11 @@ _ROOMS = (
     _Room(9, 1, True, 2, 200),
     _Room(9, 1, True, 1, 200),
     _Room(6, 1, False, 2, 120),
-    _Room(3, 0, False, 1, 60),
-    _Room(1, 0, False, 1, 40),
+    _Room(3, 0, False, 1, 60, 2),
+    _Room(1, 0, False, 1, 40, 1),
 )
+# Of reviews the engineer's own words say most.
+_FOR_REMARKS = (_ROOMS[0], _Room(3, 0, False, 1, 200), _Room(1, 0, False, 1, 160, 2), _Room(1, 0, False, 1, 120, 1))
 
 
 def stories(report: Report) -> tuple[Block, ...]:
@@ -84,7 +90,8 @@ def stories(report: Report) -> tuple[Block, ...]:
 
 
 def _fitting(at: int, story: Story, report: Report) -> Item:
-    tries = (_story(at, story, report, room) for room in _ROOMS)
+    rooms = (*_FOR_REMARKS, *_ROOMS[-1:]) if story.remarks else _ROOMS
+    tries = (_story(at, story, report, room) for room in rooms)
     return next((each for each in tries if words(each) <= MOST_WORDS), _story(at, story, report, _ROOMS[-1]))
 
 
@@ -105,7 +112,8 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
     details += [line for note in story.notes for line in in_own_words(note, room.quoted)][: room.notes]
     others = reach(story.outcomes)
     if others:
-        said = f"Others after it: {people(others)}, unnamed here{_modules(story)} "
+        head = "Whose changes: " if work.events else "Others after it: "
+        said = f"{head}{people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims), length=room.quoted)))
     details += [
@@ -113,6 +121,7 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         for holds, claim in (*noted(story), *known(story))
         if not holds and not is_null(claim, holds=holds)
     ][: room.also]
+    details += [line for each in story.remarks[: room.remarks] for line in _remark(each, room.quoted)]
     details.append(_role(story))
     if room.asks:
         asked = (question(each, mine=report.audience == SELF) for each in story.qualities if work.role == "author")
@@ -130,13 +139,29 @@ def _problem(story: Story, report: Report) -> tuple[Line, ...]:
     return ((own("Problem: not said yet; "), ask),)
 
 
+def _remark(said: Remarked, length: int) -> Iterator[Line]:
+    """A comment of the engineer's own, where it can be opened, and what came of it."""
+    came = f"; {said.came}" if said.came else ""
+    where = (own(" "), page(said.page)) if said.page else ()
+    yield own(f"Remark on a change of {said.author}{came}: "), quotation(said.text, length), *where
+
+
 def _links(story: Story, report: Report) -> tuple[Line, ...]:
+    if story.contribution.events:
+        return _pages(story.what)
     base = next((each.commits for each in report.places if each.repo == story.what.repo), None)
     if not base or not story.what.shas:
         return ()
     shown = commits(replace(story.what, shas=story.what.shas[:_MOST_LINKS]), base)
     more = len(story.what.shas) - _MOST_LINKS
     return ((own("Links: "), *shown, *((own(f" and {more} more in Appendix A"),) if more > 0 else ())),)
+
+
+def _pages(claim: Claim) -> tuple[Line, ...]:
+    known = tuple(dict.fromkeys(each for each in claim.pages if each))
+    more = len(known) - _MOST_LINKS
+    rest = (own(f" and {more} more in Appendix A"),) if more > 0 else ()
+    return ((own("Links: "), *pages(replace(claim, pages=known[:_MOST_LINKS])), *rest),) if known else ()
 
 
 def _modules(story: Story) -> str:
@@ -147,6 +172,8 @@ def _modules(story: Story) -> str:
 
 def _role(story: Story) -> Line:
     work = story.contribution
+    if work.events:
+        return (own("Role: reviewed or advised; its authors wrote it "), cite(story.what), own("."))
     if work.note:
         return (own("Role: as the engineer's own note says "), cite(story.what), own("."))
     did = "co-wrote it" if work.role == "co-author" else "wrote it"

@@ -458,9 +458,9 @@ def test_sweeps_slips_and_formatting_are_no_taking_on_and_are_told_apart(impact,
     repo.commit("Retry in every part", dict.fromkeys(fewer, "again"), author=BOB, date="2026-06-30T12:00")
     typed = impact(*asked)
     assert outcome(typed, "Add retry", "continued")["holds"] is True
-    (text,) = (each["text"] for each in document(typed)["claims"] if each["text"].startswith("One other person later"))
+    (text,) = (each["text"] for each in document(typed)["claims"] if each["text"].startswith("1 other person later"))
     assert text == (
-        "One other person later changed files it created; 2 more people only in passing (more than 20 files at once, "
+        "1 other person later changed files it created; 2 more people only in passing (more than 20 files at once, "
         "formatting, a corrected slip)."
     )
 

@@ -35,6 +35,23 @@ def test_status_says_what_was_not_read_yet(helped, impact):
     assert json.loads(impact("reviews", "status", helped.path, "--json").out)["sources"][0]["source"] == "trailers"
 
 
+def test_what_a_text_was_goes_along_where_the_text_does_not(helped, impact, tmp_path):
+    where = {"source": "github", "instance": "github.com"}
+    lines = [
+        {"schema": "impact.review-lines/1", "shows": {"github": ["threads"]}, "same": []},
+        {"is": "change", **where, "repo": "t/p", "key": "c", "number": "#1"},
+        {"is": "event", **where, "key": "e", "change": "c", "kind": "comment", "at": 86400, "body_digest": "ab"}
+        | {"says": "question", "sure": 0.75, "words": 12},
+    ]
+    file = tmp_path / "reviews.jsonl"
+    file.write_text("\n".join(json.dumps(each) for each in lines), encoding="utf-8")
+    assert impact("reviews", "import", file, "--repo", helped.path).code == 0
+    out = impact("reviews", "export", helped.path).out
+    event = next(json.loads(line) for line in out.splitlines() if '"event"' in line)
+    assert (event["says"], event["sure"], event["words"]) == ("question", 0.75, 12)
+    assert "reads like: question (0.75)" in impact("reviews", "explain", "#1", helped.path).out
+
+
 def test_status_names_who_may_be_the_person(helped, impact):
     impact("reviews", "sync", helped.path)
     impact("init", helped.path, "--me", "ben@work.example.com")

@@ -17,11 +17,13 @@ from impact.model.facts import Identity
 from impact.model.ladder import Bar, Category, Expectation, Level, Reach
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, STATUSES
 from impact.model.work import (
+    ADVICE,
     CONFIRMED,
     CONFIRMERS,
     QUALITIES,
     REGRESSIONS,
     STATED,
+    WAITS,
     Contribution,
     Correction,
     Outcome,
@@ -530,3 +532,49 @@ def test_a_category_may_be_held_by_any_of_its_measures_and_a_wait_is_the_smalles
     wait = replace(other("freed", holds=None), because="too recent: 41 of 180 days")
     assert missing(other("marker-gone", holds=False), wait) == "too recent: 41 of 180 days"
     assert missing(other("marker-gone", holds=False), other("freed")) == ""
+
+
+def reviewed(month=1, people=2, measure=ADVICE, **more):
+    """A contribution made of reviews, and what came of it."""
+    plain = work(f"r{month}", "review", month, shas=(), role="reviewer", provenance="observed", **more)
+    others = tuple(Identity("", f"{each}@example.com") for each in range(people))
+    holds = plain.provenance == "observed"
+    came = Outcome(plain.id, measure, "O2", holds or None, 91, (("other people", people),), "advice")
+    return replace(plain, events=("forge:host:1",), pages=("",), others=others), came
+
+
+REVIEWS = {"sorts": ("review",), "outcome": "stated"}
+TEAM_OF_TWO = Reach("team", other_people=2)
+
+
+@pytest.mark.parametrize("measure", [ADVICE, WAITS])
+def test_advice_that_was_taken_needs_nobodys_statement(measure):
+    made, came = reviewed(measure=measure)
+    found = status(expectation(**REVIEWS, reach=TEAM_OF_TWO), [made], {made.id: (came,)})
+    assert (found.status, found.missing) == (EVIDENCED, "")
+
+
+def test_reviews_reach_as_many_people_as_took_the_advice():
+    made, came = reviewed(people=1)
+    asks = expectation(**REVIEWS, reach=TEAM_OF_TWO)
+    assert missing(asks, [made], {made.id: (came,)}) == "it reaches 1 other person; 2 are asked"
+
+
+def test_answers_alone_leave_something_missing():
+    made, came = reviewed()
+    weak, unknown = replace(made, provenance="inferred"), replace(came, holds=None)
+    said = "the authors answered, and no change of what was commented on is seen"
+    assert missing(expectation(**REVIEWS), [weak], {made.id: (unknown,)}) == said
+    assert missing(expectation(sorts=("review",)), [weak], {made.id: (unknown,)}) == said
+
+
+@pytest.mark.parametrize("wanted", ["delivered", "adopted", "held"])
+def test_reviews_deliver_nothing_by_themselves(wanted):
+    made, came = reviewed()
+    asks = expectation(sorts=("review",), outcome=wanted)
+    assert missing(asks, [made], {made.id: (came,)}) == "reviews show that advice was taken, not what this asks for"
+
+
+def test_what_no_source_shows_is_not_shown_by_reviews():
+    made, came = reviewed()
+    assert status(expectation(**REVIEWS, git="none"), [made], {made.id: (came,)}).status == NOT_VISIBLE

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.expect import inbox_words as words
 from impact.expect.inbox import Found, Hooked, Loose, Promise, inbox, questions
 from impact.model.facts import Identity
 from impact.model.inbox import CASE, CHECK, PERHAPS, POSTPONED, REFUSED, WORK, Candidate, Filter, Label
@@ -200,3 +201,11 @@ def test_at_most_three_questions_and_others_only_where_there_are_some(others, ke
 def test_a_filter_takes_what_it_says(wanted, taken):
     (entry,) = waits(work("a1"))
     assert wanted.takes(entry) is taken
+
+
+def test_what_is_made_of_reviews_is_not_to_be_merged():
+    plain = words.work_commands(work("a"), perhaps=False)
+    reviewed = words.work_commands(replace(work("a"), events=("forge:host:1",)), perhaps=False)
+    assert [each for each in plain if each not in reviewed] == [
+        ("it belongs to another", 'impact merge a ID --why "…"')
+    ]

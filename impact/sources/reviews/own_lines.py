@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import asdict, fields
 from datetime import date
@@ -35,13 +36,15 @@ def lines(kept: Reviews) -> Iterator[str]:
         yield _line("change", asdict(each.change) | {key: day and _seconds(day) for key, day in days.items()})
     for one in kept.events:
         # Seconds after midnight that say nothing but the order.
-        yield _line("event", asdict(one.event) | {"at": _seconds(one.day) + min(one.order, _DAY - 1)})
+        read = {"says": one.says, "sure": one.sure or None, "words": one.words or None}
+        yield _line("event", asdict(one.event) | {"at": _seconds(one.day) + min(one.order, _DAY - 1)} | read)
 
 
 def read(content: bytes, name: str) -> tuple[Batch, ...]:
     """Return what such lines hold; raises ImpactError with the line where they are broken."""
     changes: list[ReviewChange] = []
     events: list[ReviewEvent] = []
+    said_of: dict[str, list[tuple[str, str, float, int]]] = defaultdict(list)
     head: dict[str, Any] = {}
     for number, line in enumerate(content.split(b"\n"), 1):
         if not line.strip():
@@ -53,7 +56,11 @@ def read(content: bytes, name: str) -> tuple[Batch, ...]:
             elif said["is"] == "change":
                 changes.append(_value(ReviewChange, said))
             else:
-                events.append(_event(said))
+                read_as = (str(said.pop("says", "")), float(said.pop("sure", 0)), int(said.pop("words", 0)))
+                event = _event(said)
+                events.append(event)
+                if any(read_as):
+                    said_of[event.source].append((event.key, *read_as))
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             what = f"{name}:{number}: no line of {SCHEMA}: {type(error).__name__} {error}"
             raise ImpactError(what, hint="export it again with: impact reviews export") from error
@@ -65,6 +72,7 @@ def read(content: bytes, name: str) -> tuple[Batch, ...]:
             tuple(each for each in events if each.source == source),
             same=same,
             shows=shows.get(source, ()),
+            said=tuple(said_of[source]),
         )
         for source in sorted({each.source for each in changes})
     )

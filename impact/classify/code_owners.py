@@ -1,0 +1,42 @@
+"""Who owns a path by a repository's file of owners, as forges read it: the last pattern that fits counts; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Where forges look for it, the first one found.
+FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+# A file of owners is read by people; what is longer is made by a machine, and its start says enough.
+_MOST = 2000
+_PARTS = re.compile(r"/\*\*/|\*\*/|/\*\*|\*\*|\*|\?|[^*?/]+|/")
+_AS = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+class CodeOwners:
+    """The owners of paths by the text of such a file."""
+
+    def __init__(self, text: str) -> None:
+        self._rules = list(_rules(text))
+
+    def of(self, path: str) -> tuple[str, ...]:
+        """Return the owners of a path, sorted; none where no pattern fits or the one that does names nobody."""
+        return next((owners for pattern, owners in reversed(self._rules) if pattern.match(path)), ())
+
+
+def _rules(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
+    for line in text.splitlines()[:_MOST]:
+        # A section of GitLab's is a heading here; a pattern with an escaped space is rare and names no owner alone.
+        words = line.split("#", 1)[0].split()
+        if words and not words[0].startswith(("[", "^[")):
+            yield re.compile(_pattern(words[0])), tuple(sorted(set(words[1:])))
+
+
+def _pattern(glob: str) -> str:
+    """A pattern of a path's start: with a slash inside it stands at the top, without one anywhere."""
+    inside = glob.strip("/")
+    start = "" if glob.startswith("/") or "/" in inside else "(?:.*/)?"
+    body = "".join(_AS.get(part, re.escape(part)) for part in _PARTS.findall(inside))
+    # A folder owns what lies in it; a last star only what lies directly there.
+    end = "/.+" if glob.endswith("/") else "" if inside.endswith("/*") else "(?:/.*)?"
+    return rf"{start}{body}{end}\Z"

@@ -1,0 +1,99 @@
+"""What of reviews was read and what was not, and what a source cannot show: said of the source, never as zero."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from impact.model.reviews import ADDRESSES, CAPABILITIES, CREDIT
+
+REVIEWS = "reviews"
+TEACHING = "teaching through review"
+_OF_REVIEWS = tuple(each for each in CAPABILITIES if each != CREDIT)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSource:
+    """One source of reviews of one repository: up to which day, and what it can show."""
+
+    name: str
+    until: date | None
+    shows: tuple[str, ...]
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it shows credit in commits and no review."""
+        return set(self.shows) <= {CREDIT}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlace:
+    """The sources of reviews that were read of one repository, none where none was."""
+
+    repo: str
+    sources: tuple[ReadSource, ...] = ()
+
+    @property
+    def has_reviews(self) -> bool:
+        """Whether any of them shows reviews themselves."""
+        return any(not each.is_credit for each in self.sources)
+
+
+def read(places: Sequence[ReadPlace], *, named: bool) -> tuple[str, ...]:
+    """Return what was read, by source; repositories are named only in the engineer's own report."""
+    found: dict[tuple[bool, str], list[tuple[str, date | None]]] = defaultdict(list)
+    for place in places:
+        for each in place.sources:
+            found[each.is_credit, each.name].append((place.repo, each.until))
+    return tuple(
+        f"{'credit given in commits' if credit else f'{REVIEWS} by {name}'}"
+        f"{_of(those, len(places), named=named)}{_until(day for _, day in those)}"
+        for (credit, name), those in sorted(found.items())
+    )
+
+
+def not_read(places: Sequence[ReadPlace]) -> tuple[str, ...]:
+    """Return what to say of reviews under what was not read; nothing where every repository has some."""
+    without = sum(not each.has_reviews for each in places)
+    if without == len(places):
+        return (REVIEWS,)
+    if not without:
+        return ()
+    return (f"{REVIEWS} of the other {without}" if without > 1 else f"{REVIEWS} of the other repository",)
+
+
+def blind(places: Sequence[ReadPlace]) -> tuple[str, ...]:
+    """Return what no source that was read can show of reviews; "teaching through review" where none shows any of it."""
+    by_name: dict[str, set[str]] = defaultdict(set)
+    for place in places:
+        for each in place.sources:
+            if not each.is_credit:
+                by_name[each.name] |= set(each.shows)
+    seen = bool(places) and all(
+        any(not each.is_credit and ADDRESSES in each.shows for each in place.sources) for place in places
+    )
+    unseen = [
+        f"not observable in {REVIEWS} by {name}: {', '.join(each for each in _OF_REVIEWS if each not in shows)}"
+        for name, shows in sorted(by_name.items())
+        if not shows.issuperset(_OF_REVIEWS)
+    ]
+    return (*(() if seen else (TEACHING,)), *unseen)
+
+
+def _of(those: Sequence[tuple[str, date | None]], every: int, *, named: bool) -> str:
+    names = sorted({repo for repo, _ in those})
+    if every == 1:
+        return ""
+    if named:
+        return f" of {' and '.join(names)}" if len(names) < every else ""
+    return f" of {len(names)} of {every} repositories" if len(names) < every else ""
+
+
+def _until(days: Iterable[date | None]) -> str:
+    known = sorted(day for day in days if day is not None)
+    if not known:
+        return ""
+    first, last = known[0].isoformat(), known[-1].isoformat()
+    return f" up to {last}" if first == last else f" up to {first} or {last}"

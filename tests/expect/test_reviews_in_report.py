@@ -1,0 +1,97 @@
+"""Reviews in the report as values: one quarter stands for them on page one, and claims lead to what was said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import sample
+
+from impact.expect.drafts import draft
+from impact.expect.inbox import questions
+from impact.expect.report import build
+from impact.expect.review_sources import ReadPlace, ReadSource
+from impact.model.facts import Identity
+from impact.model.form import OTHERS, FormQuestion
+from impact.model.report import COMMITTEE, MANAGER, SELF, Remarked
+from impact.model.reviews import ADDRESSES
+from impact.model.work import ADVICE, WAITS, Outcome
+from impact.render.sentences import plain
+
+PAGE = "https://forge.example.com/c1"
+REMARK = Remarked("forge:host:e1", date(2026, 2, 3), "Why not at once?", "author A", "the author answered", PAGE)
+
+
+def reviewed(name, month, people, sort="review-teaching"):
+    """A quarter of reviews that reached so many people."""
+    plain = sample.contribution(name, sort, f"Reviews {name}", date(2026, month, 2))
+    others = tuple(Identity(f"P{each}", f"{each}@example.com") for each in range(people))
+    events = {"events": ("forge:host:e1",), "pages": (PAGE,), "shas": (), "role": "reviewer", "others": others}
+    return replace(plain, provenance="observed", **events)
+
+
+def came(work, measure=ADVICE):
+    numbers = (("other people", len(work.others)),)
+    return {work.id: (Outcome(work.id, measure, "O2", True, 91, numbers, "of four changes, two"),)}
+
+
+FEW, MANY = reviewed("few", 1, 1), reviewed("many", 4, 3)
+WAIT = reviewed("wait", 5, 2, "unblocking")
+OUTCOMES = came(FEW) | came(MANY) | came(WAIT, WAITS)
+READ = (ReadPlace("app", (ReadSource("forge", date(2026, 5, 2), (ADDRESSES,)),)),)
+
+
+SORTS = tuple(sample.category(key, "leverage", key) for key in ("review-teaching", "unblocking"))
+
+
+def built(**more):
+    given = {"contributions": (FEW, MANY, WAIT), "outcomes": OUTCOMES, "remarks": {"many": (REMARK,)}, "reviews": READ}
+    return build(replace(sample.inputs(), categories=SORTS, **given | more))
+
+
+def story(report, name):
+    return next(each for each in report.stories if each.contribution.id == name)
+
+
+def test_of_several_quarters_the_one_that_reached_most_people_stands_for_them():
+    report = built()
+    assert report.anchors == ("many", "wait")
+    assert set(report.recall) == {"many", "wait"}
+    assert {each.contribution.id for each in report.stories} == {"few", "many", "wait"}
+
+
+def test_claims_rest_on_what_was_said_and_lead_there():
+    told = story(built(), "many")
+    for claim in told.every_claim:
+        assert (claim.shas, claim.events, claim.pages) == ((), ("forge:host:e1",), (PAGE,))
+    assert told.what.text.startswith("Reviewed or advised on changes of others in “")
+    assert told.claims[0].text == "Of four changes, two."
+    assert told.remarks == (REMARK,)
+
+
+def test_a_committee_is_led_to_no_page():
+    told = story(built(audience=COMMITTEE), "many")
+    assert told.what.pages == ("",)
+    assert told.remarks[0].page == ""
+    assert story(built(audience=MANAGER), "many").remarks == (REMARK,)
+
+
+def test_what_was_read_of_reviews_is_said_and_teaching_is_not_unseen_any_more():
+    report = built()
+    assert report.read == ("Git history", "reviews by forge up to 2026-05-02")
+    assert "reviews" not in report.not_read
+    assert report.blind[0].startswith("not observable in reviews by forge: threads")
+    plain = built(reviews=())
+    assert "reviews" in plain.not_read
+    assert plain.blind[0] == "teaching through review"
+    assert (plain.read, plain.audience) == (("Git history",), SELF)
+
+
+def test_a_draft_says_whose_changes_they_were_and_not_that_they_were_written():
+    answers = draft(built(), FormQuestion("x", "?", OTHERS), plain).paragraphs
+    assert any("Changes of 3 other people, which I reviewed or advised [C" in each for each in answers)
+    assert not any("credited on the commits" in each for each in answers)
+
+
+def test_nobody_is_asked_who_wrote_with_them_what_others_wrote():
+    assert [each.key for each in questions(MANY)] == ["why", "who", "differently"]
