@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from impact.commands.review_reading import Desk, Read
 from impact.model.errors import ImpactError, UsageError
-from impact.model.reviews import Batch
+from impact.model.facts import Identity
+from impact.model.reviews import BOT, Batch, ReviewEvent
 from impact.sources.reviews.files import read_file
 
 _SHOWN = 8
@@ -66,4 +67,11 @@ def _kept(desk: Desk, where: tuple[str, str], batches: Sequence[Batch]) -> Read:
     shows |= set(before.capabilities if before else ())
     state = desk.ledger.review_source(desk.repo_id, *where, sorted(shows))
     complete = state.complete or not state.cursor
-    return desk.keep(state, (replace(each, cursor=state.cursor, complete=complete) for each in batches))
+    told = (replace(each, cursor=state.cursor, complete=complete) for each in batches)
+    return desk.keep(state, (replace(each, events=_marked(each.events, desk.shop.bots)) for each in told))
+
+
+def _marked(events: Sequence[ReviewEvent], is_bot: Callable[[Identity], bool]) -> tuple[ReviewEvent, ...]:
+    """Say of events by whom the settings call programs that they are; a file knows nothing of settings."""
+    known = {each.actor: is_bot(each.actor) for each in events if each.actor is not None}
+    return tuple(replace(each, actor_kind=BOT) if each.actor and known[each.actor] else each for each in events)

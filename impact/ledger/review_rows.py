@@ -15,6 +15,7 @@ from impact.model.reviews import KeptChange, KeptEvent, ReviewChange, ReviewEven
 # Of an event: its text where that may be kept, else None; the class of the text, how sure, how many words.
 Saying = Callable[[ReviewEvent], tuple[str | None, str, float, int]]
 _DAY = 86_400
+_LINES = 1 << 31  # no file has more, and no column holds them
 _People = Mapping[Identity, int]
 _Names = Mapping[int, Identity]
 
@@ -24,7 +25,11 @@ def _day(at: int | None) -> int | None:
 
 
 def _path(path: str) -> bytes:
-    return path_bytes(path.replace("\0", ""))
+    plain = path.replace("\0", "")
+    try:
+        return path_bytes(plain)
+    except UnicodeEncodeError:  # no name that git knows; a file that somebody made up
+        return plain.encode("utf-8", "replace")
 
 
 def _key(text: str) -> str:
@@ -47,7 +52,7 @@ def change_row(source_id: int, change: ReviewChange, people: _People) -> dict[st
         "closed": _day(change.closed_at),
         "updated": _day(change.updated_at),
         "title": clean(change.title),
-        "shas": " ".join(change.shas),
+        "shas": " ".join(map(clean, change.shas)),
         "paths": b"\0".join(map(_path, change.paths)),
         "url": clean(change.url),
     }
@@ -87,7 +92,7 @@ def event_row(source_id: int, event: ReviewEvent, people: _People, saying: Sayin
         "thread": _key(event.thread),
         "parent": _key(event.parent),
         "path": _path(event.path),
-        "line": event.line,
+        "line": event.line if event.line is not None and 0 <= event.line < _LINES else None,
         "revision": clean(event.revision),
         "body": body and body.replace("\0", "").encode("utf-8", "replace").decode(),
         "body_digest": event.body_digest,

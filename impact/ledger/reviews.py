@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -13,7 +13,10 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks
-from impact.ledger.encoding import clean, day_date, day_number
+from impact.ledger.encoding import day_date, day_number
+from impact.ledger.review_keys import one_key
+from impact.ledger.review_merging import merged_change, merged_event
+from impact.ledger.review_people import numbers_of
 from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value
 from impact.ledger.reviews_schema import review_changes, review_events, review_people, review_sources
 from impact.model.facts import Identity
@@ -65,14 +68,17 @@ class ReviewsKept(Access):
     def add_reviews(self, state: SourceState, batch: Batch, day: date, saying: Saying) -> tuple[int, int]:
         """Keep one batch and its cursor, all or nothing; returns how many changes and events are new.
 
-        What is there already is brought up to date. `saying` decides of each text whether it is kept, and what it is.
+        What is there already is brought up to date, as far as the batch says more. `saying` decides of each text
+        whether it is kept, and what it is.
         """
         with self._writing() as connection:
-            people = _people(connection, batch)
+            people = numbers_of(connection, batch)
             changes = [change_row(state.id, each, people) for each in batch.changes]
             events = [event_row(state.id, each, people, saying) for each in sorted(batch.events, key=_when)]
-            new_changes = _put(connection, review_changes, state.id, changes)
-            new_events = _put(connection, review_events, state.id, _numbered(connection, state.id, events))
+            changes = [*one_key(connection, state.id, changes, events), *changes]
+            new_changes = _put(connection, review_changes, state.id, changes, merged_change)
+            numbered = _numbered(connection, state.id, events)
+            new_events = _put(connection, review_events, state.id, numbered, merged_event)
             _moved(connection, state.id, batch, day)
             return new_changes, new_events
 
@@ -183,25 +189,6 @@ def _source(row: Any, changes: int, events: int, first: date | None, last: date 
     )
 
 
-def _people(connection: Connection, batch: Batch) -> dict[Identity, int]:
-    """Return the ledger's number of everybody in a batch, new ones added."""
-    named = {each.author for each in batch.changes} | {each.actor for each in batch.events}
-    wanted = {each: _clean(each) for each in named | {each.resolved_by for each in batch.events} if each is not None}
-    if not wanted:
-        return {}
-    known = {(row.name, row.email): row.id for row in connection.execute(select(review_people))}
-    free = max(known.values(), default=0) + 1
-    new = {each: free + at for at, each in enumerate(sorted(set(wanted.values()) - set(known)))}
-    for part in chunks([{"id": key, "name": name, "email": email} for (name, email), key in new.items()]):
-        connection.execute(insert(review_people), part)
-    known |= new
-    return {each: known[cleaned] for each, cleaned in wanted.items()}
-
-
-def _clean(person: Identity) -> tuple[str, str]:
-    return clean(person.name), clean(person.email)
-
-
 def _there(connection: Connection, table: Any, source_id: int, keys: Iterable[str]) -> dict[str, Any]:
     found = {}
     for part in chunks(keys):
@@ -210,10 +197,20 @@ def _there(connection: Connection, table: Any, source_id: int, keys: Iterable[st
     return found
 
 
-def _put(connection: Connection, table: Any, source_id: int, rows: Iterable[dict[str, Any]]) -> int:
-    """Put rows in the place of those with their key, the last of several; returns how many had none there."""
-    new = {row["key"]: row for row in rows}
-    there = _there(connection, table, source_id, new)
+def _put(
+    connection: Connection,
+    table: Any,
+    source_id: int,
+    rows: Iterable[dict[str, Any]],
+    merged: Callable[[Mapping[str, Any], dict[str, Any]], dict[str, Any]],
+) -> int:
+    """Put rows in the place of those with their key, merged with them; returns how many had none there."""
+    given = list(rows)
+    there = _there(connection, table, source_id, {row["key"] for row in given})
+    new: dict[str, dict[str, Any]] = {}
+    for row in given:
+        before = new.get(row["key"]) or there.get(row["key"])
+        new[row["key"]] = row if before is None else merged(before, row)
     changed = [row for key, row in new.items() if key in there and dict(there[key]) != row]
     for part in chunks([row["key"] for row in changed]):
         connection.execute(delete(table).where(table.c.source_id == source_id, table.c.key.in_(part)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import zlib
 from difflib import get_close_matches
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Protocol
 
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import Batch
-from impact.sources.reviews import mbox, own_lines
+from impact.sources.reviews import azure_dump, bitbucket_dump, github_dump, mbox, own_lines, perceval
 from impact.sources.reviews.public_inbox import read_folder
 
 # A dump of ten thousand comments has some 30 MB.
@@ -31,7 +32,8 @@ class Form(Protocol):
         """Return what it holds; raises ImpactError naming `name` and the line where it is broken."""
 
 
-_MODULES: tuple[Form, ...] = (own_lines, mbox)
+# Asked in this order: the last takes any JSON with the words of its forge.
+_MODULES: tuple[Form, ...] = (own_lines, mbox, perceval, bitbucket_dump, azure_dump, github_dump)
 FORMS: dict[str, Form] = {module.NAME: module for module in _MODULES}
 
 
@@ -65,13 +67,31 @@ def _content(file: Path) -> bytes:
         content = file.read_bytes()
     except OSError as error:
         raise ImpactError(f"{file}: cannot be read: {error.strerror}") from error
-    if not content.startswith(_GZIP):
-        return content
-    try:
+    return _as_text(_unpacked(content, file) if content.startswith(_GZIP) else content)
+
+
+def _unpacked(content: bytes, file: Path) -> bytes:
+    """What a gzip holds, of several behind each other all."""
+    parts: list[bytes] = []
+    left = MOST
+    while content:
         unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-        content = unpacker.decompress(content, MOST)
-    except zlib.error as error:
-        raise ImpactError(f"{file}: damaged gzip: {error}", hint="export it again") from error
-    if unpacker.unconsumed_tail:
-        raise ImpactError(f"{file}: larger than {MOST >> 20} MB unpacked", hint="split it and import the parts")
-    return content
+        try:
+            parts.append(unpacker.decompress(content, left))
+        except zlib.error as error:
+            raise ImpactError(f"{file}: damaged gzip: {error}", hint="export it again") from error
+        left -= len(parts[-1])
+        if unpacker.unconsumed_tail or left <= 0:
+            hint = "take the lines of your repository out of it, or split it, and import the parts"
+            raise ImpactError(f"{file}: larger than {MOST >> 20} MB unpacked", hint=hint)
+        if not unpacker.eof:
+            raise ImpactError(f"{file}: the gzip ends too early", hint="fetch or export it again: a part is missing")
+        content = unpacker.unused_data.lstrip(b"\0")
+    return b"".join(parts)
+
+
+def _as_text(content: bytes) -> bytes:
+    """The same without what some shells of Windows put around text."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode("utf-8", "replace")
+    return content.removeprefix(codecs.BOM_UTF8)

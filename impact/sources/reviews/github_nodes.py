@@ -38,6 +38,7 @@ _MOST_LINKS = 20
 _VERDICTS = {"APPROVED": APPROVE, "CHANGES_REQUESTED": REQUEST_CHANGES}
 # Hidden by somebody who looks after the project: no help to anybody.
 _HIDDEN = frozenset(("spam", "abuse", "off-topic", "off_topic"))
+_HIGHEST = 1 << 53
 # What stands in the place of people who left.
 _GHOST = "ghost"
 
@@ -77,9 +78,9 @@ def text(node: Any, *names: str) -> str:
 
 
 def number(node: Any, name: str) -> int | None:
-    """The whole number under a name, None where there is none."""
+    """The whole number under a name, None where there is none that anything could be counted by."""
     found = node.get(name) if isinstance(node, dict) else None
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < _HIGHEST else None
 
 
 def moment(said: str) -> int | None:
@@ -158,6 +159,11 @@ def _timeline(node: Node, kind: str) -> list[Node]:
     return [each for each in nodes(node, "timelineItems") if text(each, "__typename") == kind]
 
 
+def _once(what: str, of: str, node: Node) -> str:
+    """The key of what can happen to a thing but once: webhooks do not say the id that GraphQL gives it."""
+    return f"{what}/{of}" if of else f"event/{text(node, 'id')}"
+
+
 class Telling:
     """Makes events of the parts of one pull request."""
 
@@ -220,11 +226,13 @@ class Telling:
             yield self._event(each, f"event/{text(each, 'id')}", REQUESTED, label=asked.email if asked else "")
         for each in _timeline(self._node, "ReviewDismissedEvent"):
             review = identifier(each.get("review"))
-            yield self._event(each, f"event/{text(each, 'id')}", DISMISSED, parent=f"review/{review}" if review else "")
+            parent = f"review/{review}" if review else ""
+            yield self._event(each, _once("dismiss", review, each), DISMISSED, parent=parent)
         for each in _timeline(self._node, "MergedEvent"):
             merger = self._home.who(each.get("actor"))[0]
             if merger is not None and merger != self._author:
-                yield self._event(each, f"event/{text(each, 'id')}", MERGED, revision=text(each, "commit", "oid"))
+                key = _once("merge", identifier(self._node), each)
+                yield self._event(each, key, MERGED, revision=text(each, "commit", "oid"))
 
     def _addressed(self, thread: Node, comment: Node) -> str:
         """What GitHub itself shows: that the lines are others now, or that nothing came after."""

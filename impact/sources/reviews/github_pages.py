@@ -23,7 +23,7 @@ NESTED = {
     "comments": "MoreComments",
     "timelineItems": "MoreTimelineItems",
 }
-_WORDS = {
+WORDS = {
     "files": "files",
     "reviews": "reviews",
     "reviewThreads": "threads",
@@ -82,7 +82,7 @@ class Pages:
         where = f"pull request #{pull.get('number')}"
         whole = dict(pull)
         for name, operation in NESTED.items():
-            whole[name] = self._all(pull, name, operation, f"{where}: %s {_WORDS[name]}")
+            whole[name] = self._all(pull, name, operation, f"{where}: %s {WORDS[name]}")
         for thread in nodes(whole, "reviewThreads"):
             thread["comments"] = self._all(
                 thread, "comments", "MoreThreadComments", f"{where}: %s comments of a thread"

@@ -14,6 +14,7 @@ from impact.model.reviews import Batch, ReviewEvent
 from impact.sources.reviews import github_nodes
 from impact.sources.reviews.base import Scope
 from impact.sources.reviews.github_nodes import Home, Node, Telling, moment, text
+from impact.sources.reviews.github_rows import comment, pull, rows, thread
 
 _PER_PAGE = 100
 _OVERLAP = 300
@@ -94,11 +95,11 @@ class _Walk:
     def _pulls(self) -> Batch:
         at = self.position
         asked = {"state": "all", "sort": "updated", "direction": "desc", "per_page": _PER_PAGE, "page": at.page}
-        pulls = _rows(self._client.get(f"{self._base}/pulls", asked, keep=False).data)
+        pulls = rows(self._client.get(f"{self._base}/pulls", asked, keep=False).data)
         newest = at.newest or max((text(each, "updated_at") for each in pulls), default=at.mark)
         since = (moment(at.mark) or 0) - _OVERLAP
         fresh = [each for each in pulls if (moment(text(each, "updated_at")) or 0) >= since]
-        whole = [_pull(each, self._reviews(each.get("number"))) for each in fresh]
+        whole = [pull(each, self._reviews(each.get("number"))) for each in fresh]
         ended = len(fresh) < len(pulls) or len(pulls) < _PER_PAGE
         phase, page = (COMMENTS, 1) if ended else (PULLS, at.page + 1)
         self.position = replace(at, newest=newest, phase=phase, page=page)
@@ -111,7 +112,7 @@ class _Walk:
         return [
             each
             for page in self._client.pages(f"{self._base}/pulls/{number}/reviews", {"per_page": _PER_PAGE}, keep=False)
-            for each in _rows(page.data)
+            for each in rows(page.data)
         ]
 
     def _listed(self, phase: str) -> Batch:
@@ -123,9 +124,9 @@ class _Walk:
         asked: dict[str, str | int] = {"sort": "updated", "direction": "asc", "per_page": _PER_PAGE, "page": at.page}
         since = at.since or _before(at.mark)
         asked |= {"since": since} if since else {}
-        rows = _rows(self._client.get(f"{self._base}/{_LISTED[phase]}", asked, keep=False).data)
-        last = text(rows[-1], "updated_at") if rows else ""
-        if len(rows) == _PER_PAGE:
+        found = rows(self._client.get(f"{self._base}/{_LISTED[phase]}", asked, keep=False).data)
+        last = text(found[-1], "updated_at") if found else ""
+        if len(found) == _PER_PAGE:
             # A whole page of one second is gone through by its number.
             self.position = replace(at, page=at.page + 1) if last == since else replace(at, since=last, page=1)
         elif phase == COMMENTS:
@@ -133,7 +134,7 @@ class _Walk:
         else:
             self.position = Position(mark=at.newest)
         done = self.position.phase == PULLS
-        events = tuple(event for each in rows for event in self._said(phase, each))
+        events = tuple(event for each in found for event in self._said(phase, each))
         return Batch((), events, self.position.text(), done, (_CANNOT,) if done else ())
 
     def _said(self, phase: str, row: Node) -> Iterator[ReviewEvent]:
@@ -142,66 +143,12 @@ class _Walk:
             return
         telling = Telling({"number": int(number)}, self._home)
         if phase == COMMENTS:
-            yield from telling.thread(_thread(row))
-        elif not github_nodes.hidden(_comment(row)):
-            yield telling.comment(_comment(row))
+            yield from telling.thread(thread(row))
+        elif not github_nodes.hidden(comment(row)):
+            yield telling.comment(comment(row))
 
 
 def _before(mark: str) -> str:
     """The time to ask from, a little before the mark; "" for everything."""
     at = moment(mark)
     return "" if at is None else datetime.fromtimestamp(at - _OVERLAP, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def _rows(data: Any) -> list[Node]:
-    return [each for each in data if isinstance(each, dict)] if isinstance(data, list) else []
-
-
-def _who(user: Any) -> Node:
-    return {"login": text(user, "login"), "__typename": text(user, "type") or "User"}
-
-
-def _comment(row: Node) -> Node:
-    """A comment, or review, of REST as GraphQL would say it."""
-    made, edited = text(row, "created_at"), text(row, "updated_at")
-    answered = row.get("in_reply_to_id")
-    return {
-        "id": text(row, "node_id"),
-        "fullDatabaseId": row.get("id"),
-        # Servers of some ages write it small.
-        "state": text(row, "state").upper(),
-        "body": text(row, "body"),
-        "author": _who(row.get("user")),
-        "createdAt": made,
-        "submittedAt": text(row, "submitted_at"),
-        "lastEditedAt": edited if edited != made else "",
-        "authorAssociation": text(row, "author_association"),
-        "url": text(row, "html_url"),
-        "commit": {"oid": text(row, "commit_id")},
-        "originalCommit": {"oid": text(row, "original_commit_id")},
-        "originalLine": row.get("original_line"),
-        "replyTo": {"fullDatabaseId": answered} if answered else None,
-    }
-
-
-def _thread(row: Node) -> Node:
-    """A thread that holds one comment alone; a comment on a line that is there no more stands on none."""
-    outdated = row.get("original_line") is not None and "line" in row and row["line"] is None
-    return {"path": text(row, "path"), "isOutdated": outdated, "comments": {"nodes": [_comment(row)]}}
-
-
-def _pull(row: Node, reviews: list[Node]) -> Node:
-    """A pull request of REST as GraphQL would say it."""
-    return {
-        "number": row.get("number"),
-        "title": text(row, "title"),
-        "url": text(row, "html_url"),
-        "isDraft": row.get("draft") is True,
-        "createdAt": text(row, "created_at"),
-        "updatedAt": text(row, "updated_at"),
-        "closedAt": text(row, "closed_at"),
-        "mergedAt": text(row, "merged_at"),
-        "author": _who(row.get("user")),
-        "mergeCommit": {"oid": text(row, "merge_commit_sha")},
-        "reviews": {"nodes": [_comment(each) for each in reviews]},
-    }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from impact.edges.addresses import BEARER, PRIVATE, Api, origin
 from impact.edges.http import Answer, quoted
@@ -81,24 +81,41 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
         where = f"{project}/merge_requests/{item.name[1:]}/discussions"
         pages = scope.client.pages(where, {"per_page": _PAGE})
         discussions = [each for page in pages for each in rows(page.data, f"discussions of {item.name}")]
-        change = _change(scope, item)
-        events = [event for each in discussions for event in _events(scope, change, item.data, each)]
-        return Batch((change,), tuple(events))
+        about = change(scope, item)
+        found = [event for each in discussions for event in events(scope, about, item.data, each)]
+        return Batch((about,), tuple(found))
 
     yield from walk(cursor, listed, items, read, scope.tell)
 
 
-def _change(scope: Scope, item: Item) -> ReviewChange:
+class Project(Protocol):
+    """Where merge requests lie: what a scope says of it, or a file."""
+
+    @property
+    def host(self) -> str:
+        """The GitLab's host."""
+
+    @property
+    def repo(self) -> str:
+        """What it calls the project."""
+
+    @property
+    def is_bot(self) -> Callable[[Identity], bool]:
+        """Who is a program."""
+
+
+def change(project: Project, item: Item) -> ReviewChange:
+    """The change that a merge request is."""
     said = item.data
     landed = [said.get(key) for key in ("merge_commit_sha", "squash_commit_sha")]
     shas = [each for each in landed if each] or [said.get("sha")]  # the branch's own tip where it was moved ahead
     return ReviewChange(
         source=NAME,
-        instance=scope.host,
-        repo=scope.repo,
+        instance=project.host,
+        repo=project.repo,
         key=str(said.get("id") or item.name),
         number=item.name,
-        author=_person(scope, said.get("author")),
+        author=_person(project, said.get("author")),
         opened_at=moment(said.get("created_at")),
         landed_at=moment(said.get("merged_at")),
         closed_at=moment(said.get("closed_at")),
@@ -109,20 +126,21 @@ def _change(scope: Scope, item: Item) -> ReviewChange:
     )
 
 
-def _events(
-    scope: Scope, change: ReviewChange, merge: dict[str, Any], discussion: dict[str, Any]
+def events(
+    project: Project, about: ReviewChange, merge: dict[str, Any], discussion: dict[str, Any]
 ) -> Iterator[ReviewEvent]:
+    """Everything that was said and done in one discussion of a merge request."""
     notes = [each for each in discussion.get("notes") or () if isinstance(each, dict)]
     spoken = [each for each in notes if not each.get("system")]
     moved = any(_system(each).startswith(_LINE_CHANGED) for each in notes)
-    thread = f"{change.key}:{spoken[0].get('id')}" if spoken else ""
+    thread = f"{about.key}:{spoken[0].get('id')}" if spoken else ""
     for number, note in enumerate(spoken):
         position = note.get("position") or {}
         opens = number == 0
         seen = LINE if moved else LAST if position and position.get("head_sha") == merge.get("sha") else UNSEEN
         body = str(note.get("body") or "")[:LONGEST_BODY]
         yield ReviewEvent(
-            **_who(scope, change, note),
+            **_who(project, about, note),
             kind=COMMENT if opens else REPLY,
             thread=thread,
             parent="" if opens else thread,
@@ -133,18 +151,18 @@ def _events(
             body_digest=digest(body) if body else "",
             has_suggestion="```suggestion" in body,
             resolved=bool(note.get("resolved")) if note.get("resolvable") else None,
-            resolved_by=_person(scope, note.get("resolved_by")),
+            resolved_by=_person(project, note.get("resolved_by")),
             addressed=seen if opens and position else UNSEEN,
-            url=f"{change.url}#note_{note.get('id')}" if change.url else "",
+            url=f"{about.url}#note_{note.get('id')}" if about.url else "",
         )
     for note in notes:
         said = _system(note)
         if said.startswith(_APPROVED):
-            yield ReviewEvent(**_who(scope, change, note), kind=APPROVE, vote=1, label="approval")
+            yield ReviewEvent(**_who(project, about, note), kind=APPROVE, vote=1, label="approval")
         elif said.startswith(_REQUESTED):
             for login in _NAMED.findall(said):
-                who = account(login, f"users.noreply.{scope.host}").email
-                asked = _who(scope, change, note)
+                who = account(login, f"users.noreply.{project.host}").email
+                asked = _who(project, about, note)
                 yield ReviewEvent(**asked | {"key": f"{asked['key']}:{login}"}, kind=REQUESTED, label=who)
 
 
@@ -152,15 +170,15 @@ def _system(note: dict[str, Any]) -> str:
     return str(note.get("body") or "") if note.get("system") else ""
 
 
-def _who(scope: Scope, change: ReviewChange, note: dict[str, Any]) -> dict[str, Any]:
+def _who(project: Project, about: ReviewChange, note: dict[str, Any]) -> dict[str, Any]:
     """What every event has: its key, its change, who and when."""
-    actor = _person(scope, note.get("author"))
-    bot = bool((note.get("author") or {}).get("bot")) or (actor is not None and scope.is_bot(actor))
+    actor = _person(project, note.get("author"))
+    bot = bool((note.get("author") or {}).get("bot")) or (actor is not None and project.is_bot(actor))
     return {
         "source": NAME,
-        "instance": scope.host,
-        "key": f"{change.key}:{note.get('id')}",
-        "change": change.key,
+        "instance": project.host,
+        "key": f"{about.key}:{note.get('id')}",
+        "change": about.key,
         "actor": actor,
         "actor_kind": BOT if bot else HUMAN,
         "at": moment(note.get("created_at")) or 0,
@@ -168,9 +186,9 @@ def _who(scope: Scope, change: ReviewChange, note: dict[str, Any]) -> dict[str, 
     }
 
 
-def _person(scope: Scope, said: Any) -> Identity | None:
+def _person(project: Project, said: Any) -> Identity | None:
     """Somebody by their login; None for a deleted account, which GitLab calls a ghost."""
     if not isinstance(said, dict) or not said.get("username") or said["username"] == "ghost":
         return None
-    host = f"users.noreply.{scope.host}"
+    host = f"users.noreply.{project.host}"
     return account(str(said["username"]), host, str(said.get("name") or ""))
