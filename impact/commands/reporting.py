@@ -62,7 +62,6 @@ def report_for(
     """Return the report that was asked for, seen from `today` (the clock's, unless given).
 
     `then` is called with the open ledger and the report in all its forms, where it does more than show it.
-
     Raises ImpactError when there is nobody to report on, or nothing of theirs in the repositories.
     """
     today = today or clock.today()
@@ -177,7 +176,6 @@ def _inputs(
         contributions=work,
         outcomes=known.outcomes,
         qualities=known.qualities,
-        covers=tuple(f"{each.name} <{each.email}>".strip() for each in covers(session, scanned)),
         coverage=coverage(target, work, known.outcomes, {each.key: each for each in categories}, known.qualities),
         rules=session.workshop.rules,
         command=command,
@@ -190,9 +188,10 @@ def _inputs(
 
 
 def _heard(inputs: Inputs, session: Session, scanned: tuple[Scanned, ...], made: tuple[Reviewed, ...]) -> Inputs:
-    """Add what is told of reviews: the few comments quoted, and what was read of them."""
+    """Add whose commits these are, and what is told of reviews: the few comments quoted, what was read of them."""
     sources = sources_read(session, scanned, names_of(scanned).values())
-    return replace(inputs, remarks=remarks_of(session, made), reviews=sources)
+    named = tuple(f"{each.name} <{each.email}>".strip() for each in covers(session, scanned))
+    return replace(inputs, remarks=remarks_of(session, made), reviews=sources, covers=named)
 
 
 def _called(session: Session, scanned: tuple[Scanned, ...], addresses: tuple[str, ...]) -> str:
