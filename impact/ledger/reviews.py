@@ -27,7 +27,8 @@ from impact.model.reviews import Batch, ReviewEvent, Reviews
 class SourceState:
     """What was read of one source: `cursor` where to go on, `complete` whether the last reading came to its end.
 
-    `counts` are of the last reading. `changes` and `events` are how many are kept, `first` and `last` their days.
+    `counts` are of the last reading; `turn` rises whenever anything was told, new or again. `changes` and `events` are
+    how many are kept, `first` and `last` their days.
     """
 
     id: int
@@ -40,6 +41,7 @@ class SourceState:
     capabilities: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
+    turn: int = 0
     changes: int = 0
     events: int = 0
     first: date | None = None
@@ -181,6 +183,7 @@ def _source(row: Any, changes: int, events: int, first: date | None, last: date 
         tuple(detail.get("capabilities", ())),
         tuple(detail.get("missing", ())),
         tuple((name, count) for name, count in detail.get("counts", ())),
+        detail.get("turn", 0),
         changes,
         events,
         first,
@@ -249,5 +252,7 @@ def _moved(connection: Connection, source_id: int, batch: Batch, day: date) -> N
     detail["same"] = sorted({*map(tuple, detail.get("same", ())), *batch.same})
     detail["missing"] = list(batch.missing)
     detail["counts"] = [list(each) for each in batch.counts]
+    # What was told again may say something else: whatever is made of it is made anew.
+    detail["turn"] = detail.get("turn", 0) + bool(batch.changes or batch.events)
     values = {"cursor": batch.cursor, "complete": batch.complete, "day": day_number(day), "detail": json.dumps(detail)}
     connection.execute(update(review_sources).where(here).values(**values))

@@ -98,6 +98,16 @@ def test_keys_beyond_any_measure_do_not_become_one(kept):
     assert {each.event.change for each in found.events} == {found.changes[0].change.key}
 
 
+def test_whatever_is_told_again_is_made_anew(kept):
+    state = source(kept)
+    assert state.turn == 0
+    for turn in (1, 2):
+        kept.add_reviews(state, Batch((change(),), (event(resolved=turn > 1),), "", complete=True), TODAY, keep_none)
+        assert kept.review_sources(state.repo_id)[0].turn == turn
+    kept.add_reviews(state, Batch(cursor="next", complete=True), TODAY, keep_none)
+    assert kept.review_sources(state.repo_id)[0].turn == 2
+
+
 def test_texts_that_may_not_be_kept_are_in_no_byte(kept, file):
     state = source(kept)
     batch = Batch((change(),), (event(body="a word that nobody says: zwitscherlein"),), "")
