@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 
 from impact.model.facts import Identity
-from impact.model.review_words import NIT, OTHER, PRAISE
+from impact.model.review_words import NIT, PRAISE
 from impact.model.reviews import (
     APART,
     BOT,
@@ -32,7 +32,7 @@ HELP = ("Helped-by", "Mentored-by")
 LOOKED = ("Reviewed-by", "Acked-by")
 # What is known to have come of a comment, weakest first; the last three were seen in what others did.
 NOTHING, UNKNOWN, ANSWERED, IN_FILE, IN_LINES, CREDITED = range(6)
-# Fewer words that are of no class at all ("see below") explain nothing.
+# Fewer words ("see below", "and?") explain nothing, whatever they look like.
 _FEW_WORDS = 3
 _SPEAKING = (COMMENT, REPLY, SUMMARY)
 
@@ -73,13 +73,11 @@ def on(kept: KeptEvent) -> Key:
 
 
 def is_of_substance(kept: KeptEvent) -> bool:
-    """Whether this is a comment that may teach: no verdict, no small remark, no praise, and not a word or two.
+    """Whether this is a comment that may teach: no verdict, no small remark, no praise, and more than a word or two.
 
     A comment whose text nobody has read cannot be told from a small remark, so it is none.
     """
-    if kept.event.kind not in _SPEAKING or kept.says in ("", NIT, PRAISE):
-        return False
-    return kept.says != OTHER or kept.words >= _FEW_WORDS
+    return kept.event.kind in _SPEAKING and kept.says not in ("", NIT, PRAISE) and kept.words >= _FEW_WORDS
 
 
 class Facts:
@@ -160,12 +158,13 @@ class Facts:
 
     def _came(self, kept: KeptEvent, author: str) -> int:
         addressed = kept.event.addressed
-        if addressed in (LINE, FILE):
-            return IN_LINES if addressed == LINE else IN_FILE
+        if addressed == LINE:
+            return IN_LINES
         thread = kept.event.thread or kept.event.key
         if any(order > kept.order for order in self._answers.get((*on(kept), thread, author), ())):
-            return ANSWERED
-        return UNKNOWN if addressed in (UNSEEN, APART) else NOTHING
+            return IN_FILE if addressed == FILE else ANSWERED
+        # A file changes for many reasons, a rebase among them: without an answer nobody knows whether this is one.
+        return UNKNOWN if addressed in (UNSEEN, APART, FILE) else NOTHING
 
     @cached_property
     def _answers(self) -> dict[tuple[str, str, str, str, str], list[int]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from impact.classify.review_facts import ANSWERED, CREDITED, IN_FILE, IN_LINES, UNKNOWN
+from impact.classify.review_facts import ANSWERED, CREDITED, IN_FILE, IN_LINES, NOTHING, UNKNOWN
 from impact.classify.review_quarters import FEW_EARLIER, FEWEST, MOST_OF_ONE, Taught
 from impact.classify.review_waits import SOON, Ended, Usual
 
+# Fewer newcomers would point at somebody.
+FEWEST_NEW = 3
 ONE_QUARTER = "the changes of other people in one repository and one quarter, however many remarks there are"
 
 
@@ -28,12 +30,13 @@ def followed(taught: Taught) -> str:
     if not taught.commented:
         return ""
     lines, file = taught.how_many(IN_LINES), taught.how_many(IN_FILE)
-    answered, unknown = taught.how_many(ANSWERED), taught.how_many(UNKNOWN)
+    answered, unknown, nothing = (taught.how_many(each) for each in (ANSWERED, UNKNOWN, NOTHING))
     parts = [
         f"{number(lines)} changed in the very lines" * bool(lines),
-        f"{number(file)} changed in the file, not those lines" * bool(file),
+        f"{number(file)} answered and changed in the file, not those lines" * bool(file),
         f"{number(answered)} answered and no more" * bool(answered),
         f"{number(unknown)} not observable" * bool(unknown),
+        f"{number(nothing)} with nothing seen after it" * bool(nothing),
     ]
     said = ", ".join(filter(None, parts)) or "nothing further is seen"
     return f"of {_changes(taught.commented)} of others with more than small remarks: {said}"
@@ -45,10 +48,10 @@ def whom(taught: Taught) -> str:
     during = "in the 12 months up to its end" if taught.holds else "in this quarter"
     said = f"{during} such changes are of {people(len(helped))}"
     new = len(taught.newcomers)
-    if not new:
+    if new < FEWEST_NEW:
         return said
     had = f"fewer than {number(FEW_EARLIER)} earlier changes among those read"
-    return f"{said}; {number(new)} had {had} and landed this one"
+    return f"{said}; {number(new)} of them had {had}, and their change landed"
 
 
 def credit(taught: Taught) -> str:
@@ -94,8 +97,8 @@ def waited(ends: tuple[Ended, ...]) -> str:
     span = f"{days[0]}" if len(days) == 1 else f"{days[0]} to {days[-1]}"
     count = len({(each.remark.author, each.remark.change.change.key) for each in ends})
     return (
-        f"{_changes(count)} of {people(authors)} had waited {span} days when this remark came, with none of substance "
-        f"from anybody else, and landed within {SOON} days"
+        f"{_changes(count)} of {people(authors)} had waited {span} days for a remark that reads like more than a small "
+        f"one; the first was the engineer's, and they landed within {SOON} days"
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from impact.classify import review_sentences as words
 from impact.classify.areas import area, areas
-from impact.classify.review_facts import ANSWERED, CREDITED, IN_FILE, IN_LINES, UNKNOWN, Facts, Person, Remark
+from impact.classify.review_facts import ANSWERED, CREDITED, IN_FILE, IN_LINES, NOTHING, UNKNOWN, Facts, Person, Remark
 from impact.classify.review_quarters import Quarter, Taught, capped, in_words, kept_few, quarter, taught
 from impact.classify.review_waits import Ended, Usual, ended, usual
 from impact.model.facts import Identity
@@ -93,7 +93,8 @@ def _teaching(facts: Facts, person: Person, where: Where, said: Taught) -> Revie
         ("credited in commits of others", said.how_many(CREDITED)),
         ("answered", said.how_many(ANSWERED)),
         ("not observable", said.how_many(UNKNOWN)),
-        ("new here", len(said.newcomers)),
+        ("nothing seen", said.how_many(NOTHING)),
+        *((("new here", len(said.newcomers)),) if len(said.newcomers) >= words.FEWEST_NEW else ()),
     )
     because = "; ".join(filter(None, (words.followed(said), words.whom(said), words.credit(said))))
     holds = True if said.holds else None

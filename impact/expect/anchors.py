@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from impact.expect.claims import Telling, came_again, reach
-from impact.model.work import PERSISTENT, PROVENANCES
+from impact.model.work import ADVICE, PERSISTENT, PROVENANCES
 
 MOST_ANCHORS = 5
 MOST_RECALLED = 8
@@ -20,14 +20,21 @@ def grade(telling: Telling) -> str:
 def strongest_first(tellings: tuple[Telling, ...]) -> list[Telling]:
     """Return own work before what others wrote, by outcome, people reached, what came again, how it is known, age."""
 
-    def strength(telling: Telling) -> tuple[bool, int, int, bool, int, date, str]:
+    def strength(telling: Telling) -> tuple[bool, int, int, bool, int, int, date, str]:
         work = telling.contribution
         known = PROVENANCES.index(work.provenance)
         credited = work.role == "co-author"
         again = any(each.name == PERSISTENT and came_again(each) for each in telling.qualities)
-        return credited, -int(grade(telling)[1:]), -reach(telling.outcomes), again, -known, work.first, work.id
+        far, followed = reach(telling.outcomes), _followed(telling)
+        return credited, -int(grade(telling)[1:]), -far, again, -known, -followed, work.first, work.id
 
     return sorted(tellings, key=strength)
+
+
+def _followed(telling: Telling) -> int:
+    """On how many changes a remark was taken up, which tells quarters of reviews apart that reached as many people."""
+    counts = {name: count for each in telling.outcomes if each.measure == ADVICE for name, count in each.numbers}
+    return sum(counts.get(name, 0) for name in ("followed in the very lines", "followed in the file"))
 
 
 def anchors(leverage: tuple[Telling, ...], most: int = MOST_ANCHORS) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from teaching_values import ME, change, comment, made_of, reviews
+from teaching_values import ME, change, comment, made_of, reply, reviews
 
 from impact.classify.review_quotes import MOST, chosen
 from impact.model.reviews import FILE, LINE
@@ -21,7 +21,8 @@ def quoted(made, may_be_shown=everything):
 def made(*remarks):
     """Ada's remarks, each on a change of its own: (key, author, what differs)."""
     changes = [change(f"c-{key}", author) for key, author, _ in remarks]
-    return made_of(reviews(changes, [comment(f"c-{key}", ME, key, **more) for key, _, more in remarks]))
+    answers = [reply(f"c-{key}", author, key) for key, author, more in remarks if more.get("addressed") == FILE]
+    return made_of(reviews(changes, [*(comment(f"c-{key}", ME, key, **more) for key, _, more in remarks), *answers]))
 
 
 def test_one_of_each_person_stands_before_a_second_of_anybody():

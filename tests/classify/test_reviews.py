@@ -91,9 +91,18 @@ def test_a_word_of_no_class_counts_where_it_says_something():
 
 
 def test_what_was_taken_up_in_the_file_is_told_as_such():
-    (one,) = made_of(taught_three(addressed=FILE))
+    given = taught_three(addressed=FILE)
+    assert made_of(given) == (), "a file changes for many reasons, and nobody answered"
+    answers = [reply(f"c{at}", each, f"k{at}") for at, each in enumerate(("ben", "chi", "dan"))]
+    (one,) = made_of(replace(given, events=(*given.events, *answers)))
     assert (numbers(one)["followed in the file"], numbers(one)["followed in the very lines"]) == (3, 0)
-    assert "3 changed in the file, not those lines" in one.contribution.reasons[0]
+    assert "3 answered and changed in the file, not those lines" in one.contribution.reasons[0]
+
+
+def test_a_word_or_two_teach_nothing_whatever_they_look_like():
+    assert made_of(taught_three(says="question", words=2)) == ()
+    assert made_of(taught_three(says="question", words=0)) == ()
+    assert len(made_of(taught_three(says="question", words=3))) == 1
 
 
 def test_an_answer_alone_is_weaker_and_evidences_nothing():
@@ -121,7 +130,8 @@ def test_what_nobody_could_look_at_is_said_and_is_not_zero():
     assert numbers(one)["not observable"] == 2
     assert numbers(one)["changes of others commented on"] == 6
     assert one.contribution.reasons[0] == (
-        "of 6 changes of others with more than small remarks: 3 changed in the very lines, 2 not observable"
+        "of 6 changes of others with more than small remarks: 3 changed in the very lines, 2 not observable, "
+        "1 with nothing seen after it"
     )
 
 
@@ -233,19 +243,23 @@ def test_newcomers_are_those_with_few_changes_before_whose_change_landed():
     talked = comment("old", "gil", "o", day=DAY - timedelta(399))
     given = replace(given, changes=(old, *busy, *landed), events=(*given.events, talked))
     (one,) = made_of(given)
-    assert numbers(one)["new here"] == 1
-    assert "1 had fewer than 3 earlier changes among those read" in one.contribution.reasons[1]
+    assert "new here" not in numbers(one), "one newcomer in a quarter is somebody"
+    assert "earlier changes" not in one.contribution.reasons[1]
+    all_new = replace(given, changes=(old, landed[1], change("c0", "ben", landed=2), change("c2", "dan", landed=2)))
+    (three,) = made_of(all_new)
+    assert numbers(three)["new here"] == 3
+    assert "3 of them had fewer than 3 earlier changes among those read" in three.contribution.reasons[1]
 
 
 def test_where_reading_begins_nobody_is_new():
     given = taught_three()
     landed = tuple(replace(each, landed=DAY) for each in given.changes)
     (one,) = made_of(replace(given, changes=landed))
-    assert numbers(one)["new here"] == 0
+    assert "new here" not in numbers(one)
     talked = (change("old", "zed", DAY - timedelta(400)), comment("old", "gil", "o", day=DAY - timedelta(399)))
     long = replace(given, changes=(talked[0], *landed), events=(*given.events, talked[1]))
     assert numbers(made_of(long)[0])["new here"] == 3
-    assert numbers(made_of(replace(long, capabilities=()))[0])["new here"] == 0
+    assert "new here" not in numbers(made_of(replace(long, capabilities=()))[0])
 
 
 def test_areas_are_of_the_files_commented_on_or_of_the_whole_change():
@@ -274,8 +288,8 @@ def test_waits_longer_than_usual_that_ended_are_told_beside_what_is_usual():
     assert (one.contribution.category, one.outcome.measure, one.outcome.grade) == (UNBLOCKING, WAITS, "O1")
     assert [each.email for each in one.contribution.others] == ["dan@example.com", "eve@example.com"]
     assert one.contribution.reasons[0] == (
-        "2 changes of 2 other people had waited 20 days when this remark came, with none of substance from anybody "
-        "else, and landed within 7 days"
+        "2 changes of 2 other people had waited 20 days for a remark that reads like more than a small one; the first "
+        "was the engineer's, and they landed within 7 days"
     )
     assert one.contribution.reasons[1] == (
         "usual here: half of the 12 changes that other people commented on had the first remark of substance within "
