@@ -65,7 +65,7 @@ def _kept(desk: Desk, where: tuple[str, str], batches: Sequence[Batch]) -> Read:
     shows = {each for batch in batches for each in batch.shows}
     before = {(each.source, each.instance): each for each in desk.ledger.review_sources(desk.repo_id)}.get(where)
     shows |= set(before.capabilities if before else ())
-    state = desk.ledger.review_source(desk.repo_id, *where, sorted(shows))
+    state = desk.ledger.review_source(desk.repo_id, *where, sorted(shows), imported=True)
     complete = state.complete or not state.cursor
     told = (replace(each, cursor=state.cursor, complete=complete) for each in batches)
     return desk.keep(state, (replace(each, events=_marked(each.events, desk.shop.bots)) for each in told))

@@ -28,7 +28,7 @@ class SourceState:
     """What was read of one source: `cursor` where to go on, `complete` whether the last reading came to its end.
 
     `counts` are of the last reading; `turn` rises whenever anything was told, new or again. `changes` and `events` are
-    how many are kept, `first` and `last` their days.
+    how many are kept, `first` and `last` their days. `imported` is whether any of it came from files.
     """
 
     id: int
@@ -42,6 +42,7 @@ class SourceState:
     missing: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...] = ()
     turn: int = 0
+    imported: bool = False
     changes: int = 0
     events: int = 0
     first: date | None = None
@@ -52,8 +53,13 @@ class SourceState:
 class ReviewsKept(Access):
     """The part of a ledger that holds reviews; every method raises LedgerError."""
 
-    def review_source(self, repo_id: int, source: str, instance: str, capabilities: Collection[str]) -> SourceState:
-        """Where the reading of this source stands; a new one begins with an empty cursor."""
+    def review_source(
+        self, repo_id: int, source: str, instance: str, capabilities: Collection[str], *, imported: bool = False
+    ) -> SourceState:
+        """Where the reading of this source stands; a new one begins with an empty cursor.
+
+        `imported` says that what comes now is from files, which stays said.
+        """
         with self._writing() as connection:
             found = _state(connection, repo_id, source, instance)
             if found is None:
@@ -62,6 +68,7 @@ class ReviewsKept(Access):
                 connection.execute(insert(review_sources).values(**row, day=0, detail=json.dumps({})))
             detail = json.loads(found.detail) if found is not None else {}
             detail["capabilities"] = sorted(capabilities)
+            detail["imported"] = detail.get("imported", False) or imported
             which = review_sources.c.repo_id == repo_id, review_sources.c.source == source
             here = update(review_sources).where(*which, review_sources.c.instance == instance)
             connection.execute(here.values(detail=json.dumps(detail)))
@@ -184,6 +191,7 @@ def _source(row: Any, changes: int, events: int, first: date | None, last: date 
         tuple(detail.get("missing", ())),
         tuple((name, count) for name, count in detail.get("counts", ())),
         detail.get("turn", 0),
+        detail.get("imported", False),
         changes,
         events,
         first,

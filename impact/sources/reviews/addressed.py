@@ -18,7 +18,8 @@ _PATCH = (
     "--no-indent-heuristic", "--ignore-submodules=all",
 )  # fmt: skip
 _RENAMES = ("-M", "-l400", "--diff-filter=R")
-_LINES = ("-p", "-U0")
+# A line of which only the white space is another was not changed for what was said of it.
+_LINES = ("-p", "-U0", "--ignore-all-space")
 # Trees compared by one git: more makes it look for more paths in each of them.
 _TOGETHER = 80
 # Pairs of trees in which a file that is gone is looked for under other names; each may cost a look at everything.

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from impact.edges import git
 from impact.model.facts import Commit, Identity, Unreadable
 from impact.model.reviews import CREDIT, HUMAN, TRAILER, Batch, ReviewChange, ReviewEvent
 from impact.sources import git_log
 from impact.sources.base import Selection
+from impact.sources.raw_commit import text
 from impact.sources.reviews.base import Scope
 
 NAME = "trailers"
@@ -44,8 +46,8 @@ def offered(scope: Scope) -> bool:
 def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     """Yield the credit in commits that no earlier reading saw; the cursor is what branches pointed at then.
 
-    The author of the commit is its change's author. Credit to oneself is dropped, and so is that to programs and
-    what names nobody by an address; how much of each is counted.
+    The author of the commit is its change's author. Credit to oneself is dropped, and so is that to programs, what
+    names nobody by an address, and what the credited person committed; how much of each is counted.
     """
     tips = sorted({sha for _, sha in git_log.refs(scope.place.repository, "refs/heads/", "refs/remotes/")})
     tips = tips or [scope.place.head]
@@ -64,12 +66,34 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
             changes.append(_change(scope, fact))
             events += found
         if len(events) >= _BATCH:
-            yield Batch(tuple(changes), tuple(events), cursor)
+            yield _batch(scope, changes, events, told, cursor)
             changes, events = [], []
-    counts = tuple(sorted(vars(told).items()))
-    yield Batch(
-        tuple(changes), tuple(events), json.dumps({"tips": tips}), complete=True, missing=tuple(missing), counts=counts
-    )
+    last = _batch(scope, changes, events, told, json.dumps({"tips": tips}))
+    yield replace(last, complete=True, missing=tuple(missing), counts=tuple(sorted(vars(told).items())))
+
+
+def _batch(scope: Scope, changes: list[ReviewChange], events: list[ReviewEvent], told: _Counts, cursor: str) -> Batch:
+    """Leave out what the credited people committed: they may have put the line there, and who wrote it is not known."""
+    put_in = _committers(scope, [each.key for each in changes])
+    given = [each for each in events if each.actor is None or each.actor.email.lower() != put_in.get(each.change)]
+    told.put_in_by_the_credited += len(events) - len(given)
+    left = {each.change for each in given}
+    return Batch(tuple(each for each in changes if each.key in left), tuple(given), cursor)
+
+
+def _committers(scope: Scope, shas: list[str]) -> dict[str, str]:
+    """Return the address of who committed each of these commits, in lower case and after mailmap."""
+    if not shas:
+        return {}
+    feed = "".join(f"{sha}\n" for sha in shas).encode("ascii")
+    shown = ("log", "--no-walk=unsorted", "--stdin", "--no-mailmap", "--encoding=none", "--format=%H%x00%cn%x00%ce")
+    found = {}
+    for line in git.run(scope.place.repository, *shown, feed=feed).stdout.split(b"\n"):
+        fields = line.split(b"\0")
+        if len(fields) == 3:
+            name, address = (text(each) for each in fields[1:])
+            found[fields[0].decode("ascii")] = scope.place.mailmap.person(Identity(name, address)).email.lower()
+    return found
 
 
 class _Counts:
@@ -77,6 +101,7 @@ class _Counts:
 
     def __init__(self) -> None:
         self.commits = self.lines = self.to_oneself = self.to_programs = self.without_address = 0
+        self.put_in_by_the_credited = 0
 
 
 def _still_there(scope: Scope, shas: list[str]) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,7 @@ def test_credit_to_others_is_kept_and_the_rest_counted(repo):
     assert dict(batch.counts) == {
         "commits": 1,
         "lines": 6,
+        "put_in_by_the_credited": 0,
         "to_oneself": 1,
         "to_programs": 1,
         "without_address": 1,
@@ -96,3 +99,12 @@ def test_a_line_in_the_midst_of_a_message_is_no_trailer(repo):
 def test_a_time_that_no_calendar_has_is_kept(repo):
     repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>", date=900_000_000_000)
     assert credit(read(repo)) == [("Helped-by", "ben@example.com")]
+
+
+def test_what_the_credited_person_committed_is_left_out_and_counted(repo):
+    repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>\nAcked-by: Cleo <cleo@example.com>")
+    git = ["git", "-C", str(repo.path), "-c", "user.name=Ben", "-c", "user.email=BEN@example.com"]
+    subprocess.run([*git, "commit", "-q", "--amend", "--no-edit", "--allow-empty", "--author=Sock <sock@example.com>"], check=True)
+    (batch,) = read(repo)
+    assert credit([batch]) == [("Acked-by", "cleo@example.com")]
+    assert dict(batch.counts)["put_in_by_the_credited"] == 1
