@@ -616,7 +616,7 @@ def test_reviews_reach_as_many_people_as_took_the_advice():
 def test_answers_alone_leave_something_missing():
     made, came = reviewed()
     weak, unknown = replace(made, provenance="inferred"), replace(came, holds=None)
-    said = "the authors answered, and no change of what was commented on is seen"
+    said = "too few changes are seen on which the advice was taken up"
     assert missing(expectation(**REVIEWS), [weak], {made.id: (unknown,)}) == said
     assert missing(expectation(sorts=("review",)), [weak], {made.id: (unknown,)}) == said
 
