@@ -71,7 +71,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
         asked: dict[str, str | int] = {"state": "all", "scope": "all", "order_by": "updated_at", "sort": "asc"}
         if since:
             asked["updated_after"] = datetime.fromtimestamp(since, UTC).isoformat()
-        yield from scope.client.pages(f"{project}/merge_requests", asked | {"per_page": _PAGE})
+        yield from scope.client.pages(f"{project}/merge_requests", asked | {"per_page": _PAGE}, keep=False)
 
     def items(data: Any) -> Iterator[Item]:
         for each in rows(data, f"merge requests of {scope.repo}"):
@@ -79,7 +79,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
 
     def read(item: Item) -> Batch:
         where = f"{project}/merge_requests/{item.name[1:]}/discussions"
-        pages = scope.client.pages(where, {"per_page": _PAGE})
+        pages = scope.client.pages(where, {"per_page": _PAGE}, keep=False)
         discussions = [each for page in pages for each in rows(page.data, f"discussions of {item.name}")]
         about = change(scope, item)
         found = [event for each in discussions for event in events(scope, about, item.data, each)]
