@@ -68,7 +68,8 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     project = f"projects/{quoted(scope.repo)}"
 
     def listed(since: int) -> Iterable[Answer]:
-        asked: dict[str, str | int] = {"state": "all", "scope": "all", "order_by": "updated_at", "sort": "asc"}
+        # The newest first: what is updated meanwhile moves others to a later page, where they are only seen twice.
+        asked: dict[str, str | int] = {"state": "all", "scope": "all", "order_by": "updated_at", "sort": "desc"}
         if since:
             asked["updated_after"] = datetime.fromtimestamp(since, UTC).isoformat()
         yield from scope.client.pages(f"{project}/merge_requests", asked | {"per_page": _PAGE}, keep=False)

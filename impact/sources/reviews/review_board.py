@@ -24,7 +24,7 @@ from impact.model.reviews import (
 )
 from impact.sources.reviews.base import Scope
 from impact.sources.reviews.review_board_request import COMMENTS, Request, link
-from impact.sources.reviews.walking import Item, moment, rows, walk
+from impact.sources.reviews.walking import Item, as_expected, moment, rows, walk
 
 NAME = "review-board"
 CAPABILITIES: tuple[str, ...] = (THREADS, RESOLUTION, VOTES, ADDRESSES, WAITING, LANDING)
@@ -107,7 +107,8 @@ def _repository(scope: Scope) -> int:
     data = scope.client.get("repositories/", {"name-or-path": scope.repo}).data
     found = rows(data.get("repositories") if isinstance(data, dict) else None, f"repositories of {scope.host}")
     if len(found) == 1:
-        return int(found[0]["id"])
+        with as_expected(f"repositories of {scope.host}"):
+            return int(found[0]["id"])
     what = "several repositories are" if found else "no repository that may be seen is"
     raise ImpactError(
         f"{scope.host}: {what} called '{scope.repo}'",
@@ -167,9 +168,7 @@ def _all(scope: Scope, path: str, name: str, expand: str, told: list[Answer]) ->
     return [each for page in pages for each in rows(page.data[name], path)]
 
 
-def _one(
-    scope: Scope, path: str, name: str, asked: dict[str, str | int], told: list[Answer]
-) -> dict[str, Any]:
+def _one(scope: Scope, path: str, name: str, asked: dict[str, str | int], told: list[Answer]) -> dict[str, Any]:
     answer = scope.client.get(path, asked, keep=False)
     told.append(answer)
     data = answer.data
