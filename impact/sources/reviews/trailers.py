@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 
@@ -12,6 +11,7 @@ from impact.model.reviews import CREDIT, HUMAN, TRAILER, Batch, ReviewChange, Re
 from impact.sources import git_log
 from impact.sources.base import Selection
 from impact.sources.reviews.base import Scope
+from impact.sources.reviews.tips import cursor_behind, read_before
 
 NAME = "trailers"
 CAPABILITIES: tuple[str, ...] = (CREDIT,)
@@ -49,7 +49,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     """
     tips = sorted({sha for _, sha in git_log.refs(scope.place.repository, "refs/heads/", "refs/remotes/")})
     tips = tips or [scope.place.head]
-    stops = _still_there(scope, json.loads(cursor)["tips"] if cursor else [])
+    stops = _still_there(scope, read_before(scope.place.repository, cursor))
     told = _Counts()
     changes: list[ReviewChange] = []
     events: list[ReviewEvent] = []
@@ -67,9 +67,8 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
             yield Batch(tuple(changes), tuple(events), cursor)
             changes, events = [], []
     counts = tuple(sorted(vars(told).items()))
-    yield Batch(
-        tuple(changes), tuple(events), json.dumps({"tips": tips}), complete=True, missing=tuple(missing), counts=counts
-    )
+    here = cursor_behind(scope.place.repository, tips)
+    yield Batch(tuple(changes), tuple(events), here, complete=True, missing=tuple(missing), counts=counts)
 
 
 class _Counts:
