@@ -10,7 +10,8 @@ from string import ascii_uppercase
 from typing import Any, TypeVar, cast
 
 from impact.model.notes import Note
-from impact.model.report import Place, Report
+from impact.model.report import Claim, Place, Remarked, Report, Story
+from impact.model.work import Contribution
 
 GONE, ISSUE, SECRET = "[redacted]", "[issue]", "[a security matter]"
 # Names of ours, which others may have to look up, and configuration, which is no secret of the work's.
@@ -28,6 +29,7 @@ _SECURITY = re.compile(
     r"\bCVE-\d|\bGHSA-|vulnerab|\bexploit|\bsecurity\b|\bXSS\b|\bCSRF\b|\bRCE\b|\bSSRF\b|\binjection\b", re.IGNORECASE
 )
 _Any = TypeVar("_Any")
+_Cited = TypeVar("_Cited", Claim, Contribution)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +55,54 @@ def redacted(report: Report, how: Redaction) -> Report:
     """Return the report without what `how` names, in every text of it; the same thing gets the same name throughout."""
     if how.nothing:
         return report
-    shown = _walk(report, _rewriter(report, how))
+    shown = _unled(_walk(report, _rewriter(report, how)), report, _Led(report, how))
     places = tuple(_place(old, new, how) for old, new in zip(report.places, shown.places, strict=True))
     return replace(shown, places=places)
+
+
+class _Led:
+    """Which repositories no page may lead to any more, and what stands for the keys of their remarks."""
+
+    def __init__(self, report: Report, how: Redaction) -> None:
+        hidden = {each.repo for each in report.places if _is_named(each.name, how.repositories)}
+        # The address of a change ends with its number, and so does the key of a remark on it.
+        self._hides = (lambda _: True) if how.issues else hidden.__contains__
+        self._keys: dict[str, str] = {}
+
+    def page(self, old: str, new: str, repo: str) -> str:
+        """An address, "" for one that is hidden; one that had to be changed leads nowhere."""
+        return "" if self._hides(repo) or old != new else old
+
+    def key(self, old: str, new: str, repo: str) -> str:
+        """The key of a remark, the same in every place."""
+        if old == new and not self._hides(repo):
+            return old
+        return self._keys.setdefault(old, f"[remark {len(self._keys) + 1}]")
+
+
+def _unled(shown: Report, report: Report, led: _Led) -> Report:
+    """Return the report with addresses and keys of remarks only where they may stay; `report` is as it was before."""
+
+    def cited(new: _Cited, old: _Cited) -> _Cited:
+        pages = tuple(led.page(*each, old.repo) for each in zip(old.pages, new.pages, strict=True))
+        events = tuple(led.key(*each, old.repo) for each in zip(old.events, new.events, strict=True))
+        return replace(new, pages=pages, events=events)
+
+    def remark(new: Remarked, old: Remarked, repo: str) -> Remarked:
+        return replace(new, page=led.page(old.page, new.page, repo), event=led.key(old.event, new.event, repo))
+
+    def story(new: Story, old: Story) -> Story:
+        repo = old.contribution.repo
+        return replace(
+            new,
+            contribution=cited(new.contribution, old.contribution),
+            what=cited(new.what, old.what),
+            claims=tuple(map(cited, new.claims, old.claims)),
+            noted=tuple(map(cited, new.noted, old.noted)),
+            remarks=tuple(remark(each, before, repo) for each, before in zip(new.remarks, old.remarks, strict=True)),
+        )
+
+    return replace(shown, stories=tuple(map(story, shown.stories, report.stories)))
 
 
 def _place(old: Place, new: Place, how: Redaction) -> Place:

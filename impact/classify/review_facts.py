@@ -161,18 +161,20 @@ class Facts:
         if addressed == LINE:
             return IN_LINES
         thread = kept.event.thread or kept.event.key
-        if any(order > kept.order for order in self._answers.get((*on(kept), thread, author), ())):
+        # Parts of a discussion may be told in any order: whatever stands in a thread came after what opened it.
+        when = (kept.day, kept.order if thread != kept.event.key else -1)
+        if any(answer > when for answer in self._answers.get((*on(kept), thread, author), ())):
             return IN_FILE if addressed == FILE else ANSWERED
         # A file changes for many reasons, a rebase among them: without an answer nobody knows whether this is one.
         return UNKNOWN if addressed in (UNSEEN, APART, FILE) else NOTHING
 
     @cached_property
-    def _answers(self) -> dict[tuple[str, str, str, str, str], list[int]]:
+    def _answers(self) -> dict[tuple[str, str, str, str, str], list[tuple[date, int]]]:
         """By change, thread and person: when they answered."""
-        found: dict[tuple[str, str, str, str, str], list[int]] = defaultdict(list)
+        found: dict[tuple[str, str, str, str, str], list[tuple[date, int]]] = defaultdict(list)
         for kept in self.reviews.events:
             if kept.event.kind == REPLY and kept.event.thread:
-                found[*on(kept), kept.event.thread, self.who(kept.event.actor)].append(kept.order)
+                found[*on(kept), kept.event.thread, self.who(kept.event.actor)].append((kept.day, kept.order))
         return found
 
     @cached_property

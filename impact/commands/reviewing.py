@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from impact.model.work import Contribution, Outcome
     from impact.sources.git_log import Place
 
+# Somebody called by a login, whether they are known here or not; code stands in backticks.
+_MENTION = re.compile(r"(?<![\w`/])@[A-Za-z0-9]")
 _CAME = ("", "", "the author answered", "the file was changed after it", "its very lines were changed after it", "")
 
 
@@ -87,13 +90,15 @@ def remarks_of(session: Session, made: tuple[Reviewed, ...]) -> dict[str, tuple[
     ledger, subject = session.ledger, session.subject
     assert subject is not None, "asked before"
     known = known_authors(ledger, subject.addresses)
-    people = {each.change.change.author for one in made for each in one.remarks} - {None}
+    # Not only who was helped: who else reviewed, voted or was credited may have no commit here.
+    people = {each for one in {state.repo_id for state in ledger.review_sources()} for each in ledger.reviewers(one)}
+    own = (subject.name, *subject.addresses)
     # Where names are hidden, a number stands for them, beside words that name nobody.
-    helped = Authors(each for each in people if each is not None and not each.name[-1:].isdigit())
+    heard = Authors((each for each in people if not each.name[-1:].isdigit()), but=own)
 
     def may_be_shown(text: str) -> bool:
-        found = (known.named(text), helped.named(text))
-        return not any(each.whole or each.perhaps for each in found)
+        found = (known.named(text), heard.named(text))
+        return not _MENTION.search(text) and not any(each.whole or each.perhaps for each in found)
 
     picked = chosen(made, sure_enough=load_review_words().sure_enough, may_be_shown=may_be_shown)
     names = {remark.author: remark.change.change.author or Identity("", "") for _, remark in picked}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -93,7 +93,7 @@ class Client:
     def get(self, path: str, parameters: Parameters | None = None, *, keep: bool = True) -> Answer:
         """Ask for a path behind the base, or for an address of the same host; what did not change costs nothing.
 
-        With `keep` false the answer is not kept for that: texts of others are in it.
+        With `keep` false the answer is not kept for that: texts of people or their hours are in it.
         """
         url = self._address(path, parameters)
         kept = self._kept(url) if keep else None
@@ -106,6 +106,26 @@ class Client:
             body = after.encode("utf-8") + b"\n" + reply.body
             self._store.keep_exchange(url, etag, reply.status, body, clock.today())
         return Answer(url, reply.status, data, after, headers=reply.headers)
+
+    def mark(self, name: str, state: str, told: Iterable[Answer]) -> None:
+        """Remember by their ETags alone, no text and no time of them, that these answers are known in this state.
+
+        To be called when what they say is kept; not remembered where one of them had no ETag.
+        """
+        tags = [[each.url, each.headers.get("etag", "")] for each in told]
+        if tags and all(tag for _, tag in tags):
+            self._store.keep_exchange(self._mark(name), state, 200, json.dumps(tags).encode("ascii"), clock.today())
+
+    def is_as_marked(self, name: str, state: str) -> bool:
+        """Whether it is remembered in this state, and the host says of each of its answers that it is the same."""
+        found = self._store.exchange(self._mark(name))
+        if found is None or found[0] != state:
+            return False
+        tags = json.loads(found[2])
+        return all(self._ask("GET", url, headers={"If-None-Match": tag})[0].status == 304 for url, tag in tags)
+
+    def _mark(self, name: str) -> str:
+        return f"{self._address(name, None)}#mark"
 
     def pages(
         self, path: str, parameters: Parameters | None = None, *, after: After = by_header, keep: bool = True

@@ -92,7 +92,7 @@ def event_row(source_id: int, event: ReviewEvent, people: _People, saying: Sayin
         "thread": _key(event.thread),
         "parent": _key(event.parent),
         "path": _path(event.path),
-        "line": event.line if event.line is not None and 0 <= event.line < _LINES else None,
+        "line": event.line if isinstance(event.line, int) and 0 <= event.line < _LINES else None,
         "revision": clean(event.revision),
         "body": body and body.replace("\0", "").encode("utf-8", "replace").decode(),
         "body_digest": event.body_digest,

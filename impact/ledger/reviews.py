@@ -18,7 +18,7 @@ from impact.ledger.review_keys import one_key
 from impact.ledger.review_merging import merged_change, merged_event
 from impact.ledger.review_people import numbers_of
 from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value
-from impact.ledger.reviews_schema import review_changes, review_events, review_people, review_sources
+from impact.ledger.reviews_schema import exchanges, review_changes, review_events, review_people, review_sources
 from impact.model.facts import Identity
 from impact.model.reviews import Batch, ReviewEvent, Reviews
 
@@ -124,7 +124,7 @@ class ReviewsKept(Access):
             capabilities[row.source] |= set(details[key].get("capabilities", ()))
             same |= {(one, other) for one, other in details[key].get("same", ())}
         places = {key: (row.source, row.instance) for key, row in states.items()}
-        ordered = sorted(events, key=lambda row: (places[row.source_id], row.change, row.number, row.key))
+        ordered = sorted(events, key=lambda row: (places[row.source_id], row.change, row.day, row.number, row.key))
         return Reviews(
             tuple(
                 change_value(row, places[row.source_id], people)
@@ -164,6 +164,8 @@ class ReviewsKept(Access):
                 gone.append(connection.scalar(select(func.count()).select_from(table).where(mine)) or 0)
                 connection.execute(delete(table).where(mine))
             connection.execute(delete(review_sources).where(review_sources.c.id.in_(ids)))
+            # What tells that a host has nothing newer tells of what is gone now.
+            connection.execute(delete(exchanges))
             used = [
                 select(column).where(column.is_not(None))
                 for column in (review_changes.c.author_id, review_events.c.actor_id, review_events.c.resolved_by_id)

@@ -379,3 +379,10 @@ def test_every_sentence_keeps_the_wording_rules():
 def test_a_remark_on_a_whole_review_counts_as_well():
     assert len(made_of(taught_three(kind="summary"))) == 1
     assert COMMENT == "comment"
+
+
+def test_an_answer_in_the_thread_counts_also_where_it_was_told_first():
+    given = taught_three(addressed=UNSEEN, order=5)
+    answers = [reply(f"c{at}", each, f"k{at}", order=4) for at, each in enumerate(("ben", "chi", "dan"))]
+    (one,) = made_of(replace(given, events=(*given.events, *answers)))
+    assert numbers(one)["answered"] == 3

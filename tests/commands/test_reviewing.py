@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from impact.ledger.opening import open_ledger
+from impact.model.reviews import digest
 
 DAY = 86_400
 APRIL = 20_544 * DAY  # 2026-04-01
@@ -100,6 +101,22 @@ def test_no_quotation_names_anybody_and_nobody_is_named_elsewhere(reviewed, impa
     for more in ((), ("--for", "manager"), ("--for", "committee")):
         text = report(impact, reviewed, "--format", "markdown", *more)
         assert not any(name in text for name in ("Ben Li", "Cleo", "cleo@", "Dan Example", "ben@"))
+
+
+@pytest.mark.parametrize("said", ["as Zoe Quill asked for", "and ask @quiet-one for it"])
+def test_no_quotation_names_who_only_reviewed_or_is_called_by_a_login(reviewed, impact, tmp_path, said):
+    vote = {"key": "v", "change": "c0", "kind": "approve", "at": APRIL, "actor_kind": "human"}
+    zoe = {"name": "Zoe Quill", "email": "zoe@example.com"}
+    text = f"This leaks the connection when it fails, please close it {said}"
+    told = json.loads(next(comments())) | {"body": text, "body_digest": digest(text)}
+    file = tmp_path / "more.jsonl"
+    head = json.dumps({"schema": "impact.review-lines/1"})
+    file.write_text("\n".join((head, *changes(), line("event", **vote, actor=zoe), json.dumps(told))), encoding="utf-8")
+    assert impact("reviews", "import", file, "--repo", reviewed.path, "--me", "ada@example.com").code == 0
+    for more in ((), ("--for", "manager"), ("--for", "committee")):
+        text = report(impact, reviewed, "--format", "markdown", *more)
+        assert "separate class" in text
+        assert not any(name in text for name in ("Zoe", "quiet-one"))
 
 
 def test_a_committee_is_led_to_no_page_behind_a_wall(reviewed, impact):

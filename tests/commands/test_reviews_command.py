@@ -143,3 +143,11 @@ def test_a_commit_of_a_time_that_no_calendar_has_is_no_trouble(repo, impact):
     assert (done.code, "1 events of 1 changes" in done.out) == (0, True), done.err
     assert impact("reviews", "explain", repo.head, repo.path).code == 0
     assert impact("reviews", "export", repo.path).code == 0
+
+
+def test_a_shallow_clone_that_is_deepened_is_read_to_its_end(helped, impact, git, tmp_path):
+    clone = tmp_path / "shallow"
+    git("clone", "-q", "--depth", "1", f"file://{helped.path}", clone)
+    assert "2 events of 1 changes" in impact("reviews", "sync", clone).out
+    git("-C", clone, "fetch", "-q", "--unshallow")
+    assert "3 events of 2 changes" in impact("reviews", "sync", clone).out

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 import sample
 
 from impact.expect.drafts import draft
@@ -13,9 +14,11 @@ from impact.expect.report import build
 from impact.expect.review_sources import ReadPlace, ReadSource
 from impact.model.facts import Identity
 from impact.model.form import OTHERS, FormQuestion
-from impact.model.report import COMMITTEE, MANAGER, SELF, Remarked
+from impact.model.report import COMMITTEE, MANAGER, SELF, Place, Remarked
 from impact.model.reviews import ADDRESSES
 from impact.model.work import ADVICE, WAITS, Outcome
+from impact.redact import Redaction, redacted
+from impact.render import csv_table, html, json_document, markdown
 from impact.render.sentences import plain
 
 PAGE = "https://forge.example.com/c1"
@@ -95,3 +98,31 @@ def test_a_draft_says_whose_changes_they_were_and_not_that_they_were_written():
 
 def test_nobody_is_asked_who_wrote_with_them_what_others_wrote():
     assert [each.key for each in questions(MANY)] == ["why", "who", "differently"]
+
+
+LED = "https://git.example.com/acme/vault/pulls/77#comment-9"
+KEY = "gitea:git.example.com:acme/vault#77:comment:9"
+SAID = "Why not src/customers/umbrella/keys.py at once, see SHOP-77?"
+
+
+@pytest.mark.parametrize("audience", [SELF, MANAGER, COMMITTEE])
+@pytest.mark.parametrize(
+    ("how", "gone"),
+    [
+        (Redaction(repositories=("app",)), "acme/vault"),
+        (Redaction(words=("acme",)), "acme"),
+        (Redaction(words=("umbrella",)), "umbrella"),
+        (Redaction(paths=("src/customers/*",)), "customers"),
+        (Redaction(issues=True), "SHOP-77"),
+        (Redaction(issues=True), "pulls/77"),
+        (Redaction(issues=True), "vault#77"),
+    ],
+)
+def test_what_is_redacted_is_in_no_quotation_address_or_key(how, gone, audience):
+    work = replace(MANY, events=(KEY,), pages=(LED,), repo="r1")
+    said = replace(REMARK, event=KEY, page=LED, text=SAID)
+    places = (Place("r1", "app", None, "a" * 40, (), None), *sample.inputs().places[1:])
+    report = built(contributions=(FEW, work), remarks={"many": (said,)}, places=places, audience=audience)
+    for render in (markdown.render, json_document.render, csv_table.render, html.render):
+        assert gone.lower() not in render(redacted(report, how)).lower()
+    assert gone.lower() in json_document.render(report).lower() or (audience, gone) == (COMMITTEE, "pulls/77")

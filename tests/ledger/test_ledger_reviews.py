@@ -152,3 +152,19 @@ def test_answers_of_a_forge_are_kept_by_address_and_let_go(kept):
     assert kept.drop_exchanges(date(2026, 2, 1)) == 1
     assert kept.exchange("https://x.example/1") is None
     assert kept.drop_exchanges() == 1
+
+
+def test_what_is_forgotten_leaves_no_answer_of_its_host(kept):
+    state = source(kept)
+    kept.add_reviews(state, Batch((change(),), (event(),)), date(2026, 7, 1), keep_none)
+    kept.keep_exchange("https://git.example.com/x#mark", "tag", 200, b"[]", date(2026, 7, 1))
+    kept.forget_reviews(state.repo_id)
+    assert kept.exchange("https://git.example.com/x#mark") is None
+
+
+def test_what_is_told_later_of_an_earlier_day_stands_before(kept):
+    state = source(kept)
+    answer = event("e2", body="Done", kind="reply", at=BEGUN + 3 * DAY, thread="e1")
+    for each in (answer, event("e1", at=BEGUN + DAY)):
+        kept.add_reviews(state, Batch((change(),), (each,)), date(2026, 7, 1), keep_none)
+    assert [each.event.key for each in kept.reviews(state.repo_id).events] == ["e1", "e2"]

@@ -58,14 +58,15 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
         if since:
             wanted += f' after:"{datetime.fromtimestamp(since, UTC).strftime("%Y-%m-%d %H:%M:%S +0000")}"'
         asked = "&".join(f"o={each}" for each in _OPTIONS)
-        yield from scope.client.pages(f"{base}?{asked}", {"q": wanted, "n": _PAGE, "S": 0}, after=_following)
+        which = {"q": wanted, "n": _PAGE, "S": 0}
+        yield from scope.client.pages(f"{base}?{asked}", which, after=_following, keep=False)
 
     def items(data: Any) -> Iterator[Item]:
         for each in rows(data or [], f"changes of {project}"):
             yield Item(moment(each.get("updated")) or 0, str(each.get("_number")), each)
 
     def read(item: Item) -> Batch:
-        said = scope.client.get(f"{base}{item.name}/comments").data or {}
+        said = scope.client.get(f"{base}{item.name}/comments", keep=False).data or {}
         return _told(scope, Change(_host(scope), item.data), said if isinstance(said, dict) else {})
 
     yield from walk(cursor, listed, items, read, scope.tell)

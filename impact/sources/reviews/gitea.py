@@ -75,7 +75,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
         asked: dict[str, str | int] = {"state": "all", "type": "pulls", "limit": _PAGE}
         if since:
             asked["since"] = datetime.fromtimestamp(since, UTC).isoformat()
-        yield from scope.client.pages(f"{repo}/issues", asked)
+        yield from scope.client.pages(f"{repo}/issues", asked, keep=False)
 
     def items(data: Any) -> Iterator[Item]:
         for each in rows(data, f"pull requests of {scope.repo}"):
@@ -83,7 +83,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
 
     def read(item: Item) -> Batch:
         number = item.name[1:]
-        pull = scope.client.get(f"{repo}/pulls/{number}").data or {}
+        pull = scope.client.get(f"{repo}/pulls/{number}", keep=False).data or {}
         change = _change(scope, item, pull)
         events = [_spoken(scope, change, each) for each in _all(scope, f"{repo}/issues/{number}/comments")]
         for review in _all(scope, f"{repo}/pulls/{number}/reviews"):
@@ -98,7 +98,8 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
 
 
 def _all(scope: Scope, path: str) -> list[dict[str, Any]]:
-    return [each for page in scope.client.pages(path, {"limit": _PAGE}) for each in rows(page.data or [], path)]
+    pages = scope.client.pages(path, {"limit": _PAGE}, keep=False)
+    return [each for page in pages for each in rows(page.data or [], path)]
 
 
 def _change(scope: Scope, item: Item, pull: dict[str, Any]) -> ReviewChange:

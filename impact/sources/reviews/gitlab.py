@@ -68,10 +68,11 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     project = f"projects/{quoted(scope.repo)}"
 
     def listed(since: int) -> Iterable[Answer]:
-        asked: dict[str, str | int] = {"state": "all", "scope": "all", "order_by": "updated_at", "sort": "asc"}
+        # The newest first: what is updated meanwhile moves others to a later page, where they are only seen twice.
+        asked: dict[str, str | int] = {"state": "all", "scope": "all", "order_by": "updated_at", "sort": "desc"}
         if since:
             asked["updated_after"] = datetime.fromtimestamp(since, UTC).isoformat()
-        yield from scope.client.pages(f"{project}/merge_requests", asked | {"per_page": _PAGE})
+        yield from scope.client.pages(f"{project}/merge_requests", asked | {"per_page": _PAGE}, keep=False)
 
     def items(data: Any) -> Iterator[Item]:
         for each in rows(data, f"merge requests of {scope.repo}"):
@@ -79,7 +80,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
 
     def read(item: Item) -> Batch:
         where = f"{project}/merge_requests/{item.name[1:]}/discussions"
-        pages = scope.client.pages(where, {"per_page": _PAGE})
+        pages = scope.client.pages(where, {"per_page": _PAGE}, keep=False)
         discussions = [each for page in pages for each in rows(page.data, f"discussions of {item.name}")]
         about = change(scope, item)
         found = [event for each in discussions for event in events(scope, about, item.data, each)]

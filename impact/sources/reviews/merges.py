@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from impact.model.reviews import HUMAN, LANDING, MERGED, Batch, ReviewChange, Re
 from impact.sources import git_log, raw_commit
 from impact.sources.reviews import log_fields
 from impact.sources.reviews.base import Scope
+from impact.sources.reviews.tips import cursor_behind, read_before
 
 NAME = "merges"
 CAPABILITIES: tuple[str, ...] = (LANDING,)
@@ -60,7 +60,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     """
     repository = scope.place.repository
     tips = sorted({sha for _, sha in git_log.refs(repository, "refs/heads/", "refs/remotes/")}) or [scope.place.head]
-    old = json.loads(cursor)["tips"] if cursor else []
+    old = read_before(repository, cursor)
     stops = [sha for sha, (kind, _, _) in zip(old, object_batches.found(repository, old), strict=True) if kind]
     found, missing = [], []
     reading = log_fields.fields(
@@ -84,7 +84,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     yield Batch(
         tuple(told.changes),
         tuple(told.events),
-        json.dumps({"tips": tips if not missing else old}),
+        cursor_behind(repository, tips if not missing else old),
         complete=not missing,
         missing=tuple(missing),
         counts=tuple(sorted(told.counts.items())),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
@@ -19,10 +20,11 @@ from impact.model.reviews import (
     VOTES,
     WAITING,
     Batch,
+    digest,
 )
 from impact.sources.reviews.base import Scope
 from impact.sources.reviews.review_board_request import COMMENTS, Request, link
-from impact.sources.reviews.walking import Item, moment, rows, walk
+from impact.sources.reviews.walking import Item, as_expected, moment, rows, walk
 
 NAME = "review-board"
 CAPABILITIES: tuple[str, ...] = (THREADS, RESOLUTION, VOTES, ADDRESSES, WAITING, LANDING)
@@ -65,22 +67,39 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
             latest[name] = max(updated, latest.get(name, 0))
             yield Item(latest[name], name, request)
 
-    def read(item: Item) -> Batch:
-        where = f"review-requests/{item.name[1:]}/"
-        said = item.data or _one(scope, where, "review_request", {"expand": "submitter,target_people"})
-        if _number(link(said, "repository")) != repository:
-            return Batch()  # an issue of another repository was closed
-        reviews = _all(scope, f"{where}reviews/", "reviews", ",".join((*COMMENTS, "filediff", "replies", "user")))
-        for review in reviews:
-            if review.get("replies"):
-                place = f"{where}reviews/{review.get('id')}/replies/"
-                review["replies"] = _all(scope, place, "replies", ",".join((*COMMENTS, "user")))
-        diffs = _all(scope, f"{where}diffs/", "diffs", "files")
-        changes = _all(scope, f"{where}changes/", "changes", "")
-        request = Request(NAME, scope, said, diffs, changes, item.updated)
-        return Batch((request.change(),), tuple(request.events(reviews)))
+    marks: list[tuple[str, str, list[Answer]]] = []
 
-    yield from walk(cursor, listed, items, read, scope.tell)
+    def read(item: Item) -> Batch:
+        where, state = f"review-requests/{item.name[1:]}/", digest(json.dumps(item.data, sort_keys=True))
+        if scope.client.is_as_marked(where, state):
+            return Batch()
+        told: list[Answer] = []
+        batch = _read(scope, item, where, repository, told)
+        marks.append((where, state, told))
+        return batch
+
+    for batch in walk(cursor, listed, items, read, scope.tell):
+        yield batch
+        # Only now it is kept: what was read and lost must be read again.
+        for mark in marks:
+            scope.client.mark(*mark)
+        marks.clear()
+
+
+def _read(scope: Scope, item: Item, where: str, repository: int, told: list[Answer]) -> Batch:
+    """Everything that there is to one request; `told` gets the answers that it is made of."""
+    said = item.data or _one(scope, where, "review_request", {"expand": "submitter,target_people"}, told)
+    if _number(link(said, "repository")) != repository:
+        return Batch()  # an issue of another repository was closed
+    reviews = _all(scope, f"{where}reviews/", "reviews", ",".join((*COMMENTS, "filediff", "replies", "user")), told)
+    for review in reviews:
+        if review.get("replies"):
+            place = f"{where}reviews/{review.get('id')}/replies/"
+            review["replies"] = _all(scope, place, "replies", ",".join((*COMMENTS, "user")), told)
+    diffs = _all(scope, f"{where}diffs/", "diffs", "files", told)
+    changes = _all(scope, f"{where}changes/", "changes", "", told)
+    request = Request(NAME, scope, said, diffs, changes, item.updated)
+    return Batch((request.change(),), tuple(request.events(reviews)))
 
 
 def _repository(scope: Scope) -> int:
@@ -88,7 +107,8 @@ def _repository(scope: Scope) -> int:
     data = scope.client.get("repositories/", {"name-or-path": scope.repo}).data
     found = rows(data.get("repositories") if isinstance(data, dict) else None, f"repositories of {scope.host}")
     if len(found) == 1:
-        return int(found[0]["id"])
+        with as_expected(f"repositories of {scope.host}"):
+            return int(found[0]["id"])
     what = "several repositories are" if found else "no repository that may be seen is"
     raise ImpactError(
         f"{scope.host}: {what} called '{scope.repo}'",
@@ -122,7 +142,7 @@ def _listed(data: Any) -> Iterator[tuple[str, int, dict[str, Any]]]:
 
 
 def _pages(scope: Scope, path: str, name: str, asked: dict[str, str | int]) -> Iterator[Answer]:
-    pages = scope.client.pages(path, asked | {"max-results": _PAGE}, after=_counted(name))
+    pages = scope.client.pages(path, asked | {"max-results": _PAGE}, after=_counted(name), keep=False)
     for answer in pages:
         if not isinstance(answer.data, dict) or name not in answer.data:
             raise ImpactError(f"{path}: a list was expected", hint="is the address that of a Review Board?")
@@ -141,13 +161,17 @@ def _counted(name: str) -> After:
     return after
 
 
-def _all(scope: Scope, path: str, name: str, expand: str) -> list[dict[str, Any]]:
+def _all(scope: Scope, path: str, name: str, expand: str, told: list[Answer]) -> list[dict[str, Any]]:
     asked: dict[str, str | int] = {"expand": expand} if expand else {}
-    return [each for page in _pages(scope, path, name, asked) for each in rows(page.data[name], path)]
+    pages = list(_pages(scope, path, name, asked))
+    told += pages
+    return [each for page in pages for each in rows(page.data[name], path)]
 
 
-def _one(scope: Scope, path: str, name: str, asked: dict[str, str | int]) -> dict[str, Any]:
-    data = scope.client.get(path, asked).data
+def _one(scope: Scope, path: str, name: str, asked: dict[str, str | int], told: list[Answer]) -> dict[str, Any]:
+    answer = scope.client.get(path, asked, keep=False)
+    told.append(answer)
+    data = answer.data
     found = data.get(name) if isinstance(data, dict) else None
     return found if isinstance(found, dict) else {}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,6 +13,7 @@ from impact.sources import git_log
 from impact.sources.base import Selection
 from impact.sources.raw_commit import text
 from impact.sources.reviews.base import Scope
+from impact.sources.reviews.tips import cursor_behind, read_before
 
 NAME = "trailers"
 CAPABILITIES: tuple[str, ...] = (CREDIT,)
@@ -51,7 +51,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
     """
     tips = sorted({sha for _, sha in git_log.refs(scope.place.repository, "refs/heads/", "refs/remotes/")})
     tips = tips or [scope.place.head]
-    stops = _still_there(scope, json.loads(cursor)["tips"] if cursor else [])
+    stops = _still_there(scope, read_before(scope.place.repository, cursor))
     told = _Counts()
     changes: list[ReviewChange] = []
     events: list[ReviewEvent] = []
@@ -68,7 +68,7 @@ def batches(scope: Scope, cursor: str) -> Iterator[Batch]:
         if len(events) >= _BATCH:
             yield _batch(scope, changes, events, told, cursor)
             changes, events = [], []
-    last = _batch(scope, changes, events, told, json.dumps({"tips": tips}))
+    last = _batch(scope, changes, events, told, cursor_behind(scope.place.repository, tips))
     yield replace(last, complete=True, missing=tuple(missing), counts=tuple(sorted(vars(told).items())))
 
 

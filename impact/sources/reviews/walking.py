@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -21,6 +22,7 @@ from impact.model.reviews import Batch
 # The clocks of a forge's machines differ, and so may the one here.
 OVERLAP = 300
 _TELL_EVERY = 50
+_SAID = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,10 @@ def walk(
     since = int(json.loads(cursor)["since"]) if cursor else 0
     found: dict[str, Item] = {}
     began = 0
-    for answer in listed(max(0, since - OVERLAP)):
-        began = began or _moment(answer)
-        found |= {each.name: each for each in items(answer.data)}
+    with as_expected("the list of changes"):
+        for answer in listed(max(0, since - OVERLAP)):
+            began = began or _moment(answer)
+            found |= {each.name: each for each in items(answer.data)}
     ordered = sorted(found.values(), key=lambda each: (each.updated, each.name))
     for number, item in enumerate(ordered):
         if number % _TELL_EVERY == 0 and number:
@@ -73,11 +76,30 @@ def moment(text: Any) -> int | None:
 
 def _read(item: Item, read: Callable[[Item], Batch]) -> Batch:
     try:
-        return read(item)
+        with as_expected(item.name):
+            return read(item)
+    except _OtherShapeError as odd:
+        return Batch(missing=(str(odd),))
     except HostError as refused:
         if refused.status not in (403, 404, 410, 422):
             raise
         return Batch(missing=(f"{item.name}: {refused}",))
+
+
+class _OtherShapeError(ImpactError):
+    """JSON, and not as the forge describes it."""
+
+
+@contextmanager
+def as_expected(what: str) -> Iterator[None]:
+    """Turn what trips over data of another shape than a forge describes into an ImpactError; `what` says of what."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError, ArithmeticError) as error:
+        said = f"{what}: of another shape than is known here: {type(error).__name__} {str(error)[:_SAID]}"
+        raise _OtherShapeError(
+            said, hint="is the address that of the API, and the server's version a usual one?"
+        ) from error
 
 
 def _cursor(since: int) -> str:
@@ -88,7 +110,7 @@ def _moment(answer: Answer) -> int:
     """When the host said this, by its own clock if it tells."""
     try:
         return int(parsedate_to_datetime(answer.headers.get("date", "")).timestamp())
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError, LookupError):
         return clock.now()
 
 

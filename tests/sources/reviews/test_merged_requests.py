@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -107,6 +109,18 @@ def test_a_second_reading_takes_only_what_is_new(history: History) -> None:
     assert told(second) == [("Grace", "Ada", "#2")]
     gone = json.dumps({"tips": ["0" * 40]})
     assert len(read(history, gone).events) == 2
+
+
+def test_a_clone_that_is_deepened_is_read_to_its_end(history: History, tmp_path) -> None:
+    history.land("One (#1)", ADA, GRACE)
+    history.land("Two (#2)", ADA, GRACE)
+    clone = SimpleNamespace(path=tmp_path / "shallow.git")
+    given = ("git", "-c", "protocol.file.allow=always")
+    subprocess.run([*given, "clone", "-q", "--bare", "--depth", "1", f"file://{history.path}", clone.path], check=True)
+    first = read(clone)
+    assert told(first) == [("Grace", "Ada", "#2")]
+    subprocess.run([*given, "-C", clone.path, "fetch", "-q", "--unshallow"], check=True)
+    assert len(read(clone, first.cursor).events) == 2
 
 
 def test_a_history_without_requests_offers_none(history: History) -> None:

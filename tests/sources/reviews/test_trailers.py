@@ -104,7 +104,9 @@ def test_a_time_that_no_calendar_has_is_kept(repo):
 def test_what_the_credited_person_committed_is_left_out_and_counted(repo):
     repo.commit("One", {"a": "1"}, body="Helped-by: Ben <ben@example.com>\nAcked-by: Cleo <cleo@example.com>")
     git = ["git", "-C", str(repo.path), "-c", "user.name=Ben", "-c", "user.email=BEN@example.com"]
-    subprocess.run([*git, "commit", "-q", "--amend", "--no-edit", "--allow-empty", "--author=Sock <sock@example.com>"], check=True)
+    subprocess.run(
+        [*git, "commit", "-q", "--amend", "--no-edit", "--allow-empty", "--author=Sock <sock@example.com>"], check=True
+    )
     (batch,) = read(repo)
     assert credit([batch]) == [("Acked-by", "cleo@example.com")]
     assert dict(batch.counts)["put_in_by_the_credited"] == 1
