@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from impact.model.facts import Identity
+from impact.model.reviews import TRAILER
 
 if TYPE_CHECKING:
+    from impact.classify.review_facts import Remark
     from impact.classify.reviews import Reviewed
     from impact.commands.scanning import Scanned
     from impact.commands.session import Session
@@ -72,6 +74,17 @@ def reviewed_of(session: Session, scanned: Iterable[Scanned], told: Iterable[Con
 def outcomes_of(made: Iterable[Reviewed]) -> dict[str, tuple[Outcome, ...]]:
     """Return what came of them, by contribution id."""
     return {each.contribution.id: (each.outcome,) for each in made}
+
+
+def changes_of(made: Iterable[Reviewed]) -> dict[str, tuple[str, ...]]:
+    """Return what the changes are called that each rests on, by contribution id: a number, or a commit with credit."""
+    return {each.contribution.id: tuple(dict.fromkeys(map(_called, each.remarks))) for each in made}
+
+
+def _called(remark: Remark) -> str:
+    event, change = remark.kept.event, remark.change.change
+    # Credit stands in the commit itself, whatever change it landed with.
+    return event.change if event.kind == TRAILER else change.number or change.key
 
 
 def remarks_of(session: Session, made: tuple[Reviewed, ...]) -> dict[str, tuple[Remarked, ...]]:

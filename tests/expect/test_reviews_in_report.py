@@ -16,6 +16,9 @@ from impact.model.form import OTHERS, FormQuestion
 from impact.model.report import COMMITTEE, MANAGER, SELF, Remarked
 from impact.model.reviews import ADDRESSES
 from impact.model.work import ADVICE, WAITS, Outcome
+from impact.redact import Redaction, redacted
+from impact.render.blocks import lines_of
+from impact.render.evidence import evidence
 from impact.render.sentences import plain
 
 PAGE = "https://forge.example.com/c1"
@@ -95,3 +98,25 @@ def test_a_draft_says_whose_changes_they_were_and_not_that_they_were_written():
 
 def test_nobody_is_asked_who_wrote_with_them_what_others_wrote():
     assert [each.key for each in questions(MANY)] == ["why", "who", "differently"]
+
+
+def named(*changes, **more):
+    report = built(changes={"many": changes}, **more)
+    return report, "\n".join("".join(span.text for span in line) for line in lines_of(evidence(report)))
+
+
+def test_the_changes_that_it_rests_on_are_named_with_the_command_that_tells_of_them():
+    _, text = named(*(f"#{each}" for each in range(14)), "a" * 40)
+    assert (
+        f"reviews of changes: {', '.join(f'#{each}' for each in range(12))} and 2 more; credit in commits: aaa" in text
+    )
+    assert "what was said there: impact reviews explain NUMBER" in text
+
+
+def test_numbers_of_changes_are_taken_out_with_issue_keys_and_commits_stay():
+    report, _ = named("#4711", "r/12", "b" * 40)
+    assert story(redacted(report, Redaction(issues=True)), "many").changes == ("[issue]", "[issue]", "b" * 40)
+    hidden = redacted(named("4711")[0], Redaction(issues=True))
+    text = "\n".join("".join(span.text for span in line) for line in lines_of(evidence(hidden)))
+    assert "reviews of changes: [issue]; remarks:" in text
+    assert "reviews explain" not in text
