@@ -113,7 +113,10 @@ def build(inputs: Inputs) -> Report:
     leverage = tuple(each for each in tellings if each.is_leverage)
     recalled = (recall(leverage) or recall(_ordinary(tellings))) if mine else ()
     anchored = chosen(inputs.edits, tellings, anchors(leverage, inputs.most_anchors))
-    coverage = tuple(replace(each, missing=waiting(each.missing)) for each in inputs.coverage)
+    coverage = tuple(
+        replace(each, missing=waiting(each.missing))
+        for each in review_sources.little_seen(inputs.coverage, inputs.reviews)
+    )
     stories = _stories(tellings if mine else _shared(tellings, anchored, coverage), recalled or anchored)
     given: dict[str, Any] = {name: getattr(inputs, name) for name in _AS_GIVEN}
     return Report(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
 import sample
 
 from impact.expect.drafts import draft
@@ -20,6 +21,7 @@ from impact.redact import Redaction, redacted
 from impact.render.blocks import lines_of
 from impact.render.evidence import evidence
 from impact.render.sentences import plain
+from impact.render.stories import stories
 
 PAGE = "https://forge.example.com/c1"
 REMARK = Remarked("forge:host:e1", date(2026, 2, 3), "Why not at once?", "author A", "the author answered", PAGE)
@@ -120,3 +122,24 @@ def test_numbers_of_changes_are_taken_out_with_issue_keys_and_commits_stay():
     text = "\n".join("".join(span.text for span in line) for line in lines_of(evidence(hidden)))
     assert "reviews of changes: [issue]; remarks:" in text
     assert "reviews explain" not in text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "doubts"),
+    [
+        ((("credited in commits of others", 3),), ("Credit in a commit is a courtesy in some projects",)),
+        (
+            (("credited in commits of others", 1), ("followed in the file", 2)),
+            ("Others may have changed it for reasons of their own", "Credit in a commit is a courtesy"),
+        ),
+        ((("followed in the file", 2),), ("Others may have changed it for reasons of their own",)),
+    ],
+)
+def test_a_sceptic_doubts_credit_as_credit(numbers, doubts):
+    helped = (("other people", 3), *numbers)
+    report = built(outcomes=OUTCOMES | {"many": (Outcome("many", ADVICE, "O2", True, 91, helped, "so"),)}, remarks={})
+    text = "\n".join("".join(span.text for span in line) for line in lines_of(stories(report)))
+    said = next(line for line in text.splitlines() if line.startswith("A sceptic would say"))
+    assert all(each in said for each in doubts)
+    assert ("courtesy" in said) == any("courtesy" in each for each in doubts)
+    assert ("reasons of their own" in said) == any("reasons" in each for each in doubts)
