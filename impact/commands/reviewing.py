@@ -131,7 +131,9 @@ def sources_read(session: Session, scanned: Iterable[Scanned], names: Iterable[s
     for each, name in zip(scanned, names, strict=True):
         states = session.ledger.review_sources(each.repo_id) if each.repo_id is not None else ()
         sources = tuple(
-            ReadSource(state.source, state.last, state.capabilities) for state in states if state.events or state.day
+            ReadSource(state.source, state.last, state.capabilities, getattr(state, "imported", False))
+            for state in states
+            if state.events or state.day
         )
         found.append(ReadPlace(name, sources))
     return tuple(found)

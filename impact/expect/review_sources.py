@@ -8,7 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from impact.model.report import NOT_VISIBLE, Coverage
-from impact.model.reviews import ADDRESSES, CAPABILITIES, CREDIT
+from impact.model.reviews import (
+    ADDRESSES,
+    ASSOCIATION,
+    CREDIT,
+    EDITS,
+    LANDING,
+    LINES,
+    RESOLUTION,
+    TEAMS,
+    THREADS,
+    VOTES,
+    WAITING,
+)
 
 REVIEWS = "reviews"
 CREDIT_IN_COMMITS = "credit in commits"
@@ -19,16 +31,30 @@ _SHOWN = frozenset(("review-teaching", "unblocking"))
 # Sources that read commits and no review.
 _OF_COMMITS = ("trailers", "merges", "review-notes")
 TEACHING = "teaching through review"
-_OF_REVIEWS = tuple(each for each in CAPABILITIES if each != CREDIT)
+# What it means that a source does not show one of them.
+_IN_WORDS = {
+    THREADS: "which remark answers which",
+    RESOLUTION: "which remarks were marked as settled",
+    VOTES: "approvals and votes",
+    TEAMS: "which team was asked",
+    EDITS: "whether a comment was edited",
+    ADDRESSES: "whether a file was changed after a remark",
+    LINES: "whether the very lines were changed after it",
+    WAITING: "how long a change had waited",
+    LANDING: "when a change landed",
+    ASSOCIATION: "whether its author belongs to the project",
+}
+FROM_FILES = "(from files that somebody gave)"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSource:
-    """One source of reviews of one repository: up to which day, and what it can show."""
+    """One source of reviews of one repository: up to which day, what it can show, and whether files were given."""
 
     name: str
     until: date | None
     shows: tuple[str, ...]
+    imported: bool = False
 
     @property
     def is_credit(self) -> bool:
@@ -51,14 +77,14 @@ class ReadPlace:
 
 def read(places: Sequence[ReadPlace], *, named: bool) -> tuple[str, ...]:
     """Return what was read, by source; repositories are named only in the engineer's own report."""
-    found: dict[tuple[bool, str], list[tuple[str, date | None]]] = defaultdict(list)
+    found: dict[tuple[bool, str, bool], list[tuple[str, date | None]]] = defaultdict(list)
     for place in places:
         for each in place.sources:
-            found[each.is_credit, "" if each.is_credit else each.name].append((place.repo, each.until))
+            found[each.is_credit, "" if each.is_credit else each.name, each.imported].append((place.repo, each.until))
     return tuple(
         f"{CREDIT_IN_COMMITS if credit else f'{REVIEWS} by {name}'}"
-        f"{_of(those, len(places), named=named)}{_until(day for _, day in those)}"
-        for (credit, name), those in sorted(found.items())
+        f"{f' {FROM_FILES}' if imported else ''}{_of(those, len(places), named=named)}{_until(day for _, day in those)}"
+        for (credit, name, imported), those in sorted(found.items())
     )
 
 
@@ -84,9 +110,9 @@ def blind(places: Sequence[ReadPlace]) -> tuple[str, ...]:
         any(not each.is_credit and ADDRESSES in each.shows for each in place.sources) for place in places
     )
     unseen = [
-        f"not observable in {REVIEWS} by {name}: {', '.join(each for each in _OF_REVIEWS if each not in shows)}"
+        f"in {REVIEWS} by {name}: {', '.join(said for each, said in _IN_WORDS.items() if each not in shows)}"
         for name, shows in sorted(by_name.items())
-        if not shows.issuperset(_OF_REVIEWS)
+        if not shows.issuperset(_IN_WORDS)
     ]
     credited = not by_name and any(place.sources for place in places)
     teaching = f"{TEACHING} but for {CREDIT_IN_COMMITS}" if credited else TEACHING

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from impact.classify.review_quarters import MOST_OF_ONE
 from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
@@ -34,7 +35,9 @@ _GRADES = (
 )
 _OF_REVIEWS = (
     "Of reviews: O2 where others changed the lines or the file after a remark, or credit the help in commits; O1 where "
-    "a change that had waited long landed soon after one. Approvals, votes and small remarks are left out."
+    "a change that had waited long landed soon after one. Approvals, votes and small remarks are left out, and of one "
+    f"person at most {MOST_OF_ONE} changes count in a quarter. What comes after a remark may have come without it: "
+    "a line may change without the remark; nothing here proves a cause."
 )
 _COMPARED = (
     "How areas are compared: repairs by anybody but automatic accounts, what one person does on one day counted once, "

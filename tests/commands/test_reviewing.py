@@ -85,14 +85,19 @@ def taught(document):
 
 def test_the_story_says_who_by_number_out_of_how_many_and_links_what_it_quotes(reviewed, impact):
     text = report(impact, reviewed, "--format", "markdown")
-    assert "reviews by forge up to 2026-06-21" in text
+    assert "reviews by forge" in text
+    assert " up to 2026-06-21" in text
+    assert "reviews of changes: `#0`, `#1`, `#2`" in text
+    assert "`impact reviews explain NUMBER`" in text
+    assert "a line may change without the remark; nothing here proves a cause" in text
+    assert "Sources: Git history; reviews by forge" in text
     assert "Reviews in the second quarter of 2026" in text
     assert "Of 3 changes of others with more than small remarks: 3 changed in the very lines" in text
     assert "Whose changes: 3 other people, unnamed here" in text
     assert "Remark on a change of author A; its very lines were changed after it: `This leaks the connection" in text
     assert "https://forge.example.com/c0#e0" in text
     assert "Role: reviewed or advised; its authors wrote it" in text
-    assert "Not observable in reviews by forge: resolution" in text
+    assert "In reviews by forge: which remarks were marked as settled" in text
     assert "teaching through review" not in text.lower().replace("taught", "")
 
 

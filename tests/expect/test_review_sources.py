@@ -53,7 +53,9 @@ def test_credit_alone_is_no_review():
 
 def test_what_a_source_cannot_show_is_named():
     assert blind([APP]) == (
-        "not observable in reviews by forge: resolution, votes, teams, edits, waiting, landing, association",
+        "in reviews by forge: which remarks were marked as settled, approvals and votes, which team was asked, "
+        "whether a comment was edited, how long a change had waited, when a change landed, "
+        "whether its author belongs to the project",
     )
     assert blind([ReadPlace("app", (MAIL,))])[0] == TEACHING
     assert blind([APP, LIB])[0] == TEACHING
@@ -83,3 +85,15 @@ def test_where_reviews_were_read_what_they_would_show_is_not_said_to_be_unread()
     assert list(little_seen(others, [APP])) == others
     for unread in ([], [LIB], [ReadPlace("app", (TRAILERS,))]):
         assert list(little_seen([teaching], unread)) == [teaching]
+
+
+def test_what_came_from_files_that_somebody_gave_is_said_apart():
+    given = ReadSource("forge", DAY, FORGE.shows, imported=True)
+    assert read([ReadPlace("app", (given,))], named=True) == (
+        "reviews by forge (from files that somebody gave) up to 2026-05-02",
+    )
+    both = [APP, ReadPlace("lib", (given,))]
+    assert read(both, named=False)[:2] == (
+        "reviews by forge of 1 of 2 repositories up to 2026-05-02",
+        "reviews by forge (from files that somebody gave) of 1 of 2 repositories up to 2026-05-02",
+    )

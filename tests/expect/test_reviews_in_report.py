@@ -20,6 +20,7 @@ from impact.model.work import ADVICE, WAITS, Outcome
 from impact.redact import Redaction, redacted
 from impact.render.blocks import lines_of
 from impact.render.evidence import evidence
+from impact.render.pictures.reach import reach
 from impact.render.sentences import plain
 from impact.render.stories import stories
 
@@ -85,7 +86,7 @@ def test_what_was_read_of_reviews_is_said_and_teaching_is_not_unseen_any_more():
     report = built()
     assert report.read == ("Git history", "reviews by forge up to 2026-05-02")
     assert "reviews" not in report.not_read
-    assert report.blind[0].startswith("not observable in reviews by forge: threads")
+    assert report.blind[0].startswith("in reviews by forge: which remark answers which, ")
     plain = built(reviews=())
     assert "reviews" in plain.not_read
     assert plain.blind[0] == "teaching through review"
@@ -143,3 +144,7 @@ def test_a_sceptic_doubts_credit_as_credit(numbers, doubts):
     assert all(each in said for each in doubts)
     assert ("courtesy" in said) == any("courtesy" in each for each in doubts)
     assert ("reasons of their own" in said) == any("reasons" in each for each in doubts)
+
+
+def test_the_picture_of_who_came_later_leaves_reviews_out():
+    assert reach(built()).rows == ()
