@@ -87,6 +87,18 @@ def _called(remark: Remark) -> str:
     return event.change if event.kind == TRAILER else change.number or change.key
 
 
+def name_in_reviews(ledger: Ledger, repo_ids: Iterable[int], addresses: Iterable[str]) -> str:
+    """Return what the sources of reviews call the owner of these addresses; "" where that is no more than a login."""
+    mine = {each.lower() for each in addresses}
+    known = (each for repo_id in repo_ids for each in ledger.reviewers(repo_id) if each.email.lower() in mine)
+    return next((each.name for each in known if not _is_login(each)), "")
+
+
+def _is_login(person: Identity) -> bool:
+    login = person.email.partition("@")[0]
+    return not person.name.strip() or person.name in (login, person.email, f"Gerrit User {login}")
+
+
 def remarks_of(session: Session, made: tuple[Reviewed, ...]) -> dict[str, tuple[Remarked, ...]]:
     """Return the few comments that are quoted, by contribution id: none that names anybody who is known here."""
     if not made:

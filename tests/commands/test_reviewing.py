@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from impact.commands.reviewing import name_in_reviews
 from impact.ledger.opening import open_ledger
+from impact.model.facts import Identity
 
 DAY = 86_400
 APRIL = 20_544 * DAY  # 2026-04-01
@@ -197,3 +199,26 @@ def test_without_reviews_nothing_is_said_of_them(repo, impact):
     document = as_json(impact, repo)
     assert "reviews" in document["rests_on"]["not_read"]
     assert taught(document) == []
+
+
+def test_who_is_known_by_an_account_alone_is_called_as_the_source_calls_them(reviewed, impact):
+    assert as_json(impact, reviewed)["person"] == "Ada Example"
+    with open_ledger(Path(os.environ["IMPACT_LEDGER"])) as ledger:
+        (repo_id,) = {each.repo_id for each in ledger.review_sources()}
+        assert name_in_reviews(ledger, [repo_id], ["BEN@example.com"]) == "Ben Example"
+        assert name_in_reviews(ledger, [repo_id], ["nobody@example.com"]) == ""
+
+
+@pytest.mark.parametrize("name", ["", "1085183", "1085183@host", "Gerrit User 1085183"])
+def test_a_login_is_no_name(name):
+    assert name_in_reviews(_Called(Identity(name, "1085183@host")), [1], ["1085183@host"]) == ""
+
+
+class _Called:
+    """A ledger that knows one person."""
+
+    def __init__(self, person):
+        self._person = person
+
+    def reviewers(self, _):
+        return (self._person,)
