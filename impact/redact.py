@@ -28,6 +28,7 @@ _ISSUES = re.compile(r"(?<![\w/])(?:#\d{1,7}|[A-Z][A-Z0-9]{1,9}-[1-9]\d{0,6})\b"
 _SECURITY = re.compile(
     r"\bCVE-\d|\bGHSA-|vulnerab|\bexploit|\bsecurity\b|\bXSS\b|\bCSRF\b|\bRCE\b|\bSSRF\b|\binjection\b", re.IGNORECASE
 )
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _Any = TypeVar("_Any")
 _Cited = TypeVar("_Cited", Claim, Contribution)
 
@@ -55,7 +56,8 @@ def redacted(report: Report, how: Redaction) -> Report:
     """Return the report without what `how` names, in every text of it; the same thing gets the same name throughout."""
     if how.nothing:
         return report
-    shown = _unled(_walk(report, _rewriter(report, how)), report, _Led(report, how))
+    numbered = _unnumbered(report) if how.issues else report
+    shown = _unled(_walk(numbered, _rewriter(report, how)), report, _Led(report, how))
     places = tuple(_place(old, new, how) for old, new in zip(report.places, shown.places, strict=True))
     return replace(shown, places=places)
 
@@ -103,6 +105,15 @@ def _unled(shown: Report, report: Report, led: _Led) -> Report:
         )
 
     return replace(shown, stories=tuple(map(story, shown.stories, report.stories)))
+
+
+def _unnumbered(report: Report) -> Report:
+    """Take out the numbers of changes, whatever they look like; the id of a commit is none."""
+    stories = (
+        replace(each, changes=tuple(name if _COMMIT.fullmatch(name) else ISSUE for name in each.changes))
+        for each in report.stories
+    )
+    return replace(report, stories=tuple(stories))
 
 
 def _place(old: Place, new: Place, how: Redaction) -> Place:

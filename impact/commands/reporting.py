@@ -19,7 +19,7 @@ from impact.commands.notices import covers, lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
 from impact.commands.read_places import each_once, kept_in, names_of
-from impact.commands.reviewing import outcomes_of, remarks_of, reviewed_of, sources_read
+from impact.commands.reviewing import changes_of, name_in_reviews, outcomes_of, remarks_of, reviewed_of, sources_read
 from impact.commands.scanning import Scanned, files_at, standing_in
 from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
@@ -191,12 +191,14 @@ def _heard(inputs: Inputs, session: Session, scanned: tuple[Scanned, ...], made:
     """Add whose commits these are, and what is told of reviews: the few comments quoted, what was read of them."""
     sources = sources_read(session, scanned, names_of(scanned).values())
     named = tuple(f"{each.name} <{each.email}>".strip() for each in covers(session, scanned))
-    return replace(inputs, remarks=remarks_of(session, made), reviews=sources, covers=named)
+    inputs = replace(inputs, remarks=remarks_of(session, made), changes=changes_of(made))
+    return replace(inputs, reviews=sources, covers=named)
 
 
 def _called(session: Session, scanned: tuple[Scanned, ...], addresses: tuple[str, ...]) -> str:
     known = [each.repo_id for each in scanned if each.repo_id is not None]
-    return called((name for each in known for name in session.ledger.names_from(each, addresses)), addresses[0])
+    by_commits = called((name for each in known for name in session.ledger.names_from(each, addresses)), "")
+    return by_commits or name_in_reviews(session.ledger, known, addresses) or addresses[0]
 
 
 def _owned(made: Inputs, session: Session, scanned: tuple[Scanned, ...], today: date) -> Inputs:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from impact.expect.review_sources import FROM_FILES
 from impact.model.reviews import CAPABILITIES
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def _row(state: SourceState) -> dict[str, object]:
 
 
 def _place(state: SourceState) -> str:
-    return f"{state.source} of {state.instance}" if state.instance else state.source
+    given = f" {FROM_FILES}" if getattr(state, "imported", False) else ""
+    return f"{state.source} of {state.instance}{given}" if state.instance else f"{state.source}{given}"
 
 
 def _days(state: SourceState) -> str:

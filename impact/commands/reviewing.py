@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from impact.model.facts import Identity
+from impact.model.reviews import TRAILER
 
 if TYPE_CHECKING:
+    from impact.classify.review_facts import Remark
     from impact.classify.reviews import Reviewed
     from impact.commands.scanning import Scanned
     from impact.commands.session import Session
@@ -77,6 +79,29 @@ def outcomes_of(made: Iterable[Reviewed]) -> dict[str, tuple[Outcome, ...]]:
     return {each.contribution.id: (each.outcome,) for each in made}
 
 
+def changes_of(made: Iterable[Reviewed]) -> dict[str, tuple[str, ...]]:
+    """Return what the changes are called that each rests on, by contribution id: a number, or a commit with credit."""
+    return {each.contribution.id: tuple(dict.fromkeys(map(_called, each.remarks))) for each in made}
+
+
+def _called(remark: Remark) -> str:
+    event, change = remark.kept.event, remark.change.change
+    # Credit stands in the commit itself, whatever change it landed with.
+    return event.change if event.kind == TRAILER else change.number or change.key
+
+
+def name_in_reviews(ledger: Ledger, repo_ids: Iterable[int], addresses: Iterable[str]) -> str:
+    """Return what the sources of reviews call the owner of these addresses; "" where that is no more than a login."""
+    mine = {each.lower() for each in addresses}
+    known = (each for repo_id in repo_ids for each in ledger.reviewers(repo_id) if each.email.lower() in mine)
+    return next((each.name for each in known if not _is_login(each)), "")
+
+
+def _is_login(person: Identity) -> bool:
+    login = person.email.partition("@")[0]
+    return not person.name.strip() or person.name in (login, person.email, f"Gerrit User {login}")
+
+
 def remarks_of(session: Session, made: tuple[Reviewed, ...]) -> dict[str, tuple[Remarked, ...]]:
     """Return the few comments that are quoted, by contribution id: none that names anybody who is known here."""
     if not made:
@@ -123,7 +148,9 @@ def sources_read(session: Session, scanned: Iterable[Scanned], names: Iterable[s
     for each, name in zip(scanned, names, strict=True):
         states = session.ledger.review_sources(each.repo_id) if each.repo_id is not None else ()
         sources = tuple(
-            ReadSource(state.source, state.last, state.capabilities) for state in states if state.events or state.day
+            ReadSource(state.source, state.last, state.capabilities, getattr(state, "imported", False))
+            for state in states
+            if state.events or state.day
         )
         found.append(ReadPlace(name, sources))
     return tuple(found)

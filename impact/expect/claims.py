@@ -46,6 +46,7 @@ class Telling:
     qualities: tuple[Quality, ...] = ()
     notes: tuple[Said, ...] = ()
     remarks: tuple[Remarked, ...] = ()
+    changes: tuple[str, ...] = ()
 
     @property
     def group(self) -> str:
@@ -128,6 +129,7 @@ def story(telling: Telling, first: int) -> Story:
         ),
         notes=telling.notes,
         remarks=telling.remarks,
+        changes=telling.changes,
     )
 
 

@@ -110,7 +110,7 @@ def _nothing_missing(coverage: tuple[Coverage, ...]) -> str:
 def _others(coverage: tuple[Coverage, ...], untold: int) -> tuple[str, ...]:
     """Say how many expectations the answer leaves out, and where they stand."""
     # Where nothing has a missing part, those without evidence were just named.
-    partly = any(each.missing for each in coverage)
+    partly = any(each.missing and each.status != NOT_VISIBLE for each in coverage)
     silent = sum(not each.missing for _, each in _with(NO_EVIDENCE, coverage)) if partly else 0
     hidden = len(_with(NOT_VISIBLE, coverage))
     counts = ((untold, "with a missing part"), (silent, f"with {NO_EVIDENCE}"), (hidden, NOT_VISIBLE))

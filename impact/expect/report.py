@@ -67,8 +67,8 @@ class Inputs:
     `contributions` and `outcomes` hold their part already. `edits` is what the engineer made of an earlier report.
     `opportunities` are those that this audience may see, and
     `owning` are the lines that answer the second question from them. `ci` are the repositories with CI results.
-    `remarks` are what stories made of reviews quote, by contribution id; `reviews` says of each repository what of its
-    reviews was read.
+    `remarks` are what stories made of reviews quote, by contribution id, and `changes` what the changes are called that
+    such stories rest on; `reviews` says of each repository what of its reviews was read.
     `look` is what is worth a look, which nobody but the engineer is shown.
     `covers` are the names and addresses under which the work was committed.
     """
@@ -100,6 +100,7 @@ class Inputs:
     owning: tuple[str, ...] = ()
     ci: tuple[str, ...] = ()
     remarks: Mapping[str, tuple[Remarked, ...]] = field(default_factory=dict)
+    changes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     reviews: tuple[ReadPlace, ...] = ()
     look: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
@@ -112,7 +113,10 @@ def build(inputs: Inputs) -> Report:
     leverage = tuple(each for each in tellings if each.is_leverage)
     recalled = (recall(leverage) or recall(_ordinary(tellings))) if mine else ()
     anchored = chosen(inputs.edits, tellings, anchors(leverage, inputs.most_anchors))
-    coverage = tuple(replace(each, missing=waiting(each.missing)) for each in inputs.coverage)
+    coverage = tuple(
+        replace(each, missing=waiting(each.missing))
+        for each in review_sources.little_seen(inputs.coverage, inputs.reviews)
+    )
     stories = _stories(tellings if mine else _shared(tellings, anchored, coverage), recalled or anchored)
     given: dict[str, Any] = {name: getattr(inputs, name) for name in _AS_GIVEN}
     return Report(
@@ -223,6 +227,7 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
             qualities=inputs.qualities.get(each.id, ()),
             notes=inputs.own.notes.get(each.id, ()),
             remarks=_remarks(inputs, each),
+            changes=inputs.changes.get(each.id, ()),
         )
         for each in inputs.contributions
     )

@@ -131,8 +131,9 @@ class Story:
 
     `what` says what was done; `claims` say what came of it, one for each outcome that is known. `qualities` are all
     that were asked of it; `noted` are claims for those that say something `claims` do not. `notes` are what the
-    engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews. What was `taken_back` as a
-    whole is no leverage.
+    engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews, and `changes` what the
+    changes are called that it then rests on: a number, or the id of a commit that gives credit. What was `taken_back`
+    as a whole is no leverage.
     """
 
     contribution: Contribution
@@ -146,6 +147,7 @@ class Story:
     notes: tuple[Said, ...] = ()
     remarks: tuple[Remarked, ...] = ()
     taken_back: bool = False
+    changes: tuple[str, ...] = ()
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:

@@ -106,6 +106,8 @@ def _method(report: Report) -> tuple[Block, ...]:
         facts.insert(2, (*text, own(", licence "), config(came.licence)))
     if report.covers:
         facts.append((own("Covers commits of: "), *joined(name(each, 200) for each in report.covers)))
+    if len(report.read) > 1:
+        facts.append((own(f"Sources: {'; '.join(report.read)}"),))
     for place in report.places:
         facts.append((own("Read: "), name(place.name), own(" at "), Span(harmless(place.head), CODE)))
         facts += [(own("Not readable there: "), quotation(each, 200)) for each in place.unread]

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from impact.classify.review_quarters import MOST_OF_ONE
 from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
 from impact.model.work import ADVICE, CONFIRMED, REGRESSIONS, STATED, WAITS, Outcome
+from impact.redact import ISSUE
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map
@@ -23,6 +25,7 @@ MOST_COMMITS = 12
 # Only an address that can be nothing else becomes a link.
 _PAGE = re.compile(r"https?://[A-Za-z0-9.-]+(?::\d+)?(?:[/?#][A-Za-z0-9._~+,;:@=&%/?#!-]*)?")
 MOST_OF_ADDRESS = 200
+_COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _WEB = re.compile(r"https://[A-Za-z0-9.-]+(?::\d+)?(?:/(?:[A-Za-z0-9._~+-]|%20)+)+/")
 _GRADES = (
     "O0: nothing known, or a count that is compared with nothing. O1: not taken back, or what it took out stayed gone. "
@@ -32,7 +35,9 @@ _GRADES = (
 )
 _OF_REVIEWS = (
     "Of reviews: O2 where others changed the lines or the file after a remark, or credit the help in commits; O1 where "
-    "a change that had waited long landed soon after one. Approvals, votes and small remarks are left out."
+    "a change that had waited long landed soon after one. Approvals, votes and small remarks are left out, and of one "
+    f"person at most {MOST_OF_ONE} changes count in a quarter. What comes after a remark may have come without it: "
+    "a line may change without the remark; nothing here proves a cause."
 )
 _COMPARED = (
     "How areas are compared: repairs by anybody but automatic accounts, what one person does on one day counted once, "
@@ -121,16 +126,32 @@ def _rests_on(story: Story, web: str) -> Line:
     if story.what.note:
         return (own("rests on the engineer's own note "), Span(harmless(story.what.note), CODE))
     if story.what.events:
-        return _reviews(story.what)
+        return _reviews(story, web)
     return (own("commits: "), *commits(story.what, web))
 
 
-def _reviews(claim: Claim) -> Line:
-    """The remarks that a claim rests on: where they can be opened, else how many there are."""
-    found = pages(claim)
-    if found:
-        return own("remarks in reviews: "), *found
-    return own("remarks in reviews, each by its key: "), Span("--format json", CODE)
+def _reviews(story: Story, web: str) -> Line:
+    """The changes that it rests on, how to see what was said there, and where that can be opened."""
+    known = dict.fromkeys(story.changes)
+    numbers = [each for each in known if not _COMMIT.fullmatch(each)]
+    credit = tuple(each for each in known if _COMMIT.fullmatch(each))
+    line = pages(story.what)
+    parts = [(own("remarks: "), *line)] if line else []
+    if credit:
+        shown = commits(replace(story.what, shas=credit[:MOST_COMMITS]), web)
+        parts.insert(0, (own("credit in commits: "), *shown, *_more(len(credit))))
+    if numbers:
+        names = joined(Span(harmless(each, TITLE), CODE) for each in numbers[:MOST_COMMITS])
+        parts.insert(0, (own("reviews of changes: "), *names, *_more(len(numbers))))
+    if any(each != ISSUE for each in known):
+        parts.append((own("what was said there: "), Span("impact reviews explain NUMBER", CODE)))
+    if not parts:
+        return own("remarks in reviews, each by its key: "), Span("--format json", CODE)
+    return tuple(span for at, part in enumerate(parts) for span in ((own("; "),) if at else ()) + part)
+
+
+def _more(count: int) -> Line:
+    return (own(f" and {count - MOST_COMMITS} more"),) if count > MOST_COMMITS else ()
 
 
 def _in_short(story: Story, web: str) -> Line:

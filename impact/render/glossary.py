@@ -19,7 +19,10 @@ _WORDS = (
     ("corroborated", "said by somebody else, whom the engineer asked"),
     (f"{GLYPHS[EVIDENCED]} {EVIDENCED}", "enough work of the right sort, with the reach and the outcome asked for"),
     (f"{GLYPHS[PARTLY]} {PARTLY}", "some of it; the smallest missing part is named"),
-    (f"{GLYPHS[NOT_VISIBLE]} {NOT_VISIBLE}", "it needs a source that was not read; nothing follows for the person"),
+    (
+        f"{GLYPHS[NOT_VISIBLE]} {NOT_VISIBLE}",
+        "it needs a source that was not read, or too little of it was seen; nothing follows for the person",
+    ),
     (f"{GLYPHS[NO_EVIDENCE]} {NO_EVIDENCE}", "the sources were read, nothing of this sort was recognised in them"),
 )
 

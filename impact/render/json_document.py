@@ -124,6 +124,7 @@ def _story(story: Story) -> dict[str, Any]:
         "other_people_credited": len(work.others),
         "note": work.note or None,
         "events": list(work.events),
+        "changes": list(story.changes),
         "remarks": [_remarked(each) for each in story.remarks],
         "notes": [_said(each) for each in story.notes],
         "correction": correction(work.correction) if work.correction else None,

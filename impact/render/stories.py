@@ -10,7 +10,7 @@ from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
 from impact.model.report import SELF, Claim, Remarked, Report, Story
-from impact.model.work import ADVICE, CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, WAITS, Contribution
+from impact.model.work import ADVICE, CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, WAITS, Contribution, Outcome
 from impact.render.blocks import (
     CITE,
     CODE,
@@ -41,6 +41,7 @@ SCEPTIC = {
     "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
     "survived": "Staying in place is not the same as being needed.",
     "advice": "Others may have changed it for reasons of their own; ask them what they learned.",
+    "credit": "Credit in a commit is a courtesy in some projects; ask the author what it was for.",
     "waits": "What waited long and then landed may have waited for something else.",
     REGRESSIONS: "By chance alone one area in ten falls this far, and what else changed there is not told apart.",
     PERSISTENT: "Repairs of one file need not be one problem, and three months without one may be chance.",
@@ -196,8 +197,17 @@ def _reach_tag(story: Story) -> Line:
     return tuple(counted or [cite(claim) for _, claim in known(story) if claim.rules == ("continued",)])
 
 
+def _doubted(outcome: Outcome) -> tuple[str, ...]:
+    """By which words an outcome is doubted; of advice, by whether lines changed or commits give credit."""
+    counts = dict(outcome.numbers)
+    if outcome.measure != ADVICE or not counts.get("credited in commits of others"):
+        return (outcome.measure.partition("-")[0],)
+    changed = counts.get("followed in the very lines") or counts.get("followed in the file")
+    return ("advice", "credit") if changed else ("credit",)
+
+
 def _doubts(story: Story, most: int) -> list[str]:
-    measures = dict.fromkeys(each.measure.partition("-")[0] for each in story.outcomes if each.holds)
+    measures = dict.fromkeys(one for each in story.outcomes if each.holds for one in _doubted(each))
     # What is rarely claimed is doubted first.
     doubts = [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
     doubts += [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from impact.commands.reviewing import name_in_reviews
 from impact.ledger.opening import open_ledger
+from impact.model.facts import Identity
 from impact.model.reviews import digest
 
 DAY = 86_400
@@ -86,14 +88,19 @@ def taught(document):
 
 def test_the_story_says_who_by_number_out_of_how_many_and_links_what_it_quotes(reviewed, impact):
     text = report(impact, reviewed, "--format", "markdown")
-    assert "reviews by forge up to 2026-06-21" in text
+    assert "reviews by forge" in text
+    assert " up to 2026-06-21" in text
+    assert "reviews of changes: `#0`, `#1`, `#2`" in text
+    assert "`impact reviews explain NUMBER`" in text
+    assert "a line may change without the remark; nothing here proves a cause" in text
+    assert "Sources: Git history; reviews by forge" in text
     assert "Reviews in the second quarter of 2026" in text
     assert "Of 3 changes of others with more than small remarks: 3 changed in the very lines" in text
     assert "Whose changes: 3 other people, unnamed here" in text
     assert "Remark on a change of author A; its very lines were changed after it: `This leaks the connection" in text
     assert "https://forge.example.com/c0#e0" in text
     assert "Role: reviewed or advised; its authors wrote it" in text
-    assert "Not observable in reviews by forge: resolution" in text
+    assert "In reviews by forge: which remarks were marked as settled" in text
     assert "teaching through review" not in text.lower().replace("taught", "")
 
 
@@ -209,3 +216,26 @@ def test_without_reviews_nothing_is_said_of_them(repo, impact):
     document = as_json(impact, repo)
     assert "reviews" in document["rests_on"]["not_read"]
     assert taught(document) == []
+
+
+def test_who_is_known_by_an_account_alone_is_called_as_the_source_calls_them(reviewed, impact):
+    assert as_json(impact, reviewed)["person"] == "Ada Example"
+    with open_ledger(Path(os.environ["IMPACT_LEDGER"])) as ledger:
+        (repo_id,) = {each.repo_id for each in ledger.review_sources()}
+        assert name_in_reviews(ledger, [repo_id], ["BEN@example.com"]) == "Ben Example"
+        assert name_in_reviews(ledger, [repo_id], ["nobody@example.com"]) == ""
+
+
+@pytest.mark.parametrize("name", ["", "1085183", "1085183@host", "Gerrit User 1085183"])
+def test_a_login_is_no_name(name):
+    assert name_in_reviews(_Called(Identity(name, "1085183@host")), [1], ["1085183@host"]) == ""
+
+
+class _Called:
+    """A ledger that knows one person."""
+
+    def __init__(self, person):
+        self._person = person
+
+    def reviewers(self, _):
+        return (self._person,)

@@ -19,7 +19,11 @@ from impact.model.reviews import ADDRESSES
 from impact.model.work import ADVICE, WAITS, Outcome
 from impact.redact import Redaction, redacted
 from impact.render import csv_table, html, json_document, markdown
+from impact.render.blocks import lines_of
+from impact.render.evidence import evidence
+from impact.render.pictures.reach import reach
 from impact.render.sentences import plain
+from impact.render.stories import stories
 
 PAGE = "https://forge.example.com/c1"
 REMARK = Remarked("forge:host:e1", date(2026, 2, 3), "Why not at once?", "author A", "the author answered", PAGE)
@@ -83,7 +87,7 @@ def test_what_was_read_of_reviews_is_said_and_teaching_is_not_unseen_any_more():
     report = built()
     assert report.read == ("Git history", "reviews by forge up to 2026-05-02")
     assert "reviews" not in report.not_read
-    assert report.blind[0].startswith("not observable in reviews by forge: threads")
+    assert report.blind[0].startswith("in reviews by forge: which remark answers which, ")
     plain = built(reviews=())
     assert "reviews" in plain.not_read
     assert plain.blind[0] == "teaching through review"
@@ -126,3 +130,50 @@ def test_what_is_redacted_is_in_no_quotation_address_or_key(how, gone, audience)
     for render in (markdown.render, json_document.render, csv_table.render, html.render):
         assert gone.lower() not in render(redacted(report, how)).lower()
     assert gone.lower() in json_document.render(report).lower() or (audience, gone) == (COMMITTEE, "pulls/77")
+
+
+def named(*changes, **more):
+    report = built(changes={"many": changes}, **more)
+    return report, "\n".join("".join(span.text for span in line) for line in lines_of(evidence(report)))
+
+
+def test_the_changes_that_it_rests_on_are_named_with_the_command_that_tells_of_them():
+    _, text = named(*(f"#{each}" for each in range(14)), "a" * 40)
+    assert (
+        f"reviews of changes: {', '.join(f'#{each}' for each in range(12))} and 2 more; credit in commits: aaa" in text
+    )
+    assert "what was said there: impact reviews explain NUMBER" in text
+
+
+def test_numbers_of_changes_are_taken_out_with_issue_keys_and_commits_stay():
+    report, _ = named("#4711", "r/12", "b" * 40)
+    assert story(redacted(report, Redaction(issues=True)), "many").changes == ("[issue]", "[issue]", "b" * 40)
+    hidden = redacted(named("4711")[0], Redaction(issues=True))
+    text = "\n".join("".join(span.text for span in line) for line in lines_of(evidence(hidden)))
+    assert "reviews of changes: [issue]; remarks:" in text
+    assert "reviews explain" not in text
+
+
+@pytest.mark.parametrize(
+    ("numbers", "doubts"),
+    [
+        ((("credited in commits of others", 3),), ("Credit in a commit is a courtesy in some projects",)),
+        (
+            (("credited in commits of others", 1), ("followed in the file", 2)),
+            ("Others may have changed it for reasons of their own", "Credit in a commit is a courtesy"),
+        ),
+        ((("followed in the file", 2),), ("Others may have changed it for reasons of their own",)),
+    ],
+)
+def test_a_sceptic_doubts_credit_as_credit(numbers, doubts):
+    helped = (("other people", 3), *numbers)
+    report = built(outcomes=OUTCOMES | {"many": (Outcome("many", ADVICE, "O2", True, 91, helped, "so"),)}, remarks={})
+    text = "\n".join("".join(span.text for span in line) for line in lines_of(stories(report)))
+    said = next(line for line in text.splitlines() if line.startswith("A sceptic would say"))
+    assert all(each in said for each in doubts)
+    assert ("courtesy" in said) == any("courtesy" in each for each in doubts)
+    assert ("reasons of their own" in said) == any("reasons" in each for each in doubts)
+
+
+def test_the_picture_of_who_came_later_leaves_reviews_out():
+    assert reach(built()).rows == ()

@@ -38,7 +38,8 @@ _READ = (
 def reach(report: Report) -> Figure:
     """Return the picture of contributions to which other people came, anchors first."""
     at = {each: place for place, each in enumerate(report.anchors)}
-    reached = [each for each in report.stories if people_of(each.outcomes)]
+    # Whose changes were reviewed was there before the remark.
+    reached = [each for each in report.stories if people_of(each.outcomes) and not each.contribution.events]
     reached.sort(key=lambda each: at.get(each.contribution.id, len(at)))
     if not reached:
         said = (
