@@ -127,6 +127,15 @@ def test_others_who_came_to_use_it(library, outcomes):
     assert used
 
 
+@pytest.mark.parametrize(("line", "holds"), [("Run `gh workflow run ship`.\n", True), ("Push a tag.\n", None)])
+def test_a_guide_that_runs_a_workflow_by_name_refers_to_it(repo, outcomes, line, holds):
+    repo.commit("Begin", {"RELEASING.md": "Ask.\n"}, author=BEN, date="2025-03-01")
+    by_hand = {".github/workflows/ship.yml": "on: workflow_dispatch\n"}
+    repo.commit("Add a pipeline to ship (#12)", by_hand, date="2025-10-20")
+    repo.commit("Say how to ship", {"RELEASING.md": line}, author=BEN, date="2025-11-01")
+    assert outcomes(repo, "Add a pipeline to ship", "deploy-automation")["adopted-by-use"]["holds"] is holds
+
+
 def test_nobody_uses_it(library, outcomes):
     found = outcomes(library, LIBRARY, "internal-library")["adopted-by-use"]
     assert (found["holds"], found["grade"]) == (False, "O0")
