@@ -68,14 +68,7 @@ def adopted(
         key=lambda use: (use.day, use.sha, use.place, use.used),
     )  # fmt: skip
     if not counted:
-        told = asked.days.keys() - asked.by_hand
-        if not told:
-            return _outcome(work, None, "what it created may be used without a word in any file, so Git cannot show it")
-        age = max((as_of - max(asked.days[each] for each in told)).days, 0)
-        if age < WINDOW:
-            return _outcome(work, None, f"too recent: {age} of {WINDOW} days")
-        said = f"no reference by other people to {_which(work, len(told))} is visible in the {age} days after"
-        return _outcome(work, False, said + _left(asked))
+        return _unseen(work, asked, as_of)
     steps = _steps(counted)
     people, places = steps[-1][1], sorted({use.place for use in counted})
     modules = len({place.rpartition("/")[0] for place in places})
@@ -85,6 +78,17 @@ def adopted(
     left = (("places not looked at", asked.left),) if asked.left else ()
     shas = tuple(dict.fromkeys(use.sha for use in _firsts(counted)))
     return Outcome(work.id, MEASURE, "O2", True, WINDOW, (*numbers, *left), because, shas, steps=steps)
+
+
+def _unseen(work: Contribution, asked: Asked, as_of: date) -> Outcome:
+    told = asked.days.keys() - asked.by_hand
+    if not told:
+        return _outcome(work, None, "what it created may be used without a word in any file, so Git cannot show it")
+    age = max((as_of - max(asked.days[each] for each in told)).days, 0)
+    if age < WINDOW:
+        return _outcome(work, None, f"too recent: {age} of {WINDOW} days")
+    said = f"no reference by other people to {_which(work, len(told))} is visible in the {age} days after"
+    return _outcome(work, False, said + _left(asked))
 
 
 def _outcome(work: Contribution, holds: bool | None, because: str) -> Outcome:
