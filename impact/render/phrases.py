@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import BARE, CI, CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
+from impact.model.work import BARE, CI, CONFIRMED, PERSISTENT, REGRESSIONS, Contribution, Outcome, Quality
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, config, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -108,7 +108,7 @@ def against(story: Story) -> list[Claim]:
 
 def cleared(story: Story) -> list[Claim]:
     """Return what says that the engineer removed what they had created, which speaks neither for it nor against."""
-    found = (*claims.known(story.outcomes), *claims.notable(story.qualities))
+    found: tuple[Outcome | Quality, ...] = (*claims.known(story.outcomes), *claims.notable(story.qualities))
     return [claim for each, claim in zip(found, (*story.claims, *story.noted), strict=True) if claims.is_cleared(each)]
 
 

@@ -52,6 +52,13 @@ def test_who_changed_a_file_under_its_later_name_took_it_on(repo, outcomes):
     assert (found["holds"], numbers(found)["other people"]) == (True, 1)
 
 
+def test_who_trims_white_space_only_passes_through(repo, outcomes):
+    repo.commit("Add a guide", {"guide.md": "one \n"}, date="2025-04-01")
+    repo.commit("Trim trailing spaces and convert tabs to spaces", {"guide.md": "one\n"}, author=BEN, date="2025-06-01")
+    found = outcomes(repo, "Add a guide")["continued"]
+    assert (found["holds"], numbers(found)["other people in passing"]) == (False, 1)
+
+
 # Markers
 
 
