@@ -22,12 +22,15 @@ if TYPE_CHECKING:
     from impact.outcomes.moves import Moves
 
 # Raise it when references are read otherwise: what was kept is then looked for anew.
-_READ = 1
+_READ = 2
 # Of one contribution; how many more there are is said.
 MOST_PLACES = 300
 # A history this short is walked from its beginning; in a longer one the reference is looked for by halves first.
 _SHORT = 8
 _TESTS = "T"
+# How others come to use a workflow, and the word by which it lets them.
+_CALLED, _RUN = "called", "run by hand"
+_WORDS = {_CALLED: b"workflow_call", _RUN: b"workflow_dispatch"}
 
 
 class _Wanted(NamedTuple):
@@ -57,7 +60,8 @@ def adoption_of(
         uses: list[Use] = []
         if found is not None:
             mine = wanted[work.id]
-            asked = Asked({each.name: each.day for each in mine}, sum(found.left.get(each.name, 0) for each in mine))
+            left = sum(found.left.get(each.name, 0) for each in mine)
+            asked = Asked({each.name: each.day for each in mine}, left, _by_hand(contents, mine))
             uses = [use for each in mine for use in found.uses.get(each.name, ())]
         outcomes[work.id] = adopted(work, asked, uses, asking.as_of, own=own[0], own_names=own[1])
     return outcomes
@@ -72,16 +76,27 @@ def _wanted(work: Contribution, contents: Contents, moves: Moves) -> list[_Wante
         there = sorted(names & head.keys())
         if len(there) != 1 or letter(there[0]) == _TESTS or not is_known(there[0]):
             continue
-        if not may_be_called(there[0]) or _is_called(contents, head[there[0]]):
+        if not may_be_called(there[0]) or _says(contents, head[there[0]], _CALLED) or _is_run(contents, there[0]):
             found.append(_Wanted(there[0], tuple(sorted(names)), day))
     return found
 
 
-def _is_called(contents: Contents, blob: str) -> bool:
-    """Whether a workflow may be called by others at all; most run by themselves."""
-    asked = contents.once(
-        "called", (blob,), lambda each: None if (text := contents.blob(each)) is None else b"workflow_call" in text
-    )
+def _by_hand(contents: Contents, wanted: Iterable[_Wanted]) -> frozenset[str]:
+    """Those that others may run from a page, which no file tells of."""
+    return frozenset(
+        each.name for each in wanted
+        if may_be_called(each.name) and not _says(contents, (contents.asking.head or {})[each.name], _CALLED)
+    )  # fmt: skip
+
+
+def _is_run(contents: Contents, path: str) -> bool:
+    return _says(contents, (contents.asking.head or {})[path], _RUN)
+
+
+def _says(contents: Contents, blob: str, what: str) -> bool:
+    """Whether a workflow may be called or run by others at all; most run by themselves."""
+    word = _WORDS[what]
+    asked = contents.once(what, (blob,), lambda each: None if (text := contents.blob(each)) is None else word in text)
     return bool(asked.get(blob))
 
 

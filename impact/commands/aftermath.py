@@ -17,7 +17,7 @@ from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.commands.removing import Fate, fates
 from impact.model.work import Contribution, Outcome, Quality
-from impact.outcomes.continuation import Touch, continued, passes, since
+from impact.outcomes.continuation import Touch, continued, is_blank, passes, since
 from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
 from impact.outcomes.removal import took_away
@@ -132,7 +132,8 @@ def _later(
         if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back:
             for path in begun[touch.path]:
                 later[path].append((path, touch.person, touch.landed, touch.sha))
-            if passes(touch.files, careless=says_nothing(touch.signals) or _STYLE in touch.signals):
+            careless = says_nothing(touch.signals) or _STYLE in touch.signals or is_blank(touch.subject)
+            if passes(touch.files, careless=careless):
                 passing.add(touch.sha)
     return later, passing
 

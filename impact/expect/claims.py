@@ -22,7 +22,7 @@ from impact.model.work import (
 )
 
 OTHER_PEOPLE = "other people"
-REMOVED, TAKEN_BACK = "files removed", "parts taken back"
+REMOVED, BY_ENGINEER, TAKEN_BACK = "files removed", "files the engineer removed", "parts taken back"
 _SHORT, _LONG = "survived-30", "survived-90"
 
 
@@ -98,6 +98,12 @@ def came_again(quality: Quality) -> bool:
 def is_gone(quality: Quality) -> bool:
     """Whether it is known who removed what the work created, and when."""
     return quality.holds is False and any(name == REMOVED for name, _ in quality.numbers)
+
+
+def is_cleared(found: Outcome | Quality) -> bool:
+    """Whether nobody but the engineer removed what the work created: they may well have been done with it."""
+    counts = dict(found.numbers)
+    return found.holds is False and counts.get(REMOVED, 0) == counts.get(BY_ENGINEER, -1)
 
 
 def is_taken_back(outcomes: Iterable[Outcome]) -> bool:

@@ -50,6 +50,14 @@ _WORDS = {
     DURABILITY: "whether it is still in place",
     SHARED: "whether others had a part in it",
 }
+_NOT_SEEN = {
+    PERSISTENT: "it is not seen that the problem had kept coming back",
+    REACH: "it is not seen that it reaches others",
+    SELF_INITIATED: "it is not known who began it",
+    DURABILITY: "it is not seen that it is still in place",
+    SHARED: "it is not seen that others had a part in it",
+}
+_CAME_AGAIN = "it is not seen that the problem stayed away"
 _WAITING = "too recent"
 # What the files show, or somebody else confirms; words of one's own never suffice alone.
 _SEEN_ELSEWHERE = ("none", "low")
@@ -210,13 +218,16 @@ def _missing_measure(measures: tuple[str, ...], outcomes: tuple[Outcome, ...]) -
 
 def _missing_quality(wanted: str, qualities: tuple[Quality, ...]) -> str:
     found = [each for each in qualities if each.name == wanted]
-    asked = _WORDS.get(wanted, cited(wanted))
     if not found:
-        return f"not measured yet: {asked}"
+        return f"not measured yet: {_WORDS.get(wanted, cited(wanted))}"
     if any(each.holds for each in found):
         return ""
     because = found[0].because
-    return because if because.startswith(_WAITING) else f"{asked}: {because}"
+    if because.startswith(_WAITING):
+        return because
+    # That it had come back is seen, by commits; then what came after it is missing.
+    came = wanted == PERSISTENT and found[0].shas
+    return f"{_CAME_AGAIN if came else _NOT_SEEN.get(wanted, f'{cited(wanted)} is not seen')}: {because}"
 
 
 def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list[_Candidate]) -> str:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from impact.expect.words import asked
 from impact.model.ladder import Reach
 from impact.model.work import CONFIRMERS, Contribution, Outcome
 
 OTHER_PEOPLE = "other people"
+_REACHING = ("continued", "adopted-by-use")
 _BESIDE = frozenset(("test", "tests", "t", "spec", "specs", "doc", "docs", "documentation"))
 
 
 def missing_for_reach(
     reach: Reach,
     work: Contribution,
-    outcomes: Iterable[Outcome],
+    outcomes: Collection[Outcome],
     *,
     together: Iterable[Contribution] | None = None,
 ) -> str:
@@ -23,7 +24,8 @@ def missing_for_reach(
 
     People and modules are counted for each contribution; repositories over all that qualify, given in
     `together` (not looked at while that is None). There is no team map in this version: reaches that
-    ask for teams carry the repositories and people that stand in for them.
+    ask for teams carry the repositories and people that stand in for them. Where nobody can know whether
+    others came, that is what is missing, and never that nobody did.
     """
     if reach.outside_organisation:
         return "use outside the organisation is not visible in Git"
@@ -40,7 +42,16 @@ def missing_for_reach(
     people = others(work, outcomes)
     if people >= reach.other_people:
         return ""
+    if not people and (unknown := _unknown(outcomes)):
+        return unknown
     return asked(people, "other person", reach.other_people, "it is confirmed by" if work.note else "it reaches")
+
+
+def _unknown(outcomes: Iterable[Outcome]) -> str:
+    """Why nobody can know whether it reaches others, "" where that was seen or time will tell: then none is a count."""
+    asked = [each for each in outcomes if each.measure in _REACHING]
+    seen = any(each.holds is not None or each.because.startswith("too recent") for each in asked)
+    return "" if seen or not asked else asked[0].because
 
 
 def modules(areas: Iterable[str]) -> int:

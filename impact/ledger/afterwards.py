@@ -32,7 +32,7 @@ def later_touches(
     query = (
         select(
             paths.c.path, touches.c.status, commits.c.sha, commits.c.author_id, _LANDED,
-            signal_sets.c.names, commits.c.n_files,
+            signal_sets.c.names, commits.c.n_files, commits.c.subject,
         )
         .join(touches, touches.c.path_id == paths.c.id)
         .join(commits, commits.c.id == touches.c.commit_id)
@@ -45,10 +45,10 @@ def later_touches(
         rows = [row for row in found if row[4] > days[row[0]] and row[3] not in own]
         people = people_of(connection, (row[3] for row in rows))
         ordered = sorted(rows, key=lambda row: (row[0], row[4], row[2]))
-        for path, status, sha, author_id, number, names, files in ordered:
+        for path, status, sha, author_id, number, names, files, subject in ordered:
             landed, who = day_date(number), people[author_id].person
             if landed is not None:
-                yield Touch(path_text(path), status, sha.hex(), who, landed, signal_names(names), files)
+                yield Touch(path_text(path), status, sha.hex(), who, landed, signal_names(names), files, subject)
 
 
 def reverts_of(connection: Connection, repo_id: int, shas: Collection[str]) -> tuple[Revert, ...]:

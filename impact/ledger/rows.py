@@ -71,7 +71,7 @@ class RepoState:
 class Touch:
     """A commit that changed one path: when it landed, who made it (after mailmap), and the rules that hold for it.
 
-    `files` is how many it changed in all, None where nobody knows.
+    `files` is how many it changed in all, None where nobody knows; `subject` is what it is called.
     """
 
     path: str
@@ -81,6 +81,7 @@ class Touch:
     landed: date
     signals: tuple[str, ...] = ()
     files: int | None = None
+    subject: str = ""
 
 
 class Passing(NamedTuple):

@@ -10,6 +10,7 @@ from impact.model.facts import Identity
 from impact.model.report import quoted
 from impact.model.work import Contribution, Outcome
 from impact.outcomes.continuation import distinct, is_app, is_own
+from impact.outcomes.permanence import made
 
 MEASURE = "adopted-by-use"
 WINDOW = 90
@@ -31,10 +32,14 @@ class Use(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """Which of the files the work created were looked for, each with the day it landed; how many places were left."""
+    """Which of the files the work created were looked for, each with the day it landed; how many places were left.
+
+    `by_hand` are those of them that may be used without a word in any file: of these alone no reference says nothing.
+    """
 
     days: dict[str, date]
     left: int = 0
+    by_hand: frozenset[str] = frozenset()
 
 
 def adopted(
@@ -62,12 +67,8 @@ def adopted(
          and use.sha not in work.shas and not mine(use.who) and not is_app(use.who)},
         key=lambda use: (use.day, use.sha, use.place, use.used),
     )  # fmt: skip
-    age = max((as_of - max(asked.days.values())).days, 0)
     if not counted:
-        if age < WINDOW:
-            return _outcome(work, None, f"too recent: {age} of {WINDOW} days")
-        said = f"no reference by other people to the files it created is visible in the {age} days after"
-        return _outcome(work, False, said + _left(asked))
+        return _unseen(work, asked, as_of)
     steps = _steps(counted)
     people, places = steps[-1][1], sorted({use.place for use in counted})
     modules = len({place.rpartition("/")[0] for place in places})
@@ -79,8 +80,27 @@ def adopted(
     return Outcome(work.id, MEASURE, "O2", True, WINDOW, (*numbers, *left), because, shas, steps=steps)
 
 
+def _unseen(work: Contribution, asked: Asked, as_of: date) -> Outcome:
+    told = asked.days.keys() - asked.by_hand
+    if not told:
+        return _outcome(work, None, "what it created may be used without a word in any file, so Git cannot show it")
+    age = max((as_of - max(asked.days[each] for each in told)).days, 0)
+    if age < WINDOW:
+        return _outcome(work, None, f"too recent: {age} of {WINDOW} days")
+    said = f"no reference by other people to {_which(work, len(told))} is visible in the {age} days after"
+    return _outcome(work, False, said + _left(asked))
+
+
 def _outcome(work: Contribution, holds: bool | None, because: str) -> Outcome:
     return Outcome(work.id, MEASURE, "O0", holds, WINDOW, (), because)
+
+
+def _which(work: Contribution, told: int) -> str:
+    """Which files no reference was found to: of some sorts none can be found, nor of what is gone."""
+    created = len(made(work))
+    if told < created:
+        return f"the {told} of {created} files it created that can be looked for by name"
+    return "the files it created"
 
 
 def _left(asked: Asked) -> str:

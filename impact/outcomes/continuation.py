@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
@@ -22,6 +23,19 @@ _SHARED = frozenset(("authors", "changelog", "changes", "contributors", "history
 _LOCKS = frozenset(
     ("cargo.lock", "go.sum", "package-lock.json", "pnpm-lock.yaml", "poetry.lock", "uv.lock", "yarn.lock")
 )
+# What a subject says that speaks of white space and of nothing else, such as "Trim trailing spaces in all files".
+_WHITE = frozenset(("space", "spaces", "tab", "tabs", "whitespace", "whitespaces"))
+_PLAINLY = frozenset(("extra", "leading", "trailing", "white", "whitespace", "whitespaces"))
+_BESIDE = """
+    all and at blank by changed changes clean cleaned cleans cleanup code convert converted converting
+    converts corrected correct delete deleted double end expand expanded extra file files fix fixed fixes
+    fixing for from in indent indentation indents instead into leading line lines minor mixed more normalise
+    normalize of only remove removed removes removing replace replaced replaces replacing some source stray
+    strip stripped strips superfluous the to trailing trim trimmed trims unneeded unnecessary untabify up use
+    with white eol eof misc style a every everywhere
+"""
+_AROUND = frozenset(_BESIDE.split())
+_SCOPE = re.compile(r"^\s*(?:\[[^\]]*\]\s*)?(?:[\w./-]+(?:\([^)]*\))?!?:\s+)?|\s*\(#\d+\)\s*$")
 _STILL_THERE: Mapping[str, date] = {}
 _NOREPLY = "users.noreply.github.com"
 
@@ -74,6 +88,17 @@ def passes(files: int | None, *, careless: bool) -> bool:
     `files` is how many it changes in all, None where nobody knows, and then it shows nothing either.
     """
     return careless or files is None or files > MOST_FILES
+
+
+def is_blank(subject: str) -> bool:
+    """Whether a subject speaks of white space and of nothing else: such a commit only passes through.
+
+    The words are our own, for the rules of signals.yaml are what the learned model weighs.
+    """
+    words = frozenset(re.findall(r"[^\W_]+", _SCOPE.sub("", subject).lower()))
+    # Tabs alone may be those of a window.
+    white = not words.isdisjoint(_PLAINLY) or len({each.rstrip("s") for each in words & _WHITE}) > 1
+    return white and not words.isdisjoint(_WHITE) and words <= _WHITE | _AROUND
 
 
 def _through(count: int, *, more: bool) -> str:

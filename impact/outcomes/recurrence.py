@@ -86,7 +86,7 @@ def persistent(
     that say as much or name the same test.
     """
     if not parts:
-        return Quality(PERSISTENT, False, "it repairs or takes out no file that was there before")
+        return Quality(PERSISTENT, False, "it repairs no file that was there before")
     days = [day for _, day in work.landed] or [work.first, work.last]
     first, last = min(days), max(days)
     before = {

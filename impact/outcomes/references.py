@@ -17,6 +17,11 @@ _RUBY = re.compile(r"^\s*(require|require_relative|load)\b[\s(]*[\"']([^\"']+)[\
 _JAVA = re.compile(r"^\s*import\s+(?:static\s+)?([\w.]+)")
 _C = re.compile(r"^\s*#\s*include\s*[<\"]([^>\"]+)[>\"]")
 _USES = re.compile(r"^\s*-?\s*uses:\s*[\"']?(\./[^\s\"'@#]+)")
+# Run by hand, by name or by file; what follows -R is another repository.
+_RUN = re.compile(
+    r"\bgh\s+workflow\s+run(?!.*\s(?:-R|--repo))(?:\s+(?:--json|(?:-[rfF]|--ref|--(?:raw-)?field)[\s=]\S+))*\s+[\"']?([\w.-]+)"
+)
+_WORKFLOW_PAGE = re.compile(r"(?:/actions|://[^\s)>\"']*)/workflows/([\w.-]+)")
 _LINK = re.compile(r"\]\(([^)\s#]+)|\bhref=[\"']([^\"'#]+)|^\s*\[[^]]+\]:\s*(\S+)")
 _JS_ENDINGS = (".js", ".jsx", ".ts", ".tsx", ".mjs", ".cjs", ".vue")
 _JAVA_ENDINGS = (".java", ".kt", ".scala", ".groovy")
@@ -80,7 +85,7 @@ _Test = Callable[[str, str, str, Tree], bool]
 def _tests(to: str) -> tuple[_Test, ...]:
     ending = _ending(to)
     if _is_pipeline(to):
-        return (_uses,)
+        return (_uses, _run) if may_be_called(to) else (_uses,)
     own: tuple[_Test, ...] = ()
     if ending == ".py":
         own = (_python,)
@@ -103,7 +108,8 @@ def _shapes(path: str) -> list[tuple[str, str]]:
     stem, ending = name.partition(".")[0], _ending(path)
     inside = folder.rpartition("/")[2]
     if _is_pipeline(path):
-        return [("uses:.*\\./.*({0})", inside if name.startswith("action.") else name)]
+        called = [("uses:.*\\./.*({0})", inside if name.startswith("action.") else name)]
+        return [*called, ("(workflow +run|/workflows/).*({0})", stem)] if may_be_called(path) else called
     found = []
     if ending == ".py":
         found.append(("(from|import) .*({0})", inside if stem == "__init__" else stem))
@@ -241,6 +247,15 @@ def _uses(line: str, where: str, to: str, tree: Tree) -> bool:
         return False
     name = posixpath.normpath(found[1])
     return to in (name, f"{name}/action.yml", f"{name}/action.yaml")
+
+
+def _run(line: str, where: str, to: str, tree: Tree) -> bool:
+    """Whether a text or a script runs a workflow by its name or links to its page."""
+    if not (_ending(where) in _TEXTS or _CALLERS.search(where)):
+        return False
+    name = to.rpartition("/")[2]
+    names = (each.rstrip(".") for each in (*_RUN.findall(line), *_WORKFLOW_PAGE.findall(line)))
+    return any(each in (name, name.removesuffix(_ending(name))) for each in names)
 
 
 def _called(line: str, where: str, to: str, tree: Tree) -> bool:

@@ -12,7 +12,7 @@ from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import distinct
 from impact.outcomes.permanence import made
 
-COUNTED = "files removed"
+COUNTED, BY_ENGINEER = "files removed", "files the engineer removed"
 
 
 class Removal(NamedTuple):
@@ -41,7 +41,7 @@ def took_away(work: Contribution, survived: Outcome, removals: Iterable[Removal]
     early = [each for each in removed(work, removals) if (each.day - files[each.path]).days <= survived.window_days]
     if survived.holds is False or len(early) * 2 <= len(files) or len(early) * 2 < len(work.paths):
         return survived
-    numbers = ((COUNTED, len(early)), ("files created", len(files)))
+    numbers = ((COUNTED, len(early)), ("files created", len(files)), *_own(early))
     shas = tuple(dict.fromkeys(each.sha for each in early))
     return Outcome(work.id, survived.measure, "O0", False, survived.window_days, numbers, told(work, early), shas)
 
@@ -55,7 +55,14 @@ def lasting(work: Contribution, found: Quality, outcomes: Iterable[Outcome], rem
     if found.holds is not False or not away or any(each.because == found.because for each in outcomes):
         return found
     shas = tuple(dict.fromkeys(each.sha for each in away))
-    return replace(found, because=told(work, away), numbers=(*found.numbers, (COUNTED, len(away))), shas=shas)
+    return replace(
+        found, because=told(work, away), numbers=(*found.numbers, (COUNTED, len(away)), *_own(away)), shas=shas
+    )
+
+
+def _own(gone: Iterable[Removal]) -> tuple[tuple[str, int], ...]:
+    count = sum(each.own for each in gone)
+    return ((BY_ENGINEER, count),) if count else ()
 
 
 def told(work: Contribution, gone: Iterable[Removal]) -> str:

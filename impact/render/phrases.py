@@ -5,7 +5,7 @@ from __future__ import annotations
 from impact.expect import claims
 from impact.model.period import Period
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Claim, Story
-from impact.model.work import BARE, CI, CONFIRMED, PERSISTENT, REGRESSIONS, Contribution
+from impact.model.work import BARE, CI, CONFIRMED, PERSISTENT, REGRESSIONS, Contribution, Outcome, Quality
 from impact.render.blocks import CITE, Block, Heading, Item, Items, Line, Paragraph, Span, config, own, spoken
 
 GLYPHS = {EVIDENCED: "●", PARTLY: "◐", NOT_VISIBLE: "◌", NO_EVIDENCE: "○"}
@@ -85,7 +85,7 @@ def how_we_know(story: Story, most: int, length: int = QUOTED_AT_MOST) -> Line:
         spans += (*spoken(claim.text.rstrip("."), length), own(" "), cite(claim), own(". "))
     if spans:
         return tuple(spans)
-    if adverse := against(story):
+    if adverse := [*against(story), *cleared(story)]:
         return *spoken(adverse[0].text.rstrip("."), length), own(" "), cite(adverse[0]), own(".")
     return own(_NOTHING), cite(story.what), own(".")
 
@@ -101,7 +101,15 @@ def _favourable(story: Story, most: int) -> list[Claim]:
 
 def against(story: Story) -> list[Claim]:
     """Return what speaks against the work: it was taken back or away, or what it ended came again."""
-    return [claim for holds, claim in (*known(story), *noted(story)) if not holds and claim.rules[0] in _AGAINST]
+    own = cleared(story)
+    found = [claim for holds, claim in (*known(story), *noted(story)) if not holds and claim.rules[0] in _AGAINST]
+    return [claim for claim in found if claim not in own]
+
+
+def cleared(story: Story) -> list[Claim]:
+    """Return what says that the engineer removed what they had created, which speaks neither for it nor against."""
+    found: tuple[Outcome | Quality, ...] = (*claims.known(story.outcomes), *claims.notable(story.qualities))
+    return [claim for each, claim in zip(found, (*story.claims, *story.noted), strict=True) if claims.is_cleared(each)]
 
 
 def denied(story: Story, length: int) -> Line:

@@ -10,7 +10,18 @@ from impact.expect.dates import span
 from impact.expect.qualities import question
 from impact.expect.words import number
 from impact.model.report import SELF, Claim, Remarked, Report, Story
-from impact.model.work import ADVICE, CONFIRMED, PERSISTENT, REACH, REGRESSIONS, STATED, WAITS, Contribution, Outcome
+from impact.model.work import (
+    ADVICE,
+    BARE,
+    CONFIRMED,
+    PERSISTENT,
+    REACH,
+    REGRESSIONS,
+    STATED,
+    WAITS,
+    Contribution,
+    Outcome,
+)
 from impact.render.blocks import (
     CITE,
     CODE,
@@ -30,7 +41,7 @@ from impact.render.blocks import (
 from impact.render.evidence import commits, page, pages
 from impact.render.harmless import harmless
 from impact.render.own_words import in_own_words
-from impact.render.phrases import against, cite, how_we_know, is_null, known, looks_like, noted
+from impact.render.phrases import against, cite, cleared, how_we_know, is_null, known, looks_like, noted
 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
@@ -117,11 +128,18 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         said = f"{head}{people(others)}, unnamed here{_modules(story)} "
         details.append((own(said), *_reach_tag(story), own(".")))
     details.append((own("How we know: "), *how_we_know(story, most=len(story.claims), length=room.quoted)))
-    first = against(story)[:1] if not any(holds for holds, _ in (*known(story), *noted(story))) else []
+    gone = cleared(story)
+    first = [*against(story), *gone][:1] if not any(holds for holds, _ in (*known(story), *noted(story))) else []
     details += [
-        (own("On the other side: "), *spoken(claim.text.rstrip("."), room.quoted), own(" "), cite(claim), own("."))
+        (
+            own("Later: " if claim in gone else "On the other side: "),
+            *spoken(claim.text.rstrip("."), room.quoted),
+            own(" "),
+            cite(claim),
+            own("."),
+        )
         for holds, claim in (*noted(story), *known(story))
-        if not holds and not is_null(claim, holds=holds) and claim not in first
+        if not holds and not is_null(claim, holds=holds) and claim not in first and claim.rules[0] not in BARE
     ][: room.also]
     details += [line for each in story.remarks[: room.remarks] for line in _remark(each, room.quoted)]
     details.append(_role(story))

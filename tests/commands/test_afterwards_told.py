@@ -52,6 +52,13 @@ def test_who_changed_a_file_under_its_later_name_took_it_on(repo, outcomes):
     assert (found["holds"], numbers(found)["other people"]) == (True, 1)
 
 
+def test_who_trims_white_space_only_passes_through(repo, outcomes):
+    repo.commit("Add a guide", {"guide.md": "one \n"}, date="2025-04-01")
+    repo.commit("Trim trailing spaces and convert tabs to spaces", {"guide.md": "one\n"}, author=BEN, date="2025-06-01")
+    found = outcomes(repo, "Add a guide")["continued"]
+    assert (found["holds"], numbers(found)["other people in passing"]) == (False, 1)
+
+
 # Markers
 
 
@@ -125,6 +132,15 @@ def test_others_who_came_to_use_it(library, outcomes):
     assert numbers(found) == {"other people": 1, "folders": 1, "files that refer to it": 1}
     assert found["because"] == "1 other person put references to “retrykit/core.py” into “app/jobs.py”"
     assert used
+
+
+@pytest.mark.parametrize(("line", "holds"), [("Run `gh workflow run ship`.\n", True), ("Push a tag.\n", None)])
+def test_a_guide_that_runs_a_workflow_by_name_refers_to_it(repo, outcomes, line, holds):
+    repo.commit("Begin", {"RELEASING.md": "Ask.\n"}, author=BEN, date="2025-03-01")
+    by_hand = {".github/workflows/ship.yml": "on: workflow_dispatch\n"}
+    repo.commit("Add a pipeline to ship (#12)", by_hand, date="2025-10-20")
+    repo.commit("Say how to ship", {"RELEASING.md": line}, author=BEN, date="2025-11-01")
+    assert outcomes(repo, "Add a pipeline to ship", "deploy-automation")["adopted-by-use"]["holds"] is holds
 
 
 def test_nobody_uses_it(library, outcomes):

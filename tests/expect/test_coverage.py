@@ -192,7 +192,7 @@ def test_a_quality_that_holds_is_met_and_else_its_own_words_say_what_is_missing(
     came = Quality("persistent-problem", False, "only 2 repairs in the year before; 3 are asked")
     late = Quality("durability", None, "too recent: 41 of 90 days")
     assert missing(asks, [work()], {}, {"w1": (came, late)}) == (
-        "whether the problem had kept coming back before: only 2 repairs in the year before; 3 are asked;"
+        "it is not seen that the problem had kept coming back: only 2 repairs in the year before; 3 are asked;"
         " too recent: 41 of 90 days"
     )
     held = replace(came, holds=True), replace(late, holds=True)
@@ -211,8 +211,37 @@ def test_who_began_it_keeps_an_expectation_partly_met():
     asks = expectation(qualities=("self-initiated",))
     said = Quality("self-initiated", None, "only the engineer can say: no issue is linked in its commits")
     assert missing(asks, [work()], {}, {"w1": (said,)}) == (
-        "whether the engineer began it: only the engineer can say: no issue is linked in its commits"
+        "it is not known who began it: only the engineer can say: no issue is linked in its commits"
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "because", "shas", "said"),
+    [
+        ("persistent-problem", "a repair came again", ("a",), "it is not seen that the problem stayed away: "),
+        ("durability", "none of the 2 files is there", (), "it is not seen that it is still in place: "),
+        ("shared-work", "no other person is credited", (), "it is not seen that others had a part in it: "),
+        ("reach", "nobody yet", (), "it is not seen that it reaches others: "),
+        ("odd", "no", (), "‘odd’ is not seen: "),
+    ],
+)
+def test_what_does_not_hold_is_said_as_not_seen(name, because, shas, said):
+    found = Quality(name, False, because, (), shas)
+    assert missing(expectation(qualities=(name,)), [work()], {}, {"w1": (found,)}) == f"{said}{because}"
+
+
+def test_where_use_cannot_be_known_it_is_not_said_that_nobody_came():
+    cannot = "Git cannot show whether others took it on"
+    asks = expectation("adopted", reach=Reach("team", other_people=4))
+    unknown = replace(taken_on(people=0, holds=None), because=cannot)
+    assert missing(asks, [work()], {"w1": (unknown,)}) == cannot
+    assert (
+        missing(asks, [work(others=(BEN,))], {"w1": (unknown,)}) == f"{cannot}; it reaches 1 other person; 4 are asked"
+    )
+    looked = other("adopted-by-use", holds=False)
+    assert "it reaches no other people; 4 are asked" in missing(asks, [work()], {"w1": (unknown, looked)})
+    early = replace(unknown, because="too recent: 4 of 90 days")
+    assert "it reaches no other people; 4 are asked" in missing(asks, [work()], {"w1": (early,)})
 
 
 @pytest.mark.parametrize(

@@ -146,8 +146,8 @@ def test_later_touches_are_those_of_others_after_the_day(ledger):
     landed = days[0] + timedelta(days=1)
     found = list(ledger.later_touches(repo_id, {path: landed, quiet: landed}, besides=["ada@example.com"]))
     assert found == [
-        Touch(path, "M", sha(3), BEN, days[2] + timedelta(days=1), ("touches-tests",), files=1),
-        Touch(path, "D", sha(7), BEN, days[6] + timedelta(days=1), ("touches-tests",), files=1),
+        Touch(path, "M", sha(3), BEN, days[2] + timedelta(days=1), ("touches-tests",), 1, "commit 3"),
+        Touch(path, "D", sha(7), BEN, days[6] + timedelta(days=1), ("touches-tests",), 1, "commit 7"),
     ]
 
 

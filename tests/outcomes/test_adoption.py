@@ -79,6 +79,19 @@ def test_what_was_not_looked_at_is_said():
     assert ("places not looked at", 7) in some.numbers
 
 
+def test_it_is_said_how_many_of_the_files_were_looked_for():
+    three = replace(WORK, created=("a.py", "b.rs", "c.yml"), created_on=())
+    some = adopted(three, Asked({"a.py": LANDED, "c.yml": LANDED}, by_hand=frozenset(("c.yml",))), (), after(200))
+    assert some.because == (
+        "no reference by other people to the 1 of 3 files it created that can be looked for by name"
+        " is visible in the 200 days after"
+    )
+    by_hand = Asked({"c.yml": LANDED}, by_hand=frozenset(("c.yml",)))
+    none = adopted(three, by_hand, (), after(200))
+    assert (none.holds, "so Git cannot show it" in none.because) == (None, True)
+    assert adopted(three, by_hand, [use(BEN, 5, used="c.yml")], after(200)).holds
+
+
 def replace_left(left):
     return ASKED._replace(left=left)
 

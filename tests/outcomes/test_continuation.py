@@ -9,7 +9,7 @@ import pytest
 from test_survival import LANDED, WORK, after
 
 from impact.model.facts import Identity
-from impact.outcomes.continuation import continued, passes
+from impact.outcomes.continuation import continued, is_blank, passes
 
 BEN = Identity("Ben Sample", "ben@example.com")
 CLEO = Identity("Cleo", "cleo@example.com")
@@ -112,6 +112,26 @@ def test_no_sentence_claims_a_cause():
 )
 def test_who_changes_many_files_at_once_or_nothing_with_care_passes_through(files, careless, through):
     assert passes(files, careless=careless) is through
+
+
+@pytest.mark.parametrize(
+    ("subject", "blank"),
+    [
+        ("Trim trailing spaces and convert tabs to spaces", True),
+        ("Trailing whitespace", True),
+        ("Convert tabs to spaces", True),
+        ("docs: Remove extra white space (#12)", True),
+        ("[kit] replace tabs with spaces in all source files.", True),
+        ("Remove trailing whitespace from names of people", False),
+        ("Keep spaces in names", False),
+        ("Remove tabs", False),
+        ("Fix the trailing line", False),
+        ("Fix the end of lines", False),
+        ("", False),
+    ],
+)
+def test_a_subject_that_speaks_of_white_space_alone_passes_through(subject, blank):
+    assert is_blank(subject) is blank
 
 
 def test_who_came_in_passing_alone_is_counted_apart_and_both_numbers_are_said():

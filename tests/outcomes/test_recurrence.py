@@ -225,7 +225,7 @@ def test_only_repairs_and_what_takes_a_part_out_can_end_a_problem(category, remo
 def test_without_a_part_nothing_is_claimed():
     found = persistent(WHOLE, {}, (), after(100))
     assert found.holds is False
-    assert found.because == "it repairs or takes out no file that was there before"
+    assert found.because == "it repairs no file that was there before"
 
 
 DAYS = st.lists(st.integers(-365, -1), max_size=8)

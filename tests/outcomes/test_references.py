@@ -48,6 +48,12 @@ YES = [
     ("        run: python tools/gen.py --all", ".github/workflows/ci.yml", "tools/gen.py"),
     ("See [the guide](../guide.md).", "docs/how/to.md", "docs/guide.md"),
     ("See [how](how/to.md#begin).", "docs/guide.md", "docs/how/to.md"),
+    ("Run `gh workflow run build` by hand.", "RELEASING.md", ".github/workflows/build.yml"),
+    ("gh workflow run --ref main 'build.yml' -f target=all", "docs/guide.md", ".github/workflows/build.yml"),
+    ("\tgh workflow run build.yml", "Makefile", ".github/workflows/build.yml"),
+    ("Start it [here](../../actions/workflows/build.yml).", "README.md", ".github/workflows/build.yml"),
+    ("![built](https://example.com/kit/workflows/build/badge.svg)", "README.md", ".github/workflows/build.yml"),
+    ("https://example.com/kit/blob/main/.github/workflows/build.yml.", "README.md", ".github/workflows/build.yml"),
 ]
 NO = [
     ("from tries import again", "app/main.py", "other/tries/__init__.py"),
@@ -68,6 +74,13 @@ NO = [
     ("save it as scripts/release.sh in your project", "docs/guide.md", "scripts/release.sh"),
     ("\tother/scripts/release.sh", "Makefile", "scripts/release.sh"),
     ("\tscripts/release.sh.in", "Makefile", "scripts/release.sh"),
+    ("gh workflow run build -R else/where", "RELEASING.md", ".github/workflows/build.yml"),
+    ("gh workflow run other.yml -f target=build", "RELEASING.md", ".github/workflows/build.yml"),
+    ("gh workflow run building", "RELEASING.md", ".github/workflows/build.yml"),
+    ("# gh workflow run build", "src/kit/retry.py", ".github/workflows/build.yml"),
+    ("the workflow build", "README.md", ".github/workflows/build.yml"),
+    ("See /actions/workflows/build-all.yml", "README.md", ".github/workflows/build.yml"),
+    ("gh workflow run action", "README.md", ".github/actions/setup/action.yml"),
     ("See [it](https://example.com/guide.md).", "docs/how/to.md", "docs/guide.md"),
     ("    uses: ./.github/workflows/build.yml", ".github/workflows/build.yml", ".github/workflows/build.yml"),
 ]

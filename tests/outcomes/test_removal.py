@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from test_survival import LANDED, WORK, after
 
+from impact.expect.claims import is_cleared
 from impact.model.facts import Identity
 from impact.outcomes.continuation import continued
 from impact.outcomes.permanence import durability
@@ -83,6 +84,13 @@ def test_the_day_and_by_how_many_is_said(removals, said):
     quality = lasting(MADE, found, (), removals)
     assert (quality.holds, quality.because) == (False, said)
     assert dict(quality.numbers)["files removed"] == len(removals) == len(removed(MADE, removals))
+    assert is_cleared(quality) is said.endswith("by the engineer")
+
+
+def test_what_the_engineer_alone_removed_is_told_apart():
+    (short, long) = stayed(ONE, gone("a.py", 31, own=True))
+    assert (is_cleared(short), long.holds, is_cleared(long)) == (False, False, True)
+    assert not is_cleared(stayed(ONE, gone("a.py", 31))[1])
 
 
 def test_nothing_is_said_twice_nor_of_what_is_there():

@@ -13,20 +13,20 @@ from test_page import SCHEMA
 
 from impact.expect.qualities import reach, self_initiated, shared
 from impact.expect.report import build
-from impact.model.work import DURABILITY, PERSISTENT, Quality
+from impact.model.work import DURABILITY, PERSISTENT, Outcome, Quality
 from impact.render import json_document, markdown
 
 CAME = "this problem had come back 4 times since 2025-05-03, counted in repairs of “lib/x.rb”"
 THERE = Quality(DURABILITY, True, "still in place after 412 days: the file it created", (("files created", 1),))
 
 
-def told(*qualities, title="Add a thing", **more):
+def told(*qualities, title="Add a thing", outcomes=None, **more):
     """One report of one piece of leverage with these qualities, as Markdown: page one, and what is behind it."""
     work = replace(sample.contribution("w1", "flaky-tests", title, sample.date(2026, 1, 5)), **more)
     made = replace(
         sample.inputs(),
         contributions=(work,),
-        outcomes={"w1": (sample.survived("w1"), sample.continued("w1", 2))},
+        outcomes={"w1": outcomes or (sample.survived("w1"), sample.continued("w1", 2))},
         coverage=(),
         corrections=(),
         qualities={"w1": tuple(each(work) if callable(each) else each for each in qualities)},
@@ -75,6 +75,29 @@ def test_what_is_gone_is_said_under_the_story():
     assert "removed" not in one
     assert "- On the other side: The file it created was removed 200 days later [C4 observed]." in rest
     assert len(report.stories[0].noted) == 1
+
+
+@pytest.mark.parametrize("measure", ["released", "freed"])
+def test_a_count_that_is_compared_with_nothing_does_not_speak_against_the_work(measure):
+    count = Outcome("w1", measure, "O0", False, 180, (), "2 before and 1 after")
+    one, rest, _ = told(outcomes=(sample.survived("w1"), count))
+    assert "2 before" not in one
+    assert "On the other side" not in rest
+    assert f"{measure}, O0, does not hold; window 180 days. 2 before and 1 after" in rest
+
+
+@pytest.mark.parametrize("more", [(), (sample.continued("w1", 2),)], ids=["alone", "beside another"])
+def test_what_the_engineer_cleared_away_is_a_fact_and_no_sign_against_the_work(more):
+    numbers = (("files removed", 1), ("files created", 1), ("files the engineer removed", 1))
+    gone = Outcome("w1", "survived-90", "O0", False, 90, numbers, "the file it created was removed by the engineer")
+    one, rest, _ = told(outcomes=(gone, *more))
+    assert "But the file" not in one
+    assert ("was removed by the engineer" in one) is (not more)
+    assert "On the other side" not in rest
+    assert rest.count("The file it created was removed by the engineer [C") == 1
+    others = told(outcomes=(replace(gone, numbers=numbers[:2]), *more))
+    assert ("But the file" in others[0]) is bool(more)
+    assert ("On the other side: The file" in others[1]) is bool(more)
 
 
 @pytest.mark.parametrize("holds", [False, None])
