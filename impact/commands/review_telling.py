@@ -92,7 +92,7 @@ def _row(state: SourceState) -> dict[str, object]:
 
 
 def _place(state: SourceState) -> str:
-    given = f" {FROM_FILES}" if getattr(state, "imported", False) else ""
+    given = f" {FROM_FILES}" if state.imported else ""
     return f"{state.source} of {state.instance}{given}" if state.instance else f"{state.source}{given}"
 
 

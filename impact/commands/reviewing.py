@@ -148,7 +148,7 @@ def sources_read(session: Session, scanned: Iterable[Scanned], names: Iterable[s
     for each, name in zip(scanned, names, strict=True):
         states = session.ledger.review_sources(each.repo_id) if each.repo_id is not None else ()
         sources = tuple(
-            ReadSource(state.source, state.last, state.capabilities, getattr(state, "imported", False))
+            ReadSource(state.source, state.last, state.capabilities, state.imported)
             for state in states
             if state.events or state.day
         )

@@ -88,7 +88,6 @@ def taught(document):
 
 def test_the_story_says_who_by_number_out_of_how_many_and_links_what_it_quotes(reviewed, impact):
     text = report(impact, reviewed, "--format", "markdown")
-    assert "reviews by forge" in text
     assert " up to 2026-06-21" in text
     assert "reviews of changes: `#0`, `#1`, `#2`" in text
     assert "`impact reviews explain NUMBER`" in text
