@@ -10,7 +10,7 @@ import pytest
 
 from impact.commands.notices import NOT_KNOWN
 
-ALSO = "A. Exampel <ada@home.example.com>"
+ALSO = "A. Sample <ada@home.example.com>"
 BEN = "Ben Sample <ben@example.com>"
 ADA, HOME_ADDRESS = "ada@example.com", "ada@home.example.com"
 
@@ -60,7 +60,7 @@ def test_a_draft_says_so_too_and_a_box_takes_none_of_it(history, impact):
     assert NOT_KNOWN not in impact(*asked).out
 
 
-@pytest.mark.parametrize("more", [(), ("--redact", "Exampel", "--redact", "home")])
+@pytest.mark.parametrize("more", [(), ("--redact", "Sample", "--redact", "home")])
 def test_every_name_and_address_that_is_covered_is_shown(history, impact, more):
     typed = impact(
         "report", history.path, "--me", ADA, "--me", HOME_ADDRESS, "--for", "manager", "--format", "markdown", *more
