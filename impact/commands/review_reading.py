@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, cast
 
@@ -108,12 +108,12 @@ class Desk:
 
     def oldest_text(self) -> date:
         """The first day of which a text is kept."""
-        return clock.today() - timedelta(self.shop.options.reviews.keep_days)
+        return self.shop.options.reviews.oldest_text(clock.today())
 
     def _saying(self, state: SourceState, batch: Batch) -> Callable[[ReviewEvent], tuple[str | None, str, float, int]]:
         addresses = self.subject.addresses if self.subject else ()
         mine = Reviews(same=(*state.same, *batch.same)).accounts(addresses)
-        own, oldest = self.shop.options.reviews.bodies == "own", day_number(self.oldest_text())
+        oldest = day_number(self.oldest_text())
         reader = TextReader(load_review_words())
         read_before = {key: (says, sure, words) for key, says, sure, words in batch.said}
 
@@ -121,7 +121,7 @@ class Desk:
             text = event.body[:LONGEST_BODY]
             # By its number: no calendar holds every time that a commit may claim.
             late = event.at // _DAY >= oldest
-            kept = own and late and event.actor is not None and event.actor.email.lower() in mine
+            kept = late and event.actor is not None and event.actor.email.lower() in mine
             said = reader.read(text) if text else None
             of_it = (said.says, said.sure, said.words) if said else read_before.get(event.key, ("", 0.0, 0))
             return (text if kept and text else None), *of_it

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from impact.edges import clock
 from impact.model.facts import Identity
 from impact.model.reviews import TRAILER
 
@@ -66,6 +67,8 @@ def reviewed_of(session: Session, scanned: Iterable[Scanned], told: Iterable[Con
     ids = {each.id for each in told if each.events}
     if not ids or session.subject is None:
         return ()
+    # A text that has had its time is quoted no more, whether or not anything was read since.
+    session.ledger.drop_review_texts(session.workshop.options.reviews.oldest_text(clock.today()))
     found: list[Reviewed] = []
     for each in scanned:
         state = session.ledger.repository_with(each.repo_id) if each.repo_id is not None else None

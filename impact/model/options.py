@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,10 @@ class ReviewOptions:
     bodies: str = "own"
     keep_days: int = 400
     ca_file: str = ""
+
+    def oldest_text(self, today: date) -> date:
+        """The first day of which a text is kept; a day that never comes where none is."""
+        return today - timedelta(self.keep_days) if self.bodies == "own" else date.max
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,3 +238,16 @@ class _Called:
 
     def reviewers(self, _):
         return (self._person,)
+
+
+@pytest.mark.parametrize("said", ["bodies: none", "keep_days: 30"])
+def test_a_text_that_has_had_its_time_is_quoted_no_more_and_is_in_no_byte(reviewed, impact, ledger, said):
+    leaks = "This leaks the connection"
+    assert leaks in report(impact, reviewed, "--format", "markdown")
+    home = Path(os.environ["XDG_CONFIG_HOME"]) / "impact"
+    home.mkdir(parents=True, exist_ok=True)
+    file = home / "config.yaml"
+    before = file.read_text("utf-8") if file.exists() else ""
+    file.write_text(f"{before}\nreviews:\n  {said}\n", encoding="utf-8")
+    assert leaks not in report(impact, reviewed, "--format", "markdown")
+    assert leaks.encode() not in b"".join(each.read_bytes() for each in ledger.parent.iterdir())

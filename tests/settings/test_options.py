@@ -1,12 +1,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather
+from impact.model.options import Gather, ReviewOptions
 from impact.settings.options import SettingsFile, load_options
 from impact.settings.own_addresses import keep_addresses
 from impact.settings.yaml_file import read
@@ -227,3 +228,8 @@ def test_a_file_that_cannot_be_changed_safely_is_left_alone(user, tmp_path):
         assert user.read_text() == text
     with pytest.raises(SettingsError, match="cannot be written"):
         keep_addresses(written(tmp_path / "file", "") / "config.yaml", ("ada@example.com",))
+
+
+def test_texts_of_reviews_are_kept_from_a_day_on_or_never():
+    assert ReviewOptions(keep_days=30).oldest_text(date(2026, 7, 1)) == date(2026, 6, 1)
+    assert ReviewOptions(bodies="none").oldest_text(date(2026, 7, 1)) == date.max
