@@ -166,3 +166,9 @@ def test_a_wheel_carries_the_configuration(tmp_path: Path) -> None:
     assert {f"impact/_shipped/{name(path)}" for path in (ROOT / "hooks").glob("*.sh")} <= inside
     assert {"impact/render/report.html", "impact/render/report.css"} <= inside
     assert not [each for each in inside if each.startswith(("tests/", "fixtures/"))]
+
+
+def test_no_two_tests_have_one_name() -> None:
+    # Run together, the second of two modules of one name is taken for the first.
+    names = [path.name for path in (ROOT / "tests").rglob("test_*.py")]
+    assert sorted(names) == sorted(set(names))

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 # Where forges look for it, the first one found.
 FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-# A file of owners is read by people; what is longer is made by a machine, and its start says enough.
+# A longer one is made by a machine. The last pattern counts, so its start alone would name the wrong owners: it names
+# none.
 _MOST = 2000
 _PARTS = re.compile(r"/\*\*/|\*\*/|/\*\*|\*\*|\*|\?|[^*?/]+|/")
 _AS = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
@@ -25,7 +26,8 @@ class CodeOwners:
 
 
 def _rules(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
-    for line in text.splitlines()[:_MOST]:
+    lines = text.splitlines()
+    for line in lines if len(lines) <= _MOST else ():
         # A section of GitLab's is a heading here; a pattern with an escaped space is rare and names no owner alone.
         words = line.split("#", 1)[0].split()
         if words and not words[0].startswith(("[", "^[")):

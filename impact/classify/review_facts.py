@@ -27,9 +27,8 @@ from impact.model.reviews import (
     account,
 )
 
-# Credit that others give for help, and credit that says no more than that somebody looked.
+# Credit that others give for help; Reviewed-by and Acked-by say no more than that somebody looked.
 HELP = ("Helped-by", "Mentored-by")
-LOOKED = ("Reviewed-by", "Acked-by")
 # What is known to have come of a comment, weakest first; the last three were seen in what others did.
 NOTHING, UNKNOWN, ANSWERED, IN_FILE, IN_LINES, CREDITED = range(6)
 # Fewer words ("see below", "and?") explain nothing, whatever they look like.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from impact.identity.naming import alphabet
 from impact.model.errors import ImpactError, UsageError
 from impact.model.reviews import (
     APART,
@@ -46,13 +47,14 @@ def explained(kept: Reviews, what: str, mine: frozenset[str]) -> Iterator[str]:
     author = change.author.email.lower() if change.author else ""
     names = {author: "the author"} | dict.fromkeys(mine, "you")
     yield f"{change.source} {change.number}: {change.title or 'without a title'}{_ended(_found(kept, what))}"
+    free = alphabet()
     events = [
         each
         for each in kept.events
         if (each.event.source, each.event.instance, each.event.change) == (change.source, change.instance, change.key)
     ]
     for each in events:
-        yield f"  {each.day} {_who(each, names)}: {_what(each)}"
+        yield f"  {each.day} {_who(each, names, free)}: {_what(each)}"
     if not events:
         yield "  no event is known of it"
 
@@ -82,7 +84,7 @@ def _ended(kept: KeptChange) -> str:
     return f"{opened}, closed {kept.closed}" if kept.closed else opened
 
 
-def _who(kept: KeptEvent, names: dict[str, str]) -> str:
+def _who(kept: KeptEvent, names: dict[str, str], free: Iterator[str]) -> str:
     actor = kept.event.actor
     if kept.event.actor_kind == BOT:
         return "a program"
@@ -90,15 +92,8 @@ def _who(kept: KeptEvent, names: dict[str, str]) -> str:
         return "somebody whose account is gone"
     address = actor.email.lower()
     if address not in names:
-        others = sum(each.startswith("person ") for each in names.values())
-        names[address] = f"person {_letters(others)}"
+        names[address] = f"person {next(free)}"
     return names[address]
-
-
-def _letters(number: int) -> str:
-    """A to Z, then AA and on."""
-    first, last = divmod(number, 26)
-    return (_letters(first - 1) if first else "") + chr(ord("A") + last)
 
 
 def _what(kept: KeptEvent) -> str:

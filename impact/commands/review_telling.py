@@ -25,10 +25,7 @@ def read_lines(name: str, read: Sequence[Read]) -> Iterator[str]:
         state = each.state
         new = f"{each.events:,} new events" if each.events else "nothing new"
         yield f"{name}: {_place(state)}: {new}; {state.events:,} events of {state.changes:,} changes{_days(state)}"
-        for what in each.missing[:_SHOWN]:
-            yield f"  not read: {what}"
-        if len(each.missing) > _SHOWN:
-            yield f"  and {len(each.missing) - _SHOWN} more; --json lists all"
+        yield from _missing(each.missing)
         if not state.complete:
             yield "  stopped before its end; the same command goes on from there"
 
@@ -56,7 +53,7 @@ def status_lines(name: str, states: Sequence[SourceState], scope: Scope) -> Iter
         yield f"  shows {', '.join(state.capabilities) or 'nothing by itself'}"
         unseen = [each for each in CAPABILITIES if each not in state.capabilities]
         yield f"  not observable there: {', '.join(unseen)}"
-        yield from (f"  not read: {what}" for what in state.missing[:_SHOWN])
+        yield from _missing(state.missing)
     read = {state.source for state in states}
     for source in REVIEW_SOURCES.values():
         if source.NAME not in read and not source.NETWORK and source.offered(scope):
@@ -65,8 +62,14 @@ def status_lines(name: str, states: Sequence[SourceState], scope: Scope) -> Iter
 
 def perhaps_lines(people: Sequence[Identity]) -> Iterator[str]:
     """Yield how sources call people who may be whoever asks."""
-    for each in people[:_SHOWN]:
+    for each in people:
         yield f"perhaps you: {each.name} <{each.email}>; if so: impact init --me {each.email}"
+
+
+def _missing(what: Sequence[str]) -> Iterator[str]:
+    yield from (f"  not read: {each}" for each in what[:_SHOWN])
+    if len(what) > _SHOWN:
+        yield f"  and {len(what) - _SHOWN} more; --json lists all"
 
 
 def status_document(name: str, states: Sequence[SourceState]) -> dict[str, object]:

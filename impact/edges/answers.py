@@ -65,18 +65,6 @@ def by_header(answer: Answer) -> str:
     return answer.next
 
 
-def by_body(*names: str) -> After:
-    """The page after it as a place in the body says, such as ("links", "next", "href")."""
-
-    def after(answer: Answer) -> str:
-        found = answer.data
-        for each in names:
-            found = found.get(each) if isinstance(found, dict) else None
-        return found if isinstance(found, str) else ""
-
-    return after
-
-
 def decoded(host: str, url: str, body: bytes, kind: str) -> Any:
     """Return the JSON of a body, None for an empty one; raises HostError for what is none, with status 0 if it is cut.
 

@@ -88,7 +88,7 @@ def letters(notes: Iterable[Note], asks: Iterable[Ask]) -> dict[str, str]:
 def lettered(names: Iterable[str], known: dict[str, str]) -> tuple[tuple[str, str], ...]:
     """Return (letter, name) for these, with the letters they have already or else the next free ones."""
     taken = set(known.values())
-    free = (each for each in _letters() if each not in taken)
+    free = (each for each in alphabet() if each not in taken)
     found: dict[str, tuple[str, str]] = {}
     for name in names:
         key = same(name)
@@ -97,7 +97,7 @@ def lettered(names: Iterable[str], known: dict[str, str]) -> tuple[tuple[str, st
     return tuple(found.values())
 
 
-def _letters() -> Iterator[str]:
+def alphabet() -> Iterator[str]:
     """A to Z, then AA and on."""
     for length in count(1):
         yield from map("".join, product(ascii_uppercase, repeat=length))

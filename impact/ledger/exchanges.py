@@ -27,11 +27,3 @@ class Exchanges(Access):
         with self._writing() as connection:
             connection.execute(delete(exchanges).where(exchanges.c.url == url))
             connection.execute(insert(exchanges).values(**row))
-
-    def drop_exchanges(self, before: date | None = None) -> int:
-        """Let go of answers from before this day, or of all; they are asked for again when they are needed."""
-        old = delete(exchanges)
-        with self._writing() as connection:
-            return connection.execute(
-                old if before is None else old.where(exchanges.c.day < day_number(before))
-            ).rowcount

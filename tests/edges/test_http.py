@@ -11,7 +11,6 @@ import pytest
 from loopback import Said, in_turn, serving
 
 from impact.edges.addresses import BASIC, PRIVATE, TOKEN, Api, is_this_machine, origin, place, with_parameters
-from impact.edges.answers import by_body
 from impact.edges.http import Client, Patience, quoted
 from impact.edges.secrets import Token
 from impact.model.errors import IN_PART, HostError, ImpactError, StoppedInPart
@@ -235,13 +234,12 @@ def test_a_connection_that_breaks_is_tried_again_and_then_told(clock):
     assert (raised.value.status, clock.slept) == (0, [1, 2, 4, 8])
 
 
-def test_pages_by_link_by_number_and_by_body(clock):
+def test_pages_by_link_and_by_number(clock):
     pages = {
         "/l": ("l2", {"Link": '</l2>; title="a, <b>; c"; rel="next"'}),
         "/l2": ("end", {"Link": "</l>; rel=first"}),
     }
     pages |= {"/n?per=2": (1, {"X-Next-Page": "2"}), "/n?per=2&page=2": (2, {"X-Next-Page": ""})}
-    pages |= {"/b": ({"links": {"next": {"href": "/b2"}}}, {}), "/b2": ({"links": {}}, {})}
 
     def rule(asked):
         data, headers = pages[asked.path]
@@ -250,7 +248,6 @@ def test_pages_by_link_by_number_and_by_body(clock):
     with serving(rule) as host, clock.client(host) as client:
         assert [each.data for each in client.pages("l")] == ["l2", "end"]
         assert [each.data for each in client.pages("n", {"per": 2})] == [1, 2]
-        assert len(list(client.pages("b", after=by_body("links", "next", "href")))) == 2
 
 
 def test_pages_in_a_circle_end(clock):

@@ -144,14 +144,11 @@ def test_forgetting_leaves_nobody_behind(kept, file):
         assert driver.execute("SELECT name FROM review_people").fetchall() == [("Ben",)]
 
 
-def test_answers_of_a_forge_are_kept_by_address_and_let_go(kept):
+def test_answers_of_a_forge_are_kept_by_address_the_last_one(kept):
     kept.keep_exchange("https://x.example/1", '"a"', 200, b"one", date(2026, 1, 1))
     kept.keep_exchange("https://x.example/1", '"b"', 200, b"two", date(2026, 1, 2))
-    kept.keep_exchange("https://x.example/2", "", 404, b"", date(2026, 3, 1))
     assert kept.exchange("https://x.example/1") == ('"b"', 200, b"two")
-    assert kept.drop_exchanges(date(2026, 2, 1)) == 1
-    assert kept.exchange("https://x.example/1") is None
-    assert kept.drop_exchanges() == 1
+    assert kept.exchange("https://x.example/2") is None
 
 
 def test_what_is_forgotten_leaves_no_answer_of_its_host(kept):

@@ -170,9 +170,9 @@ def _spoken(scope: Scope, change: ReviewChange, said: dict[str, Any]) -> ReviewE
 
 
 def _text(said: dict[str, Any]) -> dict[str, Any]:
-    body = str(said.get("body") or "")[:LONGEST_BODY]
+    body = str(said.get("body") or "")
     return {
-        "body": body,
+        "body": body[:LONGEST_BODY],
         "body_digest": digest(body) if body else "",
         "has_suggestion": "```suggestion" in body,
         "url": str(said.get("html_url") or ""),

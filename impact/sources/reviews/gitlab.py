@@ -139,7 +139,7 @@ def events(
         position = note.get("position") or {}
         opens = number == 0
         seen = LINE if moved else LAST if position and position.get("head_sha") == merge.get("sha") else UNSEEN
-        body = str(note.get("body") or "")[:LONGEST_BODY]
+        body = str(note.get("body") or "")
         yield ReviewEvent(
             **_who(project, about, note),
             kind=COMMENT if opens else REPLY,
@@ -148,7 +148,7 @@ def events(
             path=str(position.get("new_path") or position.get("old_path") or ""),
             line=position.get("new_line") or position.get("old_line"),
             revision=str(position.get("head_sha") or ""),
-            body=body,
+            body=body[:LONGEST_BODY],
             body_digest=digest(body) if body else "",
             has_suggestion="```suggestion" in body,
             resolved=bool(note.get("resolved")) if note.get("resolvable") else None,

@@ -22,8 +22,6 @@ _OTHER_TAGS = re.compile(r"^(?:\s*\[[^\[\]]*\])+\s*")
 _ID = re.compile(r"<([^<>\s]+)>")
 _FILE = re.compile(r"^diff --git a/(?P<old>.+?) b/(?P<new>.+)$|^\+\+\+ b/(?P<plain>\S.*)$")
 _QUOTE = re.compile(r"^>[ ]?")
-# A mail that somebody wrote has a few kilobytes; what is longer holds a file.
-_LONGEST = 2 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ class Mail:
 def parse(raw: bytes) -> Mail | None:
     """Return what one mail holds; None for one that has no id, no sender or no day."""
     try:
-        message = message_from_bytes(raw[:_LONGEST], policy=policy.default)
+        message = message_from_bytes(raw, policy=policy.default)
         subject = str(message.get("Subject", ""))
         name, address = parseaddr(str(message.get("From", "")))
         ids = _ID.findall(str(message.get("Message-ID", "")))

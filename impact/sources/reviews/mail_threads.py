@@ -28,8 +28,6 @@ from impact.sources.reviews.mail import Mail, credit, own_words, quoted_place
 
 SOURCE = "mail"
 CAPABILITIES = (THREADS, CREDIT, ADDRESSES, LINES)
-# Answers to answers: no thread of people is deeper.
-_DEEPEST = 200
 
 
 def threads(mails: Iterable[Mail], repo: str) -> Batch:
@@ -78,7 +76,7 @@ def _events(mail: Mail, by_id: dict[str, Mail], home: dict[str, list[Mail]]) -> 
         return
     versions = home[asked.id]
     path, lines = quoted_place(mail.body)
-    words = own_words(mail.body)[:LONGEST_BODY]
+    words = own_words(mail.body)
     opens = opening is mail and mail.sender.email != asked.sender.email
     common = {"source": SOURCE, "instance": "", "change": versions[0].id, "actor": mail.sender, "at": mail.at}
     yield ReviewEvent(
@@ -89,7 +87,7 @@ def _events(mail: Mail, by_id: dict[str, Mail], home: dict[str, list[Mail]]) -> 
         parent="" if opens else next((each for each in mail.answers if each in by_id), ""),
         path=path,
         revision=f"v{asked.version}",
-        body=words,
+        body=words[:LONGEST_BODY],
         body_digest=digest(words) if words else "",
         addressed=_addressed(asked, versions[-1], path, lines) if opens else UNSEEN,
         raw=mail.id,
@@ -102,14 +100,15 @@ def _events(mail: Mail, by_id: dict[str, Mail], home: dict[str, list[Mail]]) -> 
 def _patch(mail: Mail, by_id: dict[str, Mail], home: dict[str, list[Mail]]) -> tuple[Mail | None, Mail]:
     """Return the patch that a mail answers, over other answers, and the first of these answers."""
     opening, here = mail, mail
-    for _ in range(_DEEPEST):
+    had = {mail.id}
+    while True:
         above = next((by_id[each] for each in here.answers if each in by_id), None)
-        if above is None:
+        if above is None or above.id in had:  # answers may go in a circle
             return None, opening
         if above.id in home:
             return above, opening
+        had.add(above.id)
         opening = here = above
-    return None, opening
 
 
 def _addressed(asked: Mail, last: Mail, path: str, lines: tuple[str, ...]) -> str:

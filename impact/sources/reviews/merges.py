@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from impact.edges import git, object_batches
+from impact.identity.naming import same
 from impact.model.facts import Identity
 from impact.model.reviews import HUMAN, LANDING, MERGED, Batch, ReviewChange, ReviewEvent
 from impact.sources import git_log, raw_commit
@@ -194,5 +195,5 @@ def _alike(one: Identity, other: Identity) -> bool:
     """One address; or one name of several words, as people merge with another address than they write with."""
     if one.email.lower() == other.email.lower():
         return True
-    names = [" ".join(each.name.casefold().split()) for each in (one, other)]
+    names = [same(each.name) for each in (one, other)]
     return " " in names[0] and names[0] == names[1]

@@ -207,8 +207,8 @@ def _login(said: Any) -> str:
 
 
 def _text(said: _Said, *keys: str) -> dict[str, Any]:
-    body = "\n\n".join(str(said.get(key) or "") for key in keys).strip()[:LONGEST_BODY]
-    return {"body": body, "body_digest": digest(body) if body else ""}
+    body = "\n\n".join(str(said.get(key) or "") for key in keys).strip()
+    return {"body": body[:LONGEST_BODY], "body_digest": digest(body) if body else ""}
 
 
 def _blob(files: Iterable[_Said], path: str) -> str | None:

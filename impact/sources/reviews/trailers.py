@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from impact.edges import git
+from impact.identity.naming import same
 from impact.model.facts import Commit, Identity, Unreadable
 from impact.model.reviews import CREDIT, HUMAN, TRAILER, Batch, ReviewChange, ReviewEvent
 from impact.sources import git_log
@@ -132,7 +133,7 @@ def _change(scope: Scope, commit: Commit) -> ReviewChange:
 def _credit(scope: Scope, commit: Commit, told: _Counts) -> Iterator[ReviewEvent]:
     told.commits += 1
     own = {each.email.lower() for each in (commit.author, commit.person)}
-    names = {_folded(each.name) for each in (commit.author, commit.person) if " " in each.name.strip()}
+    names = {same(each.name) for each in (commit.author, commit.person) if " " in each.name.strip()}
     seen = set()
     for token, value in commit.trailers:
         label = _MEANT.get(token.lower())
@@ -145,7 +146,7 @@ def _credit(scope: Scope, commit: Commit, told: _Counts) -> Iterator[ReviewEvent
             continue
         person = scope.place.mailmap.person(raw)
         address = person.email.lower()
-        if address in own or raw.email.lower() in own or _folded(person.name) in names:
+        if address in own or raw.email.lower() in own or same(person.name) in names:
             told.to_oneself += 1
         elif scope.is_bot(person) or scope.is_bot(raw):
             told.to_programs += 1
@@ -172,7 +173,3 @@ def who(value: str) -> Identity | None:
         return Identity(found["name"].strip(), found["address"].replace(" at ", "@").replace(" dot ", "."))
     bare = _BARE.match(value)
     return Identity("", bare["address"]) if bare else None
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
