@@ -39,7 +39,13 @@ class Scanned:
     unread: tuple[Unreadable, ...]
 
 
-def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[int], None]) -> Scanned:
+# Gives a repository its row in the ledger, by its root commits; may raise what ends the scan.
+Register = Callable[[tuple[str, ...]], object]
+
+
+def scan(
+    ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[int], None], register: Register | None = None
+) -> Scanned:
     """Bring the ledger up to date with one repository; commits read before are not read again."""
     tips = tips_of(place, workshop.options.main_branches)
     if not tips:
@@ -54,7 +60,7 @@ def scan(ledger: Ledger, place: Place, workshop: Workshop, progress: Callable[[i
         # Names are all a report rests on: whether contents are there does not matter to it.
         rows = reading.rows(Selection(tuple(dict.fromkeys(tips.values())), stops, contents=False))
         if state is None:
-            state, rows = _registered(ledger, place, tips, rows)
+            state, rows = _registered(ledger, place, tips, rows, register)
         writer = ledger.writer(state.id)
         writer.add(rows)
     if state.mailmap_digest != mailmap:
@@ -214,7 +220,7 @@ def _cut(tips: Mapping[str, str]) -> set[str]:
 
 
 def _registered(
-    ledger: Ledger, place: Place, tips: Mapping[str, str], rows: Iterator[CommitRow]
+    ledger: Ledger, place: Place, tips: Mapping[str, str], rows: Iterator[CommitRow], register: Register | None
 ) -> tuple[RepoState, Iterator[CommitRow]]:
     """Give the repository its row, known by its root commits, which stay the same wherever it moves.
 
@@ -224,7 +230,10 @@ def _registered(
     with git.held(root_walk(place, tips)) as walk:
         first = list(islice(rows, _MEANWHILE))
         roots = roots_of(place, walk)
-    ledger.repository(roots, name=place.name, place=here, url=place.url)
+    if register is None:
+        ledger.repository(roots, name=place.name, place=here, url=place.url)
+    else:
+        register(roots)
     state = ledger.repository_at(here)
     assert state is not None, "a row that was just written"
     return state, chain(first, rows)

@@ -34,7 +34,7 @@ def spread(work: Callable[[_Part], _Done], parts: Iterable[_Part], processes: in
     `work` and the parts must pickle. Processes end with the iterator; raises ImpactError when one of them dies.
     """
     # Fresh interpreters: a fork would copy open ledgers and threads.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=begin)
     rest = iter(parts)
     try:
         # A few parts ahead of what is asked for, not all of them: together they may be larger than memory.
@@ -50,7 +50,7 @@ def spread(work: Callable[[_Part], _Done], parts: Iterable[_Part], processes: in
         pool.shutdown(cancel_futures=True)
 
 
-def _begin() -> None:
+def begin() -> None:
     """Leave Ctrl-C to the one who started us, and go when they go."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()

@@ -14,7 +14,6 @@ from impact.ledger import (
     graph,
     looks,
     people,
-    relatives,
     relinks,
     repositories,
     surroundings,
@@ -25,25 +24,41 @@ from impact.ledger import (
 )
 from impact.ledger.called import Called
 from impact.ledger.ci import CiKept
+from impact.ledger.configs import ConfigsKept
 from impact.ledger.dump import dump
 from impact.ledger.edits import Edited
 from impact.ledger.exchanges import Exchanges
+from impact.ledger.fleet import FleetKept
 from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
+from impact.ledger.manifests import ManifestsKept
 from impact.ledger.own_words import OwnWords
-from impact.ledger.relatives import Held
+from impact.ledger.relinked import Relinked
 from impact.ledger.reviews import ReviewsKept
 from impact.ledger.rows import Known, Landed, Look, Passer, Passing, RepoState, Revert, Touch, Vanished
 from impact.ledger.sames import Sames
 from impact.ledger.sightings import Sightings
 from impact.ledger.writing import Writer
 from impact.model.errors import LedgerError
-from impact.model.keys import Keys
 from impact.model.period import Period
 from impact.model.work import Contribution, Correction, WorkItem
 
 
-class Ledger(Called, OwnWords, LocalWork, Edited, Sightings, CiKept, ReviewsKept, Exchanges, Sames):
+class Ledger(
+    Called,
+    OwnWords,
+    LocalWork,
+    Edited,
+    Sightings,
+    CiKept,
+    ReviewsKept,
+    Exchanges,
+    Sames,
+    Relinked,
+    FleetKept,
+    ManifestsKept,
+    ConfigsKept,
+):
     """An open ledger: what was read, what was made of it, what the person said of it.
 
     Every method raises LedgerError when the file cannot be read or written. Use it as a context manager.
@@ -226,75 +241,3 @@ class Ledger(Called, OwnWords, LocalWork, Edited, Sightings, CiKept, ReviewsKept
         """By number of the correction, its commits that no branch reaches under any id they have had."""
         with self._reading() as connection:
             return corrections.lost(connection)
-
-    # Which commit is which
-
-    def spoken(self) -> list[tuple[str, ...]]:
-        """Every commit that something was said of, in groups of those spoken of together."""
-        with self._reading() as connection:
-            return relinks.spoken(connection)
-
-    def names(self, shas: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Every id that each of these commits has had, its own first: what a rewrite of history made of it."""
-        with self._reading() as connection:
-            return relinks.names(connection, shas)
-
-    def lost(self, shas: Collection[str]) -> dict[str, tuple[str, ...]]:
-        """Those of the commits that no branch reaches under any id, with all these ids."""
-        with self._reading() as connection:
-            return relinks.lost(connection, shas)
-
-    def unsearched(self, shas: Collection[str]) -> list[str]:
-        """Those of the commits that were not looked for since the last commit was read."""
-        with self._reading() as connection:
-            return relinks.unsearched(connection, shas)
-
-    def keys(self, shas: Collection[str]) -> dict[str, Keys]:
-        """By what these commits are known again, of those of which something is kept."""
-        with self._reading() as connection:
-            return relinks.kept(connection, shas)
-
-    def keep_keys(self, known: Iterable[Keys]) -> None:
-        """Keep by what these commits are known again, in the place of what was kept of them."""
-        with self._writing() as connection:
-            relinks.keep(connection, known)
-
-    def secret(self) -> bytes:
-        """What the hashes among the keys are made with: another one in every ledger."""
-        with self._writing() as connection:
-            return relinks.secret(connection)
-
-    def held(self, shas: Collection[str]) -> dict[str, Held]:
-        """These commits as the ledger holds them, of those it holds."""
-        with self._reading() as connection:
-            return relatives.held(connection, shas)
-
-    def keys_unread(self) -> dict[str, Keys]:
-        """What is kept of commits that no scan has read."""
-        with self._reading() as connection:
-            return relinks.kept_unread(connection)
-
-    def neighbours(self, shas: Collection[str], steps: int) -> set[str]:
-        """These commits, and those within so many steps before or after one of them."""
-        with self._reading() as connection:
-            return relatives.neighbours(connection, shas, steps)
-
-    def relatives(self, lost: Mapping[str, Keys]) -> dict[str, Held]:
-        """What may hold one of these lost commits, and what shares a key with one."""
-        with self._reading() as connection:
-            return relatives.relatives(connection, lost)
-
-    def link(self, found: Mapping[str, tuple[str, str]]) -> None:
-        """Let what was said of a commit hold on to (another commit, what told so) as well; a case left open ends."""
-        with self._writing() as connection:
-            relinks.link(connection, found)
-
-    def leave_open(self, searched: Collection[str], may: Mapping[str, Iterable[str]]) -> None:
-        """Keep which commits may hold those that were looked for in vain, for the person to decide."""
-        with self._writing() as connection:
-            relinks.leave_open(connection, searched, may)
-
-    def open_cases(self) -> dict[str, tuple[str, ...]]:
-        """By lost commit, the commits of which one may hold it, where that could not be told."""
-        with self._reading() as connection:
-            return relinks.open_cases(connection)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from impact.ledger import captured_schema, ci_schema, edited_schema, reviews_schema
+from impact.ledger import captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema
 from impact.ledger.engine import WRITES, copy_aside
 from impact.ledger.schema import VERSION, versions
 from impact.model.errors import LedgerError
@@ -27,7 +27,7 @@ def bring_up_to_date(engine: Engine, path: Path) -> str:
         stored = _stored(connection, path)
         if stored is None:
             # Both name the same tables once more files describe some of them.
-            files = (captured_schema, ci_schema, edited_schema, reviews_schema)
+            files = (captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema)
             assert len({id(each.metadata) for each in files}) == 1
             edited_schema.metadata.create_all(connection)
             versions.create(connection)

@@ -1,0 +1,1 @@
+"""Many repositories: the engines that do the work for each of them."""

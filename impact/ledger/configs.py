@@ -1,0 +1,82 @@
+"""The versions of files that repositories tend to share: pipelines, linters, builds; ids and digests, never a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import delete, insert, select
+
+from impact.ledger.access import Access
+from impact.ledger.bulk import chunks
+from impact.ledger.encoding import day_date, path_text
+from impact.ledger.fleet_schema import config_versions
+from impact.ledger.interning import Paths
+from impact.ledger.schema import commits, identities, paths
+from impact.model.facts import Identity
+
+
+class Version(NamedTuple):
+    """A commit gave a shared sort of file this content (`object` "" where it removed it); `digest` is without layout.
+
+    `repo` is the ledger's number; `who` is the author after mailmap, `bot` whether that is a program.
+    """
+
+    repo: int
+    path: str
+    sha: str
+    day: date
+    who: Identity
+    bot: bool
+    object: str
+    digest: str
+
+
+class ConfigsKept(Access):
+    """The part of a ledger that knows versions of shared files; every method raises LedgerError."""
+
+    def keep_configs(self, repo_id: int, versions: Iterable[tuple[str, str, str, str]]) -> None:
+        """Put these (commit, path, object id or "", digest) in the place of all that is kept of a repository."""
+        told = tuple(versions)
+        mine = select(commits.c.id).where(commits.c.repo_id == repo_id)
+        with self._writing() as connection:
+            connection.execute(delete(config_versions).where(config_versions.c.commit_id.in_(mine)))
+            ids: dict[str, int] = {}
+            for part in chunks(sorted({bytes.fromhex(each[0]) for each in told})):
+                query = select(commits.c.sha, commits.c.id).where(commits.c.repo_id == repo_id, commits.c.sha.in_(part))
+                ids.update((row.sha.hex(), row.id) for row in connection.execute(query))
+            interned = Paths(repo_id)
+            interned.catch_up(connection)
+            rows = {
+                (ids[sha], path): {
+                    "commit_id": ids[sha], "path_id": interned.id(path),
+                    "object": bytes.fromhex(object_id), "digest": digest}
+                for sha, path, object_id, digest in told
+                if sha in ids
+            }  # fmt: skip
+            interned.write(connection)
+            if rows:
+                connection.execute(insert(config_versions), list(rows.values()))
+
+    def configs(self) -> Iterator[Version]:
+        """Every version of every shared sort of file in any repository, by day, commit and path."""
+        query = (
+            select(config_versions, commits.c.repo_id, commits.c.sha, commits.c.commit_day, identities.c.person_name,
+                   identities.c.person_email, identities.c.bot, paths.c.path)
+            .join(commits, commits.c.id == config_versions.c.commit_id)
+            .join(identities, identities.c.id == commits.c.author_id)
+            .join(paths, paths.c.id == config_versions.c.path_id)
+            .where(~commits.c.gone)
+            .order_by(commits.c.commit_day, commits.c.sha, paths.c.path)
+        )  # fmt: skip
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                if row.commit_day is not None:
+                    yield _version(row)
+
+
+def _version(row: Any) -> Version:
+    day = day_date(row.commit_day) or date.min
+    who = Identity(row.person_name, row.person_email)
+    return Version(row.repo_id, path_text(row.path), row.sha.hex(), day, who, row.bot, row.object.hex(), row.digest)

@@ -1,0 +1,116 @@
+"""How each repository of a fleet stands: what was done last, and which entry holds which repository."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from impact.ledger import repositories
+from impact.ledger.access import Access
+from impact.ledger.encoding import clean
+from impact.ledger.fleet_schema import fleet_repositories, fleet_teams
+from impact.ledger.schema import repositories as known
+from impact.model.errors import LedgerError
+from impact.model.fleet import GOOD, SAME, Done, Standing, Team
+
+_PERSON, _REPOSITORY, _PATH = "person", "repository", "path"
+
+
+class FleetKept(Access):
+    """The part of a ledger that knows a fleet; every method raises LedgerError."""
+
+    def standings(self) -> dict[str, Standing]:
+        """How each repository of the fleet stands, by name."""
+        with self._reading() as connection:
+            rows = connection.execute(select(fleet_repositories).order_by(fleet_repositories.c.name)).all()
+        told = (
+            Standing(row.name, row.address, row.repo_id, row.key, row.tried, row.good, row.failures, row.how,
+                     row.reason, row.same_as)
+            for row in rows
+        )  # fmt: skip
+        return {each.name: each for each in told}
+
+    def keep_fleet(self, entries: Collection[tuple[str, str]], teams: Collection[Team]) -> None:
+        """Let the fleet be these (name, address), and the map of teams be this; of other entries only facts stay."""
+        with self._writing() as connection:
+            there = {row.name: row.address for row in connection.execute(select(fleet_repositories))}
+            wanted = {clean(name): clean(address) for name, address in entries}
+            for name in there.keys() - wanted.keys():
+                connection.execute(delete(fleet_repositories).where(fleet_repositories.c.name == name))
+            for name, address in wanted.items():
+                if name not in there:
+                    blank = {"key": "", "failures": 0, "how": "", "reason": "", "same_as": ""}
+                    connection.execute(insert(fleet_repositories).values(name=name, address=address, **blank))
+                elif there[name] != address:
+                    _one(connection, name, address=address, key="")
+            rows = sorted(set(_rows(teams)))
+            if rows != sorted(tuple(row) for row in connection.execute(select(fleet_teams))):
+                connection.execute(delete(fleet_teams))
+                if rows:
+                    columns = ("team", "sort", "repository", "value")
+                    connection.execute(insert(fleet_teams), [dict(zip(columns, row, strict=True)) for row in rows])
+
+    def teams(self) -> tuple[Team, ...]:
+        """The map of teams as the fleet file had it last, by name."""
+        with self._reading() as connection:
+            rows = [tuple(row) for row in connection.execute(select(fleet_teams))]
+        found: dict[str, list[tuple[str, str, str]]] = {}
+        for team, sort, repository, value in sorted(rows):
+            found.setdefault(team, []).append((sort, repository, value))
+        return tuple(
+            Team(
+                name,
+                tuple(value for sort, _, value in parts if sort == _PERSON),
+                tuple(value for sort, _, value in parts if sort == _REPOSITORY),
+                tuple((repository, value) for sort, repository, value in parts if sort == _PATH),
+            )
+            for name, parts in found.items()
+        )
+
+    def claim(self, entry: str, roots: Collection[str], *, name: str, place: str, url: str | None) -> str:
+        """Let an entry of the fleet hold the repository with these root commits; return the entry that holds it.
+
+        That is another one where two entries are the same repository: then nothing is changed.
+        """
+        if not roots:
+            raise LedgerError(f"{place}: no commit to know this repository by", hint="commit something first")
+        with self._writing() as connection:
+            other: str | None = connection.scalar(
+                select(fleet_repositories.c.name)
+                .join(known, known.c.id == fleet_repositories.c.repo_id)
+                .where(known.c.roots == " ".join(sorted(roots)), fleet_repositories.c.name != clean(entry))
+                .where(fleet_repositories.c.same_as == "")
+                .order_by(fleet_repositories.c.name)
+                .limit(1)
+            )
+            if other is not None:
+                return other
+            repo_id = repositories.register(connection, roots, name=name, place=place, url=url)
+            _one(connection, clean(entry), repo_id=repo_id, same_as="")
+            return entry
+
+    def keep_done(self, done: Done, now: int) -> None:
+        """Keep how a job ended, at `now` (epoch seconds), in one transaction."""
+        name = clean(done.job.repository)
+        values = {"tried": now, "how": done.end, "reason": clean(done.said), "same_as": clean(done.same_as)}
+        if done.end in (GOOD, SAME):
+            values |= {"good": now, "failures": 0, "key": done.job.key, "repo_id": done.repo_id}
+        else:
+            values |= {"failures": fleet_repositories.c.failures + 1}
+        with self._writing() as connection:
+            _one(connection, name, **values)
+
+
+def _one(connection: Connection, name: str, **values: object) -> None:
+    connection.execute(update(fleet_repositories).where(fleet_repositories.c.name == name).values(**values))
+
+
+def _rows(teams: Collection[Team]) -> list[tuple[str, str, str, str]]:
+    rows = []
+    for team in teams:
+        name = clean(team.name)
+        rows += [(name, _PERSON, "", clean(each)) for each in team.people]
+        rows += [(name, _REPOSITORY, "", clean(each)) for each in team.repositories]
+        rows += [(name, _PATH, clean(repository), clean(glob)) for repository, glob in team.paths]
+    return rows

@@ -1,0 +1,128 @@
+"""What manifests said and say: which repository offers what, and which came to need it, by commit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select
+
+from impact.ledger.access import Access
+from impact.ledger.bulk import chunks
+from impact.ledger.encoding import clean, day_date, path_bytes, path_text
+from impact.ledger.fleet_schema import manifest_now, manifest_states, manifest_steps
+from impact.ledger.interning import Paths
+from impact.ledger.schema import commits, identities, paths
+from impact.model.facts import Identity
+from impact.model.manifests import Now, Step, Thing
+
+
+class ManifestsKept(Access):
+    """The part of a ledger that knows manifests; every method raises LedgerError."""
+
+    def manifest_state(self, repo_id: int) -> tuple[str, dict[str, Any]]:
+        """Up to where, and by which readers, manifests were read ("" for never), and what was said of them."""
+        query = select(manifest_states.c.digest, manifest_states.c.detail).where(manifest_states.c.repo_id == repo_id)
+        with self._reading() as connection:
+            row = connection.execute(query).first()
+        return ("", {}) if row is None else (row.digest, json.loads(row.detail))
+
+    def keep_manifests(
+        self, repo_id: int, steps: Iterable[Step], now: Iterable[Now], *, digest: str, detail: dict[str, Any]
+    ) -> None:
+        """Put these in the place of all that is kept of the manifests of a repository, in one transaction."""
+        with self._writing() as connection:
+            _forget(connection, repo_id)
+            _keep_steps(connection, repo_id, steps)
+            rows = [
+                {"repo_id": repo_id, "path": path_bytes(each.path), "side": each.side, **_thing(each.thing),
+                 "version": clean(each.version), "scope": each.scope, "source": clean(each.source)}
+                for each in now
+            ]  # fmt: skip
+            if rows:
+                connection.execute(insert(manifest_now), rows)
+            state = {"repo_id": repo_id, "digest": digest, "detail": json.dumps(detail, sort_keys=True)}
+            connection.execute(insert(manifest_states), [state])
+
+    def manifest_steps(self, things: Collection[Thing] | None = None) -> Iterator[Step]:
+        """Every change of a manifest of any repository, about these things (None: about all), by day and commit."""
+        query = (
+            select(manifest_steps, commits.c.repo_id, commits.c.sha, commits.c.commit_day, commits.c.gone,
+                   identities.c.person_name, identities.c.person_email, identities.c.bot, paths.c.path)
+            .join(commits, commits.c.id == manifest_steps.c.commit_id)
+            .join(identities, identities.c.id == commits.c.author_id)
+            .join(paths, paths.c.id == manifest_steps.c.path_id)
+            .where(~commits.c.gone)
+            .order_by(commits.c.commit_day, commits.c.sha, paths.c.path, manifest_steps.c.side,
+                      manifest_steps.c.ecosystem, manifest_steps.c.name)
+        )  # fmt: skip
+        names = None if things is None else sorted({clean(each.name) for each in things})
+        wanted = None if things is None else {(each.ecosystem, clean(each.name)) for each in things}
+        with self._reading() as connection:
+            for part in (None,) if names is None else chunks(names):
+                asked = query if part is None else query.where(manifest_steps.c.name.in_(part))
+                for row in connection.execute(asked):
+                    if row.commit_day is not None and (wanted is None or (row.ecosystem, row.name) in wanted):
+                        yield _step(row)
+
+    def manifests_now(self) -> Iterator[Now]:
+        """What the manifests say that are there now, of every repository, sorted."""
+        c = manifest_now.c
+        query = select(manifest_now).order_by(c.repo_id, c.path, c.side, c.ecosystem, c.name)
+        with self._reading() as connection:
+            for row in connection.execute(query):
+                thing = Thing(row.ecosystem, row.name)
+                yield Now(row.repo_id, path_text(row.path), row.side, thing, row.version, row.scope, row.source)
+
+
+def _thing(thing: Thing) -> dict[str, str]:
+    return {"ecosystem": thing.ecosystem, "name": clean(thing.name)}
+
+
+def _forget(connection: Connection, repo_id: int) -> None:
+    mine = select(commits.c.id).where(commits.c.repo_id == repo_id)
+    connection.execute(delete(manifest_steps).where(manifest_steps.c.commit_id.in_(mine)))
+    connection.execute(delete(manifest_now).where(manifest_now.c.repo_id == repo_id))
+    connection.execute(delete(manifest_states).where(manifest_states.c.repo_id == repo_id))
+
+
+def _keep_steps(connection: Connection, repo_id: int, steps: Iterable[Step]) -> None:
+    told = tuple(steps)
+    if not told:
+        return
+    ids: dict[str, int] = {}
+    for part in chunks(sorted({bytes.fromhex(each.sha) for each in told})):
+        query = select(commits.c.sha, commits.c.id).where(commits.c.repo_id == repo_id, commits.c.sha.in_(part))
+        ids.update((row.sha.hex(), row.id) for row in connection.execute(query))
+    interned = Paths(repo_id)
+    interned.catch_up(connection)
+    rows = {
+        (ids[each.sha], interned.id(each.path), each.side, *each.thing): {
+            "commit_id": ids[each.sha], "path_id": interned.id(each.path), "side": each.side, **_thing(each.thing),
+            "change": each.change, "version": clean(each.version), "before": clean(each.before),
+            "scope": each.scope, "source": clean(each.source)}
+        for each in told
+        if each.sha in ids
+    }  # fmt: skip
+    interned.write(connection)
+    connection.execute(insert(manifest_steps), list(rows.values()))
+
+
+def _step(row: Any) -> Step:
+    return Step(
+        repo=row.repo_id,
+        sha=row.sha.hex(),
+        day=day_date(row.commit_day) or date.min,
+        who=Identity(row.person_name, row.person_email),
+        bot=row.bot,
+        path=path_text(row.path),
+        side=row.side,
+        change=row.change,
+        thing=Thing(row.ecosystem, row.name),
+        version=row.version,
+        before=row.before,
+        scope=row.scope,
+        source=row.source,
+    )

@@ -1,0 +1,147 @@
+"""What a repository says it offers to others and needs from others, in the files that package managers read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from impact.model.facts import Identity
+
+# The sorts of thing that can be needed. The first ones are named as package URLs (purl) name them.
+ECOSYSTEMS = (
+    "pypi", "npm", "golang", "cargo", "maven", "gem", "nuget", "composer",
+    "docker",  # container images
+    "action",  # GitHub actions
+    "workflow",  # reusable workflows of GitHub, included templates and components of GitLab
+    "hook",  # repositories of pre-commit hooks
+    "submodule",
+    "terraform",
+    "template",  # project templates (copier, cookiecutter with cruft)
+    "preset",  # configuration that is extended by name (Renovate, ESLint, TypeScript …)
+)  # fmt: skip
+
+# What a need is for. What is only locked, and not asked for, is INDIRECT.
+RUN, DEVELOP, INDIRECT = SCOPES = ("run", "develop", "indirect")
+
+
+class Thing(NamedTuple):
+    """What can be needed: `ecosystem` is one of ECOSYSTEMS, `name` as that ecosystem compares names.
+
+    Names of what is found by the address of its repository are "host/owner/name" or "host/owner/name//path", in
+    lower case up to the path; an offer of such a thing says "//path", for its repository knows its address best.
+    """
+
+    ecosystem: str
+    name: str
+
+
+class Need(NamedTuple):
+    """One thing that a manifest asks for: `version` as written ("" for any), `scope` one of SCOPES.
+
+    `source` says where it is to come from where the manifest says so: "registry" never, but an address or a
+    path; "" is the ecosystem's usual place. What comes from the same repository (a path) is no need.
+    """
+
+    thing: Thing
+    version: str = ""
+    scope: str = RUN
+    source: str = ""
+
+
+class Offer(NamedTuple):
+    """One thing that a repository offers to others: a package with its own manifest, a reusable workflow …"""
+
+    thing: Thing
+    version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What one manifest says: `needs` and `offers`, each thing once, sorted. `left` is how many entries had no name."""
+
+    needs: tuple[Need, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    left: int = 0
+
+
+ADDED, CHANGED, REMOVED = CHANGES = ("added", "changed", "removed")
+NEEDS, OFFERS = SIDES = ("needs", "offers")
+
+
+class Step(NamedTuple):
+    """One commit changed what one manifest says of one thing.
+
+    `repo` is the ledger's number, `day` the day it landed; `who` is the author after mailmap, `bot` whether that is a
+    program. `side` is one of SIDES, `change` one of CHANGES; `version` is the new one, `before` the one it replaced.
+    """
+
+    repo: int
+    sha: str
+    day: date
+    who: Identity
+    bot: bool
+    path: str
+    side: str
+    change: str
+    thing: Thing
+    version: str = ""
+    before: str = ""
+    scope: str = RUN
+    source: str = ""
+
+
+class Now(NamedTuple):
+    """What a manifest of the files that are there now says of one thing."""
+
+    repo: int
+    path: str
+    side: str
+    thing: Thing
+    version: str = ""
+    scope: str = RUN
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One repository came to use a thing: who put it there, in which commit and file, and whether it is still there.
+
+    `gone` is the day on which the last mention of it went, None while it is there.
+    """
+
+    repo: int
+    name: str
+    path: str
+    sha: str
+    day: date
+    who: Identity
+    version: str = ""
+    gone: date | None = None
+    gone_sha: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """How one thing that a repository of the ledger offers came into use in others.
+
+    `offered_by` and `offered_on` are of the commit that first offered it (`offered_sha`, in the file `path`). `uses`
+    are in the order of their days, one for each repository; `taken` are (repository, version, day, whether a program
+    did it) for each later move to another version that stayed. `left_out` says what was not counted, and how often:
+    ("forks", 1), ("copies in the tree", 2), ("put there by a program", 3) …
+    """
+
+    thing: Thing
+    repo: int
+    name: str
+    path: str
+    offered_sha: str
+    offered_on: date
+    offered_by: Identity
+    uses: tuple[Use, ...] = ()
+    taken: tuple[tuple[int, str, date, bool], ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
+
+    def at(self, day: date) -> int:
+        """How many repositories used it at the end of this day."""
+        return sum(use.day <= day and (use.gone is None or use.gone > day) for use in self.uses)
