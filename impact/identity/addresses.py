@@ -67,6 +67,24 @@ def resolved(address: str, base: str) -> str | None:
     return canonical("/".join((f"https://{host}", *parts)))
 
 
+def named(name: str, base: str) -> str | None:
+    """Return the whole name of what a repository at the canonical address `base` names, offered or needed.
+
+    "//path" lies in that repository, "/owner/name//path" on its host, "../name//path" beside it; every other name is
+    whole as it is. A repository itself has no "//" at the end. None where a relative name leads nowhere.
+    """
+    before, _, inside = name.partition("//")
+    if before == "":
+        whole: str | None = base
+    elif before.startswith("/"):
+        whole = canonical(f"https://{base.partition('/')[0]}{before}")
+    elif before.startswith(("./", "../")):
+        whole = resolved(before, base)
+    else:
+        return name
+    return f"{whole}//{inside}" if whole and inside else whole
+
+
 def _host_and_path(address: str) -> tuple[str, str] | None:
     if found := _ADDRESS.fullmatch(address):
         return found[1], found[2]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.identity.addresses import canonical, resolved
+from impact.identity.addresses import canonical, named, resolved
 
 SAME = "github.com/shop/build-tools"
 
@@ -93,6 +93,24 @@ def test_what_is_no_address_is_none(address):
 )
 def test_a_relative_address_is_of_its_repository(address, name):
     assert resolved(address, SAME) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "whole"),
+    [
+        ("//", SAME),
+        ("//.github/workflows/Build.yml", f"{SAME}//.github/workflows/Build.yml"),
+        ("/Other/ci//web.yml", "github.com/other/ci//web.yml"),
+        ("../ci//web.yml", "github.com/shop/ci//web.yml"),
+        ("../ci", "github.com/shop/ci"),
+        ("../../../../ci//x", None),
+        ("/ci//x", None),
+        ("gitlab.com/shop/ci//Web.yml", "gitlab.com/shop/ci//Web.yml"),
+        ("docker.io/library/python", "docker.io/library/python"),
+    ],
+)
+def test_a_name_is_made_whole_by_the_address_of_who_says_it(name, whole):
+    assert named(name, SAME) == whole
 
 
 @given(st.one_of(st.text(max_size=60), st.from_regex(r"\A(https://|git@)?[a-z.]{1,9}[:/][\w./:@-]{1,20}\Z")))
