@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from impact.sources.manifests.base import Reader
+from impact.sources.manifests.docker import ComposeFiles, Dockerfiles
 from impact.sources.manifests.github import Actions, Workflows
 from impact.sources.manifests.hooks import HooksOffered, HooksUsed
+from impact.sources.manifests.submodules import Submodules
 from impact.sources.manifests.templates import Projects, Templates
 
 SHARED: tuple[Reader, ...] = (
@@ -12,6 +14,9 @@ SHARED: tuple[Reader, ...] = (
     Actions(),
     HooksUsed(),
     HooksOffered(),
+    Dockerfiles(),
+    ComposeFiles(),
+    Submodules(),
     Projects(),
     Templates(),
 )
