@@ -29,6 +29,7 @@ def test_copies_of_others(path: str) -> None:
         "my-example/Cargo.toml",
         "templates/web/package.json",
         "internal/testdata/go.mod",
+        "assets/python/syntax_test_requirements.txt",
     ],
 )
 def test_files_to_be_looked_at(path: str) -> None:

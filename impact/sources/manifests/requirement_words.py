@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from packaging.requirements import InvalidRequirement, Requirement
 from packaging.utils import InvalidSdistFilename, InvalidWheelFilename, parse_sdist_filename, parse_wheel_filename
@@ -53,9 +54,8 @@ def need_one(found: Gathered, path: str, text: str, *, scope: str = RUN) -> None
 def _named(found: Gathered, path: str, words: str, scope: str) -> None:
     # Hatch writes paths of the project so; the grammar has no such address.
     local = "{root:" in words
-    try:
-        asked = Requirement(words)
-    except (InvalidRequirement, RecursionError):
+    asked = _requirement(words)
+    if asked is None:
         found.left += not local
         return
     if asked.url is None:
@@ -63,6 +63,15 @@ def _named(found: Gathered, path: str, words: str, scope: str) -> None:
         found.need(asked.name, written[1] if written else "", scope=scope)
     elif not local and (came := place(path, asked.url)):
         found.need(asked.name, came[1], scope=scope, source=came[0])
+
+
+@lru_cache(maxsize=8192)
+def _requirement(words: str) -> Requirement | None:
+    """What a requirement says: thousands of versions of manifests say the same. Whoever gets it only looks at it."""
+    try:
+        return Requirement(words)
+    except (InvalidRequirement, RecursionError):
+        return None
 
 
 def _bare(found: Gathered, path: str, words: str, scope: str) -> None:

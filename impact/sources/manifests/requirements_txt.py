@@ -18,7 +18,12 @@ _COMMENT = re.compile(r"(?:^|\s)#(.*)$")
 _EDITABLE = re.compile(r"(?:-e|--editable)(?:\s+|=)(.+)")
 _OPTION = re.compile(r"\s--?[a-zA-Z].*$")
 # Programs that lock say in comments who asked for a line; a file of the person's own, or the project, is one.
-_ASKED = re.compile(r"(?:^|[\s,])(?:-r\b|\(?pyproject\.toml|\(?setup\.(?:py|cfg)|[\w.-]+ \((?:pyproject\.toml|setup))")
+_OWN = re.compile(
+    r"(?:^|[\s,])(?:-r\s+\S+\.in\b|\(?pyproject\.toml|\(?setup\.(?:py|cfg)|[\w.-]+ \((?:pyproject\.toml|setup))"
+)
+# Another list that is named may be locked itself: it speaks for what nobody else asks for.
+_LISTED = re.compile(r"(?:^|[\s,])-r\s+\S+")
+_NO_NAME = re.compile(r"#|\bvia\b|[\s,]")
 
 
 def reads(path: str) -> bool:
@@ -40,9 +45,17 @@ def read(path: str, text: bytes) -> Manifest:
         locked = " --hash" in line or "# via" in notes
         asked = _OPTION.sub("", editable[1] if editable else line)
         if asked.strip() and line:
-            indirect = locked and not _ASKED.search(notes)
+            indirect = locked and not _by_a_person(notes)
             need_one(found, path, asked, scope=INDIRECT if indirect else scope)
     return found.manifest()
+
+
+def _by_a_person(notes: str) -> bool:
+    """Whether the comments of a locked line say that a list which a person wrote asks for it."""
+    if _OWN.search(notes):
+        return True
+    others, listed = _LISTED.subn(" ", notes)
+    return listed > 0 and not _NO_NAME.sub("", others)
 
 
 def _logical(lines: list[str]) -> Iterator[tuple[str, str]]:

@@ -137,6 +137,21 @@ def test_a_list_of_requirements() -> None:
 
 
 @pytest.mark.parametrize(
+    ("comments", "scope"),
+    [
+        ("# via -r requirements/tests.in", "run"),
+        ("# via\n    #   -r tests.in\n    #   tox", "run"),
+        ("# via\n    #   app (pyproject.toml)\n    #   tox", "run"),
+        ("# via -r tests.txt", "run"),
+        ("# via\n    #   -r tests.txt\n    #   pytest", "indirect"),
+        ("# via pytest", "indirect"),
+    ],
+)
+def test_a_list_that_is_locked_itself_speaks_only_for_what_nobody_else_asks_for(comments: str, scope: str) -> None:
+    assert needs("requirements.txt", f"pluggy==1.5\n    {comments}\n")["pluggy"] == ("==1.5", scope)
+
+
+@pytest.mark.parametrize(
     ("path", "scope"),
     [
         ("requirements-dev.txt", "develop"),
