@@ -69,6 +69,17 @@ class _Program:
                 self._known.update(dict.fromkeys(names, statement.value))
             elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
                 self._known[statement.target.id] = statement.value
+        self._grow(tree.body, 0)
+
+    def _grow(self, statements: list[ast.stmt], depth: int) -> None:
+        """Lists that are added to later on, under a condition too: what is needed somewhere is needed."""
+        for statement in statements if depth < _DEEPEST else ():
+            if isinstance(statement, ast.If | ast.Try):
+                for inside in (statement.body, statement.orelse):
+                    self._grow(inside, depth + 1)
+            name, more = _added(statement)
+            if more is not None and name in self._known:
+                self._known[name] = ast.BinOp(self._known[name], ast.Add(), more)
 
     def calls(self, name: str) -> Iterator[dict[str, ast.expr]]:
         """The arguments of each call of a function, by name; also those of a table that is handed over whole."""
@@ -113,6 +124,19 @@ class _Program:
                 break
             value = self._known.get(value.id)
         return value
+
+
+def _added(statement: ast.stmt) -> tuple[str, ast.expr | None]:
+    """The name of a list that a statement adds to, and what it adds to it; None where it does no such thing."""
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.target, ast.Name):
+        return statement.target.id, statement.value if isinstance(statement.op, ast.Add) else None
+    call = statement.value if isinstance(statement, ast.Expr) else None
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
+        return "", None
+    name = call.func.value.id if isinstance(call.func.value, ast.Name) else ""
+    if call.func.attr == "append":
+        return name, ast.List([call.args[0]], ast.Load())
+    return name, call.args[0] if call.func.attr == "extend" else None
 
 
 def _called(function: ast.expr) -> str:

@@ -136,6 +136,27 @@ def test_a_list_of_requirements() -> None:
     }
 
 
+def test_a_list_that_a_program_adds_to_is_read_whole() -> None:
+    text = """
+        needed = ["one>=1"]
+        if "SKIP" not in os.environ:
+            needed.append("two>=2")
+        else:
+            needed.extend(["three"])
+        try:
+            needed += ["four"]
+        except Exception:
+            pass
+        needed -= ["five"]
+        needed.insert(0, "six")
+        needed.remove("seven")
+        unknown.append("eight")
+        os.path.append("nine")
+        setup(install_requires=needed)
+    """
+    assert set(needs("setup.py", text)) == {"one", "two", "three", "four"}
+
+
 @pytest.mark.parametrize(
     ("comments", "scope"),
     [
