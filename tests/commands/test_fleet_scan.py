@@ -169,3 +169,32 @@ def test_a_typo_in_a_fleet_file(impact, tmp_path, text, said):
     assert typed.code == 1
     assert said in typed.err
     assert f"{file}:" in typed.err
+
+
+def test_a_report_on_a_fleet_tells_of_the_repositories_with_work_of_the_person(impact, fleet):
+    _, file = fleet
+    other = RepoBuilder(file.parent / "other")
+    other.commit("Begin", {"a.txt": "a"}, author="Grace Example <grace@example.com>")
+    file.write_text(file.read_text().replace("  - path: two\n", "  - path: two\n  - path: other\n"))
+    asked = ("report", file, *ME, "--period", "2023", "--format", "json")
+    refused = impact(*asked)
+    assert (refused.code, "impact fleet scan" in refused.err) == (1, True)
+    impact("fleet", "scan", "--fleet", file, "--workers", 1)
+    made = json.loads(impact(*asked).out)
+    assert [each["name"] for each in made["rests_on"]["repositories"]] == ["one", "two", "three"]
+    assert "1 of the 4 repositories of the fleet that were read hold no work of yours." in made["notices"]
+
+
+def test_a_report_on_a_fleet_says_what_was_never_read(impact, fleet):
+    _, file = fleet
+    impact("fleet", "scan", "--fleet", file, "--group", "small", "--workers", 1)
+    made = json.loads(impact("report", file, *ME, "--period", "2023", "--format", "json").out)
+    assert any("1 of the 3 repositories of the fleet were never read (two)" in each for each in made["notices"])
+
+
+def test_a_stranger_to_the_fleet_is_told_so(impact, fleet):
+    _, file = fleet
+    impact("fleet", "scan", "--fleet", file, "--workers", 1)
+    typed = impact("report", file, "--me", "nobody@example.com")
+    assert typed.code == 1
+    assert "none of the 3 repositories that were read knows nobody@example.com" in typed.err
