@@ -9,5 +9,10 @@ READERS: tuple[Reader, ...] = (*SHARED,)
 
 
 def reader_of(path: str) -> Reader | None:
-    """The reader of the file at `path` (from the top of the repository, with "/"), None where it is no manifest."""
+    """The reader of the file at `path` (from the top of the repository, with "/"), None where it is no manifest.
+
+    A path in which something is to be filled in is of a template: what its file says holds for projects made of it.
+    """
+    if "{{" in path or "{%" in path:
+        return None
     return next((reader for reader in READERS if reader.reads(path)), None)

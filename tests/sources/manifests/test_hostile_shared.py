@@ -128,3 +128,8 @@ def test_a_megabyte_of_anything_takes_no_seconds(path, text):
 
 def test_every_path_has_one_reader():
     assert all(sum(reader.reads(path) for reader in SHARED) == 1 for path in PATHS)
+
+
+@pytest.mark.parametrize("path", ["{{ name }}/.pre-commit-config.yaml", "a/{% if b %}Dockerfile{% endif %}"])
+def test_what_is_to_be_filled_in_is_of_a_template(path):
+    assert reader_of(path) is None
