@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from pathlib import Path
 
 from impact.commands import schedule_sending as sending
 from impact.commands.subject import subject
@@ -66,7 +65,7 @@ def _told(run: Run, known: tuple[Run, ...], fleet: str, ledger: str | None) -> R
 
 
 def _digested(run: Run, week: str, where: ScheduleOptions, fleet: str, ledger: str | None) -> Run:
-    done = _ours(("digest", "--format", "json", *_folders(fleet)), ledger)
+    done = _ours(("digest", "--format", "json", fleet), ledger)
     try:
         lines = [str(each) for each in json.loads(done.out)["lines"]] if done.code == 0 else []
     except (ValueError, KeyError, TypeError):
@@ -76,20 +75,6 @@ def _digested(run: Run, week: str, where: ScheduleOptions, fleet: str, ledger: s
         return replace(run, unsent=f"no digest: {done.said}" if sending.places(where) else "")
     run_files.keep_digest(places.schedule_folder(), "\n".join(lines) + "\n")
     return replace(run, digest=week, unsent=sending.send_digest(where, lines, clock.today()))
-
-
-def _folders(fleet: str) -> tuple[str, ...]:
-    """The repositories of the fleet that lie on this machine and can be opened."""
-    from impact.settings.fleet import load_fleet
-    from impact.sources import git_log
-
-    found = []
-    for each in load_fleet(Path(fleet)).entries:
-        try:
-            found.append(git_log.open_place(each.path).repository.path if each.path else "")
-        except ImpactError:
-            continue
-    return tuple(each for each in found if each)
 
 
 def _ours(words: tuple[str, ...], ledger: str | None) -> Finished:
