@@ -11,12 +11,13 @@ from impact.commands.subject import subject
 from impact.commands.workshop import options
 from impact.edges import clock, places, programs, run_files
 from impact.edges.programs import Finished
-from impact.model.errors import FIXABLE, ImpactError
+from impact.model.errors import DONE, FIXABLE, IN_PART, ImpactError
 from impact.model.options import ScheduleOptions
 from impact.schedules import runs
 from impact.schedules.errand import MOST_SECONDS
 from impact.schedules.runs import Run
 
+_OURS = "impact: "
 UNDER_WAY = "another run is under way; this one leaves it to that"
 
 
@@ -45,8 +46,7 @@ def _scanned(fleet: str, ledger: str | None, begun: int) -> Run:
         return Run(begun, says=f"it was ended, for it took longer than {MOST_SECONDS // 3600} hours")
     if done.code < 0:
         return Run(begun, code=done.code, says=f"it was killed by signal {-done.code}")
-    # What went wrong is said last of all; what was done, first.
-    return Run(begun, code=done.code, says=done.said if done.code else _first_line(done))
+    return Run(begun, code=done.code, says=_done(done) if done.code in (DONE, IN_PART) else _wrong(done))
 
 
 def _told(run: Run, known: tuple[Run, ...], fleet: str, ledger: str | None) -> Run:
@@ -72,7 +72,7 @@ def _digested(run: Run, week: str, where: ScheduleOptions, fleet: str, ledger: s
         lines = []
     if not lines:
         # Nobody waits for a digest that goes nowhere.
-        return replace(run, unsent=f"no digest: {done.said}" if sending.places(where) else "")
+        return replace(run, unsent=f"no digest: {_wrong(done)}" if sending.places(where) else "")
     run_files.keep_digest(places.schedule_folder(), "\n".join(lines) + "\n")
     return replace(run, digest=week, unsent=sending.send_digest(where, lines, clock.today()))
 
@@ -86,8 +86,20 @@ def _ours(words: tuple[str, ...], ledger: str | None) -> Finished:
         return Finished(FIXABLE, b"", f"it could not be started: {error.strerror}".encode())
 
 
-def _first_line(done: Finished) -> str:
-    return next(iter(done.out.decode("utf-8", "replace").splitlines()), "")
+def _done(done: Finished) -> str:
+    """What was done is said first; what was not, last."""
+    lines = done.out.decode("utf-8", "replace").splitlines()
+    return "; ".join(lines[:1] + lines[1:][-1:] if done.code == IN_PART else lines[:1])
+
+
+def _wrong(done: Finished) -> str:
+    """The error, which begins with our name, and its hint below."""
+    lines = done.err.decode("utf-8", "replace").splitlines()
+    begun = [number for number, line in enumerate(lines) if line.startswith(_OURS)]
+    if not begun:
+        return done.said
+    what, *hints = (line.strip() for line in lines[begun[-1] :])
+    return what.removeprefix(_OURS) + "".join(f" ({each})" for each in hints[:1])
 
 
 def _week() -> str:

@@ -68,12 +68,13 @@ def _mail(content: bytes) -> None:
 
 
 def _post(address: str, document: Mapping[str, object]) -> None:
-    from impact.edges.addresses import Api
+    from impact.edges.addresses import Api, is_this_machine
     from impact.edges.http import Client
 
     host = _host(address)
-    if not host:
-        raise ImpactError("its address is none", hint="write it as https://…")
+    # Said here, without the address: whoever knows it can write there.
+    if not host or not (address.startswith("https://") or is_this_machine(urlsplit(address).netloc)):
+        raise ImpactError(f"{host or 'its address'} is not asked by https", hint="write it as https://…")
     with Client(Api(host, address)) as client:
         client.post(address, document)
 

@@ -80,6 +80,7 @@ def keep_record(folder: Path, content: bytes) -> None:
         hook_files.write(record_file(folder), content)
     else:
         hook_files.delete(record_file(folder))
+        hook_files.drop_folder(str(folder))
 
 
 def keep_digest(folder: Path, text: str) -> None:
@@ -90,13 +91,6 @@ def keep_digest(folder: Path, text: str) -> None:
 def digest_file(folder: Path) -> Path:
     """Where the last digest lies; it may not exist."""
     return folder / _DIGEST
-
-
-def forget(folder: Path) -> None:
-    """Delete everything that is kept, and the folder where nothing else lies in it."""
-    for name in (_RUNS, _RECORD, _DIGEST, _LOCK):
-        hook_files.delete(str(folder / name))
-    hook_files.drop_folder(str(folder))
 
 
 def _taken(file: int, how: int, tries: int) -> bool:

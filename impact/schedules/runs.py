@@ -95,12 +95,12 @@ def verdict(runs: tuple[Run, ...], due: tuple[int, ...], now: int, *, running: b
     last = runs[-1] if runs else None
     if running and last is not None and last.ended is None:
         if now - last.begun > MOST_SECONDS:
-            return Verdict(False, f"a run has gone on for {(now - last.begun) // 3600} hours")
+            return Verdict(False, "a run goes on for longer than it may")
         return Verdict(True, "a run is under way")
     missed = sum(moment > (last.begun if last else 0) for moment in due)
     if missed:
-        times = "one run was" if missed == 1 else f"{missed} runs were"
-        return Verdict(False, f"{times} missed" + ("" if last else "; none was ever made"))
+        due_runs = "a run that was due did" if missed == 1 else f"{missed} runs that were due did"
+        return Verdict(False, f"{due_runs} not begin" + ("" if last else "; none ever did"))
     if last is None:
         return Verdict(True, "no run was due yet")
     return _of_last(last)

@@ -10,7 +10,7 @@ from impact.model.errors import ImpactError
 from impact.schedules.crontab import block, find, insert, remove
 from impact.schedules.errand import Errand
 
-ERRAND = Errand("17 3 * * *", "/usr/bin/python3", "/home/you/fleet.yaml", "", (("PATH", "/usr/bin:/bin"),))
+ERRAND = Errand("17 3 * * *", "/usr/bin/python3", "/people/you/fleet.yaml", "", (("PATH", "/usr/bin:/bin"),))
 BLOCK = block(ERRAND)
 OTHERS = st.binary().filter(lambda content: b"impact schedule" not in content)
 
@@ -34,7 +34,7 @@ def test_every_sort_of_crontab_comes_back(content):
 
 @given(OTHERS.map(lambda text: text + b"\n"), OTHERS)
 def test_a_block_that_was_moved_stays_where_it_is(one, other):
-    newer = block(Errand("5 4 * * *", "/usr/bin/python3", "/home/you/fleet.yaml"))
+    newer = block(Errand("5 4 * * *", "/usr/bin/python3", "/people/you/fleet.yaml"))
     assert insert(one + BLOCK + other, newer) == one + newer + other
     assert remove(one + BLOCK + other) == one + other
 

@@ -12,7 +12,7 @@ from impact.model.errors import ImpactError
 from impact.schedules import agent, units
 from impact.schedules.errand import MARK, Errand, is_ours
 
-ODD = "/home/you/100%/$HOME/a 'b' \"c\"\\d/fleet.yaml"
+ODD = "/people/you/100%/$HOME/a 'b' \"c\"\\d/fleet.yaml"
 ERRAND = Errand("17 3 * * *", sys.executable, ODD, "/l.db", (("PATH", "/usr/bin:/bin"), ("XDG_DATA_HOME", "/a b/%h")))
 VERIFY = "systemd-analyze"
 
@@ -33,7 +33,7 @@ def test_a_service_says_what_is_odd_so_that_it_arrives():
     lines = units.service(ERRAND).splitlines()
     assert 'Environment="XDG_DATA_HOME=/a b/%%h"' in lines
     (command,) = [line for line in lines if line.startswith("ExecStart=")]
-    assert command.endswith('--fleet "/home/you/100%%/$$HOME/a \'b\' \\"c\\"\\\\d/fleet.yaml" --ledger /l.db')
+    assert command.endswith('--fleet "/people/you/100%%/$$HOME/a \'b\' \\"c\\"\\\\d/fleet.yaml" --ledger /l.db')
     assert "NoNewPrivileges=yes" in lines
     assert not [line for line in lines if line.startswith(("PrivateTmp", "ProtectSystem", "User="))], "would break ssh"
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.model.errors import DONE, FIXABLE, IN_PART, ImpactError
+from impact.render.sentences import sober
 from impact.schedules import record
 from impact.schedules.errand import MOST_SECONDS, Errand
 from impact.schedules.record import Record
@@ -52,12 +53,12 @@ def test_a_file_of_runs_is_bounded():
     ("runs", "due", "running", "well", "says"),
     [
         ((), (), False, True, "no run was due yet"),
-        ((), (10, 20), False, False, "2 runs were missed; none was ever made"),
+        ((), (10, 20), False, False, "2 runs that were due did not begin; none ever did"),
         ((GOOD,), (), False, True, "the last run ended as planned"),
         ((GOOD,), (100 * HOUR,), False, True, "the last run ended as planned"),
         ((GOOD,), (99 * HOUR,), False, True, "the last run ended as planned"),  # slept through, and made up for
-        ((GOOD,), (124 * HOUR,), False, False, "one run was missed"),
-        ((GOOD,), (124 * HOUR, 148 * HOUR), False, False, "2 runs were missed"),
+        ((GOOD,), (124 * HOUR,), False, False, "a run that was due did not begin"),
+        ((GOOD,), (124 * HOUR, 148 * HOUR), False, False, "2 runs that were due did not begin"),
         ((replace(GOOD, code=IN_PART),), (), False, True, "the last run ended in part"),
         ((replace(GOOD, code=FIXABLE),), (), False, False, "the last run failed"),
         ((replace(GOOD, code=None),), (), False, False, "the last run failed"),
@@ -65,13 +66,14 @@ def test_a_file_of_runs_is_bounded():
         ((replace(GOOD, unsent="mail: no"),), (), False, False, "the last run was made, but not all of it was sent"),
         ((Run(199 * HOUR),), (), False, False, "the last run ended without a word: it was killed"),
         ((Run(199 * HOUR),), (), True, True, "a run is under way"),
-        ((Run(190 * HOUR),), (), True, False, "a run has gone on for 10 hours"),
+        ((Run(190 * HOUR),), (), True, False, "a run goes on for longer than it may"),
         ((GOOD,), (), True, True, "the last run ended as planned"),  # somebody only holds the lock
     ],
 )
 def test_what_is_told_of_a_schedule(runs, due, running, well, says):
     found = verdict(runs, due, 200 * HOUR, running=running)
     assert (found.well, found.says.startswith(says)) == (well, True), found
+    sober((f"Scheduled reading needs a look: {found.says}.",))
 
 
 def test_a_verdict_says_what_the_run_said():
