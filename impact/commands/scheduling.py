@@ -43,7 +43,7 @@ def install(wish: Wish, *, dry: bool) -> Iterator[str]:
     Raises ImpactError where another way keeps one already, nothing here can, or a file is not ours.
     """
     errand = Errand(moments.expression(wish.every, wish.at, seed()), sys.executable, *_files(wish), _environment())
-    way = _way(wish.way)
+    way = WAYS[wish.way] if dry and wish.way else _way(wish.way)
     before = _before(way)
     held = before is not None and not way.holds(errand)
     change = way.install(errand)

@@ -6,7 +6,8 @@ import os
 import shutil
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from tempfile import TemporaryFile
 
@@ -61,8 +62,11 @@ def ask(words: tuple[str, ...], feed: bytes = b"", given: Mapping[str, str] | No
 
 
 def attend(words: tuple[str, ...], seconds: float) -> Finished:
-    """Run a program of our own in a session of its own, and end all of it when it takes longer than `seconds`."""
-    with TemporaryFile() as out, TemporaryFile() as err:
+    """Run a program of our own in a session of its own, and end all of it when it takes longer than `seconds`.
+
+    It goes with us as well when we are asked to go.
+    """
+    with TemporaryFile() as out, TemporaryFile() as err, _asked_to_go():
         process = subprocess.Popen(words, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True)
         try:
             code: int | None = process.wait(seconds)
@@ -72,6 +76,16 @@ def attend(words: tuple[str, ...], seconds: float) -> Finished:
             if process.poll() is None:
                 _end(process)
         return Finished(code, _tail(out.fileno()), _tail(err.fileno()))
+
+
+@contextmanager
+def _asked_to_go() -> Iterator[None]:
+    """Let SIGTERM, by which systemd and cron's owner stop a run, end us as Control-C does: in good order."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

@@ -191,6 +191,9 @@ def test_where_nothing_keeps_time_it_is_said(impact, keepers, fleet, monkeypatch
     typed = impact("schedule", "install", "--systemd", "--fleet", fleet)
     assert typed.code == 1
     assert "`systemctl --user` does not answer: it refuses show-environment" in typed.err
+    dry = impact("schedule", "install", "--systemd", "--fleet", fleet, "--dry-run")
+    assert dry.code == 0
+    assert "OnCalendar=" in dry.out
     assert "launchctl is not installed" in impact("schedule", "install", "--launchd", "--fleet", fleet).err
     (keepers.folder / "crontab").write_text("#!/bin/sh\necho 'you may not use cron' >&2\nexit 1\n")
     typed = impact("schedule", "install", "--fleet", fleet)

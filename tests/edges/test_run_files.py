@@ -3,6 +3,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 import stat
+import subprocess
+import sys
 import time
 
 import pytest
@@ -17,6 +19,18 @@ def hold(folder, ready, go):
         go.get(timeout=30)
         if go.get(timeout=30) == "die":
             os._exit(9)
+
+
+def is_gone(child):
+    """Whether a process is gone, or soon will be; one that nobody waits for counts as such."""
+    for _ in range(100):
+        told = subprocess.run(
+            ("ps", "-o", "stat=", "-p", str(child)), capture_output=True, text=True, check=False
+        ).stdout
+        if not told.strip() or told.startswith("Z"):
+            return True
+        time.sleep(0.05)
+    return False
 
 
 def newest(lines):
@@ -87,18 +101,21 @@ def test_a_program_of_ours_that_takes_too_long_is_ended_with_all_it_started(tmp_
     done = programs.attend(("sh", "-c", script), 0.5)
     assert time.monotonic() - begun < 20
     assert (done.code, done.out, done.said) == (None, b"first\n", "last")
-    child = int((tmp_path / "child").read_text())
-    for _ in range(100):
-        try:
-            os.kill(child, 0)
-        except ProcessLookupError:
+    assert is_gone(int((tmp_path / "child").read_text()))
+
+
+def test_what_we_attend_goes_with_us(tmp_path):
+    child = f"sleep 50 & echo $! >{tmp_path}/child; wait"
+    script = f"from impact.edges import programs; programs.attend(('sh', '-c', {child!r}), 60)"
+    ours = subprocess.Popen((sys.executable, "-c", script), stderr=subprocess.DEVNULL)
+    child = tmp_path / "child"
+    for _ in range(600):
+        if child.exists() and child.read_text().strip():
             break
-        with open(f"/proc/{child}/stat", encoding="ascii") as file:
-            if file.read().rpartition(")")[2].split()[0] == "Z":
-                break
         time.sleep(0.05)
-    else:
-        pytest.fail("it still runs")
+    ours.terminate()
+    ours.wait(30)
+    assert is_gone(int(child.read_text()))
 
 
 def test_one_that_ends_says_how():
