@@ -178,6 +178,7 @@ def test_a_list_that_is_locked_itself_speaks_only_for_what_nobody_else_asks_for(
         ("requirements-dev.txt", "develop"),
         ("a/dev_requirements.txt", "develop"),
         ("requirements/tests.in", "develop"),
+        ("docs/requirements.txt", "develop"),
         ("requirements/production.txt", "run"),
         ("requirements.latest.txt", "run"),
     ],
