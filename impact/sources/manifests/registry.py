@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from impact.sources.manifests import (
     cargo_toml,
+    composer_json,
+    dotnet,
     gemfile,
     gemspec,
     go_mod,
+    gradle,
     package_json,
     pipfile,
+    pom,
     pyproject,
     requirements_txt,
     setup_cfg,
     setup_py,
+    version_catalog,
 )
 from impact.sources.manifests.base import Reader
 from impact.sources.manifests.shared import APART, SHARED, is_apart
@@ -30,6 +35,11 @@ _LINES: tuple[tuple[Reader, str], ...] = (
     (cargo_toml, "Cargo.toml"),
     (gemspec, "*.gemspec"),
     (gemfile, "Gemfile gems.rb"),
+    (pom, "pom.xml"),
+    (gradle, "build.gradle build.gradle.kts settings.gradle settings.gradle.kts"),
+    (version_catalog, "*.toml"),
+    (dotnet, "*.csproj *.fsproj *.vbproj *.nuspec Directory.Packages.props Directory.Build.props packages.config"),
+    (composer_json, "composer.json"),
     *SHARED,
 )
 
