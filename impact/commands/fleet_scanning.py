@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from impact.commands.fleet_places import given_by
 from impact.commands.scanning import tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import Workshop, ledger_file, workshop
 from impact.edges import workers as processes
 from impact.edges.disk import weight
 from impact.model.errors import ImpactError, UsageError
-from impact.model.fleet import SAME, Done, Entry, Fleet, Job, Standing
+from impact.model.fleet import SAME, Done, Entry, Fleet, Job, Standing, same
 from impact.settings.fleet import load_fleet
 from impact.sources import git_log
 
@@ -58,7 +60,39 @@ def scan_fleet(
         given |= {"me": " ".join(whose.addresses), "name": whose.name}
     entries = _wanted(fleet, groups)
     jobs, unchanged = waiting(fleet, entries, first, given)
-    return Run(tuple(sorted(_run(jobs, workers), key=lambda done: done.job.repository)), unchanged)
+    done = settled(fleet, list(_run(jobs, workers)), workers)
+    return Run(tuple(sorted(done, key=lambda done: done.job.repository)), unchanged)
+
+
+def settled(fleet: Fleet, done: list[Done], workers: int | None) -> list[Done]:
+    """Let of entries that are the same repository the first of the file be read, whichever was the quicker one.
+
+    Everything else is over by now, so that nobody else reads what changes hands.
+    """
+    position = {each.name: number for number, each in enumerate(fleet.entries)}
+    late: dict[str, Done] = {}
+    for each in sorted(done, key=lambda one: position[one.job.repository]):
+        if each.end == SAME and position[each.job.repository] < position.get(each.same_as, -1):
+            late.setdefault(each.same_as, each)
+    if not late:
+        return done
+    again = tuple(replace(each.job, given=(*each.job.given, ("settling", "yes"))) for each in late.values())
+    ended = {each.job.repository: each for each in _run(again, workers)}
+    # What the other one had read was told as its own; it is the first one's now.
+    takers = {other: each.job.repository for other, each in late.items() if ended[each.job.repository].good}
+    told = []
+    for each in done:
+        name = each.job.repository
+        if name in takers:
+            each = replace(each, end=SAME, new=0, said=same(takers[name]), same_as=takers[name])
+        elif name in ended:
+            before = next((one.new for one in done if takers.get(one.job.repository) == name), 0)
+            each = replace(ended[name], new=max(before, ended[name].new))
+        elif each.same_as in takers:
+            holder = takers[each.same_as]
+            each = replace(each, said=same(holder), same_as=holder)
+        told.append(each)
+    return told
 
 
 def waiting(
@@ -72,15 +106,25 @@ def waiting(
         standing = ledger.standings()
     # Threads: nearly all of it is waiting for git.
     with ThreadPoolExecutor(2 * processes.cores()) as pool:
-        seen = list(pool.map(partial(_job, shop=shop, given=tuple(given.items())), entries))
-    jobs = [(size, job) for size, job in seen if not _done_before(standing.get(job.repository), job)]
-    unchanged = tuple(job.repository for _, job in seen if _done_before(standing.get(job.repository), job))
-    return tuple(job for _, job in sorted(jobs, key=lambda pair: (-pair[0], pair[1].repository))), unchanged
+        seen = list(pool.map(partial(_job, shop=shop, given=given, fleet=fleet), entries))
+    position = {each.name: number for number, each in enumerate(fleet.entries)}
+    jobs, unchanged = [], []
+    for size, job in seen:
+        there = standing.get(job.repository)
+        # One that was read under another name is not done with where the file names it first by now.
+        given_up = there is not None and position[job.repository] < position.get(there.same_as, -1)
+        if _done_before(there, job) and not given_up:
+            unchanged.append(job.repository)
+        else:
+            jobs.append((size, job))
+    return tuple(job for _, job in sorted(jobs, key=lambda pair: (-pair[0], pair[1].repository))), tuple(unchanged)
 
 
-def _job(entry: Entry, shop: Workshop, given: tuple[tuple[str, str], ...]) -> tuple[int, Job]:
+def _job(entry: Entry, shop: Workshop, given: dict[str, str], fleet: Fleet) -> tuple[int, Job]:
     """How heavy a repository is, and the job for it; what cannot be opened says so when the job is done."""
-    job = Job(entry.name, path=entry.path, url=entry.url, given=given)
+    job = Job(entry.name, path=entry.path, url=entry.url, given=tuple((given | given_by(fleet, entry)).items()))
+    if entry.url:
+        return 0, job  # what lies there is known when it was asked
     try:
         place = git_log.open_place(entry.path)
         tips = tips_of(place, shop.options.main_branches)
@@ -96,11 +140,11 @@ def _done_before(standing: Standing | None, job: Job) -> bool:
 
 def _wanted(fleet: Fleet, groups: Iterable[str]) -> tuple[Entry, ...]:
     asked = set(groups)
-    known = {group for each in fleet.entries for group in each.groups}
-    if unknown := sorted(asked - known):
-        raise UsageError(
-            f"{unknown[0]}: no group of this fleet", hint="groups: " + (", ".join(sorted(known)) or "none")
-        )
+    known = sorted({group for each in fleet.entries for group in each.groups})
+    if unknown := sorted(asked - set(known)):
+        close = get_close_matches(unknown[0], known, 1, 0.6)
+        hint = f"did you mean '{close[0]}'?" if close else "groups: " + (", ".join(known) or "none")
+        raise UsageError(f"{unknown[0]}: no group of this fleet", hint=hint)
     return tuple(each for each in fleet.entries if not asked or asked & set(each.groups))
 
 

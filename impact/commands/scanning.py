@@ -52,6 +52,8 @@ def scan(
         return Scanned(None, place, 0, ())
     mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
     state = _known(ledger, place, tips)
+    if state is not None and register is not None:
+        register(state.roots)
     if state and dict(state.tips) == tips and (state.rules_digest, state.mailmap_digest) == (workshop.rules, mailmap):
         return Scanned(state.id, place, 0, git_log.lacking(place))
     reading = _Reading(place, workshop, progress)

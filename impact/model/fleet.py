@@ -22,7 +22,8 @@ class Limits:
 class Entry:
     """One repository of a fleet: a folder on this machine (`path`), or an address to mirror (`url`); never both.
 
-    `name` is what it is called in all output, unique within the fleet. `where` is file:line of the entry.
+    `name` is what it is called in all output, unique within the fleet. `where` is file:line of the entry. Without
+    `contents` its mirror holds names and messages alone.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Entry:
     url: str = ""
     groups: tuple[str, ...] = ()
     where: str = ""
+    contents: bool = True
 
     @property
     def address(self) -> str:
@@ -91,6 +93,11 @@ class Job:
         told = dict(json.loads(text) if isinstance(text, str) else text)
         told["given"] = tuple((str(name), str(value)) for name, value in told.get("given", ()))
         return cls(**told)
+
+
+def same(other: str) -> str:
+    """What is said of an entry that is the same repository as another one."""
+    return f"the same repository as {other}, or a fork of it (the same first commits): read once, under that name"
 
 
 # How a job ended. A failure is of the repository (it will fail again until somebody acts), or may pass by itself.
