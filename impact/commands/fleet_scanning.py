@@ -78,7 +78,6 @@ def settled(fleet: Fleet, done: list[Done], workers: int | None) -> list[Done]:
         return done
     again = tuple(replace(each.job, given=(*each.job.given, ("settling", "yes"))) for each in late.values())
     ended = {each.job.repository: each for each in _run(again, workers)}
-    # What the other one had read was told as its own; it is the first one's now.
     takers = {other: each.job.repository for other, each in late.items() if ended[each.job.repository].good}
     told = []
     for each in done:
@@ -86,8 +85,9 @@ def settled(fleet: Fleet, done: list[Done], workers: int | None) -> list[Done]:
         if name in takers:
             each = replace(each, end=SAME, new=0, said=same(takers[name]), same_as=takers[name])
         elif name in ended:
-            before = next((one.new for one in done if takers.get(one.job.repository) == name), 0)
-            each = replace(ended[name], new=max(before, ended[name].new))
+            # Where both are one folder, the other one had read what is new.
+            before = sum(one.new for one in done if takers.get(one.job.repository) == name)
+            each = replace(ended[name], new=ended[name].new or before)
         elif each.same_as in takers:
             holder = takers[each.same_as]
             each = replace(each, said=same(holder), same_as=holder)

@@ -169,7 +169,7 @@ def write(file: Path, content: bytes) -> None:
 
 def _bytes(found: os.DirEntry[str]) -> int:
     try:
-        return found.stat(follow_symlinks=False).st_size
+        return found.stat(follow_symlinks=False).st_size if found.is_file(follow_symlinks=False) else 0
     except OSError:
         return 0  # gone meanwhile
 
