@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -18,16 +18,19 @@ from impact.edges import workers as processes
 from impact.edges.disk import weight
 from impact.model.errors import ImpactError, UsageError
 from impact.model.fleet import SAME, Done, Entry, Fleet, Job, Standing, same
-from impact.settings.fleet import load_fleet
 from impact.sources import git_log
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run over a fleet did: how each job ended, by name, and the names of those with nothing new."""
+    """What one run over a fleet did: how each job ended, by name, and the names of those with nothing new.
+
+    `notes` are what is to be said of the fleet's file.
+    """
 
     done: tuple[Done, ...]
     unchanged: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Done, ...]:
@@ -48,12 +51,19 @@ class Run:
 
 
 def scan_fleet(
-    fleet_file: str, groups: tuple[str, ...], me: tuple[str, ...], workers: int | None, ledger_path: str | None
+    fleet_file: str,
+    groups: tuple[str, ...],
+    me: tuple[str, ...],
+    workers: int | None,
+    ledger_path: str | None,
+    tell: Callable[[str], None],
 ) -> Run:
-    """Read what is new in every repository of the fleet, on this machine; raises SettingsError for its file."""
-    fleet = load_fleet(Path(fleet_file))
-    ledger = ledger_file(ledger_path)
+    """Read what is new in every repository of the fleet, on this machine; raises SettingsError for its file.
+
+    `tell` gets a line where a forge is waited for.
+    """
     first = workshop()
+    ledger, fleet = loaded(fleet_file, ledger_path, first, tell)
     whose = subject(me, first.options, None)
     given = {"ledger": str(ledger)}
     if whose is not None:
@@ -61,7 +71,19 @@ def scan_fleet(
     entries = _wanted(fleet, groups)
     jobs, unchanged = waiting(fleet, entries, first, given)
     done = settled(fleet, list(_run(jobs, workers)), workers)
-    return Run(tuple(sorted(done, key=lambda done: done.job.repository)), unchanged)
+    return Run(tuple(sorted(done, key=lambda done: done.job.repository)), unchanged, fleet.notes)
+
+
+def loaded(
+    fleet_file: str, ledger_path: str | None, first: Workshop, tell: Callable[[str], None]
+) -> tuple[Path, Fleet]:
+    """The ledger's file, and the fleet with what its forges have now; raises SettingsError for its file."""
+    from impact.commands.fleet_file import whole_fleet
+    from impact.ledger.opening import open_ledger
+
+    file = ledger_file(ledger_path)
+    with open_ledger(file) as ledger:
+        return file, whole_fleet(Path(fleet_file), first.options, ledger, tell)
 
 
 def settled(fleet: Fleet, done: list[Done], workers: int | None) -> list[Done]:

@@ -40,22 +40,66 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One repository as a forge lists it: how it is fetched by https and by ssh, "" for a way that was not said."""
+
+    https: str
+    ssh: str
+    fork: bool = False
+    archived: bool = False
+
+    def address(self, *, ssh: bool) -> str:
+        """How it is fetched, by the way that is preferred where there are both."""
+        return (self.ssh or self.https) if ssh else (self.https or self.ssh)
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """An organisation of a forge that is asked for its repositories; `runs` is what the host runs, "" to be guessed.
+
+    `where` is file:line of the entry.
+    """
+
+    host: str
+    organisation: str
+    runs: str = ""
+    archived: bool = False
+    forks: bool = False
+    ssh: bool = False
+    contents: bool = True
+    groups: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
-    """A team: the addresses of its people, the names of its repositories, and (repository, glob) of its paths."""
+    """A team: the addresses of its people, the names of its repositories, and (repository, glob) of its paths.
+
+    The repositories of its `groups` are among them.
+    """
 
     name: str
     people: tuple[str, ...] = ()
     repositories: tuple[str, ...] = ()
     paths: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Everything that one fleet file says. `file` is its path, `mirrors` the folder of mirrors ("" for the default)."""
+    """Everything that one fleet file says. `file` is its path, `mirrors` the folder of mirrors ("" for the default).
+
+    `groups` are names and patterns by group, `asked` is (file:line:column, name) wherever a repository is named.
+    `notes` are sentences for the person: what was left out.
+    """
 
     file: str
     entries: tuple[Entry, ...]
     teams: tuple[Team, ...] = ()
+    forges: tuple[Forge, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
     mirrors: str = ""
     limits: Limits = Limits()
     protocols: tuple[str, ...] = ("https", "ssh")

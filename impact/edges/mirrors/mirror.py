@@ -42,7 +42,7 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
-    """A mirror in hand. `folder` is "" where it was thrown away and nothing is new since it was read.
+    """A mirror in hand. `folder` is "" where it had to make room and nothing is new since it was read.
 
     `state` names what lies at the far side now; `grew` says whether anything was fetched.
     """
@@ -83,7 +83,7 @@ def _up_to_date(plan: Plan, place: shelf.Shelf, by: str) -> Mirror:
     heads = told_by(asking, plan.url)
     folder = str(place.mirror)
     there = _opened(place.mirror)
-    if not place.mirror.exists() and place.read_before() == _digest(heads.state, by):
+    if place.is_spared(_digest(heads.state, by)):
         return Mirror(place, "", heads.state, grew=False)
     if there is not None and _same(there, heads):
         return Mirror(place, folder, heads.state, grew=False)

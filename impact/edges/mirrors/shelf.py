@@ -74,15 +74,17 @@ class Shelf:
         swept(self.mirror)
 
     def keep_read(self, digest: str) -> None:
-        """Keep what was in it when it was read last, and that this was now."""
-        write(self.root / "read" / self.name, digest.encode("ascii"))
+        """Keep what was in it when it was read last, how large it was, and that this was now."""
+        there = self.mirror.is_dir()
+        taken = size(self.mirror) if there else self._before()[1]
+        write(self.root / "read" / self.name, f"{digest} {taken}".encode("ascii"))
 
-    def read_before(self) -> str:
-        """What `keep_read` kept, "" for nothing."""
-        try:
-            return (self.root / "read" / self.name).read_text(encoding="ascii")
-        except (OSError, UnicodeDecodeError):
-            return ""
+    def is_spared(self, digest: str) -> bool:
+        """Whether it is not there, was read to this very state, and would find no room."""
+        if self.mirror.exists():
+            return False
+        before, taken = self._before()
+        return before == digest and sum(self._sizes().values()) + taken > self.room
 
     def make_room(self) -> tuple[str, ...]:
         """Throw away mirrors that were read, the one that was longest ago first, until the rest has room."""
@@ -107,6 +109,13 @@ class Shelf:
                 f"{self.told}: not fetched: the mirrors in {self.root} take more than their {_gb(self.room)} GB",
                 hint="raise `limits.all_gb` in the fleet file; those that could not be read are not thrown away",
             )
+
+    def _before(self) -> tuple[str, int]:
+        try:
+            digest, _, taken = (self.root / "read" / self.name).read_text(encoding="ascii").partition(" ")
+            return digest, int(taken)
+        except (OSError, ValueError):
+            return "", 0
 
     def _sizes(self) -> dict[str, int]:
         return {each.name: size(each) for each in self.root.glob("*.git") if each.is_dir()}
