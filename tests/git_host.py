@@ -17,13 +17,18 @@ from typing import Any
 
 @dataclass
 class GitHost:
-    """`cut` is after how many bytes of a pack the line goes dead, `status` what is answered instead of anything."""
+    """`cut` is after how many bytes of a pack the line goes dead, `status` what is answered instead of anything.
+
+    `statuses` are those of single repositories by name; those of `mute` are not answered.
+    """
 
     folder: Path
     address: str = ""
     cut: int | None = None
     status: int = 0
     silent: float = 0
+    statuses: dict[str, int] = field(default_factory=dict)
+    mute: tuple[str, ...] = ()
     asked: list[str] = field(default_factory=list)
 
     def url(self, name: str) -> str:
@@ -36,9 +41,10 @@ def _handler(host: GitHost) -> type[BaseHTTPRequestHandler]:
             host.asked.append(f"{self.command} {self.path}")
             size = int(self.headers.get("Content-Length") or 0)
             content = self.rfile.read(size) if size else self._chunked()
-            time.sleep(host.silent)
-            if host.status:
-                self.send_response(host.status)
+            name = self.path.split("/")[1]
+            time.sleep(60 if name in host.mute else host.silent)
+            if status := host.statuses.get(name, host.status):
+                self.send_response(status)
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return

@@ -104,8 +104,14 @@ class Asking:
         self._until = time.monotonic() + allowed.seconds
         self._environment = environment(allowed)
 
-    def run(self, *command: str, folder: str = "/", watch: Callable[[], None] | None = None) -> bytes:
-        """Run one git to its end and return what it printed; `watch` is called now and then, and may raise."""
+    def run(
+        self, *command: str, folder: str = "/", watch: Callable[[], None] | None = None, seconds: int = 0
+    ) -> bytes:
+        """Run one git to its end and return what it printed; `watch` is called now and then, and may raise.
+
+        `seconds` are those that it may take by itself, 0 for all that are left.
+        """
+        until = min(self._until, time.monotonic() + seconds) if seconds else self._until
         with TemporaryFile() as out, TemporaryFile() as err:
             process = subprocess.Popen(
                 (git.program(), *FLAGS, *command),
@@ -118,7 +124,7 @@ class Asking:
                 start_new_session=True,
             )
             try:
-                self._wait(process, watch)
+                self._wait(process, watch, until)
             finally:
                 _end(process)
             if process.returncode:
@@ -126,12 +132,15 @@ class Asking:
             out.seek(0)
             return out.read()
 
-    def _wait(self, process: subprocess.Popen[bytes], watch: Callable[[], None] | None) -> None:
+    def _wait(self, process: subprocess.Popen[bytes], watch: Callable[[], None] | None, until: float) -> None:
+        began = time.monotonic()
         while True:
-            left = self._until - time.monotonic()
+            left = until - time.monotonic()
             if left <= 0:
-                hint = "run it again later, or raise `limits.seconds` in the fleet file"
-                raise HostError(f"{self._told}: not done after {self._seconds} seconds", hint=hint)
+                short = until < self._until
+                what = f"says nothing for {until - began:.0f}" if short else f"not done after {self._seconds}"
+                hint = "run it again later" + ("" if short else ", or raise `limits.seconds` in the fleet file")
+                raise HostError(f"{self._told}: {what} seconds", hint=hint)
             try:
                 process.wait(min(left, _GLANCE))
                 return

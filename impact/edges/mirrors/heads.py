@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from impact.edges.mirrors.fetching import Asking
 
+# A list of a hundred thousand branches takes seconds; whoever takes longer says nothing at all.
+_LISTING = 300
 _ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _USUAL = ("refs/heads/main", "refs/heads/master", "refs/heads/trunk")
 
@@ -42,7 +44,7 @@ def told_by(asking: Asking, url: str) -> Heads:
              "refs/tags/*")  # fmt: skip
     refs: dict[str, str] = {}
     head = branch = ""
-    for line in os.fsdecode(asking.run(*words)).splitlines():
+    for line in os.fsdecode(asking.run(*words, seconds=_LISTING)).splitlines():
         said, _, name = line.partition("\t")
         if name == "HEAD" and said.startswith("ref: "):
             branch = said.removeprefix("ref: ")

@@ -14,7 +14,7 @@ from impact.edges import git
 from impact.edges.mirrors import shelf
 from impact.edges.mirrors.fetching import Allowed, Asking, start_error
 from impact.edges.mirrors.heads import Heads, told_by
-from impact.identity.remotes import fault, shown
+from impact.identity.remotes import fault, remote, shown
 from impact.model.errors import RepositoryError
 
 _SPECS = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
@@ -80,6 +80,10 @@ def mirrored(plan: Plan, by: str) -> Iterator[Mirror]:
 def _up_to_date(plan: Plan, place: shelf.Shelf, by: str) -> Mirror:
     asking = Asking(shown(plan.url), plan.allowed)
     place.sweep()
+    parts = remote(plan.url)
+    if parts is not None and parts.protocol == "file":
+        # On this disk a pipe in the place of a file would be waited for, and somebody else's repository be trusted.
+        git.find(parts.path)
     heads = told_by(asking, plan.url)
     folder = str(place.mirror)
     there = _opened(place.mirror)

@@ -28,6 +28,8 @@ _REASONS: tuple[tuple[str, str, str, bool], ...] = (
     (r"[Rr]epository .*not found|error: (404|410)\b|does not appear to be a git repository|does not exist"
      r"|project you were looking for could not be found|repository not exported|not a git repository",
      "no such repository there, or none for you", "is the address right? A private one says so too", False),
+    (r"pack-objects died|not our ref|Could not read [0-9a-f]{40}|bad object|loose object .* is corrupt",
+     "the repository there is damaged", "tell whoever keeps it; `git fsck` there shows where", False),
     (r"Could ?n[o']t resolve host|not known|Temporary failure in name resolution",
      "its host is not found", "is there a network, and is the name right?", _PASSING),
     (r"timed out|[Tt]imeout|Operation too slow", "its host takes too long", "run it again later", _PASSING),
