@@ -75,6 +75,26 @@ def check(fleet_file: str, as_json: bool) -> int:
     return DONE
 
 
+@command.command()
+@fleet_option
+@ledger_option
+def owners(fleet_file: str, ledger_path: str | None) -> int:
+    """Print the teams of a fleet file, made out of the CODEOWNERS files of its repositories.
+
+    Put what is right of it into the fleet file, and add the addresses of the people. Of two patterns that fit a path
+    a forge counts the last one; here both stand.
+    """
+    from impact.commands.fleet_owners import lines, teams_of
+    from impact.render.harmless import harmless
+
+    teams, missing = teams_of(fleet_file, ledger_path)
+    for line in lines(teams):
+        click.echo(line)
+    for name in missing:
+        click.echo(harmless(f"{name}: not looked into: no repository there, or not mirrored yet"), err=True)
+    return IN_PART if missing else DONE
+
+
 def _tell(run: Run, as_json: bool) -> None:
     import json
 

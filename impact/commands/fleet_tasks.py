@@ -14,7 +14,7 @@ from impact.commands.subject import Subject
 from impact.commands.workshop import Workshop, workshop
 from impact.edges import clock
 from impact.fleet.engine import Work
-from impact.model.errors import HostError, ImpactError, LedgerError
+from impact.model.errors import HostError, ImpactError, LedgerError, RepositoryError
 from impact.model.fleet import FAILED, GOOD, PASSING, SAME, Done, Job, same
 from impact.sources import git_log
 
@@ -75,6 +75,8 @@ def _scanned(job: Job, folder: str) -> Done:
     except _Held as held:
         holder = str(held)
         return Done(job, SAME, said=same(holder), same_as=holder)
+    if scanned.new == 0 and any(each.sha for each in scanned.unread):
+        raise RepositoryError(f"damaged: {_unread(scanned)}", hint="git fsck there shows more; what was read stays")
     if addresses := tuple(given.get("me", "").split()):
         keep(ledger, scanned, shop, Subject(addresses, given.get("name", ""), "the fleet"))
     said = _unread(scanned) if scanned.repo_id is not None else _empty(ledger, job)

@@ -11,6 +11,7 @@ from loopback import Said, serving
 from repo_builder import RepoBuilder
 
 from impact.edges.secrets import variable
+from impact.settings.fleet import load_fleet
 
 SECRET = "sentinel-41b7e0c2"
 
@@ -131,3 +132,24 @@ def test_a_host_of_which_nobody_knows_what_it_runs(impact, tmp_path):
     assert typed.code == 1
     assert "not known what this host runs" in typed.err
     assert "`runs:`" in typed.err
+
+
+def test_teams_are_made_of_the_files_of_owners(impact, tmp_path):
+    repo = RepoBuilder(tmp_path / "billing")
+    text = "* @example/core\n/docs/ @example/writers ada@example.com  # why\n/x/ @ada\n/caf\u00e9/ @example/core\n"
+    repo.commit("Say who owns what", {".github/CODEOWNERS": text, "CODEOWNERS": "* @example/nobody\n"})
+    RepoBuilder(tmp_path / "plain").commit("Begin", {"a": "1"})
+    file = tmp_path / "fleet.yaml"
+    file.write_text("repositories: [{path: billing}, {path: plain}]\n")
+    typed = impact("fleet", "owners", "--fleet", file)
+    assert (typed.code, typed.err) == (0, "")
+    assert typed.out.isascii()
+    file.write_text(file.read_text() + typed.out)
+    core, writers = load_fleet(file).teams
+    assert (core.name, core.paths) == ("core", (("billing", "*"), ("billing", "/caf\u00e9/")))
+    assert (writers.name, writers.paths) == ("writers", (("billing", "/docs/"),))
+    assert "# .github/CODEOWNERS:2" in typed.out
+    file.write_text("repositories: [{path: plain}, {path: away}, {url: https://git.example.com/a/b}]\n")
+    typed = impact("fleet", "owners", "--fleet", file)
+    assert (typed.code, typed.out) == (4, "teams: {}\n")
+    assert [line.partition(":")[0] for line in typed.err.splitlines()] == ["away", "b"]

@@ -3,6 +3,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -329,3 +331,48 @@ def test_names_of_mirrors_are_one_for_each_repository_and_safe():
     assert len(names) == 2
     assert all("/" not in each and not each.startswith((".", "-")) for each in names)
     assert len(shelf.name_for("https://h/" + "ä" * 1000)) < 120
+
+
+def test_a_git_that_outlives_us_still_holds_the_mirror(plan, source, served, tmp_path):
+    served.silent = 2
+    code = (
+        "from impact.edges.mirrors.fetching import Allowed\nfrom impact.edges.mirrors.mirror import Plan, mirrored\n"
+        f"with mirrored(Plan({plan.url!r}, {plan.folder!r}, Allowed(('http',), 60), 1 << 30, 1 << 30), 'r'): pass\n"
+    )
+    process = subprocess.Popen((sys.executable, "-c", code), cwd=Path(__file__).parents[2])
+    while not served.asked:
+        time.sleep(0.05)
+    process.kill()
+    process.wait()
+    place = shelf.Shelf.of(plan.url, plan.folder, GB)
+    with pytest.raises(HostError, match="another process"), place.locked(0):
+        pass
+    served.silent = 0
+    assert bring(plan)[0] == {"refs/heads/main": source.head}
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 1 MB of its own."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    done = subprocess.run(("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)), capture_output=True)
+    if done.returncode:
+        pytest.skip(f"a small disk needs root: {done.stderr.decode().strip()}")
+    yield folder
+    subprocess.run(("umount", str(folder)), check=True)
+
+
+def test_a_full_disk_is_said_and_what_was_there_stays(served, source, small_disk, tmp_path):
+    plan = Plan(served.url("billing"), str(small_disk), Allowed(("http",), 60), GB, GB)
+    first = source.head
+    bring(plan)
+    RepoBuilder(served.folder / "big").commit("Grow", {"big": os.urandom(3_000_000)})
+    source.commit("Grow", {"big": os.urandom(3_000_000)})
+    for each in (plan, Plan(served.url("big"), str(small_disk), Allowed(("http",), 60), GB, GB)):
+        with pytest.raises(RepositoryError, match="no space left on the disk of the mirrors"):
+            bring(each)
+        (only,) = small_disk.glob("*.git")
+        assert held(str(only))[0] == {"refs/heads/main": first}
+        assert shelf.size(only) < 20_000
+        assert list(small_disk.glob(".new-*")) == []

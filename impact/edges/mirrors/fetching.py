@@ -95,18 +95,18 @@ def environment(allowed: Allowed) -> dict[str, str]:
 class Asking:
     """Runs gits one after the other, all of them within the seconds that are allowed.
 
-    Each raises HostError where it may go well another time, RepositoryError where somebody has to act.
+    `lock` is an open file that holds what they write to: should this process be killed, they still hold it. Each
+    raises HostError where it may go well another time, RepositoryError where somebody has to act.
     """
 
-    def __init__(self, told: str, allowed: Allowed) -> None:
+    def __init__(self, told: str, allowed: Allowed, lock: int) -> None:
         self._told = told
+        self._lock = lock
         self._seconds = allowed.seconds
         self._until = time.monotonic() + allowed.seconds
         self._environment = environment(allowed)
 
-    def run(
-        self, *command: str, folder: str = "/", watch: Callable[[], None] | None = None, seconds: int = 0
-    ) -> bytes:
+    def run(self, *command: str, folder: str = "/", watch: Callable[[], None] | None = None, seconds: int = 0) -> bytes:
         """Run one git to its end and return what it printed; `watch` is called now and then, and may raise.
 
         `seconds` are those that it may take by itself, 0 for all that are left.
@@ -122,6 +122,7 @@ class Asking:
                 cwd=folder,
                 # What it starts ends with it, and none of it has a terminal to ask at.
                 start_new_session=True,
+                pass_fds=(self._lock,),
             )
             try:
                 self._wait(process, watch, until)

@@ -70,15 +70,14 @@ def mirrored(plan: Plan, by: str) -> Iterator[Mirror]:
     with ExitStack() as stack:
         try:
             place = shelf.Shelf.of(plan.url, plan.folder, plan.all_mirrors)
-            stack.enter_context(place.locked(plan.allowed.seconds))
-            mirror = _up_to_date(plan, place, by)
+            lock = stack.enter_context(place.locked(plan.allowed.seconds))
+            mirror = _up_to_date(plan, place, by, Asking(shown(plan.url), plan.allowed, lock))
         except OSError as error:
             raise start_error(plan.folder or "the folder of mirrors", error) from error
         yield mirror
 
 
-def _up_to_date(plan: Plan, place: shelf.Shelf, by: str) -> Mirror:
-    asking = Asking(shown(plan.url), plan.allowed)
+def _up_to_date(plan: Plan, place: shelf.Shelf, by: str, asking: Asking) -> Mirror:
     place.sweep()
     parts = remote(plan.url)
     if parts is not None and parts.protocol == "file":

@@ -48,8 +48,8 @@ class Shelf:
         return self.root / self.name
 
     @contextmanager
-    def locked(self, seconds: int) -> Iterator[None]:
-        """Hold it; raises HostError where another process does for longer than that."""
+    def locked(self, seconds: int) -> Iterator[int]:
+        """Hold it, and yield the open file that does; raises HostError where another process does for longer."""
         with _lock_file(self.root, self.name).open("w") as file:
             until = time.monotonic() + seconds
             while not _taken(file):
@@ -57,7 +57,7 @@ class Shelf:
                     what = f"{self.told}: another process has held its mirror for {seconds} seconds"
                     raise HostError(what, hint="is another run under way?")
                 time.sleep(_GLANCE)
-            yield
+            yield file.fileno()
 
     @contextmanager
     def aside(self) -> Iterator[Path]:
