@@ -16,6 +16,7 @@ from impact.commands.subject import subject
 from impact.commands.workshop import Workshop, ledger_file, workshop
 from impact.edges import workers as processes
 from impact.edges.disk import weight
+from impact.edges.mirrors import shelf
 from impact.model.errors import ImpactError, UsageError
 from impact.model.fleet import SAME, Done, Entry, Fleet, Job, Standing, same
 from impact.sources import git_log
@@ -146,7 +147,7 @@ def _job(entry: Entry, shop: Workshop, given: dict[str, str], fleet: Fleet) -> t
     """How heavy a repository is, and the job for it; what cannot be opened says so when the job is done."""
     job = Job(entry.name, path=entry.path, url=entry.url, given=tuple((given | given_by(fleet, entry)).items()))
     if entry.url:
-        return 0, job  # what lies there is known when it was asked
+        return shelf.weight(entry.url, fleet.mirrors), job  # what lies there is known when it was asked
     try:
         place = git_log.open_place(entry.path)
         tips = tips_of(place, shop.options.main_branches)

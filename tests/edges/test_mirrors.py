@@ -5,6 +5,7 @@ import shutil
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -315,6 +316,8 @@ def test_every_fetch_runs_with_every_flag(plan, source, tmp_path, monkeypatch):
         ("fatal: unable to access 'https://h/': The requested URL returned error: 502", HostError, "in trouble"),
         ("fatal: unable to access 'https://h/': The requested URL returned error: 403", RepositoryError, "credent"),
         ("error: RPC failed; curl 18 transfer closed\nfatal: early EOF", HostError, "broke off"),
+        ("fatal: odd thing at 'https://s3cret@h/a'", RepositoryError, "odd thing at 'https://h/a'"),
+        ("fatal: git upload-pack: git-pack-objects died with error.\nfatal: early EOF", RepositoryError, "damaged"),
         ("remote: No space left on device\nfatal: something else", RepositoryError, "something else"),
         ("", RepositoryError, "it says nothing"),
     ],
@@ -376,3 +379,38 @@ def test_a_full_disk_is_said_and_what_was_there_stays(served, source, small_disk
         assert held(str(only))[0] == {"refs/heads/main": first}
         assert shelf.size(only) < 20_000
         assert list(small_disk.glob(".new-*")) == []
+
+
+def test_by_ssh_with_the_ssh_of_the_person_that_may_ask_nothing(tmp_path):
+    source = RepoBuilder(tmp_path / "billing.git")
+    source.commit("Begin", {"a": "1"})
+    asked, ssh = tmp_path / "asked", tmp_path / "bin" / "ssh"
+    ssh.parent.mkdir()
+    ssh.write_text(f'#!/bin/sh\necho "$@" >> {asked}\nfor last; do :; done\nexec sh -c "$last"\n')
+    ssh.chmod(0o755)
+    home = Path(os.environ["HOME"])
+    home.mkdir(exist_ok=True)
+    (home / ".gitconfig").write_text(f"[core]\n\tsshCommand = {ssh} -F none\n[safe]\n\tdirectory = *\n")
+    url = f"git@host.example.com:{source.path}"
+    plan = Plan(url, str(tmp_path / "mirrors"), Allowed(("ssh",), 60), GB, GB)
+    assert bring(plan)[0] == {"refs/heads/main": source.head}
+    for line in asked.read_text().splitlines():
+        assert line.startswith("-F none -oBatchMode=yes ")
+        assert "git@host.example.com git-upload-pack" in line
+    assert bring(replace(plan, url=f"ssh://git@host.example.com{source.path}"))[2] is False
+    assert len(list((tmp_path / "mirrors").glob("*.git"))) == 1
+
+
+def test_what_is_not_mirrored_yet_counts_as_heavy(plan, source):
+    before = shelf.weight(plan.url, plan.folder)
+    bring(plan)
+    assert 0 < shelf.weight(plan.url, plan.folder) < before
+
+
+def test_many_packs_become_one(plan, source, monkeypatch):
+    monkeypatch.setattr("impact.edges.mirrors.mirror._MOST_PACKS", 2)
+    for number in range(4):
+        source.commit(f"Change {number}", {f"{number}": "1\n"})
+        bring(plan)
+    assert len(list((the_mirror(plan) / "objects/pack").glob("*.pack"))) <= 2
+    assert bring(plan)[0] == {"refs/heads/main": source.head}

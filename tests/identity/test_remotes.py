@@ -15,6 +15,7 @@ USUAL = ("https", "ssh")
         "https://github.com//example/billing/",
         "https://ada@github.com:443/example/billing.git",
         "git@github.com:example/billing.git",
+        "git@github.com:/example/billing.git",
         "ssh://git@GitHub.com/example/billing",
         "git+ssh://git@github.com:22/example/billing.git/",
     ],

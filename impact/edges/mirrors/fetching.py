@@ -13,7 +13,6 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -174,7 +173,6 @@ def _tail(said: IO[bytes]) -> str:
     return said.read().decode("utf-8", "replace")
 
 
-@cache
 def _ssh() -> str:
     """The person's own ssh command, or plain ssh, told never to ask anything."""
     own = git.global_config("--get", "core.sshCommand")

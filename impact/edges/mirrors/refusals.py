@@ -52,4 +52,6 @@ def refusal(told: str, said: str) -> ImpactError:
             return kind(f"{told}: {what}", hint=hint)
     reason = next((each for each in lines if each.startswith(("fatal:", "error:"))), lines[-1] if lines else "")
     reason = reason.removeprefix("fatal: ").removeprefix("error: ")[:200]
+    # A person's own configuration may put a token into addresses, and git prints them.
+    reason = re.sub(r"//[^/\s]*@", "//", reason)
     return RepositoryError(f"{told}: git could not fetch it: {reason or 'it says nothing'}", hint="try `git ls-remote`")

@@ -20,6 +20,7 @@ from impact.model.errors import HostError, RepositoryError
 
 _PRIVATE = 0o700
 _GLANCE = 0.2
+_UNKNOWN = 1 << 32
 # What a fetch leaves that was killed; nobody else writes here while the mirror is held.
 _LEFT = ("objects/pack/tmp_*", "objects/pack/.tmp-*", "objects/tmp_objdir-*", "objects/??/tmp_obj_*", "*.lock",
          "refs/**/*.lock")  # fmt: skip
@@ -143,6 +144,12 @@ def name_for(url: str) -> str:
     readable = re.sub(r"[^a-z0-9]+", "-", whole.lower()).strip("-")[-80:].strip("-")
     digest = sha256(whole.encode("utf-8", "surrogateescape")).hexdigest()[:16]
     return f"{readable or 'repository'}-{digest}.git"
+
+
+def weight(url: str, folder: str) -> int:
+    """Bytes of the mirror of an address; of one that is not there yet nobody knows, so it is a heavy one."""
+    mirror = mirrors_folder(folder) / name_for(url)
+    return size(mirror) if mirror.is_dir() else _UNKNOWN
 
 
 def size(mirror: Path) -> int:
