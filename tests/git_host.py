@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import time
+from base64 import b64decode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -19,7 +20,8 @@ from typing import Any
 class GitHost:
     """`cut` is after how many bytes of a pack the line goes dead, `status` what is answered instead of anything.
 
-    `statuses` are those of single repositories by name; those of `mute` are not answered.
+    `password` is NAME:PASSWORD that everybody must say. `statuses` are those of single repositories by name; those
+    of `mute` are not answered.
     """
 
     folder: Path
@@ -29,6 +31,7 @@ class GitHost:
     silent: float = 0
     statuses: dict[str, int] = field(default_factory=dict)
     mute: tuple[str, ...] = ()
+    password: str = ""
     asked: list[str] = field(default_factory=list)
 
     def url(self, name: str) -> str:
@@ -43,8 +46,11 @@ def _handler(host: GitHost) -> type[BaseHTTPRequestHandler]:
             content = self.rfile.read(size) if size else self._chunked()
             name = self.path.split("/")[1]
             time.sleep(60 if name in host.mute else host.silent)
-            if status := host.statuses.get(name, host.status):
+            said = b64decode(self.headers.get("Authorization", "").removeprefix("Basic ")).decode()
+            status = 401 if said != host.password else host.statuses.get(name, host.status)
+            if status:
                 self.send_response(status)
+                self.send_header("WWW-Authenticate", "Basic")
                 self.send_header("Content-Length", "0")
                 self.end_headers()
                 return
