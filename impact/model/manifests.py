@@ -50,10 +50,15 @@ class Need(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One thing that a repository offers to others: a package with its own manifest, a reusable workflow …"""
+    """One thing that a repository offers to others: a package with its own manifest, a reusable workflow …
+
+    What is `private` has a name and is not given out (npm's `private`, Cargo's `publish = false`): only its own
+    repository can mean it by that name. Whoever finds uses takes a need of such a name in that repository as its own.
+    """
 
     thing: Thing
     version: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
