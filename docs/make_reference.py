@@ -13,7 +13,7 @@ from impact import cli
 from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
 from impact.model import errors
 from impact.model.ladder import Bar, Category, Ladder, Level, Reach
-from impact.settings import categories, ladders, options, question, review_words, signals
+from impact.settings import categories, fleet_shapes, ladders, options, question, review_words, signals
 from impact.settings.ladder_import import crosswalks
 from impact.settings.words import WordsFile, language_names
 from impact.shipped import shipped
@@ -52,6 +52,7 @@ _SCHEMAS = {
     "words.schema.json": ("a word list in config/words/", WordsFile),
     "question.schema.json": ("question.yaml", question.QuestionFile),
     "review-words.schema.json": ("config/review_words.yaml", review_words.ReviewWordsFile),
+    "fleet.schema.json": ("fleet.yaml", fleet_shapes.FleetFile),
     "ladder.schema.json": ("a ladder", ladders.LadderFile),
     "crosswalk.schema.json": ("a crosswalk in config/crosswalks/", crosswalks.Crosswalk),
 }

@@ -25,13 +25,19 @@ class CodeOwners:
         return next((owners for pattern, owners in reversed(self._rules) if pattern.match(path)), ())
 
 
-def _rules(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
+def written(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Yield (line, pattern as written, its owners sorted) in the file's order; an owner may be taken by a later one."""
     lines = text.splitlines()
-    for line in lines if len(lines) <= _MOST else ():
+    for number, line in enumerate(lines if len(lines) <= _MOST else (), 1):
         # A section of GitLab's is a heading here; a pattern with an escaped space is rare and names no owner alone.
         words = line.split("#", 1)[0].split()
         if words and not words[0].startswith(("[", "^[")):
-            yield re.compile(_pattern(words[0])), tuple(sorted(set(words[1:])))
+            yield number, words[0], tuple(sorted(set(words[1:])))
+
+
+def _rules(text: str) -> Iterator[tuple[re.Pattern[str], tuple[str, ...]]]:
+    for _, pattern, owners in written(text):
+        yield re.compile(_pattern(pattern)), owners
 
 
 def _pattern(glob: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -49,7 +50,7 @@ def scan(
     """
     from impact.commands.fleet_scanning import scan_fleet
 
-    run = scan_fleet(fleet_file, groups, me, workers, ledger_path)
+    run = scan_fleet(fleet_file, groups, me, workers, ledger_path, partial(click.echo, err=True))
     _tell(run, as_json)
     return IN_PART if run.failed else DONE
 
@@ -82,6 +83,46 @@ def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:
     return DONE
 
 
+@command.command()
+@fleet_option
+@_json
+def check(fleet_file: str, as_json: bool) -> int:
+    """Say what a fleet file means, without reading a repository or asking anybody.
+
+    Every fault in it stands with its line and column, and what may have been meant.
+    """
+    import json
+
+    from impact.commands.fleet_check import document, lines, meaning
+    from impact.render.harmless import harmless
+
+    fleet = meaning(fleet_file)
+    told = [json.dumps(document(fleet), indent=2, sort_keys=True)] if as_json else map(harmless, lines(fleet))
+    for line in told:
+        click.echo(line)
+    return DONE
+
+
+@command.command()
+@fleet_option
+@ledger_option
+def owners(fleet_file: str, ledger_path: str | None) -> int:
+    """Print the teams of a fleet file, made out of the CODEOWNERS files of its repositories.
+
+    Put what is right of it into the fleet file, and add the addresses of the people. Of two patterns that fit a path
+    a forge counts the last one; here both stand.
+    """
+    from impact.commands.fleet_owners import lines, teams_of
+    from impact.render.harmless import harmless
+
+    teams, missing = teams_of(fleet_file, ledger_path)
+    for line in lines(teams):
+        click.echo(line)
+    for name in missing:
+        click.echo(harmless(f"{name}: not looked into: no repository there, or not mirrored yet"), err=True)
+    return IN_PART if missing else DONE
+
+
 def _tell(run: Run, as_json: bool) -> None:
     import json
 
@@ -89,6 +130,8 @@ def _tell(run: Run, as_json: bool) -> None:
 
     if as_json:
         click.echo(json.dumps(_document(run), indent=2, sort_keys=True))
+    for note in run.notes:
+        click.echo(harmless(note), err=True)
     for done in run.failed:
         click.echo(harmless(f"{done.job.repository}: {done.said}"), err=True)
     if not as_json:

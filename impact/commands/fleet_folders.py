@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from impact.model.fleet import Entry, Standing
 
 _SHOWN = 3
+_AWAY = "their folders are gone, or their mirrors had to make room (raise `limits.all_gb` and scan again)"
 
 
 def expanded(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> tuple[tuple[str, ...], list[str]]:
@@ -41,11 +42,10 @@ def _is_file(path: str) -> bool:
 
 
 def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tuple[list[str], list[str]]:
+    from impact.commands.fleet_file import known_fleet
     from impact.commands.subject import subject
     from impact.ledger.opening import open_ledger
-    from impact.settings.fleet import load_fleet
 
-    fleet = load_fleet(file)
     whose = subject(me, workshop().options, None)
     if whose is None:
         raise ImpactError(
@@ -53,14 +53,21 @@ def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tup
             hint="impact report fleet.yaml --me you@example.com",
         )
     with open_ledger(ledger_file(ledger_path)) as ledger:
+        fleet = known_fleet(file, ledger)
         standing = ledger.standings()
         known = ledger.repositories_knowing(whose.addresses)
         places = {each.id: each.place for each in ledger.repositories()}
     read = [(each, standing[each.name]) for each in fleet.entries if _is_read(standing.get(each.name))]
     mine = [places[how.repo_id] for _, how in read if how.repo_id in known and not how.same_as]
+    away = [each.name for each, how in read if how.repo_id in known and not os.path.isdir(places[how.repo_id])]
+    if away and len(away) == len(mine):
+        raise ImpactError(f"{file}: none of the {len(away)} repositories with work of yours is there", hint=_AWAY)
     if not mine:
         raise _nothing(file, whose.addresses, len(read), len(fleet.entries))
-    return mine, list(_left(fleet.entries, standing, len(read), len(mine)))
+    said = list(_left(fleet.entries, standing, len(read), len(mine)))
+    if away:
+        said.append(f"{len(away)} of the repositories with work of yours are left out ({', '.join(away)}): {_AWAY}.")
+    return [each for each in mine if os.path.isdir(each)], said
 
 
 def _is_read(how: Standing | None) -> bool:

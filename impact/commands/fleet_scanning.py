@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+from impact.commands.fleet_places import given_by
 from impact.commands.scanning import tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import Workshop, ledger_file, workshop
 from impact.edges import workers as processes
 from impact.edges.disk import weight
+from impact.edges.mirrors import shelf
 from impact.model.errors import ImpactError, UsageError
-from impact.model.fleet import SAME, Done, Entry, Fleet, Job, Standing
-from impact.settings.fleet import load_fleet
+from impact.model.fleet import SAME, Done, Entry, Fleet, Job, Standing, same
 from impact.sources import git_log
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What one run over a fleet did: how each job ended, by name, and the names of those with nothing new."""
+    """What one run over a fleet did: how each job ended, by name, and the names of those with nothing new.
+
+    `notes` are what is to be said of the fleet's file.
+    """
 
     done: tuple[Done, ...]
     unchanged: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def failed(self) -> tuple[Done, ...]:
@@ -46,19 +52,70 @@ class Run:
 
 
 def scan_fleet(
-    fleet_file: str, groups: tuple[str, ...], me: tuple[str, ...], workers: int | None, ledger_path: str | None
+    fleet_file: str,
+    groups: tuple[str, ...],
+    me: tuple[str, ...],
+    workers: int | None,
+    ledger_path: str | None,
+    tell: Callable[[str], None],
 ) -> Run:
-    """Read what is new in every repository of the fleet, on this machine; raises SettingsError for its file."""
-    fleet = load_fleet(Path(fleet_file))
-    ledger = ledger_file(ledger_path)
+    """Read what is new in every repository of the fleet, on this machine; raises SettingsError for its file.
+
+    `tell` gets a line where a forge is waited for.
+    """
     first = workshop()
+    ledger, fleet = loaded(fleet_file, ledger_path, first, tell)
     whose = subject(me, first.options, None)
     given = {"ledger": str(ledger)}
     if whose is not None:
         given |= {"me": " ".join(whose.addresses), "name": whose.name}
     entries = _wanted(fleet, groups)
     jobs, unchanged = waiting(fleet, entries, first, given)
-    return Run(tuple(sorted(_run(jobs, workers), key=lambda done: done.job.repository)), unchanged)
+    done = settled(fleet, list(_run(jobs, workers)), workers)
+    return Run(tuple(sorted(done, key=lambda done: done.job.repository)), unchanged, fleet.notes)
+
+
+def loaded(
+    fleet_file: str, ledger_path: str | None, first: Workshop, tell: Callable[[str], None]
+) -> tuple[Path, Fleet]:
+    """The ledger's file, and the fleet with what its forges have now; raises SettingsError for its file."""
+    from impact.commands.fleet_file import whole_fleet
+    from impact.ledger.opening import open_ledger
+
+    file = ledger_file(ledger_path)
+    with open_ledger(file) as ledger:
+        return file, whole_fleet(Path(fleet_file), first.options, ledger, tell)
+
+
+def settled(fleet: Fleet, done: list[Done], workers: int | None) -> list[Done]:
+    """Let of entries that are the same repository the first of the file be read, whichever was the quicker one.
+
+    Everything else is over by now, so that nobody else reads what changes hands.
+    """
+    position = {each.name: number for number, each in enumerate(fleet.entries)}
+    late: dict[str, Done] = {}
+    for each in sorted(done, key=lambda one: position[one.job.repository]):
+        if each.end == SAME and position[each.job.repository] < position.get(each.same_as, -1):
+            late.setdefault(each.same_as, each)
+    if not late:
+        return done
+    again = tuple(replace(each.job, given=(*each.job.given, ("settling", "yes"))) for each in late.values())
+    ended = {each.job.repository: each for each in _run(again, workers)}
+    takers = {other: each.job.repository for other, each in late.items() if ended[each.job.repository].good}
+    told = []
+    for each in done:
+        name = each.job.repository
+        if name in takers:
+            each = replace(each, end=SAME, new=0, said=same(takers[name]), same_as=takers[name])
+        elif name in ended:
+            # Where both are one folder, the other one had read what is new.
+            before = sum(one.new for one in done if takers.get(one.job.repository) == name)
+            each = replace(ended[name], new=ended[name].new or before)
+        elif each.same_as in takers:
+            holder = takers[each.same_as]
+            each = replace(each, said=same(holder), same_as=holder)
+        told.append(each)
+    return told
 
 
 def waiting(
@@ -72,15 +129,25 @@ def waiting(
         standing = ledger.standings()
     # Threads: nearly all of it is waiting for git.
     with ThreadPoolExecutor(2 * processes.cores()) as pool:
-        seen = list(pool.map(partial(_job, shop=shop, given=tuple(given.items())), entries))
-    jobs = [(size, job) for size, job in seen if not _done_before(standing.get(job.repository), job)]
-    unchanged = tuple(job.repository for _, job in seen if _done_before(standing.get(job.repository), job))
-    return tuple(job for _, job in sorted(jobs, key=lambda pair: (-pair[0], pair[1].repository))), unchanged
+        seen = list(pool.map(partial(_job, shop=shop, given=given, fleet=fleet), entries))
+    position = {each.name: number for number, each in enumerate(fleet.entries)}
+    jobs, unchanged = [], []
+    for size, job in seen:
+        there = standing.get(job.repository)
+        # One that was read under another name is not done with where the file names it first by now.
+        given_up = there is not None and position[job.repository] < position.get(there.same_as, -1)
+        if _done_before(there, job) and not given_up:
+            unchanged.append(job.repository)
+        else:
+            jobs.append((size, job))
+    return tuple(job for _, job in sorted(jobs, key=lambda pair: (-pair[0], pair[1].repository))), tuple(unchanged)
 
 
-def _job(entry: Entry, shop: Workshop, given: tuple[tuple[str, str], ...]) -> tuple[int, Job]:
+def _job(entry: Entry, shop: Workshop, given: dict[str, str], fleet: Fleet) -> tuple[int, Job]:
     """How heavy a repository is, and the job for it; what cannot be opened says so when the job is done."""
-    job = Job(entry.name, path=entry.path, url=entry.url, given=given)
+    job = Job(entry.name, path=entry.path, url=entry.url, given=tuple((given | given_by(fleet, entry)).items()))
+    if entry.url:
+        return shelf.weight(entry.url, fleet.mirrors), job  # what lies there is known when it was asked
     try:
         place = git_log.open_place(entry.path)
         tips = tips_of(place, shop.options.main_branches)
@@ -96,11 +163,11 @@ def _done_before(standing: Standing | None, job: Job) -> bool:
 
 def _wanted(fleet: Fleet, groups: Iterable[str]) -> tuple[Entry, ...]:
     asked = set(groups)
-    known = {group for each in fleet.entries for group in each.groups}
-    if unknown := sorted(asked - known):
-        raise UsageError(
-            f"{unknown[0]}: no group of this fleet", hint="groups: " + (", ".join(sorted(known)) or "none")
-        )
+    known = sorted({group for each in fleet.entries for group in each.groups})
+    if unknown := sorted(asked - set(known)):
+        close = get_close_matches(unknown[0], known, 1, 0.6)
+        hint = f"did you mean '{close[0]}'?" if close else "groups: " + (", ".join(known) or "none")
+        raise UsageError(f"{unknown[0]}: no group of this fleet", hint=hint)
     return tuple(each for each in fleet.entries if not asked or asked & set(each.groups))
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
+from impact.commands.fleet_places import given_folder, rules_of
 from impact.commands.gathering import keep
 from impact.commands.manifesting import keep_manifests
 from impact.commands.scanning import Scanned, scan
@@ -13,8 +15,8 @@ from impact.commands.subject import Subject
 from impact.commands.workshop import Workshop, workshop
 from impact.edges import clock
 from impact.fleet.engine import Work
-from impact.model.errors import HostError, ImpactError, LedgerError
-from impact.model.fleet import FAILED, GOOD, PASSING, SAME, Done, Job
+from impact.model.errors import HostError, ImpactError, LedgerError, RepositoryError
+from impact.model.fleet import FAILED, GOOD, PASSING, SAME, Done, Job, same
 from impact.sources import git_log
 
 if TYPE_CHECKING:
@@ -44,14 +46,28 @@ def work(job: Job) -> Done:
 
 def scan_one(job: Job) -> Done:
     """Read what is new of one repository into the ledger, with the subject's contributions where there is a subject."""
+    if not job.url:
+        return _scanned(job, job.path)
+    by = rules_of(job, _first())
+    with given_folder(job, by) as mirror:
+        done = _scanned(job, mirror.folder) if mirror.folder else Done(job, GOOD)
+        if not done.good:
+            return done
+        gone = mirror.was_read(by)
+    return replace(done, said="; ".join(filter(None, (done.said, _thrown_away(gone)))))
+
+
+def _scanned(job: Job, folder: str) -> Done:
     given = dict(job.given)
     ledger = _ledger(given["ledger"])
-    place = git_log.open_place(job.path)
+    place = git_log.open_place(folder)
     shop = _shop(place)
 
     def register(roots: tuple[str, ...]) -> None:
         here = place.repository.common_dir
-        holder = ledger.claim(job.repository, roots, name=place.name, place=here, url=place.url)
+        holder = ledger.claim(
+            job.repository, roots, name=place.name, place=here, url=place.url, settling="settling" in given
+        )
         if holder != job.repository:
             raise _Held(holder)
 
@@ -59,20 +75,35 @@ def scan_one(job: Job) -> Done:
         scanned = scan(ledger, place, shop, lambda done: None, register)
     except _Held as held:
         holder = str(held)
-        return Done(job, SAME, said=f"the same repository as {holder}: read once, under that name", same_as=holder)
+        return Done(job, SAME, said=same(holder), same_as=holder)
+    if scanned.new == 0 and any(each.sha for each in scanned.unread):
+        raise RepositoryError(f"damaged: {_unread(scanned)}", hint="git fsck there shows more; what was read stays")
     if addresses := tuple(given.get("me", "").split()):
         keep(ledger, scanned, shop, Subject(addresses, given.get("name", ""), "the fleet"))
-    unread = "; ".join(filter(None, (_unread(scanned), keep_manifests(ledger, scanned))))
-    return Done(job, GOOD, scanned.new, said=unread, repo_id=scanned.repo_id)
+    unread = _unread(scanned) if scanned.repo_id is not None else _empty(ledger, job)
+    said = "; ".join(filter(None, (unread, keep_manifests(ledger, scanned))))
+    return Done(job, GOOD, scanned.new, said=said, repo_id=scanned.repo_id)
+
+
+def _thrown_away(names: tuple[str, ...]) -> str:
+    if not names:
+        return ""
+    what = "1 mirror was" if len(names) == 1 else f"{len(names)} mirrors were"
+    return f"{what} thrown away to keep within `limits.all_gb` ({', '.join(names)}): what was read of them stays"
 
 
 TASKS: dict[str, Work] = {"scan": scan_one}
 
 
 def _unread(scanned: Scanned) -> str:
-    if scanned.repo_id is None:
-        return "no commit yet"
     return "; ".join(f"not read: {each.what} {each.sha[:12]}".rstrip() for each in scanned.unread)
+
+
+def _empty(ledger: Ledger, job: Job) -> str:
+    standing = ledger.standings().get(job.repository)
+    if standing is None or standing.repo_id is None:
+        return "no commit yet"
+    return "no commit there any more; what was read of it before stays"
 
 
 def _said(error: ImpactError) -> str:
@@ -80,8 +111,6 @@ def _said(error: ImpactError) -> str:
 
 
 def _lasting(done: Done, seconds: float) -> Done:
-    from dataclasses import replace
-
     return replace(done, seconds=round(seconds, 3))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _DAY = 86_400
 _BELOW = "shallow "
+_ID = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?").fullmatch
 # Rows to read while the walk for the root commits is under way.
 _MEANWHILE = 4000
 # 31 December 9999: beyond it no calendar reaches.
@@ -52,6 +54,8 @@ def scan(
         return Scanned(None, place, 0, ())
     mailmap = hashlib.sha256(place.mailmap_text).hexdigest()
     state = _known(ledger, place, tips)
+    if state is not None and register is not None:
+        register(state.roots)
     if state and dict(state.tips) == tips and (state.rules_digest, state.mailmap_digest) == (workshop.rules, mailmap):
         return Scanned(state.id, place, 0, git_log.lacking(place))
     reading = _Reading(place, workshop, progress)
@@ -122,7 +126,8 @@ class _Reading:
         spoken = self._workshop.book.spoken(message, commit.trailers, commit.changes)
         return CommitRow(
             sha=commit.sha,
-            parents=commit.parents,
+            # A damaged commit may name anything as its parent.
+            parents=tuple(filter(_ID, commit.parents)),
             author=self.credit(commit.author),
             author_day=day_of(commit.authored_at, commit.offset),
             commit_day=day_of(commit.committed_at, 0),

@@ -36,6 +36,11 @@ def ladder_folder() -> Path:
     return config_folder() / "ladders"
 
 
+def mirrors_folder(given: str = "") -> Path:
+    """Return where mirrors of repositories lie: `given`, else in the data folder; it may not exist yet."""
+    return Path(given) if given else data_folder() / "mirrors"
+
+
 def aside_folder(git_dir: str) -> Path:
     """Return where the hooks of a repository write when its own folder takes nothing; it may not exist."""
     return data_folder() / "spools" / sha256(os.fsencode(git_dir)).hexdigest()[:32]

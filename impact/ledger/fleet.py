@@ -12,7 +12,7 @@ from impact.ledger.encoding import clean
 from impact.ledger.fleet_schema import fleet_repositories, fleet_teams
 from impact.ledger.schema import repositories as known
 from impact.model.errors import LedgerError
-from impact.model.fleet import GOOD, SAME, Done, Standing, Team
+from impact.model.fleet import GOOD, SAME, Done, Standing, Team, same
 
 _PERSON, _REPOSITORY, _PATH = "person", "repository", "path"
 
@@ -34,16 +34,20 @@ class FleetKept(Access):
     def keep_fleet(self, entries: Collection[tuple[str, str]], teams: Collection[Team]) -> None:
         """Let the fleet be these (name, address), and the map of teams be this; of other entries only facts stay."""
         with self._writing() as connection:
-            there = {row.name: row.address for row in connection.execute(select(fleet_repositories))}
+            there = {row.name: row for row in connection.execute(select(fleet_repositories))}
             wanted = {clean(name): clean(address) for name, address in entries}
             for name in there.keys() - wanted.keys():
                 connection.execute(delete(fleet_repositories).where(fleet_repositories.c.name == name))
-            for name, address in wanted.items():
-                if name not in there:
+            for position, (name, address) in enumerate(wanted.items()):
+                row = there.get(name)
+                if row is None:
                     blank = {"key": "", "failures": 0, "how": "", "reason": "", "same_as": ""}
-                    connection.execute(insert(fleet_repositories).values(name=name, address=address, **blank))
-                elif there[name] != address:
-                    _one(connection, name, address=address, key="")
+                    told = {"name": name, "position": position, "address": address, **blank}
+                    connection.execute(insert(fleet_repositories).values(**told))
+                elif row.address != address or (row.same_as and row.same_as not in wanted):
+                    _one(connection, name, position=position, address=address, key="", same_as="")
+                elif row.position != position:
+                    _one(connection, name, position=position)
             rows = sorted(set(_rows(teams)))
             if rows != sorted(tuple(row) for row in connection.execute(select(fleet_teams))):
                 connection.execute(delete(fleet_teams))
@@ -68,24 +72,31 @@ class FleetKept(Access):
             for name, parts in found.items()
         )
 
-    def claim(self, entry: str, roots: Collection[str], *, name: str, place: str, url: str | None) -> str:
+    def claim(
+        self, entry: str, roots: Collection[str], *, name: str, place: str, url: str | None, settling: bool = False
+    ) -> str:
         """Let an entry of the fleet hold the repository with these root commits; return the entry that holds it.
 
-        That is another one where two entries are the same repository: then nothing is changed.
+        That is another one where two entries are the same repository: then nothing is changed. With `settling`, for
+        which nothing else may read that repository, one that stands later in the file gives it up.
         """
         if not roots:
             raise LedgerError(f"{place}: no commit to know this repository by", hint="commit something first")
         with self._writing() as connection:
-            other: str | None = connection.scalar(
-                select(fleet_repositories.c.name)
+            mine = connection.scalar(
+                select(fleet_repositories.c.position).where(fleet_repositories.c.name == clean(entry))
+            )
+            others = connection.execute(
+                select(fleet_repositories.c.name, fleet_repositories.c.position)
                 .join(known, known.c.id == fleet_repositories.c.repo_id)
                 .where(known.c.roots == " ".join(sorted(roots)), fleet_repositories.c.name != clean(entry))
                 .where(fleet_repositories.c.same_as == "")
-                .order_by(fleet_repositories.c.name)
-                .limit(1)
-            )
-            if other is not None:
-                return other
+                .order_by(fleet_repositories.c.position)
+            ).all()
+            for other in others:
+                if mine is None or not settling or other.position < mine:
+                    return str(other.name)
+                _one(connection, other.name, same_as=clean(entry), repo_id=None, how=SAME, reason=same(entry))
             repo_id = repositories.register(connection, roots, name=name, place=place, url=url)
             _one(connection, clean(entry), repo_id=repo_id, same_as="")
             return entry
@@ -95,7 +106,10 @@ class FleetKept(Access):
         name = clean(done.job.repository)
         values = {"tried": now, "how": done.end, "reason": clean(done.said), "same_as": clean(done.same_as)}
         if done.end in (GOOD, SAME):
-            values |= {"good": now, "failures": 0, "key": done.job.key, "repo_id": done.repo_id}
+            values |= {"good": now, "failures": 0, "key": done.job.key}
+            if done.end == SAME or done.repo_id is not None:
+                # One that has no commit any more is still the one that it was.
+                values |= {"repo_id": done.repo_id}
         else:
             values |= {"failures": fleet_repositories.c.failures + 1}
         with self._writing() as connection:

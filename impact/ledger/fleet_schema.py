@@ -16,6 +16,7 @@ fleet_repositories = Table(
     "fleet_repositories",
     metadata,
     Column("name", Text, primary_key=True),
+    Column("position", Integer, nullable=False),  # in the file: of two that are the same, the first is read
     Column("address", Text, nullable=False),
     _ref("repo_id", "repositories", optional=True),
     Column("key", Text, nullable=False),  # of the last job that went well

@@ -22,7 +22,8 @@ class Limits:
 class Entry:
     """One repository of a fleet: a folder on this machine (`path`), or an address to mirror (`url`); never both.
 
-    `name` is what it is called in all output, unique within the fleet. `where` is file:line of the entry.
+    `name` is what it is called in all output, unique within the fleet. `where` is file:line of the entry. Without
+    `contents` its mirror holds names and messages alone.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Entry:
     url: str = ""
     groups: tuple[str, ...] = ()
     where: str = ""
+    contents: bool = True
 
     @property
     def address(self) -> str:
@@ -38,22 +40,66 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One repository as a forge lists it: how it is fetched by https and by ssh, "" for a way that was not said."""
+
+    https: str
+    ssh: str
+    fork: bool = False
+    archived: bool = False
+
+    def address(self, *, ssh: bool) -> str:
+        """How it is fetched, by the way that is preferred where there are both."""
+        return (self.ssh or self.https) if ssh else (self.https or self.ssh)
+
+
+@dataclass(frozen=True, slots=True)
+class Forge:
+    """An organisation of a forge that is asked for its repositories; `runs` is what the host runs, "" to be guessed.
+
+    `where` is file:line of the entry.
+    """
+
+    host: str
+    organisation: str
+    runs: str = ""
+    archived: bool = False
+    forks: bool = False
+    ssh: bool = False
+    contents: bool = True
+    groups: tuple[str, ...] = ()
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Team:
-    """A team: the addresses of its people, the names of its repositories, and (repository, glob) of its paths."""
+    """A team: the addresses of its people, the names of its repositories, and (repository, glob) of its paths.
+
+    The repositories of its `groups` are among them.
+    """
 
     name: str
     people: tuple[str, ...] = ()
     repositories: tuple[str, ...] = ()
     paths: tuple[tuple[str, str], ...] = ()
+    groups: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """Everything that one fleet file says. `file` is its path, `mirrors` the folder of mirrors ("" for the default)."""
+    """Everything that one fleet file says. `file` is its path, `mirrors` the folder of mirrors ("" for the default).
+
+    `groups` are names and patterns by group, `asked` is (file:line:column, name) wherever a repository is named.
+    `notes` are sentences for the person: what was left out.
+    """
 
     file: str
     entries: tuple[Entry, ...]
     teams: tuple[Team, ...] = ()
+    forges: tuple[Forge, ...] = ()
+    groups: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    asked: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
     mirrors: str = ""
     limits: Limits = Limits()
     protocols: tuple[str, ...] = ("https", "ssh")
@@ -91,6 +137,11 @@ class Job:
         told = dict(json.loads(text) if isinstance(text, str) else text)
         told["given"] = tuple((str(name), str(value)) for name, value in told.get("given", ()))
         return cls(**told)
+
+
+def same(other: str) -> str:
+    """What is said of an entry that is the same repository as another one."""
+    return f"the same repository as {other}, or a fork of it (the same first commits): read once, under that name"
 
 
 # How a job ended. A failure is of the repository (it will fail again until somebody acts), or may pass by itself.

@@ -114,7 +114,8 @@ def _listed(place: Place, selection: Selection) -> Iterator[Commit | Unreadable]
     feed = "".join(f"{sha}^{{commit}}\n" for sha in asked if "\n" not in sha).encode("utf-8", "surrogateescape")
     answers = git.run(place.repository, "cat-file", "--batch-check=%(objectname)", feed=feed).stdout.split(b"\n")
     found = []
-    for sha, answer in zip(asked, answers, strict=False):
+    # The last is no answer: git ends its lines, and dies at an object that is damaged.
+    for sha, answer in zip(asked, answers[:-1], strict=False):
         if answer.endswith((b" missing", b" ambiguous")):
             yield Unreadable(sha, "no such commit")
         else:

@@ -26,6 +26,7 @@ def _standing() -> None:
     op.create_table(
         "fleet_repositories",
         sa.Column("name", sa.Text, primary_key=True, nullable=False),
+        sa.Column("position", sa.Integer, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
         sa.Column("repo_id", sa.Integer, sa.ForeignKey("repositories.id")),
         sa.Column("key", sa.Text, nullable=False),

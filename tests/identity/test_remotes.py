@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import pytest
+
+from impact.identity.remotes import canonical, fault, name_of, protocol_fault, remote, shown
+
+USUAL = ("https", "ssh")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://github.com/Example/Billing",
+        "https://github.com/example/billing.git",
+        "https://github.com//example/billing/",
+        "https://ada@github.com:443/example/billing.git",
+        "git@github.com:example/billing.git",
+        "git@github.com:/example/billing.git",
+        "ssh://git@GitHub.com/example/billing",
+        "git+ssh://git@github.com:22/example/billing.git/",
+    ],
+)
+def test_the_same_repository_by_any_address(address):
+    assert canonical(address) == "github.com/example/billing"
+    assert fault(address, USUAL) == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://git.example.com/a/b", "https://git.example.com/A/b"),  # not every host takes any case
+        ("https://git.example.com/a/b", "https://git.example.com:8443/a/b"),
+        ("https://git.example.com/a/b", "https://git.example.org/a/b"),
+        ("ssh://git.example.com/~ada/b", "ssh://git.example.com/ada/b"),
+        ("file:///srv/a", "https://srv/a"),
+    ],
+)
+def test_other_repositories_stay_others(one, other):
+    assert canonical(one) != canonical(other)
+
+
+def test_what_is_no_address_stays_what_it_is():
+    assert canonical("../billing") == "../billing"
+    assert remote("./a:b") is None
+    assert remote("ext::sh -c x") is None
+    assert remote("[::1]:a/b").host == "[::1]"
+
+
+@pytest.mark.parametrize(
+    ("address", "parts", "name"),
+    [
+        ("https://github.com/example/billing.git", 1, "billing"),
+        ("https://github.com/example/billing.git", 2, "example/billing"),
+        ("git@github.com:billing.git", 2, "billing"),
+        ("/srv/git/billing/.git/", 1, "billing"),
+        ("../billing", 1, "billing"),
+    ],
+)
+def test_what_a_repository_is_called(address, parts, name):
+    assert name_of(address, parts) == name
+
+
+@pytest.mark.parametrize(
+    ("address", "why"),
+    [
+        ("", "one line without spaces"),
+        ("https://h/a b", "one line without spaces"),
+        ("https://h/a\nhost=evil", "one line without spaces"),
+        ("https://h/" + "a" * 3000, "at most 2,000"),
+        ("--upload-pack=touch", "begins with '-'"),
+        ("ext::sh -c touch", "one line without spaces"),
+        ("ext::touch", "may run anything; it is never allowed"),
+        ("fd::17", "may run anything"),
+        ("https::https://h/a", "may run anything"),
+        ("../billing", "is no address"),
+        ("ssh://-oProxyCommand=x/a", "would be an option of ssh"),
+        ("git@h:-a", "would be an option of ssh"),
+        ("-oProxyCommand=x@h:a", "begins with '-'"),
+        ("ssh://-l@h/a", "would be an option of ssh"),
+        ("https://github.com/", "names no host and repository"),
+        ("https:///a/b", "names no host and repository"),
+        ("https://h/a?private_token=s3cret", "goes on with '?'"),
+        ("https://h/a#s3cret", "goes on with"),
+        ("http://h/a/b", "to allow it: `protocols: [https, ssh, http]`"),
+        ("git://h/a/b", "not allowed"),
+        ("file:///srv/a", "not allowed"),
+        ("file://h/a", "names a host"),
+        ("ftp://h/a", "the protocol 'ftp' is never allowed"),
+        ("htps://h/a", "did you mean 'https'?"),
+    ],
+)
+def test_addresses_nobody_should_ask(address, why):
+    allowed = ("https", "ssh") if "file://h" not in address else ("file",)
+    said = fault(address, allowed)
+    assert why in said
+    assert "s3cret" not in said
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://ada:s3cret@h/a",
+        "https://ada:s3@cret@h/a",
+        "https://ada:s3/cret@h/a",
+        "ssh://ada:s3cret@h/a",
+        "https://ghp_s3cret@github.com/a/b",
+        "https://x-access-token@github.com/a/b",
+        "https://0123456789012345678901234567890123456789@h/a",
+    ],
+)
+def test_a_password_is_refused_and_never_said(address):
+    said = fault(address, USUAL)
+    assert said
+    assert not {"s3cret", "s3@cret", "s3/cret", "0123456789"} & {each for each in (said, shown(address)) if each}
+    for secret in ("s3cret", "s3@", "s3/", "cret@", "ghp_", "01234567890"):
+        assert secret not in said
+        assert secret not in shown(address)
+
+
+def test_only_a_secret_is_left_out_of_what_is_shown():
+    assert shown("git@github.com:a/b.git") == "git@github.com:a/b.git"
+    assert shown("https://ada@h/a") == "https://h/a"
+    assert shown("/srv/a@2") == "/srv/a@2"
+
+
+def test_an_allowed_protocol_is_allowed():
+    assert fault("file:///srv/a", ("file",)) == ""
+    assert fault("https://h:8443/a", USUAL) == ""
+    assert fault("http://h/a", ("http",)) == ""
+
+
+def test_protocols_that_cannot_be_allowed():
+    assert protocol_fault("ssh") == ""
+    assert protocol_fault("htps") == "the protocol 'htps' is never allowed; did you mean 'https'?"
+    assert protocol_fault("ext") == "the protocol 'ext' is never allowed; there are https, ssh, http, git, file"
