@@ -21,7 +21,7 @@ RELEASES = 2
 _RELEASE = "upkeep.release"
 _SILENCE = "words.switch-off"
 _INCIDENT = "incident.spoken-of"
-_TESTS, _DOCS = "T", "D"
+_TESTS, _DOCS, _PIPELINE, _TOOLING = "T", "D", "I", "K"
 _A_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTHS = ("jan|ene|янв", "feb|fév|fev", "mar|mär|março", "apr|avr|abr", "may|mai", "jun|juin", "jul|juil",
            "aug|aoû|ago", "sep|set", "oct|okt|out", "nov", "dec|dez|déc|dic")  # fmt: skip
@@ -29,11 +29,12 @@ _MONTHS = ("jan|ene|янв", "feb|fév|fev", "mar|mär|março", "apr|avr|abr", "
 
 @dataclass(frozen=True)
 class Seen:
-    """One contribution in its surroundings."""
+    """One contribution in its surroundings; `elsewhere` are its files that became the same in another repository."""
 
     items: Sequence[WorkItem]
     near: Surroundings
     places: Places
+    elsewhere: frozenset[str] = frozenset()
 
     @cached_property
     def shas(self) -> frozenset[str]:
@@ -246,6 +247,14 @@ def _released_by_machine(seen: Seen) -> bool:
     return sum(not each.bot for each in before) >= RELEASES and len(by_program) >= RELEASES and all(by_program)
 
 
+def _same_pipeline(seen: Seen) -> bool:
+    return any(seen.places.letter(path) == _PIPELINE for path in seen.elsewhere)
+
+
+def _same_tooling(seen: Seen) -> bool:
+    return any(seen.places.letter(path) == _TOOLING for path in seen.elsewhere)
+
+
 _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.fixed-often": _fixed_often,
     "around.repaired-again": _repaired_again,
@@ -261,5 +270,9 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.with-owners": _with_owners,
     "around.joined-then-alone": _joined_then_alone,
     "around.released-by-machine": _released_by_machine,
+    "around.same-pipeline": _same_pipeline,
+    "around.same-tooling": _same_tooling,
 }
 AROUND = tuple(_SIGNALS)
+# What only other repositories tell: it is asked where a contribution is told for several of them.
+BESIDES = ("around.same-pipeline", "around.same-tooling")

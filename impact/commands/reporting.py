@@ -15,6 +15,7 @@ from impact.commands.asking import absences
 from impact.commands.editing import edits_of
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
+from impact.commands.landed_alike import told_in_one
 from impact.commands.notices import covers, lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
@@ -72,14 +73,15 @@ def report_for(
             raise _nobody()
         everything = session.scan_all()
         scanned = each_once(everything)
-        every, found, corrections = _work(session, scanned, period)
+        every, lying, corrections = _work(session, scanned, period)
+        found = {key: tuple(each for each in works if not each.dismissed) for key, works in lying.items()}
         notices = (*notices, *_lens(asked), *notes(session, everything, scanned), *lost(corrections))
         if not any(found.values()) and not any(each.work for each in corrections):
             notices = (_NOTHING_HERE, *notices)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         made = reviewed_of(session, scanned, work)
-        known = _aftermath(session, scanned, found, today)
-        known.outcomes.update(outcomes_of(made))
+        known = _aftermath(session, scanned, found, today, made)
+        work, known = told_in_one(session, scanned, lying, work, known)
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
         corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)
@@ -105,18 +107,17 @@ _Works = dict[int | None, tuple[Contribution, ...]]
 def _work(
     session: Session, scanned: tuple[Scanned, ...], period: Period
 ) -> tuple[_Works, _Works, tuple[Standing, ...]]:
-    """All work that was looked at by repository, that of the period that is told, and how corrections stand."""
+    """All work that was looked at by repository, that which lies in the period, and how corrections stand."""
     names = names_of(scanned)
     # What was said may be of work outside the period, which must not look like work that is gone.
     near = None if session.ledger.asks() or session.ledger.notes() else period
     every = {each.repo_id: kept_in(session, each, near, names[each.place]) for each in scanned}
     lying = {repo_id: within(works, period) for repo_id, works in every.items()}
-    found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
     subject = session.subject
     assert subject is not None, "asked before"
     if not any(every.values()) and not any(_is_known(session, each, subject) for each in scanned):
         raise _no_commits(session, scanned, subject)
-    return every, found, stands(session.ledger, every, lying)
+    return every, lying, stands(session.ledger, every, lying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,9 +220,9 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
+    session: Session, scanned: Iterable[Scanned], work: _Works, today: date, made: tuple[Reviewed, ...]
 ) -> Known:
-    """What came of the work in all repositories, and its qualities."""
+    """What came of the work in all repositories, its qualities, and what came of reviews."""
     found = Known({}, {})
     for one in scanned:
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
@@ -231,6 +232,7 @@ def _aftermath(
             known = aftermath(asking, tuple(each for each in work[one.repo_id] if not each.events))
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)
+    found.outcomes.update(outcomes_of(made))
     return found
 
 

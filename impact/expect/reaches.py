@@ -32,7 +32,9 @@ def missing_for_reach(
     if reach.teams and not reach.repositories and not reach.other_people:
         return "teams cannot be told apart without a map of teams"
     if together is not None:
-        repositories = len({each.repo for each in together if each.repo})
+        repositories = len(
+            {repo for each in together for repo in (each.repo, *(one.repo for one in each.elsewhere)) if repo}
+        )
         if repositories >= reach.repositories:
             return ""
         return asked(repositories, "repository", reach.repositories, "it all lies in")

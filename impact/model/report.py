@@ -133,7 +133,7 @@ class Story:
     that were asked of it; `noted` are claims for those that say something `claims` do not. `notes` are what the
     engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews, and `changes` what the
     changes are called that it then rests on: a number, or the id of a commit that gives credit. What was `taken_back`
-    as a whole is no leverage.
+    as a whole is no leverage. `elsewhere` are claims for the same change in other repositories, one for each.
     """
 
     contribution: Contribution
@@ -148,11 +148,12 @@ class Story:
     remarks: tuple[Remarked, ...] = ()
     taken_back: bool = False
     changes: tuple[str, ...] = ()
+    elsewhere: tuple[Claim, ...] = ()
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:
         """All of them, in the order of their numbers."""
-        return (self.what, *self.claims, *self.noted)
+        return (self.what, *self.claims, *self.noted, *self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,17 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same change in another repository: what it is called there by itself, its commits, and when it was done."""
+
+    repo: str
+    id: str
+    shas: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """One piece of work with one purpose, told once, over one or many commits.
 
@@ -143,6 +154,7 @@ class Contribution:
     `note` is the note that it is, where it left no commit: then it has no commits, no files and no repository.
     `events` are what it rests on where it is made of reviews, as source:instance:key, and `pages` where each of them
     can be opened, "" where that is not known: then it has a repository, no commits, and the role "reviewer".
+    `elsewhere` is the same change in other repositories, which is told in this one and not again.
     """
 
     id: str
@@ -172,6 +184,7 @@ class Contribution:
     note: str = ""
     events: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def dismissed(self) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from impact.classify.review_quarters import MOST_OF_ONE
@@ -79,7 +80,7 @@ def evidence(report: Report) -> tuple[Block, ...]:
 
 def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
     webs = {each.repo: each.commits or "" for each in report.places}
-    items = [_in_full(each, webs.get(each.what.repo, "")) for each in full]
+    items = [_in_full(each, webs) for each in full]
     head, listed = section(CLAIMS, items, "No claim looks like leverage.")
     said = (
         "Work that looks like leverage, and what the expectation map cites, in full; "
@@ -95,7 +96,8 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
     return tuple(blocks)
 
 
-def _in_full(story: Story, web: str) -> Item:
+def _in_full(story: Story, webs: Mapping[str, str]) -> Item:
+    web = webs.get(story.what.repo, "")
     details = [_rests_on(story, web)]
     if story.leverage and story.what.rules:
         details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
@@ -109,6 +111,10 @@ def _in_full(story: Story, web: str) -> Item:
         for claim in story.claims
     ]
     details += [(cite(claim), own(" "), *spoken(claim.text), *_shown_by(claim, story, web)) for claim in story.noted]
+    details += [
+        (cite(claim), own(" "), *spoken(claim.text), own(" Shown by: "), *commits(claim, webs.get(claim.repo, "")))
+        for claim in story.elsewhere
+    ]
     return Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from impact.model.ladder import Level
 from impact.model.report import Claim, Coverage, Place, Remarked, Report, Said, Standing, Story
-from impact.model.work import Contribution, Correction, Outcome, Quality
+from impact.model.work import Contribution, Correction, Elsewhere, Outcome, Quality
 from impact.render.opportunities_document import entries
 
 NAME = "json"
@@ -129,9 +129,21 @@ def _story(story: Story) -> dict[str, Any]:
         "notes": [_said(each) for each in story.notes],
         "correction": correction(work.correction) if work.correction else None,
         "shaped": [correction(each) for each in work.shaped],
+        "elsewhere": [_elsewhere(each) for each in work.elsewhere],
         "outcomes": [outcome(each) for each in story.outcomes],
         "qualities": [quality(each, work) for each in story.qualities],
         "claims": [each.id for each in story.every_claim],
+    }
+
+
+def _elsewhere(other: Elsewhere) -> dict[str, Any]:
+    """The same change in another repository, and what it is called there by itself."""
+    return {
+        "repo": other.repo,
+        "id": other.id,
+        "first": other.first.isoformat(),
+        "last": other.last.isoformat(),
+        "commits": list(other.shas),
     }
 
 

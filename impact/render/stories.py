@@ -67,6 +67,7 @@ INFERRED = "The sort of work was inferred by a rule and may be another."
 
 MOST_WORDS = 170
 _MOST_LINKS = 3
+_MOST_REPOSITORIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,7 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         *_problem(story, report),
         (own("What changed: "), *(areas or (own("no area named"),)), own("; "), *looks_like(story), own(".")),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
+        *_repositories(story, report),
     ]
     details += [line for note in story.notes for line in in_own_words(note, room.quoted)][: room.notes]
     others = reach(story.outcomes)
@@ -149,6 +151,20 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story, room.doubts))}"),))
     details += _links(story, report)
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
+
+
+def _repositories(story: Story, report: Report) -> tuple[Line, ...]:
+    """In which repositories the same change landed, where there are several; each with its own claim."""
+    if not story.elsewhere:
+        return ()
+    names = {each.repo: each.name for each in report.places}
+    where = joined(
+        name(names.get(each.repo, each.repo), 24) for each in (story.what, *story.elsewhere[: _MOST_REPOSITORIES - 1])
+    )
+    more = len(story.elsewhere) + 1 - _MOST_REPOSITORIES
+    rest = (own(f" and {more} more"),) if more > 0 else ()
+    said = f"Landed in {number(len(story.elsewhere) + 1)} repositories: "
+    return ((own(said), *where, *rest, own(" "), *joined(map(cite, story.elsewhere), ""), own(".")),)
 
 
 def _problem(story: Story, report: Report) -> tuple[Line, ...]:
