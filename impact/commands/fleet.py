@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from impact.commands.correcting import ledger_option
+from impact.commands.fleet_drift import drift
 from impact.model.errors import DONE, IN_PART
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def scan(
     run = scan_fleet(fleet_file, groups, me, workers, ledger_path)
     _tell(run, as_json)
     return IN_PART if run.failed else DONE
+
+
+command.add_command(drift)
 
 
 def _tell(run: Run, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from impact.commands.gathering import keep
 from impact.commands.scanning import Scanned, scan
+from impact.commands.shared_files import keep_shared
 from impact.commands.subject import Subject
 from impact.commands.workshop import Workshop, workshop
 from impact.edges import clock
@@ -61,6 +62,7 @@ def scan_one(job: Job) -> Done:
         return Done(job, SAME, said=f"the same repository as {holder}: read once, under that name", same_as=holder)
     if addresses := tuple(given.get("me", "").split()):
         keep(ledger, scanned, shop, Subject(addresses, given.get("name", ""), "the fleet"))
+    keep_shared(ledger, scanned, shop)
     return Done(job, GOOD, scanned.new, said=_unread(scanned), repo_id=scanned.repo_id)
 
 
