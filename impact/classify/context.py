@@ -21,7 +21,7 @@ RELEASES = 2
 _RELEASE = "upkeep.release"
 _SILENCE = "words.switch-off"
 _INCIDENT = "incident.spoken-of"
-_TESTS, _DOCS, _PIPELINE, _TOOLING = "T", "D", "I", "K"
+_TESTS, _DOCS = "T", "D"
 _A_DAY = re.compile(r"(?<!\d)(\d{4})-(\d{2})-(\d{2})(?!\d)")
 _MONTHS = ("jan|ene|янв", "feb|fév|fev", "mar|mär|março", "apr|avr|abr", "may|mai", "jun|juin", "jul|juil",
            "aug|aoû|ago", "sep|set", "oct|okt|out", "nov", "dec|dez|déc|dic")  # fmt: skip
@@ -29,12 +29,11 @@ _MONTHS = ("jan|ene|янв", "feb|fév|fev", "mar|mär|março", "apr|avr|abr", "
 
 @dataclass(frozen=True)
 class Seen:
-    """One contribution in its surroundings; `elsewhere` are its files that became the same in another repository."""
+    """One contribution in its surroundings."""
 
     items: Sequence[WorkItem]
     near: Surroundings
     places: Places
-    elsewhere: frozenset[str] = frozenset()
 
     @cached_property
     def shas(self) -> frozenset[str]:
@@ -83,8 +82,8 @@ class Seen:
 
 
 def context(seen: Seen, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the wanted signals that hold, by name."""
-    return tuple(name for name in sorted(wanted) if _SIGNALS[name](seen))
+    """Return those of the wanted signals that hold, by name; those of BESIDES are for others to tell."""
+    return tuple(name for name in sorted(wanted) if name in _SIGNALS and _SIGNALS[name](seen))
 
 
 def _fixed_often(seen: Seen) -> bool:
@@ -247,14 +246,6 @@ def _released_by_machine(seen: Seen) -> bool:
     return sum(not each.bot for each in before) >= RELEASES and len(by_program) >= RELEASES and all(by_program)
 
 
-def _same_pipeline(seen: Seen) -> bool:
-    return any(seen.places.letter(path) == _PIPELINE for path in seen.elsewhere)
-
-
-def _same_tooling(seen: Seen) -> bool:
-    return any(seen.places.letter(path) == _TOOLING for path in seen.elsewhere)
-
-
 _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.fixed-often": _fixed_often,
     "around.repaired-again": _repaired_again,
@@ -270,9 +261,11 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.with-owners": _with_owners,
     "around.joined-then-alone": _joined_then_alone,
     "around.released-by-machine": _released_by_machine,
-    "around.same-pipeline": _same_pipeline,
-    "around.same-tooling": _same_tooling,
 }
-AROUND = tuple(_SIGNALS)
-# What only other repositories tell: it is asked where a contribution is told for several of them.
-BESIDES = ("around.same-pipeline", "around.same-tooling")
+# What only other repositories tell; who knows them says which of these hold.
+SAME_PIPELINE, SAME_TOOLING, MIGRATED = BESIDES = (
+    "around.same-pipeline",
+    "around.same-tooling",
+    "around.fleet-migrated",
+)
+AROUND = (*_SIGNALS, *BESIDES)

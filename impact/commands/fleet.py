@@ -8,6 +8,7 @@ import click
 
 from impact.commands.correcting import ledger_option
 from impact.commands.fleet_drift import drift
+from impact.commands.fleet_migrations import migrations
 from impact.model.errors import DONE, IN_PART
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def scan(
 
 
 command.add_command(drift)
+command.add_command(migrations)
 
 
 def _tell(run: Run, as_json: bool) -> None:

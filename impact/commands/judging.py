@@ -27,18 +27,18 @@ class Judge:
     """Gives the category of a contribution; remembers what looks the same, because most looks like some seen before.
 
     What lies around it is asked for only where a rule could be decided by it, and read once; without `read`
-    nothing is known of it. `elsewhere` are files that became the same in another repository.
+    nothing is known of it. `besides` are signals that other repositories tell, and that hold.
     """
 
     def __init__(
         self,
         workshop: Workshop,
         read: Callable[[], Chronicle] | None = None,
-        elsewhere: frozenset[str] = frozenset(),
+        besides: frozenset[str] = frozenset(),
     ) -> None:
         self._workshop = workshop
         self._read = read
-        self._elsewhere = elsewhere
+        self._besides = besides
         self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], tuple[Verdict, frozenset[str]]] = {}
 
     @cached_property
@@ -52,7 +52,7 @@ class Judge:
     def _around(self) -> frozenset[str]:
         from impact.classify.context import AROUND, BESIDES
 
-        return frozenset(AROUND) if self._elsewhere else frozenset(AROUND) - frozenset(BESIDES)
+        return frozenset(AROUND) - frozenset(BESIDES) | self._besides
 
     @cached_property
     def _by_context(self) -> tuple[CategoryRule, ...]:
@@ -77,8 +77,9 @@ class Judge:
     def _in_context(self, signals: Sequence[str], items: Sequence[WorkItem], open_to: frozenset[str]) -> Verdict:
         from impact.classify.context import Seen, context
 
-        around = context(Seen(items, self._near, self._workshop.reader.places, self._elsewhere), open_to)
-        return self._judged((*signals, *around), items)[0]
+        told = sorted(open_to & self._besides)
+        around = context(Seen(items, self._near, self._workshop.reader.places), open_to)
+        return self._judged((*signals, *told, *around), items)[0]
 
     def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> tuple[Verdict, frozenset[str]]:
         from impact.classify.categories import Work, categorise, undecided

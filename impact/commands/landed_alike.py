@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from impact.classify.alike import Net, Nets, alike_in, candidates, groups, is_open, together, told_once
 from impact.commands.aftermath import Known
-from impact.commands.judging import Judge
+from impact.commands.judging_again import judged
 from impact.model.keys import LINES
-from impact.model.work import CONFIRM, Contribution
-from impact.outcomes.elsewhere import of_all
+from impact.model.work import Contribution
+from impact.outcomes.everywhere import of_all
 
 if TYPE_CHECKING:
     from impact.commands.scanning import Scanned
@@ -49,11 +49,22 @@ def told_in_one(
     found = groups(every, pairs, nets)
     gone = {each.id for group in found for each in group if not each.dismissed}
     told = [(group, one) for group in found if (one := told_once(group)) is not None]
-    kept = [_judged(session, scanned, lying, one, alike_in(group, nets)) for group, one in told]
+    kept = [judged(session, scanned, one, _besides(session.workshop, alike_in(group, nets))) for group, one in told]
     outcomes = {each.id: of_all(each, known.outcomes) for each in kept}
     left = tuple(each for each in work if each.id not in gone)
     ordered = sorted((*left, *kept), key=lambda each: (each.first, each.repo, each.id))
     return tuple(ordered), replace(known, outcomes={**known.outcomes, **outcomes})
+
+
+def _besides(shop: Workshop, same: Iterable[str]) -> frozenset[str]:
+    """Which signals hold where these files became the same in several repositories."""
+    from impact.classify.context import SAME_PIPELINE, SAME_TOOLING
+    from impact.commands.shared_files import sorts_of
+    from impact.outcomes.shared_files import PIPELINE, TOOLING
+
+    sorts = sorts_of(shop)
+    names = {PIPELINE: SAME_PIPELINE, TOOLING: SAME_TOOLING}
+    return frozenset(names[sort] for path in same if (sort := sorts.sort(path)) in names)
 
 
 def counting(shop: Workshop) -> Callable[[str], bool]:
@@ -97,30 +108,3 @@ def nets_of(
 
 def _plain(files: Files) -> dict[str, tuple[str, str, str]]:
     return {path: (before, after, f"{lines:x}") for path, (before, after, lines) in files.items()}
-
-
-def _judged(
-    session: Session, scanned: Sequence[Scanned], lying: _Works, work: Contribution, same: frozenset[str]
-) -> Contribution:
-    """The contribution with the category it has as one that landed in several repositories, unless its person said."""
-    from impact.classify.asides import is_aside
-
-    if not work.elsewhere or not same or (work.correction is not None and work.correction.action == CONFIRM):
-        return work
-    home = next(each for each in scanned if any(one.id == work.id for one in lying.get(each.repo_id, ())))
-    assert home.repo_id is not None, "it holds work"
-    repo_id, addresses = home.repo_id, tuple(sorted({work.person.email, *work.addresses}))
-    shop = session.workshop_of(home.place).taught(addresses)
-    items = session.ledger.work_items_of(work.shas, addresses)
-    own = [each for each in items if not is_aside(each)] or items
-    if not own:
-        return work
-    verdict = Judge(shop, lambda: session.ledger.surroundings(repo_id, addresses), same)(own)
-    return replace(
-        work,
-        category=verdict.category,
-        runner_up=verdict.runner_up,
-        provenance=verdict.provenance,
-        reasons=verdict.reasons,
-        against=verdict.against,
-    )

@@ -13,6 +13,7 @@ from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
+from impact.commands.fleet_migrating import with_migrations
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
 from impact.commands.landed_alike import told_in_one
@@ -81,7 +82,7 @@ def report_for(
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         made = reviewed_of(session, scanned, work)
         known = _aftermath(session, scanned, found, today, made)
-        work, known = told_in_one(session, scanned, lying, work, known)
+        work, known = with_migrations(session, scanned, *told_in_one(session, scanned, lying, work, known), today)
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
         corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)

@@ -14,6 +14,9 @@ FLAKY = "flaky_fix"
 CONFIRMED, STATED = "confirmed by another person", "stated with a link"
 CONFIRMERS = "people who confirmed it"
 
+# Whether a fleet let go of what work moved away from.
+MIGRATED = "migrated"
+
 # What CI results say of the tests or workflows that work changed.
 CI = "ci-results"
 
@@ -206,9 +209,9 @@ class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
     `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; one of
-    BARE, always O0; REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have
-    no window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the quarter;
-    `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
+    BARE, always O0; MIGRATED (O2 where it holds), REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it
+    holds) or STATED (O0), which have no window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the
+    quarter; `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
     that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
     against, its own area first; `steps` are (day, how many other people by then), one for each who came.
     """

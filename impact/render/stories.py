@@ -14,6 +14,7 @@ from impact.model.work import (
     ADVICE,
     BARE,
     CONFIRMED,
+    MIGRATED,
     PERSISTENT,
     REACH,
     REGRESSIONS,
@@ -50,6 +51,7 @@ SCEPTIC = {
     "released": "Who cuts releases also changes when people come and go.",
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
+    "migrated": "Others may have moved for reasons of their own; a manifest shows what is asked for, not what is run.",
     "survived": "Staying in place is not the same as being needed.",
     "advice": "Others may have changed it for reasons of their own; ask them what they learned.",
     "credit": "Credit in a commit is a courtesy in some projects; ask the author what it was for.",
@@ -61,7 +63,7 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use")
+_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", MIGRATED)
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 

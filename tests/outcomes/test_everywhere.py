@@ -9,7 +9,7 @@ import pytest
 from test_survival import WORK
 
 from impact.model.work import Elsewhere, Outcome
-from impact.outcomes.elsewhere import of_all
+from impact.outcomes.everywhere import of_all
 
 DAY = date(2026, 3, 2)
 TOLD = replace(WORK, repo="one", elsewhere=(Elsewhere("two", "other", ("b" * 40,), DAY, DAY),))
