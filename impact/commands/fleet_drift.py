@@ -10,7 +10,9 @@ from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
 
 if TYPE_CHECKING:
+    from impact.commands.session import Session
     from impact.ledger.ledger import Ledger
+    from impact.opportunities.drifting import Fleet
 
 _SHOWN = 12
 
@@ -78,6 +80,23 @@ def drift_document(ledger: Ledger, path: str | None) -> dict[str, Any]:
         if path is None or each.path.endswith(path)
     ]
     return {"schema": "impact.fleet.drift/1", "read": len(names), "files": rows}
+
+
+def fleet_apart(session: Session) -> Fleet | None:
+    """Return what opportunities go by; None where no fleet, or too small a one, was read into the ledger."""
+    from impact.commands.fleet_places import fleet_names
+    from impact.outcomes.drift import LEAST
+
+    names = fleet_names(session.ledger)
+    if len(names) < LEAST:
+        return None
+    from impact.commands.shared_files import held_now, history, sorts_of
+    from impact.opportunities.drifting import Fleet
+    from impact.outcomes.drift import drift as found
+
+    ids = tuple(sorted(names, key=names.__getitem__))
+    held = tuple(held_now(session.ledger, sorts_of(session.workshop), ids))
+    return Fleet.of(found(held, history(session.ledger, ids)), held, names, session.ledger.secret())
 
 
 def _spread(standard: Any, names: dict[int, str]) -> dict[str, Any] | None:

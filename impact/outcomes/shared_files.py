@@ -56,9 +56,18 @@ def digest(text: bytes, key: bytes) -> str:
     return blake2b(b"\n".join(plain_lines(text)), digest_size=_LONG, key=key[:64]).hexdigest()
 
 
+def line_digest(line: bytes, key: bytes) -> str:
+    """Return what stands for one line, "" for one that does not count."""
+    return next((_of_line(each, key) for each in plain_lines(line)), "")
+
+
+def _of_line(line: bytes, key: bytes) -> str:
+    return blake2b(line, digest_size=_SHORT, key=key[:64]).hexdigest()
+
+
 def line_digests(text: bytes, key: bytes) -> tuple[str, ...]:
     """Return what stands for each line, sorted, so that no order of lines is kept."""
-    return tuple(sorted(blake2b(line, digest_size=_SHORT, key=key[:64]).hexdigest() for line in plain_lines(text)))
+    return tuple(sorted(_of_line(line, key) for line in plain_lines(text)))
 
 
 def apart(one: Sequence[str], other: Sequence[str]) -> int:

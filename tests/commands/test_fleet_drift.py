@@ -93,3 +93,17 @@ def test_without_a_fleet_it_says_what_to_do(impact):
     assert typed.code == 1
     assert "no fleet in this ledger yet" in typed.err
     assert "impact fleet scan" in typed.err
+
+
+def test_drift_is_something_to_look_at(drift, impact, fleet):
+    drift()
+    ask = ("opportunities", "--me", "ada@example.com", "--json")
+    apart = json.loads(impact(*ask, fleet["cherry"].path).out)["opportunities"]
+    (told,) = (each for each in apart if each["signal"] == "drift")
+    assert told["title"] == "“cherry” may drift away from other repositories, in one file that others keep alike"
+    (spot,) = told["evidence"]
+    assert (spot["path"], spot["line"], spot["words"]) == (CI, 12, "sensitive: canary")
+    assert spot["because"] == "apart from what 3 repositories hold, such as “apple”, since 2026-04-04"
+    assert told["you_changed_the_area"]
+    assert "drift" in impact("opportunities", "--me", "ada@example.com", fleet["cherry"].path).out
+    assert not json.loads(impact(*ask, fleet["apple"].path).out)["opportunities"]
