@@ -50,14 +50,17 @@ Nets = Mapping[str, Net]
 
 
 def together(nets: Iterable[Nets], modulus: int) -> dict[str, Net]:
-    """Return what several commits of one repository did together; their order does not matter."""
+    """Return what several commits of one repository did together; their order does not matter.
+
+    What came and went again within them, or was taken back, is no change.
+    """
     found: dict[str, Net] = {}
     for each in nets:
         for path, net in each.items():
             known = found.get(path, Net((), (), 0))
             total = (known.lines + net.lines) % modulus
             found[path] = Net((*known.before, *net.before), (*known.after, *net.after), total)
-    return found
+    return {path: net for path, net in found.items() if sorted(net.before) != sorted(net.after)}
 
 
 def shared(one: Nets, other: Nets) -> tuple[frozenset[str], frozenset[str]]:
@@ -73,7 +76,8 @@ def may_be_one(one: Contribution, other: Contribution, counts: Callable[[str], b
     if one.repo == other.repo or not _near(one, other):
         return False
     mine, theirs = ({path for path in each.paths if counts(path)} for each in (one, other))
-    return bool(mine) and len(mine & theirs) * 2 >= max(len(mine), len(theirs))
+    # Files that come and go within the work are not known yet, so the smaller of the two has to do.
+    return bool(mine) and len(mine & theirs) * 2 >= min(len(mine), len(theirs))
 
 
 def candidates(works: Iterable[Contribution], counts: Callable[[str], bool]) -> tuple[tuple[str, str], ...]:

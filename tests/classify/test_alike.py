@@ -165,6 +165,11 @@ def test_where_no_order_tells_the_last_content_there_is_none():
     assert Net((OLD, OLD), (OTHER, "c" * 40), 0).object == ""
 
 
+def test_what_came_and_went_again_is_no_change():
+    there_and_back = [{"x": Net((NEW,), (OLD,), 3)}, {"x": Net((OLD,), (NEW,), LINES - 3), CI: SAME[CI]}]
+    assert together(there_and_back, LINES) == SAME
+
+
 # Properties
 
 PIECES = st.lists(st.integers(1, LINES - 1), min_size=1, max_size=5)
