@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from impact.commands.gathering import keep
+from impact.commands.manifesting import keep_manifests
 from impact.commands.scanning import Scanned, scan
 from impact.commands.shared_files import keep_shared
 from impact.commands.subject import Subject
@@ -63,7 +64,8 @@ def scan_one(job: Job) -> Done:
     if addresses := tuple(given.get("me", "").split()):
         keep(ledger, scanned, shop, Subject(addresses, given.get("name", ""), "the fleet"))
     keep_shared(ledger, scanned, shop)
-    return Done(job, GOOD, scanned.new, said=_unread(scanned), repo_id=scanned.repo_id)
+    unread = "; ".join(filter(None, (_unread(scanned), keep_manifests(ledger, scanned))))
+    return Done(job, GOOD, scanned.new, said=unread, repo_id=scanned.repo_id)
 
 
 TASKS: dict[str, Work] = {"scan": scan_one}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from impact.ledger import manifest_touches
 from impact.ledger.access import Access
-from impact.ledger.bulk import chunks
+from impact.ledger.bulk import chunks, insert_new
 from impact.ledger.encoding import clean, day_date, path_bytes, path_text
 from impact.ledger.fleet_schema import manifest_now, manifest_states, manifest_steps
-from impact.ledger.interning import Paths
 from impact.ledger.schema import commits, identities, paths
 from impact.model.facts import Identity
-from impact.model.manifests import Now, Step, Thing
+from impact.model.manifests import Now, Step, Thing, Touched
 
 
 class ManifestsKept(Access):
@@ -36,35 +36,49 @@ class ManifestsKept(Access):
         with self._writing() as connection:
             _forget(connection, repo_id)
             _keep_steps(connection, repo_id, steps)
-            rows = [
-                {"repo_id": repo_id, "path": path_bytes(each.path), "side": each.side, **_thing(each.thing),
-                 "version": clean(each.version), "scope": each.scope, "source": clean(each.source)}
-                for each in now
-            ]  # fmt: skip
-            if rows:
-                connection.execute(insert(manifest_now), rows)
-            state = {"repo_id": repo_id, "digest": digest, "detail": json.dumps(detail, sort_keys=True)}
-            connection.execute(insert(manifest_states), [state])
+            _keep_now(connection, repo_id, now)
+            _keep_state(connection, repo_id, digest, detail)
 
-    def manifest_steps(self, things: Collection[Thing] | None = None) -> Iterator[Step]:
-        """Every change of a manifest of any repository, about these things (None: about all), by day and commit."""
-        query = (
-            select(manifest_steps, commits.c.repo_id, commits.c.sha, commits.c.commit_day, commits.c.gone,
-                   identities.c.person_name, identities.c.person_email, identities.c.bot, paths.c.path)
-            .join(commits, commits.c.id == manifest_steps.c.commit_id)
-            .join(identities, identities.c.id == commits.c.author_id)
-            .join(paths, paths.c.id == manifest_steps.c.path_id)
-            .where(~commits.c.gone)
-            .order_by(commits.c.commit_day, commits.c.sha, paths.c.path, manifest_steps.c.side,
-                      manifest_steps.c.ecosystem, manifest_steps.c.name)
-        )  # fmt: skip
-        names = None if things is None else sorted({clean(each.name) for each in things})
-        wanted = None if things is None else {(each.ecosystem, clean(each.name)) for each in things}
+    def add_manifests(
+        self, repo_id: int, steps: Iterable[Step], now: Iterable[Now] | None, *, digest: str, detail: dict[str, Any]
+    ) -> None:
+        """Keep these beside what is kept of the manifests of a repository; `now`, if any, in the place of what was."""
+        with self._writing() as connection:
+            _keep_steps(connection, repo_id, steps)
+            if now is not None:
+                connection.execute(delete(manifest_now).where(manifest_now.c.repo_id == repo_id))
+                _keep_now(connection, repo_id, now)
+            _keep_state(connection, repo_id, digest, detail)
+
+    def manifest_touches(
+        self, repo_id: int, reads: Callable[[str], bool], *, after: int = 0
+    ) -> tuple[int, tuple[Touched, ...]]:
+        """Every change of a file that `reads` says yes to, in commits kept after `after`, and the last one kept.
+
+        Merges are left out: what they bring was changed by the commits that they bring in.
+        """
         with self._reading() as connection:
-            for part in (None,) if names is None else chunks(names):
-                asked = query if part is None else query.where(manifest_steps.c.name.in_(part))
+            return manifest_touches.touched(connection, repo_id, reads, after)
+
+    def manifest_steps(
+        self, things: Collection[Thing] | None = None, *, side: str = "", also: Collection[str] = ()
+    ) -> Iterator[Step]:
+        """Every change of a manifest of any repository, about these things (None: about all), by day and commit.
+
+        `side` is one of SIDES, "" for both. What is of one of the ecosystems `also` is told in any case, by itself.
+        """
+        query = _steps_query()
+        if side:
+            query = query.where(manifest_steps.c.side == side)
+        parts = [query] if things is None else [query.where(manifest_steps.c.ecosystem.in_(sorted(also)))]
+        wanted = {(each.ecosystem, clean(each.name)) for each in things or () if each.ecosystem not in also}
+        for names in chunks(sorted({name for _, name in wanted})):
+            parts.append(query.where(manifest_steps.c.name.in_(names)))
+        with self._reading() as connection:
+            for asked in parts:
                 for row in connection.execute(asked):
-                    if row.commit_day is not None and (wanted is None or (row.ecosystem, row.name) in wanted):
+                    known = things is None or row.ecosystem in also or (row.ecosystem, row.name) in wanted
+                    if row.commit_day is not None and known and (asked is parts[0] or row.ecosystem not in also):
                         yield _step(row)
 
     def manifests_now(self) -> Iterator[Now]:
@@ -75,6 +89,19 @@ class ManifestsKept(Access):
             for row in connection.execute(query):
                 thing = Thing(row.ecosystem, row.name)
                 yield Now(row.repo_id, path_text(row.path), row.side, thing, row.version, row.scope, row.source)
+
+
+def _steps_query() -> Any:
+    return (
+        select(manifest_steps, commits.c.repo_id, commits.c.sha, commits.c.commit_day, commits.c.gone,
+               identities.c.person_name, identities.c.person_email, identities.c.bot, paths.c.path)
+        .join(commits, commits.c.id == manifest_steps.c.commit_id)
+        .join(identities, identities.c.id == commits.c.author_id)
+        .join(paths, paths.c.id == manifest_steps.c.path_id)
+        .where(~commits.c.gone)
+        .order_by(commits.c.commit_day, commits.c.sha, paths.c.path, manifest_steps.c.side,
+                  manifest_steps.c.ecosystem, manifest_steps.c.name)
+    )  # fmt: skip
 
 
 def _thing(thing: Thing) -> dict[str, str]:
@@ -88,6 +115,23 @@ def _forget(connection: Connection, repo_id: int) -> None:
     connection.execute(delete(manifest_states).where(manifest_states.c.repo_id == repo_id))
 
 
+def _keep_now(connection: Connection, repo_id: int, now: Iterable[Now]) -> None:
+    rows = {
+        (each.path, each.side, *each.thing): {
+            "repo_id": repo_id, "path": path_bytes(each.path), "side": each.side, **_thing(each.thing),
+            "version": clean(each.version), "scope": each.scope, "source": clean(each.source)}
+        for each in now
+    }  # fmt: skip
+    if rows:
+        connection.execute(insert(manifest_now), list(rows.values()))
+
+
+def _keep_state(connection: Connection, repo_id: int, digest: str, detail: dict[str, Any]) -> None:
+    connection.execute(delete(manifest_states).where(manifest_states.c.repo_id == repo_id))
+    state = {"repo_id": repo_id, "digest": digest, "detail": json.dumps(detail, sort_keys=True)}
+    connection.execute(insert(manifest_states), [state])
+
+
 def _keep_steps(connection: Connection, repo_id: int, steps: Iterable[Step]) -> None:
     told = tuple(steps)
     if not told:
@@ -96,18 +140,26 @@ def _keep_steps(connection: Connection, repo_id: int, steps: Iterable[Step]) -> 
     for part in chunks(sorted({bytes.fromhex(each.sha) for each in told})):
         query = select(commits.c.sha, commits.c.id).where(commits.c.repo_id == repo_id, commits.c.sha.in_(part))
         ids.update((row.sha.hex(), row.id) for row in connection.execute(query))
-    interned = Paths(repo_id)
-    interned.catch_up(connection)
+    places = _path_ids(connection, repo_id, {path_bytes(each.path) for each in told})
     rows = {
-        (ids[each.sha], interned.id(each.path), each.side, *each.thing): {
-            "commit_id": ids[each.sha], "path_id": interned.id(each.path), "side": each.side, **_thing(each.thing),
+        (ids[each.sha], places[each.path], each.side, *each.thing): {
+            "commit_id": ids[each.sha], "path_id": places[each.path], "side": each.side, **_thing(each.thing),
             "change": each.change, "version": clean(each.version), "before": clean(each.before),
             "scope": each.scope, "source": clean(each.source)}
         for each in told
-        if each.sha in ids
+        if each.sha in ids and each.path in places
     }  # fmt: skip
-    interned.write(connection)
-    connection.execute(insert(manifest_steps), list(rows.values()))
+    if rows:
+        connection.execute(insert_new(connection.dialect, manifest_steps), list(rows.values()))
+
+
+def _path_ids(connection: Connection, repo_id: int, wanted: Collection[bytes]) -> dict[str, int]:
+    """The numbers of these paths, of those that the scan has seen: nothing else can have been changed."""
+    found: dict[str, int] = {}
+    for part in chunks(sorted(wanted)):
+        query = select(paths.c.path, paths.c.id).where(paths.c.repo_id == repo_id, paths.c.path.in_(part))
+        found.update((path_text(row.path), row.id) for row in connection.execute(query))
+    return found
 
 
 def _step(row: Any) -> Step:
