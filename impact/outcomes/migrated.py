@@ -11,6 +11,11 @@ from impact.model.report import quoted
 from impact.model.work import MIGRATED, Contribution, Outcome
 from impact.outcomes.migrations import STAYED, Migration, Moved
 
+# How a sentence names what is of no package manager.
+_SORTS = {"docker": "the image", "action": "the action", "workflow": "the workflow", "hook": "the hook",
+          "submodule": "the submodule", "terraform": "the module", "template": "the template",
+          "preset": "the preset"}  # fmt: skip
+
 # Says whether somebody is the person themselves.
 Own = Callable[[Identity], bool]
 
@@ -29,7 +34,8 @@ def _own_moves(moved: Iterable[Moved], shas: set[str]) -> list[Moved]:
 def migrated(work: Contribution, migration: Migration, as_of: date, own: Own) -> Outcome:
     """Return what became of a migration that the work is part of, as of a day.
 
-    It holds where other people moved repositories, too, or where none is left and none came back for 90 days.
+    It holds where other people moved repositories, too, and fewer than half are left; or where none is left and none
+    came back for 90 days.
     """
     shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
     mine = _own_moves(migration.moved, shas)
@@ -38,7 +44,7 @@ def migrated(work: Contribution, migration: Migration, as_of: date, own: Own) ->
     numbers = [("repositories moved here", len(mine)), ("repositories at the height", height)]
     numbers += [("repositories that use the old one", still)] if still else []
     numbers += [("other people", len(others))] if others else []
-    holds: bool | None = bool(others) or migration.stayed(as_of)
+    holds: bool | None = (bool(others) and still * 2 < height) or migration.stayed(as_of)
     because = f"{_gave_way(migration)}: {_ended(migration)}{_by(len(others))}{_programs(migration)}"
     if not holds and migration.zero is not None:
         holds = None
@@ -54,12 +60,12 @@ def _here(mine: Iterable[Moved], work: Contribution) -> Iterable[str]:
 
 def _gave_way(migration: Migration) -> str:
     verb = "was renamed to" if migration.renamed else "gave way to"
-    return f"{thing(migration.old)} {verb} {thing(migration.new)}"
+    old, new = migration.old, migration.new
+    return f"in {len(migration.moved)} repositories {_sort(old)} {quoted(old.name)} {verb} {quoted(new.name)}"
 
 
-def thing(named: Thing) -> str:
-    """Return a thing as a sentence names it."""
-    return f"{named.ecosystem} {quoted(named.name)}"
+def _sort(named: Thing) -> str:
+    return _SORTS.get(named.ecosystem, f"the {named.ecosystem} package")
 
 
 def _ended(migration: Migration) -> str:
@@ -67,7 +73,7 @@ def _ended(migration: Migration) -> str:
     if migration.zero is not None:
         return f"afterwards none of the {height} repositories used the old one, since {migration.zero.isoformat()}"
     verb = "uses" if still == 1 else "use"
-    return f"afterwards {still} of {max(height, still)} repositories still {verb} the old one"
+    return f"afterwards {still} still {verb} the old one, of {max(height, still)} at the height"
 
 
 def _by(others: int) -> str:

@@ -13,7 +13,7 @@ _HELD = {
     "regressions": "repairs of its areas fell further than in comparable areas of the same repository",
     "marker-gone": "the marker or the manual step went and stayed gone",
     "adopted-by-use": "other people came to refer to the files it created",
-    "migrated": "repositories of a fleet moved, and others took part or none was left and none came back for 90 days",
+    "migrated": "a fleet moved: others took part and less than half was left, or none was left for 90 days",
     "released": "other people or a program cut releases who had not before (a count, on which no expectation rests)",
     "freed": "more other people came to these files than before (a count, on which no expectation rests)",
 }

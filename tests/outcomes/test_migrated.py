@@ -34,39 +34,39 @@ def migration(*moved, still=(), zero=DAY, height=3, renamed=False):
 ALONE = (move(1, "mine"), move(2, "also"), move(3, "third"))
 
 
+BEN, CLEO = move(4, "d", "ben"), move(5, "e", "cleo")
+AGAIN, BOT = move(5, "f", "BEN"), move(6, "g", "bot", bot=True)
+GAVE = "repositories the pypi package “nose” gave way to “pytest”: afterwards"
+NONE = "none of the 3 repositories used the old one, since 2026-01-05"
+
+
 @pytest.mark.parametrize(
-    ("made", "days", "holds", "grade", "said"),
+    ("made", "days", "holds", "said"),
     [
+        (migration(*ALONE), 90, True, f"in 3 {GAVE} {NONE}"),
+        (migration(*ALONE), 89, None, f"too recent: 89 of 90 days; in 3 {GAVE} {NONE}"),
         (
-            migration(*ALONE), 90, True, "O2",
-            "pypi “nose” gave way to pypi “pytest”: afterwards none of the 3 repositories used the old one, "
-            "since 2026-01-05",
+            migration(*ALONE, BEN, still=(7, 8), height=4), 400, False,
+            f"in 4 {GAVE} 2 still use the old one, of 4 at the height; 1 other person moved repositories as well",
         ),
         (
-            migration(*ALONE), 89, None, "O0",
-            "too recent: 89 of 90 days; pypi “nose” gave way to pypi “pytest”: afterwards none of the 3 repositories "
-            "used the old one, since 2026-01-05",
+            migration(*ALONE, still=(7,), height=4), 400, False,
+            f"in 3 {GAVE} 1 still uses the old one, of 4 at the height",
         ),
         (
-            migration(*ALONE, still=(7,), height=4), 400, False, "O0",
-            "pypi “nose” gave way to pypi “pytest”: afterwards 1 of 4 repositories still uses the old one",
+            migration(*ALONE, BEN, AGAIN, BOT, still=(7, 8), height=5), 0, True,
+            f"in 6 {GAVE} 2 still use the old one, of 5 at the height; 1 other person moved repositories as well; "
+            "1 more by a program",
         ),
         (
-            migration(*ALONE, move(4, "d", "ben"), move(5, "e", "BEN"), move(6, "f", "bot", bot=True), still=(7, 8)),
-            0, True, "O2",
-            "pypi “nose” gave way to pypi “pytest”: afterwards 2 of 3 repositories still use the old one; "
-            "1 other person moved repositories as well; 1 more by a program",
-        ),
-        (
-            migration(*ALONE, move(4, "d", "ben"), move(5, "e", "cleo"), renamed=True), 0, True, "O2",
-            "pypi “nose” was renamed to pypi “pytest”: afterwards none of the 3 repositories used the old one, "
-            "since 2026-01-05; 2 other people moved repositories as well",
+            migration(*ALONE, BEN, CLEO, renamed=True), 0, True,
+            f"in 5 {GAVE.replace('gave way', 'was renamed')} {NONE}; 2 other people moved repositories as well",
         ),
     ],
 )  # fmt: skip
-def test_it_holds_where_others_took_part_or_none_is_left_and_none_came_back(made, days, holds, grade, said):
+def test_it_holds_where_others_took_part_or_none_is_left_and_none_came_back(made, days, holds, said):
     found = migrated(MINE, made, DAY + timedelta(days), own)
-    assert (found.holds, found.grade, found.because) == (holds, grade, said)
+    assert (found.holds, found.grade, found.because) == (holds, "O2" if holds else "O0", said)
     assert found.shas == ("mine",)
 
 
@@ -95,3 +95,10 @@ def test_only_the_last_commit_of_who_carried_it_to_the_end_ends_it():
     less = (move(1, "a"), move(3, "c", "ben"), move(4, "d", "cleo"), move(5, "e", "dan"))
     assert carried([migration(*less)], own) == frozenset()
     assert carried([migration(move(1, "a", bot=True))], own) == frozenset()
+
+
+def test_what_is_no_package_is_named_as_what_it_is():
+    hook = replace(migration(*ALONE), old=Thing("hook", "a"), new=Thing("hook", "b"))
+    assert migrated(MINE, hook, DAY, own).because.startswith(
+        "too recent: 0 of 90 days; in 3 repositories the hook “a” gave"
+    )
