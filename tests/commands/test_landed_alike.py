@@ -154,3 +154,31 @@ def test_a_repository_that_is_left_out_has_no_name_here_either(impact, told, thr
     said = [line for line in typed.out.splitlines() if "anded in" in line]
     assert said
     assert not any("three" in line for line in said)
+
+
+def verdicts(made):
+    """What a report says of each work, without ids and commits."""
+    return sorted(
+        (each["title"], each["category"], each["leverage"], len(each["elsewhere"]), each["other_people_credited"])
+        for each in made["contributions"]
+    ), [each["status"] for each in made["expectations"]]
+
+
+def test_cutting_one_repositorys_commit_in_two_changes_no_verdict(impact, tmp_path):
+    def report(folder, cut):
+        made = []
+        for name in ("one", "two", "three"):
+            repo = RepoBuilder(tmp_path / folder / name)
+            repo.commit(f"Begin {name}", {CI: "on: push\na\nb\n"}, author=BEN, date="2025-06-01")
+            if cut == name:
+                repo.commit("Use one pipeline", {CI: "on: push\nA\nb\n"}, date="2026-02-10T10:00")
+            repo.commit("Use one pipeline", {CI: "on: push\nA\nB\n"}, date="2026-02-10T11:00")
+            repo.reach("2026-06-20T10:00")
+            made.append(repo.path)
+        typed = impact("report", *made, *ME, "--format", "json", "--ledger", tmp_path / folder / "ledger.db")
+        assert typed.code == 0, typed.err
+        return json.loads(typed.out)
+
+    whole, cut = report("whole", ""), report("cut", "two")
+    assert verdicts(cut) == verdicts(whole)
+    assert [len(each["elsewhere"]) for each in whole["contributions"]] == [2]
