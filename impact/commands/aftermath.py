@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from impact.classify.asides import says_nothing
 from impact.commands.afterwards import afterwards
 from impact.commands.ci_results import ci_of
+from impact.commands.elsewhere import Fleetwide, fleetwide, teams_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.commands.removing import Fate, fates
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, is_blank, passes, since
+from impact.outcomes.elsewhere import used_elsewhere
 from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
 from impact.outcomes.removal import took_away
@@ -67,17 +69,37 @@ class Asking:
         """The day up to which this repository knows what came of work."""
         return known_until(self.ledger.days(self.repo_id)[1], self.today)
 
+    @cached_property
+    def fleetwide(self) -> Fleetwide | None:
+        """What other repositories show; None where none was read."""
+        return fleetwide(self.ledger, self.repo_id, self.today)
+
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     if not works:
         return Known({}, {})
-    gone = fates(asking, works, _own(asking))
+    own = _own(asking)
+    gone = fates(asking, works, own)
     outcomes = outcomes_of(asking, works, gone)
-    for name, more in afterwards(asking, works, _own(asking)).items():
+    for name, more in afterwards(asking, works, own).items():
         outcomes[name] = (*outcomes[name], *_told(asking, more))
-    qualities = qualities_of(asking, works, outcomes, asking.workshop.places.letter, gone)
+    for name, used in _elsewhere(asking, works, own).items():
+        outcomes[name] = (*outcomes[name], used)
+    teams = teams_of(asking.fleetwide, asking.ledger, asking.repo_id, works, outcomes, own)
+    qualities = qualities_of(asking, works, outcomes, gone, teams)
     return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
+
+
+def _elsewhere(
+    asking: Asking, works: Iterable[Contribution], own: tuple[tuple[str, ...], tuple[str, ...]]
+) -> dict[str, Outcome]:
+    """By contribution id, what other repositories show of those that offer them something."""
+    if asking.fleetwide is None:
+        return {}
+    known = asking.fleetwide.elsewhere
+    found = ((each.id, used_elsewhere(each, known, own=own[0], own_names=own[1])) for each in works)
+    return {name: outcome for name, outcome in found if outcome is not None}
 
 
 def _told(asking: Asking, group: Iterable[Said]) -> tuple[Said, ...]:

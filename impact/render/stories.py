@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
 from impact.expect.qualities import question
+from impact.expect.reaches import TEAMS
 from impact.expect.words import number
 from impact.model.report import SELF, Claim, Remarked, Report, Story
 from impact.model.work import (
+    ACROSS,
     ADVICE,
     BARE,
     CONFIRMED,
@@ -46,6 +48,7 @@ from impact.render.phrases import against, cite, cleared, how_we_know, is_null, 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "adopted": "A reference shows that it is named or imported, not how well it serves.",
+    ACROSS: "That a repository asks for it shows neither how much of it is used nor how well it serves.",
     "marker": "A marker may go for other reasons than repair, and one later count sees nothing in between.",
     "released": "Who cuts releases also changes when people come and go.",
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
@@ -61,7 +64,7 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use")
+_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", ACROSS)
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -185,9 +188,16 @@ def _pages(claim: Claim) -> tuple[Line, ...]:
 
 
 def _modules(story: Story) -> str:
-    """How many parts of the system it lies in, where that is more than one; teams are not known here."""
-    parts = max((dict(each.numbers)["modules"] for each in story.qualities if each.name == REACH), default=0)
-    return f"; it lies in {number(parts)} modules" if parts > 1 else ""
+    """How many parts of the system it lies in, where that is more than one, and how many repositories and teams more.
+
+    Teams are spoken of only where a map names them.
+    """
+    counts = next((dict(each.numbers) for each in story.qualities if each.name == REACH), {})
+    parts, more, teams = counts.get("modules", 0), counts.get("repositories", 1) - 1, counts.get(TEAMS, 0)
+    said = [f"it lies in {number(parts)} modules"] * (parts > 1)
+    said += [f"it is used in {number(more)} other {'repository' if more == 1 else 'repositories'}"] * (more > 0)
+    said += [f"it touches {number(teams)} teams"] * (teams > 1)
+    return f"; {', '.join(said)}" if said else ""
 
 
 def _role(story: Story) -> Line:
@@ -218,6 +228,8 @@ def _reach_tag(story: Story) -> Line:
 def _doubted(outcome: Outcome) -> tuple[str, ...]:
     """By which words an outcome is doubted; of advice, by whether lines changed or commits give credit."""
     counts = dict(outcome.numbers)
+    if outcome.measure == ACROSS:
+        return (ACROSS,)
     if outcome.measure != ADVICE or not counts.get("credited in commits of others"):
         return (outcome.measure.partition("-")[0],)
     changed = counts.get("followed in the very lines") or counts.get("followed in the file")

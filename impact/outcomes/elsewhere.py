@@ -1,0 +1,178 @@
+"""Did other repositories come to use what the work offers them: which ones by when, by whom, and do they still."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from impact.model.manifests import Curve, Use
+from impact.model.report import quoted
+from impact.model.work import ACROSS, OTHER_REPOSITORIES, Contribution, Outcome
+from impact.outcomes.adoption import ADOPTION
+from impact.outcomes.continuation import distinct, is_app, is_own
+
+WINDOW = 90
+OTHER_PEOPLE = "other people"
+STILL = "other repositories that still use it"
+READ = "other repositories that were read"
+BY_ENGINEER = "repositories in which the engineer put it to use"
+_SORTS = {
+    "docker": "image",
+    "action": "action",
+    "workflow": "workflow",
+    "hook": "hook",
+    "submodule": "repository",
+    "terraform": "module",
+    "template": "template",
+    "preset": "configuration",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What other repositories show: the `curves` of what one repository offers, how many others were `read`, and when.
+
+    `until` is the day up to which they were read.
+    """
+
+    curves: tuple[Curve, ...]
+    read: int
+    until: date
+
+
+def sort(curve: Curve) -> str:
+    """What one calls such a thing."""
+    return _SORTS.get(curve.thing.ecosystem, "package")
+
+
+def offered(work: Contribution, curves: Iterable[Curve]) -> tuple[Curve, ...]:
+    """Return the curves of what the work first offered: by a commit that is the work itself, or in a file it created.
+
+    Where a commit of the same work neither offered it nor made its file, somebody else's work is what others use.
+    """
+    own = {sha for sha, _ in work.landed} or set(work.shas)
+    made = {path for path, _ in work.created_on}
+    return tuple(each for each in curves if each.offered_sha in own or each.path in made)
+
+
+def used_elsewhere(
+    work: Contribution,
+    known: Elsewhere | None,
+    *,
+    own: Collection[str] = (),
+    own_names: Collection[str] = (),
+) -> Outcome | None:
+    """Return whether other repositories came to use what the work first offered, put there by other people.
+
+    None where nobody read other repositories, or it offers nothing to them: then there is nothing to say. `own` and
+    `own_names` are the person's addresses and names: what they put into another repository themselves is told apart
+    and does not count; what a program put there never does.
+    """
+    mine = offered(work, known.curves) if known is not None else ()
+    if known is None or not mine or not known.read:
+        return None
+    if not any(each.uses for each in mine) and work.category not in ADOPTION:
+        return None  # most repositories offer a package that nobody was ever meant to take
+    by_repo = came(work, known, own=own, own_names=own_names)
+    by_engineer = len({use.repo for use in _after(work, known)} - by_repo.keys())
+    age = max((known.until - max(each.offered_on for each in mine)).days, 0)
+    if not by_repo:
+        return _nobody(work, mine, known.read, age, by_engineer)
+    still = sum(any(_there(use, known.until) for use in uses) for uses in by_repo.values())
+    firsts = sorted((uses[0] for uses in by_repo.values()), key=_order)
+    people = distinct(use.who for use in firsts)
+    numbers = (
+        (OTHER_REPOSITORIES, len(by_repo)), (OTHER_PEOPLE, people), (STILL, still), (READ, known.read),
+        *(((BY_ENGINEER, by_engineer),) if by_engineer else ()),
+    )  # fmt: skip
+    because = _said(mine, len(by_repo), known.read, people, still, age) + _by_hand(by_engineer)
+    return Outcome(
+        work.id, ACROSS, "O2" if still else "O0", still > 0, WINDOW, numbers, because,
+        steps=_steps(by_repo.values(), known.until),
+        elsewhere=tuple((use.name, use.sha) for use in firsts),
+    )  # fmt: skip
+
+
+def came(
+    work: Contribution, known: Elsewhere, *, own: Collection[str] = (), own_names: Collection[str] = ()
+) -> dict[int, list[Use]]:
+    """Return by repository how other people put to use there what the work first offered, the first use first."""
+    is_mine = is_own(work, own, own_names)
+    return _firsts(use for use in _after(work, known) if not is_mine(use.who))
+
+
+def _after(work: Contribution, known: Elsewhere) -> list[Use]:
+    """Every use that came after the work had landed, by the day up to which others were read."""
+    landed = min((day for _, day in work.landed), default=work.first)
+    uses = (use for each in offered(work, known.curves) for use in each.uses)
+    return [use for use in uses if landed <= use.day <= known.until and not is_app(use.who)]
+
+
+def _firsts(uses: Iterable[Use]) -> dict[int, list[Use]]:
+    """By repository, every use of any of the things, the first one first."""
+    found: dict[int, list[Use]] = {}
+    for use in sorted(uses, key=_order):
+        found.setdefault(use.repo, []).append(use)
+    return found
+
+
+def _order(use: Use) -> tuple[date, str, str]:
+    return use.day, use.name, use.sha
+
+
+def _there(use: Use, day: date) -> bool:
+    return use.day <= day and (use.gone is None or use.gone > day)
+
+
+def _steps(by_repo: Collection[list[Use]], until: date) -> tuple[tuple[date, int], ...]:
+    """Each day on which the number of repositories that use it changed, and what it was then."""
+    days = {use.day for uses in by_repo for use in uses}
+    days |= {use.gone for uses in by_repo for use in uses if use.gone is not None and use.gone <= until}
+    steps: list[tuple[date, int]] = []
+    for day in sorted(days):
+        count = sum(any(_there(use, day) for use in uses) for uses in by_repo)
+        if count != (steps[-1][1] if steps else 0):
+            steps.append((day, count))
+    return tuple(steps)
+
+
+def named(curves: Iterable[Curve]) -> str:
+    """Return what it offers, by name: the first of several."""
+    first, *more = sorted({(each.thing.name, each.thing.ecosystem) for each in curves})
+    return quoted(first[0]) + (f" or {len(more)} more of what it offers" if more else "")
+
+
+def _said(curves: tuple[Curve, ...], count: int, read: int, people: int, still: int, age: int) -> str:
+    one = count == 1
+    who = f"{people} other {'person' if people == 1 else 'people'}"
+    if still == count:
+        rest = "it still does" if one else ("both still do" if count == 2 else f"all {count} still do")
+    else:
+        rest = f"{still or 'none'} still {'do' if still > 1 else 'does'}"
+    return (
+        f"{count} other {'repository' if one else 'repositories'} of the {read} that were read came to use "
+        f"{named(curves)} in the {age} days after, put there by {who}; {rest}"
+    )
+
+
+def _by_hand(count: int, more: str = " more") -> str:
+    is_not = "is" if count == 1 else "are"
+    return f"; {count}{more}, in which the engineer put it to use, {is_not} not counted" if count else ""
+
+
+def _nobody(work: Contribution, curves: tuple[Curve, ...], read: int, age: int, by_engineer: int) -> Outcome:
+    by_hand = ((BY_ENGINEER, by_engineer),) if by_engineer else ()
+    numbers = ((OTHER_REPOSITORIES, 0), (READ, read), *by_hand)
+    if age < WINDOW:
+        return Outcome(work.id, ACROSS, "O0", None, WINDOW, numbers, f"too recent: {age} of {WINDOW} days")
+    what, days = named(curves), f"{age} days after"
+    if by_engineer:
+        said = (
+            f"no other person has put {what} into another repository that was read, {days}{_by_hand(by_engineer, '')}"
+        )
+    elif read == 1:
+        said = f"the one other repository that was read does not use {what}, {days}"
+    else:
+        said = f"none of the {read} other repositories that were read uses {what}, {days}"
+    return Outcome(work.id, ACROSS, "O0", False, WINDOW, numbers, said)
