@@ -54,6 +54,34 @@ def scan(
     return IN_PART if run.failed else DONE
 
 
+@command.command()
+@click.argument("thing", required=False, metavar="[THING or REPOSITORY]")
+@ledger_option
+@_json
+def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:
+    """Tell how what one repository offers came into use in others: where, when, by how many people.
+
+    Offers and needs are those that manifests of packages, pipelines, templates and the like name. A use is counted
+    where a person put it and it stayed; copies, forks, samples, and what a program put there are left out, and how
+    many. People are counted and never named. THING is a name, or pypi:NAME where several sorts have it; with it,
+    every step is told. Reads the ledger only.
+    """
+    import json
+
+    from impact.commands import fleet_adoption
+    from impact.render.harmless import harmless
+
+    found, wanted = fleet_adoption.read(thing, ledger_path)
+    if as_json:
+        click.echo(json.dumps(fleet_adoption.document(found, wanted), indent=2, sort_keys=True))
+        return DONE
+    for line in fleet_adoption.lines(found, wanted, whole=thing is not None):
+        click.echo(harmless(line))
+    for name, why in found.unread:
+        click.echo(harmless(f"{name}: {why}"), err=True)
+    return DONE
+
+
 def _tell(run: Run, as_json: bool) -> None:
     import json
 

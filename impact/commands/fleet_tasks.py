@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from impact.commands.gathering import keep
+from impact.commands.manifesting import keep_manifests
 from impact.commands.scanning import Scanned, scan
 from impact.commands.subject import Subject
 from impact.commands.workshop import Workshop, workshop
@@ -61,7 +62,8 @@ def scan_one(job: Job) -> Done:
         return Done(job, SAME, said=f"the same repository as {holder}: read once, under that name", same_as=holder)
     if addresses := tuple(given.get("me", "").split()):
         keep(ledger, scanned, shop, Subject(addresses, given.get("name", ""), "the fleet"))
-    return Done(job, GOOD, scanned.new, said=_unread(scanned), repo_id=scanned.repo_id)
+    unread = "; ".join(filter(None, (_unread(scanned), keep_manifests(ledger, scanned))))
+    return Done(job, GOOD, scanned.new, said=unread, repo_id=scanned.repo_id)
 
 
 TASKS: dict[str, Work] = {"scan": scan_one}

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from impact.ledger import manifest_touches
 from impact.ledger.access import Access
-from impact.ledger.bulk import chunks
+from impact.ledger.bulk import chunks, insert_new
 from impact.ledger.encoding import clean, day_date, path_bytes, path_text
 from impact.ledger.fleet_schema import manifest_now, manifest_states, manifest_steps
-from impact.ledger.interning import Paths
 from impact.ledger.schema import commits, identities, paths
 from impact.model.facts import Identity
-from impact.model.manifests import Now, Step, Thing
+from impact.model.manifests import Now, Step, Thing, Touched
 
 
 class ManifestsKept(Access):
@@ -36,15 +36,29 @@ class ManifestsKept(Access):
         with self._writing() as connection:
             _forget(connection, repo_id)
             _keep_steps(connection, repo_id, steps)
-            rows = [
-                {"repo_id": repo_id, "path": path_bytes(each.path), "side": each.side, **_thing(each.thing),
-                 "version": clean(each.version), "scope": each.scope, "source": clean(each.source)}
-                for each in now
-            ]  # fmt: skip
-            if rows:
-                connection.execute(insert(manifest_now), rows)
-            state = {"repo_id": repo_id, "digest": digest, "detail": json.dumps(detail, sort_keys=True)}
-            connection.execute(insert(manifest_states), [state])
+            _keep_now(connection, repo_id, now)
+            _keep_state(connection, repo_id, digest, detail)
+
+    def add_manifests(
+        self, repo_id: int, steps: Iterable[Step], now: Iterable[Now] | None, *, digest: str, detail: dict[str, Any]
+    ) -> None:
+        """Keep these beside what is kept of the manifests of a repository; `now`, if any, in the place of what was."""
+        with self._writing() as connection:
+            _keep_steps(connection, repo_id, steps)
+            if now is not None:
+                connection.execute(delete(manifest_now).where(manifest_now.c.repo_id == repo_id))
+                _keep_now(connection, repo_id, now)
+            _keep_state(connection, repo_id, digest, detail)
+
+    def manifest_touches(
+        self, repo_id: int, reads: Callable[[str], bool], *, after: int = 0
+    ) -> tuple[int, tuple[Touched, ...]]:
+        """Every change of a file that `reads` says yes to, in commits kept after `after`, and the last one kept.
+
+        Merges are left out: what they bring was changed by the commits that they bring in.
+        """
+        with self._reading() as connection:
+            return manifest_touches.touched(connection, repo_id, reads, after)
 
     def manifest_steps(self, things: Collection[Thing] | None = None) -> Iterator[Step]:
         """Every change of a manifest of any repository, about these things (None: about all), by day and commit."""
@@ -88,6 +102,23 @@ def _forget(connection: Connection, repo_id: int) -> None:
     connection.execute(delete(manifest_states).where(manifest_states.c.repo_id == repo_id))
 
 
+def _keep_now(connection: Connection, repo_id: int, now: Iterable[Now]) -> None:
+    rows = {
+        (each.path, each.side, *each.thing): {
+            "repo_id": repo_id, "path": path_bytes(each.path), "side": each.side, **_thing(each.thing),
+            "version": clean(each.version), "scope": each.scope, "source": clean(each.source)}
+        for each in now
+    }  # fmt: skip
+    if rows:
+        connection.execute(insert(manifest_now), list(rows.values()))
+
+
+def _keep_state(connection: Connection, repo_id: int, digest: str, detail: dict[str, Any]) -> None:
+    connection.execute(delete(manifest_states).where(manifest_states.c.repo_id == repo_id))
+    state = {"repo_id": repo_id, "digest": digest, "detail": json.dumps(detail, sort_keys=True)}
+    connection.execute(insert(manifest_states), [state])
+
+
 def _keep_steps(connection: Connection, repo_id: int, steps: Iterable[Step]) -> None:
     told = tuple(steps)
     if not told:
@@ -96,18 +127,26 @@ def _keep_steps(connection: Connection, repo_id: int, steps: Iterable[Step]) -> 
     for part in chunks(sorted({bytes.fromhex(each.sha) for each in told})):
         query = select(commits.c.sha, commits.c.id).where(commits.c.repo_id == repo_id, commits.c.sha.in_(part))
         ids.update((row.sha.hex(), row.id) for row in connection.execute(query))
-    interned = Paths(repo_id)
-    interned.catch_up(connection)
+    places = _path_ids(connection, repo_id, {path_bytes(each.path) for each in told})
     rows = {
-        (ids[each.sha], interned.id(each.path), each.side, *each.thing): {
-            "commit_id": ids[each.sha], "path_id": interned.id(each.path), "side": each.side, **_thing(each.thing),
+        (ids[each.sha], places[each.path], each.side, *each.thing): {
+            "commit_id": ids[each.sha], "path_id": places[each.path], "side": each.side, **_thing(each.thing),
             "change": each.change, "version": clean(each.version), "before": clean(each.before),
             "scope": each.scope, "source": clean(each.source)}
         for each in told
-        if each.sha in ids
+        if each.sha in ids and each.path in places
     }  # fmt: skip
-    interned.write(connection)
-    connection.execute(insert(manifest_steps), list(rows.values()))
+    if rows:
+        connection.execute(insert_new(connection.dialect, manifest_steps), list(rows.values()))
+
+
+def _path_ids(connection: Connection, repo_id: int, wanted: Collection[bytes]) -> dict[str, int]:
+    """The numbers of these paths, of those that the scan has seen: nothing else can have been changed."""
+    found: dict[str, int] = {}
+    for part in chunks(sorted(wanted)):
+        query = select(paths.c.path, paths.c.id).where(paths.c.repo_id == repo_id, paths.c.path.in_(part))
+        found.update((path_text(row.path), row.id) for row in connection.execute(query))
+    return found
 
 
 def _step(row: Any) -> Step:

@@ -91,6 +91,19 @@ class Step(NamedTuple):
     source: str = ""
 
 
+class Touched(NamedTuple):
+    """A commit changed a manifest: `status` as git says it, `was` its path before where it moved, else "".
+
+    `parent` is the commit's first parent, "" where it has none.
+    """
+
+    sha: str
+    parent: str
+    status: str
+    path: str
+    was: str = ""
+
+
 class Now(NamedTuple):
     """What a manifest of the files that are there now says of one thing."""
 
@@ -103,11 +116,25 @@ class Now(NamedTuple):
     source: str = ""
 
 
+# Why a repository that names a thing is no user of it.
+(COPY, CARRIED, SAMPLE, ELSEWHERE, THROUGH, PROGRAM, BACK, UNSAID) = LEFT_OUT = (
+    "offers it itself: a copy or a fork",
+    "carries a copy of it among what is not its own",
+    "asks for it in a sample or a fixture only",
+    "asks for the same name from elsewhere",
+    "needs it through something else only",
+    "a program put it there",
+    "taken back within 30 days",
+    "no commit says who put it there",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Use:
     """One repository came to use a thing: who put it there, in which commit and file, and whether it is still there.
 
-    `gone` is the day on which the last mention of it went, None while it is there.
+    `gone` is the day on which the last mention of it went, None while it is there. `gaps` are the times (first day
+    without it, first day with it again) that it was away in between.
     """
 
     repo: int
@@ -119,6 +146,41 @@ class Use:
     version: str = ""
     gone: date | None = None
     gone_sha: str = ""
+    gaps: tuple[tuple[date, date], ...] = ()
+
+    def there(self, day: date) -> bool:
+        """Whether it was asked for at the end of this day."""
+        if not self.day <= day or (self.gone is not None and self.gone <= day):
+            return False
+        return not any(first <= day < again for first, again in self.gaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A repository as others may ask for it: the ledger's number, its name, its addresses, canonical, its first day."""
+
+    repo: int
+    name: str
+    addresses: tuple[str, ...] = ()
+    began: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """A thing, and which repository's it is: by which commit (`sha`, "" where none says so) it first offered it.
+
+    `copies` are other repositories that offer it as well, `carried` those that only carry it among what is not theirs.
+    """
+
+    thing: Thing
+    repo: int
+    name: str
+    path: str
+    sha: str
+    day: date
+    who: Identity
+    copies: tuple[int, ...] = ()
+    carried: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +190,7 @@ class Curve:
     `offered_by` and `offered_on` are of the commit that first offered it (`offered_sha`, in the file `path`). `uses`
     are in the order of their days, one for each repository; `taken` are (repository, version, day, whether a program
     did it) for each later move to another version that stayed. `left_out` says what was not counted, and how often:
-    ("forks", 1), ("copies in the tree", 2), ("put there by a program", 3) …
+    (reason, repositories), the reasons being those of LEFT_OUT.
     """
 
     thing: Thing
@@ -144,4 +206,13 @@ class Curve:
 
     def at(self, day: date) -> int:
         """How many repositories used it at the end of this day."""
-        return sum(use.day <= day and (use.gone is None or use.gone > day) for use in self.uses)
+        return sum(use.there(day) for use in self.uses)
+
+    def by_others(self) -> tuple[Use, ...]:
+        """The uses that were not put there by whoever first offered it, by address or by name."""
+        return tuple(use for use in self.uses if not _alike(use.who, self.offered_by))
+
+
+def _alike(one: Identity, other: Identity) -> bool:
+    same_name = bool(one.name) and one.name.casefold() == other.name.casefold()
+    return same_name or one.email.casefold() == other.email.casefold()

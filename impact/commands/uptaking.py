@@ -1,0 +1,66 @@
+"""Reads out of the ledger how what one repository offers came into use in others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from impact.identity.addresses import canonical
+from impact.identity.libraries import Libraries
+from impact.model.manifests import OFFERS, Curve, Host
+from impact.outcomes.uptake import curves
+
+if TYPE_CHECKING:
+    from impact.ledger.ledger import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Uptake:
+    """The curves of all things of the ledger that others name, and what each repository is called."""
+
+    curves: tuple[Curve, ...]
+    hosts: tuple[Host, ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def uptake(ledger: Ledger) -> Uptake:
+    """Read the curves of every thing that one repository of the ledger offers and another one names."""
+    known = hosts(ledger)
+    steps = list(ledger.manifest_steps())
+    now = list(ledger.manifests_now())
+    libraries = Libraries(known, (each for each in steps if each.side == OFFERS), now)
+    names = {host.repo: host.name for host in known}
+    return Uptake(curves(libraries.lead, steps, now, names), known, _unread(ledger, known))
+
+
+def hosts(ledger: Ledger) -> tuple[Host, ...]:
+    """Every repository of the ledger with its addresses: its own, and all under which the fleet has it."""
+    standings = ledger.standings()
+    names: dict[int, str] = {}
+    addresses: dict[int, list[str]] = {}
+    for each in standings.values():
+        holder = standings.get(each.same_as, each) if each.same_as else each
+        if holder.repo_id is not None:
+            names[holder.repo_id] = holder.name
+            addresses.setdefault(holder.repo_id, []).append(each.address)
+    found = []
+    for state in ledger.repositories():
+        told = (state.url or "", *addresses.get(state.id, ()))
+        known = tuple(dict.fromkeys(filter(None, map(canonical, told))))
+        found.append(Host(state.id, names.get(state.id, state.name), known, ledger.days(state.id)[0]))
+    return tuple(found)
+
+
+def _unread(ledger: Ledger, known: tuple[Host, ...]) -> tuple[tuple[str, str], ...]:
+    """What of whose manifests could not be read, by repository."""
+    found = []
+    for host in known:
+        digest, detail = ledger.manifest_state(host.repo)
+        if not digest:
+            found.append((host.name, "its manifests were not read yet"))
+        elif detail.get("said"):
+            found.append((host.name, str(detail["said"])))
+        elif detail.get("now"):
+            first = sorted(detail["now"])[0]
+            found.append((host.name, f"{len(detail['now'])} of its manifests could not be read, such as {first}"))
+    return tuple(found)

@@ -1,0 +1,122 @@
+"""How a curve is told: repositories and days, people only as a number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from impact.model.manifests import Curve, Use
+
+_SHOWN = 7
+# Up to so many days a curve is told by month, beyond by year.
+_BY_MONTH = 740
+
+
+def called(curve: Curve) -> str:
+    """What the thing is called: its sort and its name."""
+    return f"{curve.thing.ecosystem} {curve.thing.name}"
+
+
+def summary(curve: Curve, others: int) -> Iterator[str]:
+    """What a reader is told of one thing; `others` is how many other repositories were read."""
+    since = f"since {curve.offered_on}{_commit(curve.offered_sha)}" if curve.offered_sha else "as it is"
+    yield f"{called(curve)}, of {curve.name}, offered {since}"
+    if curve.uses:
+        there = [use for use in curve.uses if use.gone is None]
+        where = _count(len(there), "repository", "repositories")
+        yield f"  used in {where} of {others} others that were read{_by(there)}"
+        yield from _growth(curve)
+        first, last = curve.uses[0], curve.uses[-1]
+        yield f"  first: {_where(first)}" + (f"; last: {_where(last)}" if last is not first else "")
+        gone = sorted((use for use in curve.uses if use.gone), key=lambda use: (use.gone or date.max, use.name))
+        if gone:
+            told = [f"{use.name} since {use.gone}{_commit(use.gone_sha)}" for use in gone[:_SHOWN]]
+            yield f"  no longer in: {', '.join(told)}{_more(len(gone))}"
+    else:
+        yield f"  no use seen in {others} others that were read"
+    if curve.taken:
+        by_program = sum(program for *_, program in curve.taken)
+        yield (
+            f"  later versions taken up and kept: {len(curve.taken)}, in "
+            f"{_count(len({repo for repo, *_ in curve.taken}), 'repository', 'repositories')}; "
+            f"{by_program} of these commits are by a program"
+        )
+    if curve.left_out:
+        yield f"  not counted: {'; '.join(f'{many} {why}' for why, many in curve.left_out)}"
+
+
+def story(curve: Curve) -> Iterator[tuple[date, str, str, str]]:
+    """What happened, in order: day, repository, what, commit."""
+    told = [(use.day, use.name, f"came to use it{_version(use.version)}, {use.path}", use.sha) for use in curve.uses]
+    names = {use.repo: use.name for use in curve.uses}
+    told += [(use.gone, use.name, "uses it no longer", use.gone_sha) for use in curve.uses if use.gone]
+    told += [(end, use.name, "did without it for a while", "") for use in curve.uses for end, _ in use.gaps]
+    told += [(again, use.name, "uses it again", "") for use in curve.uses for _, again in use.gaps]
+    told += [
+        (day, names[repo], f"took {version}" + (", by a program" if program else ""), "")
+        for repo, version, day, program in curve.taken
+    ]
+    return iter(sorted(told))
+
+
+def grown(curve: Curve) -> tuple[tuple[str, int, int], ...]:
+    """For each year, or month where the curve is short: how many repositories used it at its end, put there by how
+    many people."""
+    days = [use.day for use in curve.uses] + [use.gone for use in curve.uses if use.gone]
+    if not days:
+        return ()
+    first, last = min(days), max(days)
+    monthly = (last - first).days <= _BY_MONTH
+    found = []
+    for end in _ends(first, last, monthly=monthly):
+        there = [use for use in curve.uses if use.there(end)]
+        found.append((end.isoformat()[: 7 if monthly else 4], len(there), _people(there)))
+    return tuple(found)
+
+
+def _growth(curve: Curve) -> Iterator[str]:
+    before = (-1, -1)
+    told = []
+    for name, repositories, people in grown(curve):
+        if (repositories, people) != before:
+            told.append(f"{name}: {repositories}")
+        before = (repositories, people)
+    yield f"  repositories at the end of: {', '.join(told)}"
+
+
+def _ends(first: date, last: date, *, monthly: bool) -> Iterator[date]:
+    year, month = first.year, first.month if monthly else 12
+    while True:
+        end = date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+        yield end
+        if end >= last:
+            return
+        year, month = (year + month // 12, month % 12 + 1) if monthly else (year + 1, 12)
+
+
+def _people(uses: Iterable[Use]) -> int:
+    return len({use.who.email.casefold() for use in uses})
+
+
+def _by(uses: list[Use]) -> str:
+    return f", put there by {_count(_people(uses), 'person', 'people')}" if uses else ""
+
+
+def _where(use: Use) -> str:
+    return f"{use.name}, {use.day}{_commit(use.sha)}"
+
+
+def _commit(sha: str) -> str:
+    return f" [{sha[:12]}]" if sha else ""
+
+
+def _version(version: str) -> str:
+    return f" ({version})" if version else ""
+
+
+def _more(count: int) -> str:
+    return f" and {count - _SHOWN} more" if count > _SHOWN else ""
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
