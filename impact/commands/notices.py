@@ -25,6 +25,7 @@ def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned,
     yield from _named_otherwise(session, told)
     yield from _joined(session, told)
     yield from _configured(session)
+    yield from session.said
     yield from _learned(session)
     if len(told) < len(scanned):
         yield (

@@ -53,6 +53,7 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **given: Any) -> int:
     """Write a legibility report about your own work in the repositories at PATHS.
 
+    A fleet file among PATHS stands for those of its repositories in which you worked.
     Everything is read on this machine; nothing is written into a repository and nothing is sent anywhere.
     Exit code 4 says that a part of a repository could not be read; the report names it.
     """

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.fleet_folders import expanded
 from impact.commands.gathering import keep
 from impact.commands.looking import how
 from impact.commands.progress import progress
@@ -30,6 +31,8 @@ class Session:
     """A run over one or several repositories; a context manager that closes the ledger."""
 
     def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> None:
+        paths, said = expanded(paths, me, ledger_path)
+        self.said = tuple(said)  # of a fleet: what is not among the places
         opened = [git_log.open_place(path) for path in paths]
         # A repository named twice, by a folder inside it or another work tree, is still one.
         once: dict[str, Place] = {}

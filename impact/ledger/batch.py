@@ -28,7 +28,7 @@ class _Stored(NamedTuple):
 
 
 class Statements:
-    """The SQL of a batch, written once by SQLAlchemy for the dialect at hand."""
+    """The SQL of a batch, by SQLAlchemy for the dialect at hand."""
 
     def __init__(self, dialect: Dialect) -> None:
         stored = select(commits.c.sha, commits.c.id, commits.c.n_files, commits.c.signal_set_id, commits.c.gone)
@@ -46,6 +46,17 @@ class Statements:
             sql(dialect, delete(table).where(table.c.commit_id == bindparam("known"))) for table in _CHILDREN
         )
         self.forget_look = sql(dialect, delete(looks).where(looks.c.commit_id == bindparam("known")))
+
+
+_written: dict[tuple[str, str], Statements] = {}
+
+
+def statements(dialect: Dialect) -> Statements:
+    """The SQL for a dialect, written once by each process: of a fleet, every repository needs it."""
+    key = (dialect.name, dialect.paramstyle)
+    if key not in _written:
+        _written[key] = Statements(dialect)
+    return _written[key]
 
 
 class Batch:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from impact.ledger import indexes
-from impact.ledger.batch import Batch, Statements
+from impact.ledger.batch import Batch, statements
 from impact.ledger.bulk import no_collecting
 from impact.ledger.encoding import path_bytes
 from impact.ledger.interning import Identities, Paths, SignalSets
@@ -31,7 +31,6 @@ class Writer:
         self._repo_id = repo_id
         self._writing = writing
         self._interned: tuple[Identities, Paths, SignalSets] | None = None
-        self._statements: Statements | None = None
         self._look_first: bool | None = None
 
     def add(self, rows: Iterable[CommitRow], *, full: int = _FULL) -> None:
@@ -49,13 +48,11 @@ class Writer:
     def _store(self, batch: list[CommitRow]) -> None:
         with no_collecting(), self._writing() as connection:
             interned = self._caught_up(connection)
-            if self._statements is None:
-                self._statements = Statements(connection.dialect)
             if self._look_first is None:
                 self._look_first = _any_commit(connection, self._repo_id)
                 indexes.drop_while_empty(connection)
             work = Batch(self._repo_id, *interned)
-            work.store(connection, self._statements, batch, look_first=self._look_first)
+            work.store(connection, statements(connection.dialect), batch, look_first=self._look_first)
         self._interned = interned
 
     def identify(self, credits: Iterable[Credit]) -> None:
