@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from impact.classify.asides import says_nothing
 from impact.commands.afterwards import afterwards
 from impact.commands.ci_results import ci_of
-from impact.commands.elsewhere import Fleetwide, fleetwide, teams_of
+from impact.commands.elsewhere import Fleetwide, teams_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
@@ -48,7 +48,7 @@ class Asking:
     """Where, for whom and when to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
     `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
-    is looked into.
+    is looked into, and without `fleetwide` nothing is known of other repositories.
     """
 
     ledger: Ledger
@@ -58,6 +58,7 @@ class Asking:
     head: Mapping[str, str] | None
     today: date
     place: Place | None = None
+    fleetwide: Fleetwide | None = None
 
     @cached_property
     def moves(self) -> Moves:
@@ -68,11 +69,6 @@ class Asking:
     def as_of(self) -> date:
         """The day up to which this repository knows what came of work."""
         return known_until(self.ledger.days(self.repo_id)[1], self.today)
-
-    @cached_property
-    def fleetwide(self) -> Fleetwide | None:
-        """What other repositories show; None where none was read."""
-        return fleetwide(self.ledger, self.repo_id, self.today)
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from impact.classify.teams import TeamMap, Touched
+from impact.model.report import News, quoted
 from impact.model.work import ACROSS
-from impact.outcomes.elsewhere import Elsewhere, came
+from impact.outcomes.continuation import persons
+from impact.outcomes.elsewhere import Elsewhere, came, named, offered, sort
 
 if TYPE_CHECKING:
+    from impact.commands.scanning import Scanned
+    from impact.commands.session import Session
+    from impact.expect.report import Inputs
     from impact.ledger.ledger import Ledger
     from impact.model.manifests import Curve, Use
     from impact.model.work import Contribution, Outcome
@@ -25,31 +31,52 @@ _BY_PEOPLE = ("continued", "adopted-by-use")
 class Fleetwide:
     """What the fleet shows of one repository: the use of it `elsewhere`, and whose is whose (None without a map).
 
-    `names` are those of all repositories in the fleet file, by the ledger's number.
+    `names` are those of all repositories in the fleet file, by the ledger's number, `others` the numbers of those that
+    were read beside it.
     """
 
     elsewhere: Elsewhere
     teams: TeamMap | None
     names: Mapping[int, str]
+    others: frozenset[int]
 
 
-def fleetwide(ledger: Ledger, repo_id: int, today: date) -> Fleetwide | None:
-    """Return what the fleet shows of a repository, seen from a day; None where no other repository was read."""
-    others = ledger.read_for_use() - {repo_id}
-    if not others:
-        return None
+def fleetwide(session: Session, scanned: Iterable[Scanned], today: date) -> dict[int, Fleetwide]:
+    """Return what the fleet shows of each of these repositories, seen from a day; nothing where no fleet was read."""
+    ledger = session.ledger
+    read = ledger.read_for_use()
+    told = [each.repo_id for each in scanned if each.repo_id is not None]
+    if not told or not any(read - {each} for each in told):
+        return {}
     standings = ledger.standings().values()
     runs = [each.good for each in standings if each.good is not None]
     until = min(today, datetime.fromtimestamp(max(runs), UTC).date()) if runs else today
-    teams = ledger.teams()
     names = {each.repo_id: each.name for each in standings if each.repo_id is not None and not each.same_as}
-    elsewhere = Elsewhere(curves_of(ledger, repo_id), len(others), until)
-    return Fleetwide(elsewhere, TeamMap(teams) if teams else None, names)
+    teams = ledger.teams()
+    mapped = TeamMap(teams) if teams else None
+    found = {}
+    for each in told:
+        others = read - {each}
+        known = Elsewhere(session.curves.get(each, ()), len(others), until)
+        found[each] = Fleetwide(known, mapped, names, others)
+    return found
 
 
-def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
-    """The curve of each thing that a repository offers to others."""
-    return ()
+def curves_of(ledger: Ledger) -> dict[int, tuple[Curve, ...]]:
+    """The curve of each thing that a repository offers to others, by repository."""
+    from impact.commands.uptaking import uptake
+
+    found: dict[int, tuple[Curve, ...]] = defaultdict(tuple)
+    for curve in uptake(ledger).curves:
+        found[curve.repo] += (curve,)
+    return dict(found)
+
+
+def told_of_others(inputs: Inputs, around: Mapping[int, Fleetwide], news: tuple[News, ...]) -> Inputs:
+    """Add how many other repositories were read for use alone, whether a map of teams was, and what is new there."""
+    others = frozenset[int]().union(*(each.others for each in around.values())) - around.keys()
+    mapped = any(each.teams is not None for each in around.values())
+    return replace(inputs, elsewhere=len(others), mapped=mapped, news=news)
 
 
 def teams_of(
@@ -84,3 +111,34 @@ def teams_of(
 def _owner(known: Fleetwide, teams: TeamMap, use: Use) -> frozenset[str]:
     """Whose a repository is that uses it; where nobody says so, who put it there speaks for it."""
     return teams.of_repository(known.names.get(use.repo, "")) or teams.of_person(use.who.email)
+
+
+def news_of(session: Session, scanned: tuple[Scanned, ...], around: Mapping[int, Fleetwide]) -> tuple[News, ...]:
+    """Return of the subject's work of any time which other repositories came to use what it offers, and still do."""
+    from impact.commands.gathering import kept, known_as
+    from impact.commands.read_places import names_of
+
+    subject, names = session.subject, names_of(scanned)
+    found: list[News] = []
+    for one in scanned:
+        known = around.get(one.repo_id) if one.repo_id is not None else None
+        if known is None or subject is None or not any(each.uses for each in known.elsewhere.curves):
+            continue
+        addresses = known_as(session.ledger, one.repo_id or 0, subject.addresses)
+        own = (addresses, session.ledger.names_from(one.repo_id or 0, addresses))
+        works = kept(session.ledger, session.workshop_of(one.place), one.repo_id)
+        name = names[one.place]
+        found += [_news(replace(each, repo=name), known.elsewhere, own) for each in works if not each.dismissed]
+    return tuple(each for each in found if each.came)
+
+
+def _news(work: Contribution, known: Elsewhere, own: Own) -> News:
+    by_repo = came(work, known, own=own[0], own_names=own[1])
+    there = [uses[0] for uses in by_repo.values() if any(each.there(known.until) for each in uses)]
+    there.sort(key=lambda use: (use.day, use.name, use.sha))
+    keys = persons(use.who for use in there)
+    numbers = {key: at for at, key in enumerate(dict.fromkeys(keys[use.who] for use in there))}
+    mine = offered(work, known.curves)
+    what = f"{sort(mine[0])} {named(mine)}" if mine else quoted(work.title)
+    arrivals = tuple((use.day, numbers[keys[use.who]]) for use in there)
+    return News(work.id, work.repo, work.category, work.title, work.last, what, arrivals)

@@ -13,6 +13,7 @@ from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
+from impact.commands.elsewhere import Fleetwide, fleetwide, news_of, told_of_others
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
 from impact.commands.notices import covers, lost
@@ -78,7 +79,7 @@ def report_for(
             notices = (_NOTHING_HERE, *notices)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         made = reviewed_of(session, scanned, work)
-        known = _aftermath(session, scanned, found, today)
+        known, around = _aftermath(session, scanned, found, today)
         known.outcomes.update(outcomes_of(made))
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
         corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
@@ -89,6 +90,7 @@ def report_for(
         inputs = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         look = worth_a_look(session, scanned, found, asked.audience, today)
         inputs = replace(inputs, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
+        inputs = told_of_others(inputs, around, news_of(session, scanned, around))
         return _finished(session, asked, _owned(_heard(inputs, session, scanned, made), session, scanned, today), then)
 
 
@@ -220,18 +222,19 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 def _aftermath(
     session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
-) -> Known:
-    """What came of the work in all repositories, and its qualities."""
-    found = Known({}, {})
+) -> tuple[Known, Mapping[int, Fleetwide]]:
+    """What came of the work in all repositories, and its qualities; and what others show, by repository."""
+    found, around = Known({}, {}), fleetwide(session, scanned, today)
     for one in scanned:
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, standing_in(session.ledger, one.repo_id, one.place))
-            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
+            others = around.get(one.repo_id)
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place, others)
             known = aftermath(asking, tuple(each for each in work[one.repo_id] if not each.events))
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)
-    return found
+    return found, around
 
 
 def _place(scanned: Scanned, name: str, forges: Mapping[str, str]) -> Place:

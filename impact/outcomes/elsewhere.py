@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from impact.model.manifests import Curve, Use
 from impact.model.report import quoted
@@ -72,19 +73,19 @@ def used_elsewhere(
     mine = offered(work, known.curves) if known is not None else ()
     if known is None or not mine or not known.read:
         return None
-    if not any(each.uses for each in mine) and work.category not in ADOPTION:
-        return None  # most repositories offer a package that nobody was ever meant to take
     by_repo = came(work, known, own=own, own_names=own_names)
+    if not by_repo and work.category not in ADOPTION:
+        return None  # most repositories offer a package that nobody was ever meant to take
     by_engineer = len({use.repo for use in _after(work, known)} - by_repo.keys())
     age = max((known.until - max(each.offered_on for each in mine)).days, 0)
     if not by_repo:
         return _nobody(work, mine, known.read, age, by_engineer)
-    still = sum(any(_there(use, known.until) for use in uses) for uses in by_repo.values())
+    still = sum(any(use.there(known.until) for use in uses) for uses in by_repo.values())
     firsts = sorted((uses[0] for uses in by_repo.values()), key=_order)
     people = distinct(use.who for use in firsts)
     numbers = (
         (OTHER_REPOSITORIES, len(by_repo)), (OTHER_PEOPLE, people), (STILL, still), (READ, known.read),
-        *(((BY_ENGINEER, by_engineer),) if by_engineer else ()),
+        *(((BY_ENGINEER, by_engineer),) if by_engineer else ()), *_left_out(mine),
     )  # fmt: skip
     because = _said(mine, len(by_repo), known.read, people, still, age) + _by_hand(by_engineer)
     return Outcome(
@@ -121,20 +122,24 @@ def _order(use: Use) -> tuple[date, str, str]:
     return use.day, use.name, use.sha
 
 
-def _there(use: Use, day: date) -> bool:
-    return use.day <= day and (use.gone is None or use.gone > day)
-
-
 def _steps(by_repo: Collection[list[Use]], until: date) -> tuple[tuple[date, int], ...]:
     """Each day on which the number of repositories that use it changed, and what it was then."""
-    days = {use.day for uses in by_repo for use in uses}
-    days |= {use.gone for uses in by_repo for use in uses if use.gone is not None and use.gone <= until}
+    every = [use for uses in by_repo for use in uses]
+    days = {day for use in every for day in (use.day, use.gone, *chain(*use.gaps)) if day is not None and day <= until}
     steps: list[tuple[date, int]] = []
     for day in sorted(days):
-        count = sum(any(_there(use, day) for use in uses) for uses in by_repo)
+        count = sum(any(use.there(day) for use in uses) for uses in by_repo)
         if count != (steps[-1][1] if steps else 0):
             steps.append((day, count))
     return tuple(steps)
+
+
+def _left_out(curves: Iterable[Curve]) -> tuple[tuple[str, int], ...]:
+    """Why repositories that name it were not counted, and how many; of several things, the most of any."""
+    found: dict[str, int] = {}
+    for why, count in chain(*(each.left_out for each in curves)):
+        found[why] = max(count, found.get(why, 0))
+    return tuple((f"not counted, {why}", count) for why, count in found.items())
 
 
 def named(curves: Iterable[Curve]) -> str:
