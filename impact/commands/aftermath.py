@@ -80,8 +80,8 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     outcomes = outcomes_of(asking, works, gone)
     for name, more in afterwards(asking, works, own).items():
         outcomes[name] = (*outcomes[name], *_told(asking, more))
-    for name, used in _elsewhere(asking, works, own).items():
-        outcomes[name] = (*outcomes[name], used)
+    for name, shown in _elsewhere(asking, works, own).items():
+        outcomes[name] = (*outcomes[name], *shown)
     teams = teams_of(asking.fleetwide, asking.ledger, asking.repo_id, works, outcomes, own)
     qualities = qualities_of(asking, works, outcomes, gone, teams)
     return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
@@ -89,13 +89,16 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
 
 def _elsewhere(
     asking: Asking, works: Iterable[Contribution], own: tuple[tuple[str, ...], tuple[str, ...]]
-) -> dict[str, Outcome]:
-    """By contribution id, what other repositories show of those that offer them something."""
+) -> dict[str, tuple[Outcome, ...]]:
+    """By contribution id, what other repositories show: of what it offers them, and of what they use and it changed."""
     if asking.fleetwide is None:
         return {}
+    from impact.commands.versioning import versions_of
+
     known = asking.fleetwide.elsewhere
-    found = ((each.id, used_elsewhere(each, known, own=own[0], own_names=own[1])) for each in works)
-    return {name: outcome for name, outcome in found if outcome is not None}
+    moved = versions_of(asking, works)
+    asked = ((each.id, used_elsewhere(each, known, own=own[0], own_names=own[1]), moved.get(each.id)) for each in works)
+    return {name: tuple(each for each in both if each is not None) for name, *both in asked}
 
 
 def _told(asking: Asking, group: Iterable[Said]) -> tuple[Said, ...]:

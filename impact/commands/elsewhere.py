@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 from impact.classify.teams import TeamMap, Touched
+from impact.model.manifests import NEEDS, OFFERS, Curve, Now, Step, Thing
 from impact.model.report import News, quoted
 from impact.model.work import ACROSS
 from impact.outcomes.continuation import persons
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from impact.commands.session import Session
     from impact.expect.report import Inputs
     from impact.ledger.ledger import Ledger
-    from impact.model.manifests import Curve, Use
+    from impact.model.manifests import Use
     from impact.model.work import Contribution, Outcome
 
 # The addresses and the names of the person.
@@ -57,19 +57,40 @@ def fleetwide(session: Session, scanned: Iterable[Scanned], today: date) -> dict
     found = {}
     for each in told:
         others = read - {each}
-        known = Elsewhere(session.curves.get(each, ()), len(others), until)
+        known = Elsewhere(session.curves(each), len(others), until)
         found[each] = Fleetwide(known, mapped, names, others)
     return found
 
 
-def curves_of(ledger: Ledger) -> dict[int, tuple[Curve, ...]]:
-    """The curve of each thing that a repository offers to others, by repository."""
-    from impact.commands.uptaking import uptake
+def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
+    """The curve of each thing that a repository offers to others, as `uptake` finds them, without the rest of a fleet.
 
-    found: dict[int, tuple[Curve, ...]] = defaultdict(tuple)
-    for curve in uptake(ledger).curves:
-        found[curve.repo] += (curve,)
-    return dict(found)
+    What is offered and used by nobody has an empty one.
+    """
+    from impact.commands.uptaking import hosts
+    from impact.identity.libraries import BY_ADDRESS, Libraries
+    from impact.identity.own_places import tested_with
+    from impact.outcomes.uptake import curves
+
+    known = hosts(ledger, dated=False)
+    mine = next((host for host in known if host.repo == repo_id), None)
+    things = ledger.things_of(repo_id, BY_ADDRESS, mine.addresses) if mine is not None else ()
+    if not things:
+        return ()
+    steps, now = list(ledger.manifest_steps(things)), ledger.now_about(things)
+    told: list[Step | Now] = [*steps, *now]
+    tests = {(each.repo, each.path) for each in told if each.side == NEEDS and tested_with(each.path)}
+    offering = {repo_id, *(each.repo for each in told if each.side == OFFERS)}
+    known = tuple(replace(each, began=ledger.days(each.repo)[0]) if each.repo in offering else each for each in known)
+    # What a package among tests needs is needed by nobody, whatever that package is called.
+    toys = [Now(repo, path, OFFERS, Thing("", "")) for repo, path in sorted(ledger.offering(tests))]
+    libraries = Libraries(known, (each for each in steps if each.side == OFFERS), (*now, *toys))
+    found = {
+        each.thing: Curve(each.thing, each.repo, each.name, each.path, each.sha, each.day, each.who)
+        for each in libraries.every
+    }
+    found |= {each.thing: each for each in curves(libraries.lead, steps, now, {each.repo: each.name for each in known})}
+    return tuple(found[thing] for thing in sorted(found) if found[thing].repo == repo_id)
 
 
 def told_of_others(inputs: Inputs, around: Mapping[int, Fleetwide], news: tuple[News, ...]) -> Inputs:

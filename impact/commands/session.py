@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cached_property
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -50,6 +48,7 @@ class Session:
         self.subject: Subject | None = subject(me, self.workshop.options, first)
         self._file = places.ledger_file(ledger_path or self.workshop.options.ledger)
         self._ledger: Ledger | None = None
+        self._curves: dict[int, tuple[Curve, ...]] = {}
 
     def __enter__(self) -> Session:
         from impact.ledger.opening import open_ledger
@@ -107,18 +106,18 @@ class Session:
         taught = shop.taught(self.subject.addresses) if self.subject is not None else shop
         return read_everyone(self.ledger, scanned, shop, how(scanned.place, taught))
 
-    @cached_property
-    def curves(self) -> Mapping[int, tuple[Curve, ...]]:
-        """How what each repository of the ledger offers came into use in others; nothing where no fleet was read."""
-        if len(self.ledger.read_for_use()) < 2:
-            return {}
-        from impact.commands.elsewhere import curves_of
+    def curves(self, repo_id: int) -> tuple[Curve, ...]:
+        """How what a repository of the ledger offers came into use in others; nothing where no fleet was read."""
+        if repo_id not in self._curves:
+            from impact.commands.elsewhere import curves_of
 
-        return curves_of(self.ledger)
+            read = self.ledger.read_for_use() - {repo_id}
+            self._curves[repo_id] = curves_of(self.ledger, repo_id) if read else ()
+        return self._curves[repo_id]
 
     def _used(self, scanned: Scanned) -> tuple[Offered, ...]:
         """What of this repository others came to use, by the hand of other people than the subject."""
-        curves = self.curves.get(scanned.repo_id or 0, ())
+        curves = self.curves(scanned.repo_id) if scanned.repo_id is not None and self.subject is not None else ()
         if not curves or self.subject is None:
             return ()
         from impact.classify.elsewhere import widely_used

@@ -206,7 +206,8 @@ def _outcome(outcome: Outcome) -> Line:
         asked = outcome.measure if outcome.holds else "asked of another person"
         return (own(f"{asked[:1].upper()}{asked[1:]}, {outcome.grade}. "), *spoken(claims.sentence(outcome)))
     counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers if count)
-    said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
+    window = f"; window {outcome.window_days} days" if outcome.window_days else ""
+    said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}{window}"
     because = waiting(outcome.because)
     reason = spoken(f"{because[:1].upper()}{because[1:].rstrip('.')}.") if because else ()
     return (own(f"{said}{f'; {counts}' if counts else ''}. "), *reason)

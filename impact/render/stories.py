@@ -20,6 +20,7 @@ from impact.model.work import (
     REACH,
     REGRESSIONS,
     STATED,
+    VERSIONS,
     WAITS,
     Contribution,
     Outcome,
@@ -50,6 +51,7 @@ SCEPTIC = {
     "adopted": "A reference shows that it is named or imported, not how well it serves.",
     ACROSS: "That a repository asks for it shows neither how much of it is used nor how well it serves.",
     "marker": "A marker may go for other reasons than repair, and one later count sees nothing in between.",
+    VERSIONS: "A repository moves to a version for all that is in it, and often because a program says so.",
     "released": "Who cuts releases also changes when people come and go.",
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
@@ -228,8 +230,8 @@ def _reach_tag(story: Story) -> Line:
 def _doubted(outcome: Outcome) -> tuple[str, ...]:
     """By which words an outcome is doubted; of advice, by whether lines changed or commits give credit."""
     counts = dict(outcome.numbers)
-    if outcome.measure == ACROSS:
-        return (ACROSS,)
+    if outcome.measure in (ACROSS, VERSIONS):
+        return (outcome.measure,)
     if outcome.measure != ADVICE or not counts.get("credited in commits of others"):
         return (outcome.measure.partition("-")[0],)
     changed = counts.get("followed in the very lines") or counts.get("followed in the file")

@@ -15,7 +15,7 @@ from impact.edges.places import config_folder
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
 from impact.model.fleet import Team
-from impact.model.manifests import ADDED, NEEDS, OFFERS, Now, Step, Thing
+from impact.model.manifests import ADDED, CHANGED, NEEDS, OFFERS, Now, Step, Thing
 
 BEN = "Ben Sample <ben@example.com>"
 CLEO = "Cleo Sample <cleo@example.com>"
@@ -52,6 +52,7 @@ def fleet(impact, ledger, tmp_path):
             for name, (who, day) in shops.items():
                 _keep(opened, known[name], added[name], who.partition("<")[2][:-1], day, NEEDS)
             opened.keep_fleet([], teams)
+        make.repos = repos
         return kit
 
     return make
@@ -177,3 +178,27 @@ def test_the_digest_has_the_news_of_the_week(fleet, impact):
 
 def test_without_news_a_digest_has_no_line_of_it(fleet, impact):
     assert "is now used" not in impact("digest", fleet({"shop": SHOPS["shop"]}).path, *ME).out
+
+
+def test_who_used_it_before_may_move_to_a_version_that_holds_later_work(fleet, impact, ledger):
+    kit = fleet({"shop": SHOPS["shop"]})
+    kit.commit("feat: wait longer each time", {"retrykit/again.py": "def again(): wait()\n"}, date="2026-03-01")
+    kit.tag("v1.4.0")
+    kit.commit("feat: stop at last", {"retrykit/again.py": "def again(): stop()\n"}, date="2026-06-30")
+    shop = fleet.repos["shop"]
+    took = shop.commit("Take the new one", {FILE: "retrykit>=1.4"}, author=BEN, date="2026-04-01")
+    for each in (kit, shop):
+        assert impact("scan", each.path, *ME).code == 0
+    with open_ledger(ledger) as opened:
+        known = {each.name: each.id for each in opened.repositories()}
+        who = Identity("ben", "ben@example.com")
+        move = Step(known["shop"], took, date(2026, 4, 1), who, False, FILE, NEEDS, CHANGED, KIT, ">=1.4", ">=1")
+        opened.add_manifests(known["shop"], (move,), None, digest="e", detail={})
+    found = {each["title"]: each["outcomes"] for each in document(impact, kit)["contributions"]}
+    by_title = {title: [one for one in each if one["measure"] == "version-taken"] for title, each in found.items()}
+    (moved,) = by_title["wait longer each time"]
+    assert (moved["grade"], moved["holds"]) == ("O1", True)
+    assert moved["because"] == (
+        "the one other repository that used “retrykit” before moved to a version that holds it (1.4.0 or later)"
+    )
+    assert by_title["stop at last"] == by_title[MADE] == []
