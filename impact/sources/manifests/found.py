@@ -8,6 +8,7 @@ from impact.model.manifests import DEVELOP, RUN, SCOPES, Manifest, Need, Offer, 
 # Longer is no address, and no version, that anybody writes.
 _LONGEST_NAME = 300
 _LONGEST_WORD = 300
+_OF_NOBODY = ("docker.io/library/", "localhost/", "localhost:")
 _RANK = {scope: rank for rank, scope in enumerate(SCOPES)}
 
 
@@ -35,10 +36,10 @@ class Found:
             self._needs[new.thing] = new
 
     def need_image(self, written: object, *, scope: str = RUN) -> None:
-        """Keep the need of an image, where it says one; `scratch` and nothing at all are none."""
+        """Keep the need of an image, where it says one, also where only its tag is filled in elsewhere."""
         if not isinstance(written, str) or written.strip().lower() in ("", "scratch"):
             return
-        name, version = image_name(written) or (None, "")
+        name, version = _image(written) or (None, "")
         self.need("docker", name, version, scope=scope)
 
     def offer(self, ecosystem: str, name: str, version: object = "") -> None:
@@ -50,12 +51,14 @@ class Found:
             self.leave()
 
     def offer_image(self, written: str) -> None:
-        """Keep the offer of an image whose name is plain; its tag may be filled in elsewhere."""
-        path, colon, tag = written.strip().rpartition(":")
-        named = image_name(path if colon and "$" in tag and "/" not in tag.partition("$")[0] else written)
+        """Keep the offer of an image whose name is plain; its tag may be filled in elsewhere.
+
+        A name without owner is Docker's own, or of this machine alone: `redis`, built here, is nobody else's `redis`.
+        """
+        named = _image(written)
         if named is None:
             self.leave()
-        else:
+        elif not named[0].startswith(_OF_NOBODY):
             self.offer("docker", named[0], named[1])
 
     def manifest(self) -> Manifest:
@@ -70,6 +73,11 @@ def word(value: object) -> str:
         return ""
     line = " ".join(value[: 4 * _LONGEST_WORD].split())
     return "".join(letter for letter in line if letter.isprintable())[:_LONGEST_WORD]
+
+
+def _image(written: str) -> tuple[str, str] | None:
+    path, colon, tag = written.strip().rpartition(":")
+    return image_name(path if colon and "$" in tag and "/" not in tag.partition("$")[0] else written)
 
 
 def _plain(name: str | None) -> bool:
