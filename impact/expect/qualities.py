@@ -10,10 +10,10 @@ from impact.expect.reaches import OTHER_PEOPLE, OUTSIDE, TEAMS, modules
 from impact.expect.words import number
 from impact.model.work import (
     ACROSS,
-    OTHER_REPOSITORIES,
     REACH,
     SELF_INITIATED,
     SHARED,
+    STILL_USE_IT,
     Contribution,
     Outcome,
     Quality,
@@ -34,7 +34,7 @@ def reach(work: Contribution, outcomes: Iterable[Outcome], teams: tuple[int, int
     came = {each.measure: each for each in outcomes}
     after, used = came.get(_CONTINUED), came.get(ACROSS)
     later = _count(after, OTHER_PEOPLE)
-    there = _count(used, OTHER_REPOSITORIES)
+    there = _count(used, STILL_USE_IT)
     beside, parts = len(work.others), modules(work.areas)
     most = max(later, beside, _count(used, OTHER_PEOPLE))
     mapped = () if teams is None else ((TEAMS, teams[0]), (OUTSIDE, teams[1]))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from impact.expect.words import asked
 from impact.model.ladder import Reach
-from impact.model.work import ACROSS, CONFIRMERS, OTHER_REPOSITORIES, REACH, Contribution, Outcome, Quality
+from impact.model.work import ACROSS, CONFIRMERS, REACH, STILL_USE_IT, Contribution, Outcome, Quality
 
 OTHER_PEOPLE = "other people"
 # What the quality of reach counts where there is a map of teams.
@@ -55,13 +55,13 @@ def missing_for_reach(
 
 
 def spread(known: Iterable[tuple[Contribution, Iterable[Outcome]]]) -> dict[str, int]:
-    """Return by repository in which work lies, in how many the work there lies or is used, at least.
+    """Return by repository in which work lies, in how many the work there lies or is still used, at least.
 
     Which ones use it is not looked at: those of one contribution may be those of another, so the largest counts.
     """
     found: dict[str, int] = {}
     for work, outcomes in known:
-        there = (dict(each.numbers).get(OTHER_REPOSITORIES, 0) for each in outcomes if each.holds)
+        there = (dict(each.numbers).get(STILL_USE_IT, 0) for each in outcomes if each.holds)
         if work.repo:
             found[work.repo] = max(found.get(work.repo, 0), 1 + max(there, default=0))
     return found

@@ -20,7 +20,7 @@ from impact.model.ladder import Category, Ladder, Level
 from impact.model.opportunity import Found
 from impact.model.period import Period
 from impact.model.report import COMMITTEE, SELF, Coverage, News, Place, Remarked, Report, Standing, Story
-from impact.model.work import Contribution, Outcome, Quality
+from impact.model.work import ACROSS, Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
 THEIR_NOTES = "notes of the engineer's own"
@@ -256,7 +256,12 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
 
 def _strongest_first(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     by_name = sorted(outcomes, key=lambda each: each.measure, reverse=True)
-    return tuple(sorted(by_name, key=lambda each: (each.holds is True, each.grade), reverse=True))
+    return tuple(sorted(by_name, key=_strength, reverse=True))
+
+
+def _strength(outcome: Outcome) -> tuple[bool, str, bool]:
+    """Of what is graded alike, use in other repositories says most: nobody there had to take it."""
+    return outcome.holds is True, outcome.grade, outcome.measure == ACROSS
 
 
 def _ordinary(tellings: tuple[Telling, ...]) -> tuple[Telling, ...]:

@@ -22,6 +22,7 @@ ADVICE, WAITS = "advice-taken", "waits-ended"
 # Whether other repositories came to use what it offers them, and whether they moved to a version that holds it.
 ACROSS, VERSIONS = "adopted-across", "version-taken"
 OTHER_REPOSITORIES = "other repositories"
+STILL_USE_IT = "other repositories that still use it"
 # Counts before and after that are compared with nothing: told as counts, and no evidence of an effect.
 BARE = ("released", "freed")
 

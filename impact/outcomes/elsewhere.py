@@ -9,13 +9,12 @@ from itertools import chain
 
 from impact.model.manifests import Curve, Use
 from impact.model.report import quoted
-from impact.model.work import ACROSS, OTHER_REPOSITORIES, Contribution, Outcome
+from impact.model.work import ACROSS, OTHER_REPOSITORIES, STILL_USE_IT, Contribution, Outcome
 from impact.outcomes.adoption import ADOPTION
 from impact.outcomes.continuation import distinct, is_app, is_own
 
 WINDOW = 90
 OTHER_PEOPLE = "other people"
-STILL = "other repositories that still use it"
 READ = "other repositories that were read"
 BY_ENGINEER = "repositories in which the engineer put it to use"
 _SORTS = {
@@ -84,7 +83,7 @@ def used_elsewhere(
     firsts = sorted((uses[0] for uses in by_repo.values()), key=_order)
     people = distinct(use.who for use in firsts)
     numbers = (
-        (OTHER_REPOSITORIES, len(by_repo)), (OTHER_PEOPLE, people), (STILL, still), (READ, known.read),
+        (OTHER_REPOSITORIES, len(by_repo)), (OTHER_PEOPLE, people), (STILL_USE_IT, still), (READ, known.read),
         *(((BY_ENGINEER, by_engineer),) if by_engineer else ()), *_left_out(mine),
     )  # fmt: skip
     because = _said(mine, len(by_repo), known.read, people, still, age) + _by_hand(by_engineer)

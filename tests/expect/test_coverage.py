@@ -92,7 +92,11 @@ def taken_on(name="w1", people=1, holds=True):
 
 
 def across(repositories, name="w1", people=1, holds=True):
-    counts = (("other repositories", repositories), ("other people", people))
+    counts = (
+        ("other repositories", 9),
+        ("other repositories that still use it", repositories),
+        ("other people", people),
+    )
     return Outcome(name, "adopted-across", "O2" if holds else "O0", holds, 90, counts, "adopted-across: nobody yet")
 
 
