@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import NamedTuple
 
 from impact.model.manifests import Curve
@@ -50,12 +50,24 @@ def widely_used(curves: Iterable[Curve], own: Collection[str], names: Collection
     return tuple(sorted(found))
 
 
-def elsewhere(items: Iterable[WorkItem], used: Iterable[Offered]) -> tuple[str, ...]:
-    """Return the signals of what these commits first offered, or whose file they created."""
+def elsewhere(
+    items: Iterable[WorkItem], used: Iterable[Offered], is_code: Callable[[str], bool] = bool
+) -> tuple[str, ...]:
+    """Return the signals of what these commits first offered, or whose file they created.
+
+    A manifest alone beside code that was there makes no package.
+    """
     known = tuple(used)
     if not known:
         return ()
     told = tuple(items)
     shas = {item.sha for item in told}
     made = {change.path for item in told for change in item.changes if change.status[:1] == "A"}
-    return tuple(sorted({each.signal for each in known if each.sha in shas or each.path in made}))
+    mine = (each for each in known if each.sha in shas or each.path in made)
+    return tuple(sorted({each.signal for each in mine if each.signal != _PACKAGE or _has_code(each, made, is_code)}))
+
+
+def _has_code(offered: Offered, made: Collection[str], is_code: Callable[[str], bool]) -> bool:
+    folder = offered.path.rpartition("/")[0]
+    beside = (path for path in made if path != offered.path and (not folder or path.startswith(f"{folder}/")))
+    return any(is_code(path) for path in beside)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
+from impact.classify.features import CODE
 from impact.classify.teams import TeamMap, Touched
 from impact.model.manifests import NEEDS, OFFERS, Curve, Now, Step, Thing
 from impact.model.report import News, quoted
@@ -41,7 +43,7 @@ class Fleetwide:
     others: frozenset[int]
 
 
-def fleetwide(session: Session, scanned: Iterable[Scanned], today: date) -> dict[int, Fleetwide]:
+def fleetwide(session: Session, scanned: Collection[Scanned], today: date) -> dict[int, Fleetwide]:
     """Return what the fleet shows of each of these repositories, seen from a day; nothing where no fleet was read."""
     ledger = session.ledger
     read = ledger.read_for_use()
@@ -55,11 +57,16 @@ def fleetwide(session: Session, scanned: Iterable[Scanned], today: date) -> dict
     teams = ledger.teams()
     mapped = TeamMap(teams) if teams else None
     found = {}
-    for each in told:
-        others = read - {each}
-        known = Elsewhere(session.curves(each), len(others), until)
-        found[each] = Fleetwide(known, mapped, names, others)
+    for one in scanned:
+        if one.repo_id is not None:
+            others, letter = read - {one.repo_id}, session.workshop_of(one.place).places.letter
+            known = Elsewhere(session.curves(one.repo_id), len(others), until, partial(_is_code, letter))
+            found[one.repo_id] = Fleetwide(known, mapped, names, others)
     return found
+
+
+def _is_code(letter: Callable[[str], str], path: str) -> bool:
+    return letter(path) == CODE
 
 
 def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
@@ -159,7 +166,7 @@ def _news(work: Contribution, known: Elsewhere, own: Own) -> News:
     there.sort(key=lambda use: (use.day, use.name, use.sha))
     keys = persons(use.who for use in there)
     numbers = {key: at for at, key in enumerate(dict.fromkeys(keys[use.who] for use in there))}
-    mine = offered(work, known.curves)
+    mine = offered(work, known)
     what = f"{sort(mine[0])} {named(mine)}" if mine else quoted(work.title)
     arrivals = tuple((use.day, numbers[keys[use.who]]) for use in there)
     return News(work.id, work.repo, work.category, work.title, work.last, what, arrivals)

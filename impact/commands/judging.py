@@ -66,7 +66,7 @@ class Judge:
         if self._used:
             from impact.classify.elsewhere import elsewhere
 
-            signals = (*signals, *elsewhere(items, self._used))
+            signals = (*signals, *elsewhere(items, self._used, self._is_code))
         key = (tuple(signals), items[0].kinds)
         found = self._known.get(key) if alone else None
         if found is None:
@@ -75,6 +75,11 @@ class Judge:
                 self._known[key] = found
         verdict, open_to = found
         return self._in_context(signals, items, open_to) if open_to and self._read is not None else verdict
+
+    def _is_code(self, path: str) -> bool:
+        from impact.classify.features import CODE
+
+        return self._workshop.places.letter(path) == CODE
 
     def _in_context(self, signals: Sequence[str], items: Sequence[WorkItem], open_to: frozenset[str]) -> Verdict:
         from impact.classify.context import Seen, context

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -221,7 +221,7 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
+    session: Session, scanned: tuple[Scanned, ...], work: Mapping[int | None, tuple[Contribution, ...]], today: date
 ) -> tuple[Known, Mapping[int, Fleetwide]]:
     """What came of the work in all repositories, and its qualities; and what others show, by repository."""
     found, around = Known({}, {}), fleetwide(session, scanned, today)

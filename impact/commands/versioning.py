@@ -37,7 +37,7 @@ def versions_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, Outc
 
 def _changed(work: Contribution, curves: Iterable[Curve], asking: Asking) -> Curve | None:
     """The thing whose code it changed and did not first offer; of several the one that lies nearest."""
-    first = set(offered(work, asking.fleetwide.elsewhere.curves)) if asking.fleetwide is not None else set()
+    first = set(offered(work, asking.fleetwide.elsewhere)) if asking.fleetwide is not None else set()
     letter = asking.workshop.places.letter
     code = [path for path in work.paths if letter(path) == CODE]
     landed = max((day for _, day in work.landed), default=work.last)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -17,6 +17,7 @@ WINDOW = 90
 OTHER_PEOPLE = "other people"
 READ = "other repositories that were read"
 BY_ENGINEER = "repositories in which the engineer put it to use"
+PACKAGE = "package"
 _SORTS = {
     "docker": "image",
     "action": "action",
@@ -33,27 +34,36 @@ _SORTS = {
 class Elsewhere:
     """What other repositories show: the `curves` of what one repository offers, how many others were `read`, and when.
 
-    `until` is the day up to which they were read.
+    `until` is the day up to which they were read, `is_code` whether a path is one of code.
     """
 
     curves: tuple[Curve, ...]
     read: int
     until: date
+    is_code: Callable[[str], bool] = bool
 
 
 def sort(curve: Curve) -> str:
     """What one calls such a thing."""
-    return _SORTS.get(curve.thing.ecosystem, "package")
+    return _SORTS.get(curve.thing.ecosystem, PACKAGE)
 
 
-def offered(work: Contribution, curves: Iterable[Curve]) -> tuple[Curve, ...]:
+def offered(work: Contribution, known: Elsewhere) -> tuple[Curve, ...]:
     """Return the curves of what the work first offered: by a commit that is the work itself, or in a file it created.
 
-    Where a commit of the same work neither offered it nor made its file, somebody else's work is what others use.
+    Where a commit of the same work neither offered it nor made its file, somebody else's work is what others use. So it
+    is where a manifest alone was put beside code that was there: who adds it has made no package.
     """
     own = {sha for sha, _ in work.landed} or set(work.shas)
     made = {path for path, _ in work.created_on}
-    return tuple(each for each in curves if each.offered_sha in own or each.path in made)
+    mine = (each for each in known.curves if each.offered_sha in own or each.path in made)
+    return tuple(each for each in mine if sort(each) != PACKAGE or _has_code(each, made, known.is_code))
+
+
+def _has_code(curve: Curve, made: Collection[str], is_code: Callable[[str], bool]) -> bool:
+    folder = curve.path.rpartition("/")[0]
+    beside = (path for path in made if path != curve.path and (not folder or path.startswith(f"{folder}/")))
+    return any(is_code(path) for path in beside)
 
 
 def used_elsewhere(
@@ -69,7 +79,7 @@ def used_elsewhere(
     `own_names` are the person's addresses and names: what they put into another repository themselves is told apart
     and does not count; what a program put there never does.
     """
-    mine = offered(work, known.curves) if known is not None else ()
+    mine = offered(work, known) if known is not None else ()
     if known is None or not mine or not known.read:
         return None
     by_repo = came(work, known, own=own, own_names=own_names)
@@ -105,7 +115,7 @@ def came(
 def _after(work: Contribution, known: Elsewhere) -> list[Use]:
     """Every use that came after the work had landed, by the day up to which others were read."""
     landed = min((day for _, day in work.landed), default=work.first)
-    uses = (use for each in offered(work, known.curves) for use in each.uses)
+    uses = (use for each in offered(work, known) for use in each.uses)
     return [use for use in uses if landed <= use.day <= known.until and not is_app(use.who)]
 
 

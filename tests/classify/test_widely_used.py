@@ -47,10 +47,18 @@ def test_what_may_hold_anything_says_nothing(sort):
 
 def test_it_is_of_the_commit_that_first_offered_it_or_made_its_file():
     offered = (Offered("own", "setup.py", "elsewhere.package-used"),)
-    assert elsewhere([item(**{"a.py": "M"})], offered) == ("elsewhere.package-used",)
-    assert elsewhere([item("x", **{"setup.py": "A"})], offered) == ("elsewhere.package-used",)
-    assert elsewhere([item("x", **{"setup.py": "M"})], offered) == ()
+    assert elsewhere([item(**{"a.py": "A"})], offered) == ("elsewhere.package-used",)
+    assert elsewhere([item("x", **{"setup.py": "A", "a.py": "A"})], offered) == ("elsewhere.package-used",)
+    assert elsewhere([item("x", **{"setup.py": "M", "a.py": "A"})], offered) == ()
     assert elsewhere([item()], ()) == ()
+
+
+def test_a_manifest_alone_beside_code_that_was_there_makes_no_package():
+    package = (Offered("own", "kit/setup.py", "elsewhere.package-used"),)
+    assert elsewhere([item(**{"kit/setup.py": "A", "kit/a.py": "M", "a.py": "A"})], package) == ()
+    assert elsewhere([item(**{"kit/setup.py": "A", "kit/a.md": "A"})], package, lambda path: path.endswith(".py")) == ()
+    workflow = (Offered("own", "w.yml", "elsewhere.pipeline-used"),)
+    assert elsewhere([item(**{"w.yml": "A"})], workflow) == ("elsewhere.pipeline-used",)
 
 
 @pytest.mark.parametrize(
@@ -59,11 +67,11 @@ def test_it_is_of_the_commit_that_first_offered_it_or_made_its_file():
      ("template", "shared-patterns")],
 )  # fmt: skip
 def test_use_by_others_makes_weak_work_what_it_is(signal, category):
-    commit = item(**{"setup.py": "A"})
+    commit = item(**{"setup.py": "A", "kit.py": "A"})
     judge = Judge(SHOP, used=(Offered("own", "setup.py", f"elsewhere.{signal}-used"),))
     assert judge([commit]).category == category
     assert judge([commit]).provenance == "observed"
-    assert judge([item("x")]).category == Judge(SHOP)([commit]).category != category
+    assert judge([item("x", **{"kit.py": "A"})]).category == Judge(SHOP)([commit]).category != category
 
 
 def test_every_such_signal_has_its_sentence():

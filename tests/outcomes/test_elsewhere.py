@@ -13,7 +13,9 @@ from impact.outcomes.elsewhere import Elsewhere, offered, sort, used_elsewhere
 from impact.render.wording import faults
 
 BEN, CLEO = Identity("Ben Sample", "ben@example.com"), Identity("Cleo Sample", "cleo@example.com")
-LIBRARY = replace(WORK, category="internal-library", landed=(("a", LANDED), ("b", LANDED)))
+LIBRARY = replace(
+    WORK, category="internal-library", landed=(("a", LANDED), ("b", LANDED)), created_on=(("kit/again.py", LANDED),)
+)
 KIT = Curve(Thing("pypi", "retrykit"), 1, "kit", "pyproject.toml", "a", LANDED, WORK.person)
 
 
@@ -108,12 +110,25 @@ def test_no_use_is_told_as_plainly_and_only_after_a_while():
 
 
 def test_what_was_first_offered():
-    work = replace(LIBRARY, created_on=(("pyproject.toml", LANDED),))
-    other = curve(use(2), offered_sha="z", path="other/setup.py")
-    assert offered(work, (curve(offered_sha="z"), other)) == (curve(offered_sha="z"),)
+    def found(work, *curves, **more):
+        return offered(work, Elsewhere(curves, 9, LANDED, **more))
+
+    work = replace(LIBRARY, created_on=(("pyproject.toml", LANDED), ("kit/again.py", LANDED)))
+    moved, other = curve(offered_sha="z"), curve(use(2), offered_sha="z", path="other/setup.py")
+    assert found(work, moved, other) == (moved,)
     # A commit that only rides along has offered nothing; work kept before days were known has its commits alone.
-    assert offered(replace(LIBRARY, shas=("a", "z")), (other,)) == ()
-    assert offered(replace(WORK, shas=("z",)), (other,)) == (other,)
+    assert found(replace(LIBRARY, shas=("a", "z")), other) == ()
+    old = replace(work, shas=("z",), landed=(), created_on=(("other/x.py", LANDED),))
+    assert found(old, other) == (other,)
+
+
+def test_a_manifest_alone_makes_no_package():
+    bare = replace(LIBRARY, created_on=(("pyproject.toml", LANDED), ("README.md", LANDED)))
+    known = Elsewhere((curve(use(2)),), 9, after(200), lambda path: path.endswith(".py"))
+    assert used_elsewhere(bare, known) is None
+    assert used_elsewhere(LIBRARY, known).holds
+    called = replace(known, curves=(curve(use(2), thing=Thing("workflow", "x")),))
+    assert used_elsewhere(bare, called).holds
 
 
 def test_several_things_are_one_repository_each():
