@@ -55,8 +55,13 @@ def offered(work: Contribution, known: Elsewhere) -> tuple[Curve, ...]:
     is where a manifest alone was put beside code that was there: who adds it has made no package.
     """
     own = {sha for sha, _ in work.landed} or set(work.shas)
-    made = {path for path, _ in work.created_on}
-    mine = (each for each in known.curves if each.offered_sha in own or each.path in made)
+    made = dict(work.created_on)
+    mine = (
+        each
+        for each in known.curves
+        # A file of that name that came later, such as one that was taken out and put there anew, offered nothing first.
+        if each.offered_sha in own or (each.path in made and made[each.path] <= each.offered_on)
+    )
     return tuple(each for each in mine if sort(each) != PACKAGE or _has_code(each, made, known.is_code))
 
 
@@ -152,9 +157,11 @@ def _left_out(curves: Iterable[Curve]) -> tuple[tuple[str, int], ...]:
 
 
 def named(curves: Iterable[Curve]) -> str:
-    """Return what it offers, by name: the first of several."""
-    first, *more = sorted({(each.thing.name, each.thing.ecosystem) for each in curves})
-    return quoted(first[0]) + (f" or {len(more)} more of what it offers" if more else "")
+    """Return what it offers, by name: of several what most use, and how many more are used."""
+    every = tuple(curves)
+    used = sorted([each for each in every if each.uses] or every, key=lambda each: (-len(each.uses), each.thing))
+    more = len({each.thing.name for each in used}) - 1
+    return quoted(used[0].thing.name) + (f" or {more} more of what it offers" if more else "")
 
 
 def _said(curves: tuple[Curve, ...], count: int, read: int, people: int, still: int, age: int) -> str:

@@ -118,6 +118,9 @@ def test_what_was_first_offered():
     assert found(work, moved, other) == (moved,)
     # A commit that only rides along has offered nothing; work kept before days were known has its commits alone.
     assert found(replace(LIBRARY, shas=("a", "z")), other) == ()
+    # Nor has a file that was put there anew.
+    again = replace(work, created_on=(("pyproject.toml", after(1)), ("kit/again.py", LANDED)))
+    assert found(again, moved) == ()
     old = replace(work, shas=("z",), landed=(), created_on=(("other/x.py", LANDED),))
     assert found(old, other) == (other,)
 
@@ -139,6 +142,13 @@ def test_several_things_are_one_repository_each():
     )
     assert found.because.endswith("; it still does")
     assert found.elsewhere == (("shop-2", "u2"),)
+
+
+def test_of_several_things_what_most_use_gives_the_name():
+    plain = curve(use(2), thing=Thing("pypi", "zkit"))
+    unused = curve(thing=Thing("pypi", "akit"))
+    assert "came to use “zkit” in the" in judged(curves=(unused, plain)).because
+    assert "uses “akit” or 1 more of what it offers" in judged(curves=(unused, curve())).because
 
 
 def test_what_one_calls_it():
