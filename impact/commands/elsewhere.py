@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # The addresses and the names of the person.
 Own = tuple[tuple[str, ...], tuple[str, ...]]
+_TOY = Thing("", "")
 _BY_PEOPLE = ("continued", "adopted-by-use")
 
 
@@ -76,7 +77,6 @@ def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
     """
     from impact.commands.uptaking import hosts
     from impact.identity.libraries import BY_ADDRESS, Libraries
-    from impact.identity.own_places import tested_with
     from impact.outcomes.uptake import curves
 
     known = hosts(ledger, dated=False)
@@ -86,15 +86,16 @@ def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
         return ()
     steps, now = list(ledger.manifest_steps(things)), ledger.now_about(things)
     told: list[Step | Now] = [*steps, *now]
-    tests = {(each.repo, each.path) for each in told if each.side == NEEDS and tested_with(each.path)}
+    files = {(each.repo, each.path) for each in told if each.side == NEEDS}
+    # What a package among tests needs is needed by nobody, whatever that package is called.
+    toys = [Now(repo, path, OFFERS, _TOY) for repo, path in sorted(ledger.offering(files))]
     offering = {repo_id, *(each.repo for each in told if each.side == OFFERS)}
     known = tuple(replace(each, began=ledger.days(each.repo)[0]) if each.repo in offering else each for each in known)
-    # What a package among tests needs is needed by nobody, whatever that package is called.
-    toys = [Now(repo, path, OFFERS, Thing("", "")) for repo, path in sorted(ledger.offering(tests))]
     libraries = Libraries(known, (each for each in steps if each.side == OFFERS), (*now, *toys))
     found = {
         each.thing: Curve(each.thing, each.repo, each.name, each.path, each.sha, each.day, each.who)
         for each in libraries.every
+        if each.thing != _TOY
     }
     found |= {each.thing: each for each in curves(libraries.lead, steps, now, {each.repo: each.name for each in known})}
     return tuple(found[thing] for thing in sorted(found) if found[thing].repo == repo_id)

@@ -76,7 +76,7 @@ def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:
         click.echo(json.dumps(fleet_adoption.document(found, wanted), indent=2, sort_keys=True))
         return DONE
     for line in fleet_adoption.lines(found, wanted, whole=thing is not None):
-        click.echo(harmless(line))
+        click.echo("  " * line.startswith(" ") + harmless(line))
     for name, why in found.unread:
         click.echo(harmless(f"{name}: {why}"), err=True)
     return DONE

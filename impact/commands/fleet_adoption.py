@@ -39,7 +39,7 @@ def lines(found: Uptake, wanted: Sequence[Curve], *, whole: bool) -> list[str]:
     for each in wanted:
         told += [*([""] if told else []), *summary(each, others)]
         if whole:
-            told += [f"  {day}  {name}: {what}{_commit(sha)}" for day, name, what, sha in story(each)]
+            told += [f"  {day} {name}: {what}{_commit(sha)}" for day, name, what, sha in story(each)]
     return told or [NONE]
 
 

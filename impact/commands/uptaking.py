@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from impact.identity.addresses import canonical
-from impact.identity.libraries import Libraries
-from impact.model.manifests import OFFERS, Curve, Host
+from impact.identity.libraries import BY_ADDRESS, Libraries
+from impact.model.manifests import NEEDS, OFFERS, Curve, Host
 from impact.outcomes.uptake import curves
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ class Uptake:
 def uptake(ledger: Ledger) -> Uptake:
     """Read the curves of every thing that one repository of the ledger offers and another one names."""
     known = hosts(ledger)
-    steps = list(ledger.manifest_steps())
     now = list(ledger.manifests_now())
-    libraries = Libraries(known, (each for each in steps if each.side == OFFERS), now)
+    libraries = Libraries(known, ledger.manifest_steps(side=OFFERS), now)
+    # Most of what repositories need is none of the fleet's: it is not even fetched.
+    steps = ledger.manifest_steps(libraries.things, side=NEEDS, also=BY_ADDRESS)
     names = {host.repo: host.name for host in known}
     return Uptake(curves(libraries.lead, steps, now, names), known, _unread(ledger, known))
 

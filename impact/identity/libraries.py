@@ -6,13 +6,26 @@ from collections.abc import Iterable
 from datetime import date
 
 from impact.identity.addresses import canonical
-from impact.identity.own_places import carried, sample, tested_with
+from impact.identity.copies import is_sample, is_vendored
 from impact.model.facts import Identity
-from impact.model.manifests import ADDED, CARRIED, ELSEWHERE, OFFERS, SAMPLE, Host, Library, Now, Step, Thing
+from impact.model.manifests import (
+    CARRIED,
+    ELSEWHERE,
+    OFFERS,
+    PRIVATE,
+    REMOVED,
+    SAMPLE,
+    Host,
+    Library,
+    Now,
+    Step,
+    Thing,
+)
 
 # What is asked for by the address of a repository, whether or not that one says that it offers anything.
 BY_ADDRESS = frozenset(("golang", "action", "workflow", "hook", "submodule", "terraform", "template", "preset"))
 _NOBODY = Identity("", "")
+_TESTS = frozenset(("test", "tests", "testing", "spec", "specs", "__tests__", "testsuite"))
 
 
 class Libraries:
@@ -20,6 +33,7 @@ class Libraries:
 
     Where several offer one thing, it belongs to the one that first offered it among those that still do (among all,
     where none does): later ones are copies. An offer from a folder of samples, tests or other people's work is none.
+    What is offered privately can be asked for by the address of its repository alone.
     """
 
     def __init__(self, hosts: Iterable[Host], offers: Iterable[Step], now: Iterable[Now]) -> None:
@@ -27,49 +41,72 @@ class Libraries:
         self._by_address = {address: host for host in self._hosts.values() for address in host.addresses}
         # Files of tests that are whole packages: what they need is needed by nobody.
         self._toys: set[tuple[int, str]] = set()
-        made = _Offered(self._hosts)
+        self._own: set[tuple[int, Thing]] = set()
+        public, private = _Offered(self._hosts), _Offered(self._hosts)
         told: list[Step | Now] = [*offers, *now]
         for each in told:
             if each.side != OFFERS or each.repo not in self._hosts:
                 continue
-            if tested_with(each.path):
+            if _in_tests(each.path):
                 self._toys.add((each.repo, each.path))
-            made.take(each, self.named(each))
-        self._made = made.libraries()
+            thing = self.named(each)
+            if thing is None:
+                continue
+            if not is_vendored(each.path) and not is_sample(each.path):
+                self._own.add((each.repo, thing))
+            (private if each.scope == PRIVATE else public).take(each, thing)
+        self._made = public.libraries()
+        self._private = private.libraries()
 
     @property
     def every(self) -> tuple[Library, ...]:
-        """All that is offered by the word of a manifest, each thing once, sorted."""
+        """All that is offered to everybody by the word of a manifest, each thing once, sorted."""
         return tuple(self._made[thing] for thing in sorted(self._made))
 
-    def named(self, offer: Step | Now) -> tuple[Thing, ...]:
-        """The names by which others ask for what is offered: "//path" stands behind each address of its repository."""
-        ecosystem, name = offer.thing
-        if not name.startswith("//"):
-            return (offer.thing,)
-        inside = name if name.strip("/.") else ""
-        return tuple(Thing(ecosystem, address + inside) for address in self._hosts[offer.repo].addresses)
+    @property
+    def things(self) -> frozenset[Thing]:
+        """Everything that a need may lead to by its name."""
+        return frozenset((*self._made, *self._private))
+
+    def named(self, said: Step | Now) -> Thing | None:
+        """The thing that an offer or a need means: what goes by the address of a repository goes by its first one.
+
+        An offer says "//path", to stand behind the address of its repository; None where that has none.
+        """
+        ecosystem, name = said.thing
+        if said.side == OFFERS and name.startswith("//"):
+            addresses = self._hosts[said.repo].addresses
+            return Thing(ecosystem, addresses[0] + (name if name.strip("/.") else "")) if addresses else None
+        address, separator, inside = name.partition("//")
+        host = self._by_address.get(address) if ecosystem in BY_ADDRESS else None
+        return Thing(ecosystem, host.addresses[0] + separator + inside) if host is not None else said.thing
 
     def lead(self, need: Step | Now) -> tuple[Library | None, str]:
         """The library that a need leads to, if it is one of the fleet's, and why it is no use of it, "" if it is."""
-        found = self._made.get(need.thing) or self._addressed(need.thing)
-        if found is None:
+        source = canonical(need.source) if need.source else None
+        thing = self.named(need) or need.thing
+        found = self._made.get(thing) or self._addressed(thing)
+        private = self._private.get(thing)
+        if private is not None and source and self._at(source) == private.repo:
+            found = private
+        if found is None or (need.repo != found.repo and need.repo not in found.copies and self._is_own(need)):
             return None, ""
-        if need.source and self._elsewhere(need.source, found):
+        # What is no address says nothing of where it is: a folder beside this one is as good as the usual place.
+        if source is not None and self._at(source) not in (found.repo, *found.copies):
             return found, ELSEWHERE
-        if carried(need.path):
+        if is_vendored(need.path):
             return found, CARRIED
-        if sample(need.path) or (need.repo, need.path) in self._toys:
+        if is_sample(need.path) or (need.repo, need.path) in self._toys:
             return found, SAMPLE
         return found, ""
 
-    def _elsewhere(self, source: str, library: Library) -> bool:
-        """Whether an address is of none of the repositories that offer the thing; what is no address says nothing."""
-        address = canonical(source)
-        if address is None:
-            return False
+    def _is_own(self, need: Step | Now) -> bool:
+        """Whether a repository means what it offers itself, privately."""
+        return (need.repo, self.named(need)) in self._own and not is_vendored(need.path)
+
+    def _at(self, address: str) -> int | None:
         host = self._by_address.get(address)
-        return host is None or host.repo not in (library.repo, *library.copies)
+        return host.repo if host is not None else None
 
     def _addressed(self, thing: Thing) -> Library | None:
         """What is asked for by address alone: no manifest offers a submodule."""
@@ -87,22 +124,24 @@ class _Offered:
     def __init__(self, hosts: dict[int, Host]) -> None:
         self._hosts = hosts
         self._first: dict[Thing, dict[int, tuple[date, str, str, Identity]]] = {}
+        self._last: dict[tuple[Thing, int], date] = {}
         self._still: dict[Thing, set[int]] = {}
         self._carried: dict[Thing, set[int]] = {}
 
-    def take(self, offer: Step | Now, names: Iterable[Thing]) -> None:
-        for thing in names:
-            if carried(offer.path):
-                self._carried.setdefault(thing, set()).add(offer.repo)
-            elif not sample(offer.path) and not tested_with(offer.path):
-                self._take(offer, thing)
+    def take(self, offer: Step | Now, thing: Thing) -> None:
+        """Take one offer of a thing in."""
+        if is_vendored(offer.path):
+            self._carried.setdefault(thing, set()).add(offer.repo)
+        elif not is_sample(offer.path) and not _in_tests(offer.path):
+            self._take(offer, thing)
 
     def _take(self, offer: Step | Now, thing: Thing) -> None:
         known = self._first.setdefault(thing, {})
         if isinstance(offer, Step):
             told = (offer.day, offer.sha, offer.path, offer.who)
-            if offer.change == ADDED and (offer.repo not in known or told[:3] < known[offer.repo][:3]):
+            if offer.change != REMOVED and (offer.repo not in known or told[:3] < known[offer.repo][:3]):
                 known[offer.repo] = told
+            self._last[thing, offer.repo] = max(offer.day, self._last.get((thing, offer.repo), offer.day))
             return
         self._still.setdefault(thing, set()).add(offer.repo)
         began = self._hosts[offer.repo].began
@@ -110,6 +149,7 @@ class _Offered:
             known[offer.repo] = (began, "", offer.path, _NOBODY)
 
     def libraries(self) -> dict[Thing, Library]:
+        """Each thing with the repository that it is of."""
         found = {}
         for thing, offered in self._first.items():
             still = self._still.get(thing, set())
@@ -120,5 +160,10 @@ class _Offered:
             others = tuple(sorted(order[1:]))
             kept = tuple(sorted(self._carried.get(thing, set()) - set(order)))
             name = self._hosts[order[0]].name
-            found[thing] = Library(thing, order[0], name, path, sha, day, who, others, kept)
+            until = None if order[0] in still else self._last[thing, order[0]]
+            found[thing] = Library(thing, order[0], name, path, sha, day, who, others, kept, until)
         return found
+
+
+def _in_tests(path: str) -> bool:
+    return not _TESTS.isdisjoint(path.lower().split("/")[:-1])

@@ -60,25 +60,25 @@ class ManifestsKept(Access):
         with self._reading() as connection:
             return manifest_touches.touched(connection, repo_id, reads, after)
 
-    def manifest_steps(self, things: Collection[Thing] | None = None) -> Iterator[Step]:
-        """Every change of a manifest of any repository, about these things (None: about all), by day and commit."""
-        query = (
-            select(manifest_steps, commits.c.repo_id, commits.c.sha, commits.c.commit_day, commits.c.gone,
-                   identities.c.person_name, identities.c.person_email, identities.c.bot, paths.c.path)
-            .join(commits, commits.c.id == manifest_steps.c.commit_id)
-            .join(identities, identities.c.id == commits.c.author_id)
-            .join(paths, paths.c.id == manifest_steps.c.path_id)
-            .where(~commits.c.gone)
-            .order_by(commits.c.commit_day, commits.c.sha, paths.c.path, manifest_steps.c.side,
-                      manifest_steps.c.ecosystem, manifest_steps.c.name)
-        )  # fmt: skip
-        names = None if things is None else sorted({clean(each.name) for each in things})
-        wanted = None if things is None else {(each.ecosystem, clean(each.name)) for each in things}
+    def manifest_steps(
+        self, things: Collection[Thing] | None = None, *, side: str = "", also: Collection[str] = ()
+    ) -> Iterator[Step]:
+        """Every change of a manifest of any repository, about these things (None: about all), by day and commit.
+
+        `side` is one of SIDES, "" for both. What is of one of the ecosystems `also` is told in any case, by itself.
+        """
+        query = _steps_query()
+        if side:
+            query = query.where(manifest_steps.c.side == side)
+        parts = [query] if things is None else [query.where(manifest_steps.c.ecosystem.in_(sorted(also)))]
+        wanted = {(each.ecosystem, clean(each.name)) for each in things or () if each.ecosystem not in also}
+        for names in chunks(sorted({name for _, name in wanted})):
+            parts.append(query.where(manifest_steps.c.name.in_(names)))
         with self._reading() as connection:
-            for part in (None,) if names is None else chunks(names):
-                asked = query if part is None else query.where(manifest_steps.c.name.in_(part))
+            for asked in parts:
                 for row in connection.execute(asked):
-                    if row.commit_day is not None and (wanted is None or (row.ecosystem, row.name) in wanted):
+                    known = things is None or row.ecosystem in also or (row.ecosystem, row.name) in wanted
+                    if row.commit_day is not None and known and (asked is parts[0] or row.ecosystem not in also):
                         yield _step(row)
 
     def manifests_now(self) -> Iterator[Now]:
@@ -89,6 +89,19 @@ class ManifestsKept(Access):
             for row in connection.execute(query):
                 thing = Thing(row.ecosystem, row.name)
                 yield Now(row.repo_id, path_text(row.path), row.side, thing, row.version, row.scope, row.source)
+
+
+def _steps_query() -> Any:
+    return (
+        select(manifest_steps, commits.c.repo_id, commits.c.sha, commits.c.commit_day, commits.c.gone,
+               identities.c.person_name, identities.c.person_email, identities.c.bot, paths.c.path)
+        .join(commits, commits.c.id == manifest_steps.c.commit_id)
+        .join(identities, identities.c.id == commits.c.author_id)
+        .join(paths, paths.c.id == manifest_steps.c.path_id)
+        .where(~commits.c.gone)
+        .order_by(commits.c.commit_day, commits.c.sha, paths.c.path, manifest_steps.c.side,
+                  manifest_steps.c.ecosystem, manifest_steps.c.name)
+    )  # fmt: skip
 
 
 def _thing(thing: Thing) -> dict[str, str]:

@@ -23,6 +23,8 @@ ECOSYSTEMS = (
 
 # What a need is for. What is only locked, and not asked for, is INDIRECT.
 RUN, DEVELOP, INDIRECT = SCOPES = ("run", "develop", "indirect")
+# The scope that steps and standing lines of offers have where the offer is private.
+PRIVATE = "private"
 
 
 class Thing(NamedTuple):
@@ -50,10 +52,15 @@ class Need(NamedTuple):
 
 
 class Offer(NamedTuple):
-    """One thing that a repository offers to others: a package with its own manifest, a reusable workflow …"""
+    """One thing that a repository offers to others: a package with its own manifest, a reusable workflow …
+
+    What is `private` has a name and is not given out (npm's `private`, Cargo's `publish = false`): only its own
+    repository can mean it by that name. Whoever finds uses takes a need of such a name in that repository as its own.
+    """
 
     thing: Thing
     version: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +177,7 @@ class Library:
     """A thing, and which repository's it is: by which commit (`sha`, "" where none says so) it first offered it.
 
     `copies` are other repositories that offer it as well, `carried` those that only carry it among what is not theirs.
+    `until` is the day on which it ceased to offer it: who asks for that name later means another one's.
     """
 
     thing: Thing
@@ -181,6 +189,7 @@ class Library:
     who: Identity
     copies: tuple[int, ...] = ()
     carried: tuple[int, ...] = ()
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

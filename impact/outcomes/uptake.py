@@ -59,7 +59,8 @@ def curves(lead: Lead, steps: Iterable[Step], now: Iterable[Now], names: Mapping
             continue
         known[library.thing] = library
         _take(asked.setdefault(library.thing, {}).setdefault(each.repo, _Asked()), each, why)
-    return tuple(_curve(known[thing], asked[thing], names) for thing in sorted(known))
+    made = (_curve(known[thing], asked[thing], names) for thing in sorted(known))
+    return tuple(each for each in made if each.uses or each.left_out)
 
 
 def _take(here: _Asked, each: Step | Now, why: str) -> None:
@@ -78,7 +79,7 @@ def _curve(library: Library, asked: Mapping[int, _Asked], names: Mapping[int, st
     for repo, here in asked.items():
         if repo in library.copies:
             continue
-        use, why = _use(repo, names[repo], here)
+        use, why = _use(repo, names[repo], here, library.until)
         if use is None:
             for each in why:
                 out.setdefault(each, set()).add(repo)
@@ -94,9 +95,12 @@ def _curve(library: Library, asked: Mapping[int, _Asked], names: Mapping[int, st
     )  # fmt: skip
 
 
-def _use(repo: int, name: str, here: _Asked) -> tuple[Use | None, set[str]]:
-    """The use of one repository, or why there is none."""
-    found = episodes(here.steps, there=here.there)
+def _use(repo: int, name: str, here: _Asked, until: date | None) -> tuple[Use | None, set[str]]:
+    """The use of one repository, or why there is none; what began when nobody offered it is none of this thing."""
+    every = episodes(here.steps, there=here.there)
+    found = [each for each in every if until is None or each.start <= until]
+    if until is not None and not found:
+        return None, set()
     lasting = [each for each in found if each.lasted]
     for number, episode in enumerate(lasting):
         first = next((step for step in episode.added if not step.bot), None)

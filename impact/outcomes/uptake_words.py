@@ -28,6 +28,10 @@ def summary(curve: Curve, others: int) -> Iterator[str]:
         yield from _growth(curve)
         first, last = curve.uses[0], curve.uses[-1]
         yield f"  first: {_where(first)}" + (f"; last: {_where(last)}" if last is not first else "")
+        early = sum(use.day < curve.offered_on for use in curve.uses)
+        if early:
+            where = _count(early, "repository", "repositories")
+            yield f"  {where} of these asked for it before it was offered from here"
         gone = sorted((use for use in curve.uses if use.gone), key=lambda use: (use.gone or date.max, use.name))
         if gone:
             told = [f"{use.name} since {use.gone}{_commit(use.gone_sha)}" for use in gone[:_SHOWN]]

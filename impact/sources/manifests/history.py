@@ -15,6 +15,7 @@ from impact.model.manifests import (
     INDIRECT,
     NEEDS,
     OFFERS,
+    PRIVATE,
     REMOVED,
     RUN,
     Manifest,
@@ -103,7 +104,7 @@ def now(repo_id: int, versions: Versions, files: Mapping[str, str]) -> Iterator[
         for need in said.needs:
             yield Now(repo_id, path, NEEDS, need.thing, need.version, need.scope, need.source)
         for offer in said.offers:
-            yield Now(repo_id, path, OFFERS, offer.thing, offer.version)
+            yield Now(repo_id, path, OFFERS, offer.thing, offer.version, PRIVATE if offer.private else RUN)
 
 
 def _pairs(touched: Iterable[Touched], readers_of: ReadersOf) -> Iterator[tuple[str, str, str, str]]:
@@ -165,4 +166,4 @@ def _direct(needs: Iterable[Need]) -> dict[Thing, tuple[str, str, str]]:
 
 
 def _offered(offers: Iterable[Offer]) -> dict[Thing, tuple[str, str, str]]:
-    return {each.thing: (each.version, RUN, "") for each in offers}
+    return {each.thing: (each.version, PRIVATE if each.private else RUN, "") for each in offers}

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from impact.ledger.opening import open_ledger
+from impact.ledger.rows import CommitRow, Credit
+from impact.model.facts import FileChange, Identity
+from impact.model.manifests import ADDED, NEEDS, OFFERS, RUN, Now, Step, Thing
+
+ADA = Credit(Identity("Ada", "ada@example.com"), Identity("Ada Lovelace", "ada@example.com"), bot=False)
+LIB, FLOW, OTHER = Thing("pypi", "lib"), Thing("workflow", "github.com/example/it"), Thing("npm", "lib")
+SHA, LATER = "aa" * 20, "bb" * 20
+
+
+def step(sha, thing, side=NEEDS, path="a.toml"):
+    return Step(1, sha, date.min, Identity("", ""), False, path, side, ADDED, thing, "1")
+
+
+@pytest.fixture
+def ledger(tmp_path):
+    with open_ledger(tmp_path / "it.db") as opened:
+        repo = opened.repository(["cc" * 20], name="it", place="/nowhere", url=None)
+        change = (FileChange("a.toml", status="A"),)
+        rows = [CommitRow(sha, (), ADA, day, day, "It", (), change) for sha, day in ((SHA, 19_000), (LATER, 19_001))]
+        opened.writer(repo).add(rows)
+        yield opened
+
+
+def told(steps):
+    return [(each.sha[:2], each.thing, each.side) for each in steps]
+
+
+def test_steps_come_with_who_and_when(ledger):
+    ledger.keep_manifests(1, [step(SHA, LIB)], [], digest="x", detail={"a": 1})
+    (only,) = ledger.manifest_steps()
+    assert (only.who, only.day, only.bot, only.path) == (ADA.person, date(2022, 1, 8), False, "a.toml")
+    assert ledger.manifest_state(1) == ("x", {"a": 1})
+    assert ledger.manifest_state(2) == ("", {})
+
+
+def test_steps_can_be_asked_for_by_thing_side_and_ecosystem(ledger):
+    every = [step(SHA, LIB), step(SHA, OTHER), step(SHA, FLOW), step(LATER, LIB, OFFERS)]
+    ledger.keep_manifests(1, every, [], digest="x", detail={})
+    assert len(list(ledger.manifest_steps())) == 4
+    assert told(ledger.manifest_steps({LIB})) == [("aa", LIB, NEEDS), ("bb", LIB, OFFERS)]
+    assert told(ledger.manifest_steps(side=OFFERS)) == [("bb", LIB, OFFERS)]
+    assert told(ledger.manifest_steps({LIB, FLOW}, side=NEEDS, also=["workflow"])) == [
+        ("aa", FLOW, NEEDS),
+        ("aa", LIB, NEEDS),
+    ]
+    assert told(ledger.manifest_steps((), also=())) == []
+
+
+def test_what_is_added_stands_beside_what_was_and_nothing_stands_twice(ledger):
+    ledger.keep_manifests(1, [step(SHA, LIB)], [Now(1, "a.toml", NEEDS, LIB)], digest="x", detail={})
+    ledger.add_manifests(1, [step(SHA, LIB), step(LATER, FLOW)], None, digest="y", detail={})
+    assert told(ledger.manifest_steps()) == [("aa", LIB, NEEDS), ("bb", FLOW, NEEDS)]
+    assert [each.thing for each in ledger.manifests_now()] == [LIB]
+    ledger.add_manifests(1, [], [Now(1, "a.toml", NEEDS, FLOW, scope=RUN)], digest="z", detail={})
+    assert [each.thing for each in ledger.manifests_now()] == [FLOW]
+    assert ledger.manifest_state(1)[0] == "z"
+
+
+def test_what_no_scan_has_seen_is_not_kept(ledger):
+    unknown = [step("ee" * 20, LIB), step(SHA, LIB, path="never.toml")]
+    ledger.keep_manifests(1, unknown, [], digest="x", detail={})
+    assert list(ledger.manifest_steps()) == []
+
+
+def test_touches_are_those_of_wanted_files_after_a_commit(ledger):
+    last, every = ledger.manifest_touches(1, lambda path: path == "a.toml")
+    assert [(each.sha, each.parent, each.status) for each in every] == [(SHA, "", "A"), (LATER, "", "A")]
+    assert ledger.manifest_touches(1, lambda path: False) == (last, ())
+    assert ledger.manifest_touches(1, lambda path: True, after=last) == (last, ())
+    assert [each.sha for each in ledger.manifest_touches(1, lambda path: True, after=last - 1)[1]] == [LATER]
