@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from impact.commands.judging import Judge
@@ -29,7 +30,8 @@ def judged(session: Session, scanned: Sequence[Scanned], work: Contribution, bes
     own = [each for each in items if not is_aside(each)] or items
     if not own:
         return work
-    verdict = Judge(shop, lambda: session.ledger.surroundings(repo_id, addresses), besides)(own)
+    read = partial(session.ledger.surroundings, repo_id, addresses)
+    verdict = Judge(shop, read, session.used(home), besides)(own)
     return replace(
         work,
         category=verdict.category,

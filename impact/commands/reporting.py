@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -13,10 +13,9 @@ from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
-from impact.commands.fleet_migrating import with_migrations
+from impact.commands.elsewhere import Fleetwide, fleetwide, news_of, told_of_others
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
-from impact.commands.landed_alike import told_in_one
 from impact.commands.notices import covers, lost
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
@@ -27,6 +26,7 @@ from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
+from impact.commands.told_over_all import told_over_all
 from impact.edges import clock
 from impact.expect.coverage import coverage
 from impact.expect.editing import kept_out
@@ -76,13 +76,12 @@ def report_for(
         scanned = each_once(everything)
         every, lying, corrections = _work(session, scanned, period)
         found = {key: tuple(each for each in works if not each.dismissed) for key, works in lying.items()}
-        notices = (*notices, *_lens(asked), *notes(session, everything, scanned), *lost(corrections))
-        if not any(found.values()) and not any(each.work for each in corrections):
-            notices = (_NOTHING_HERE, *notices)
+        said = (*_lens(asked), *notes(session, everything, scanned), *lost(corrections))
+        notices = (*_nothing(found, corrections), *notices, *said)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         made = reviewed_of(session, scanned, work)
-        known = _aftermath(session, scanned, found, today, made)
-        work, known = with_migrations(session, scanned, *told_in_one(session, scanned, lying, work, known), today)
+        known, around = _aftermath(session, scanned, found, today, made)
+        work, known = told_over_all(session, scanned, lying, work, known, today)
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
         corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)
@@ -92,7 +91,13 @@ def report_for(
         inputs = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         look = worth_a_look(session, scanned, found, asked.audience, today)
         inputs = replace(inputs, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
+        inputs = told_of_others(inputs, around, news_of(session, scanned, around))
         return _finished(session, asked, _owned(_heard(inputs, session, scanned, made), session, scanned, today), then)
+
+
+def _nothing(found: _Works, corrections: tuple[Standing, ...]) -> tuple[str, ...]:
+    told = any(found.values()) or any(each.work for each in corrections)
+    return () if told else (_NOTHING_HERE,)
 
 
 def _finished(session: Session, asked: Asked, made: Inputs, then: Callable[[Ledger, Edited], None] | None) -> Report:
@@ -221,20 +226,21 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: _Works, today: date, made: tuple[Reviewed, ...]
-) -> Known:
-    """What came of the work in all repositories, its qualities, and what came of reviews."""
-    found = Known({}, {})
+    session: Session, scanned: tuple[Scanned, ...], work: _Works, today: date, made: tuple[Reviewed, ...]
+) -> tuple[Known, Mapping[int, Fleetwide]]:
+    """What came of the work in all repositories and of reviews, its qualities; and what others show, by repository."""
+    found, around = Known({}, {}), fleetwide(session, scanned, today)
     for one in scanned:
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, standing_in(session.ledger, one.repo_id, one.place))
-            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
+            others = around.get(one.repo_id)
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place, others)
             known = aftermath(asking, tuple(each for each in work[one.repo_id] if not each.events))
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)
     found.outcomes.update(outcomes_of(made))
-    return found
+    return found, around
 
 
 def _place(scanned: Scanned, name: str, forges: Mapping[str, str]) -> Place:

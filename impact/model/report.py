@@ -168,6 +168,23 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
+class News:
+    """Which other repositories came to use what a contribution of the engineer's offers and still do.
+
+    `what` says what that is, its name marked as a quotation. `came` has one (day, who) for each, in order: `who` is a
+    number that tells people of this one contribution apart and nothing else.
+    """
+
+    contribution: str
+    repo: str
+    category: str
+    title: str
+    day: date
+    what: str
+    came: tuple[tuple[date, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One of the three questions a review turns on, and the lines that answer it."""
 
@@ -195,7 +212,8 @@ class Report:
     `titles` are those they gave, with what stood there before.
     `loose` are notes about work that is no longer found, `due` those whose promise waits to be looked at.
     `opportunities` are those that this audience may see.
-    `look` is what only the engineer is told: areas that they keep nearly alone, each with a question.
+    `look` is what only the engineer is told: areas that they keep nearly alone, each with a question; so is `news`, of
+    work of any time.
     """
 
     version: str
@@ -231,3 +249,4 @@ class Report:
     opportunities: Found = NONE_FOUND
     look: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()

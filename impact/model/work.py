@@ -22,6 +22,10 @@ CI = "ci-results"
 
 # What came of reviews: advice that others took up, and long waits after which a change landed.
 ADVICE, WAITS = "advice-taken", "waits-ended"
+# Whether other repositories came to use what it offers them, and whether they moved to a version that holds it.
+ACROSS, VERSIONS = "adopted-across", "version-taken"
+OTHER_REPOSITORIES = "other repositories"
+STILL_USE_IT = "other repositories that still use it"
 # Counts before and after that are compared with nothing: told as counts, and no evidence of an effect.
 BARE = ("released", "freed")
 
@@ -208,12 +212,14 @@ class Comparable:
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
-    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; one of
-    BARE, always O0; MIGRATED (O2 where it holds), REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it
-    holds) or STATED (O0), which have no window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the
-    quarter; `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
-    that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
-    against, its own area first; `steps` are (day, how many other people by then), one for each who came.
+    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; ACROSS
+    or MIGRATED (O2 where it holds) or VERSIONS (O1); one of BARE, always O0; REGRESSIONS or CI (O3 where it holds); or
+    CONFIRMED (O4 where it holds) or STATED (O0), which have no window; or ADVICE (O2 where it holds) or WAITS (O1),
+    whose window is the quarter; `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3).
+    `shas` are the commits that show it, where those are not simply the commits of the contribution, and `elsewhere` are
+    (repository, commit) that show it in other repositories. `comparables` are what it was measured against, its own
+    area first; `steps` are (day, how many other people by then), one for each who came; of ACROSS they are (day, how
+    many other repositories use it then).
     """
 
     contribution: str
@@ -226,6 +232,7 @@ class Outcome:
     shas: tuple[str, ...] = ()
     comparables: tuple[Comparable, ...] = ()
     steps: tuple[tuple[date, int], ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 # Whether repairs of its areas fell further than those of comparable ones.

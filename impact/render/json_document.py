@@ -8,7 +8,7 @@ from typing import Any
 
 from impact.model.ladder import Level
 from impact.model.report import Claim, Coverage, Place, Remarked, Report, Said, Standing, Story
-from impact.model.work import Contribution, Correction, Elsewhere, Outcome, Quality
+from impact.model.work import ACROSS, Contribution, Correction, Elsewhere, Outcome, Quality
 from impact.render.opportunities_document import entries
 
 NAME = "json"
@@ -199,6 +199,10 @@ def quality(found: Quality, work: Contribution) -> dict[str, Any]:
     }
 
 
+# What the steps of an outcome count, where those are not people.
+_COUNTED = {ACROSS: "other_repositories"}
+
+
 def outcome(found: Outcome) -> dict[str, Any]:
     """Return an outcome as plain values."""
     return {
@@ -209,7 +213,10 @@ def outcome(found: Outcome) -> dict[str, Any]:
         "numbers": [{"of": name, "count": count} for name, count in found.numbers],
         "because": found.because,
         "comparables": [{"area": each.area, "before": each.before, "after": each.after} for each in found.comparables],
-        "steps": [{"day": day.isoformat(), "other_people": people} for day, people in found.steps],
+        "steps": [
+            {"day": day.isoformat(), _COUNTED.get(found.measure, "other_people"): count} for day, count in found.steps
+        ],
+        "elsewhere": [{"repository": name, "commit": sha} for name, sha in found.elsewhere],
     }
 
 
