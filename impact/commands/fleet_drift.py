@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -93,10 +94,11 @@ def fleet_apart(session: Session) -> Fleet | None:
     from impact.commands.shared_files import held_now, history, sorts_of
     from impact.opportunities.drifting import Fleet
     from impact.outcomes.drift import drift as found
+    from impact.outcomes.shared_files import line_digest
 
     ids = tuple(sorted(names, key=names.__getitem__))
-    held = tuple(held_now(session.ledger, sorts_of(session.workshop), ids))
-    return Fleet.of(found(held, history(session.ledger, ids)), held, names, session.ledger.secret())
+    groups = found(held_now(session.ledger, sorts_of(session.workshop), ids), history(session.ledger, ids))
+    return Fleet(groups, names, partial(line_digest, key=session.ledger.secret()))
 
 
 def _spread(standard: Any, names: dict[int, str]) -> dict[str, Any] | None:

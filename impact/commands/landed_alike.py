@@ -60,7 +60,7 @@ def _besides(shop: Workshop, same: Iterable[str]) -> frozenset[str]:
     """Which signals hold where these files became the same in several repositories."""
     from impact.classify.context import SAME_PIPELINE, SAME_TOOLING
     from impact.commands.shared_files import sorts_of
-    from impact.outcomes.shared_files import PIPELINE, TOOLING
+    from impact.model.drift import PIPELINE, TOOLING
 
     sorts = sorts_of(shop)
     names = {PIPELINE: SAME_PIPELINE, TOOLING: SAME_TOOLING}

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from impact.edges.objects import Objects
-from impact.outcomes.shared_files import BUILD, SETS, SHARED, Came, Held, digest, line_digests
+from impact.model.drift import BUILD, Came, Held
+from impact.outcomes.shared_files import SETS, SHARED, digest, line_digests
 from impact.sources.head_files import LARGEST
 
 if TYPE_CHECKING:

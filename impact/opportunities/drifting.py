@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from impact.model.drift import PIPELINE, TOOLING, Alike, Apart
 from impact.model.opportunity import Spot
 from impact.model.report import quoted
-from impact.outcomes.drift import Alike, Apart
-from impact.outcomes.shared_files import PIPELINE, TOOLING, Held, family, line_digest
 
 # One line that differs where no two are equal is mostly a name, and meant.
 _LEAST = 2
 
 
+# Returns what stands for one line, "" for one that does not count.
+Digest = Callable[[bytes], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Fleet:
-    """What is known of the repositories of a fleet: groups of near-identical files, the files, names, the key."""
+    """What is known of the repositories of a fleet: groups of near-identical files, names, what digests lines."""
 
     groups: tuple[Alike, ...]
-    held: Mapping[tuple[str, int], Held]
     names: Mapping[int, str]
-    key: bytes
-
-    @classmethod
-    def of(cls, groups: Iterable[Alike], held: Iterable[Held], names: Mapping[int, str], key: bytes) -> Fleet:
-        """Put them together."""
-        return cls(tuple(groups), {(family(each.path), each.repo): each for each in held}, names, key)
+    digest: Digest
 
 
 def standing_apart(fleet: Fleet, repo: int) -> tuple[tuple[Alike, Apart], ...]:
@@ -44,16 +41,15 @@ def spots(fleet: Fleet, apart: Iterable[tuple[Alike, Apart]], texts: Mapping[str
     """Yield a spot for each file that was read: the first line that the others have not, else the first of all."""
     for group, mine in apart:
         if mine.path in texts:
-            other = fleet.held[family(mine.path), group.equal[0]]
-            line, words = _first(texts[mine.path], frozenset(other.lines), fleet.key)
+            line, words = _first(texts[mine.path], frozenset(group.lines), fleet.digest)
             yield Spot(mine.path, line, words, _because(fleet, group, mine))
 
 
-def _first(text: bytes, known: frozenset[str], key: bytes) -> tuple[int, str]:
+def _first(text: bytes, known: frozenset[str], digest: Digest) -> tuple[int, str]:
     lines = text.splitlines()
     for at, line in enumerate(lines, start=1):
-        digest = line_digest(line, key)
-        if digest and digest not in known:
+        found = digest(line)
+        if found and found not in known:
             return at, line.decode("utf-8", "replace").strip()
     return 1, lines[0].decode("utf-8", "replace").strip() if lines else ""
 

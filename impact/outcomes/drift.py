@@ -4,47 +4,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from impact.outcomes.shared_files import Came, Held, apart, by_family, family, near
+from impact.model.drift import Alike, Apart, Came, Held
+from impact.outcomes.shared_files import apart, by_family, family, near
 
 # What became of a file, by the name under which it is compared and by repository.
 Past = defaultdict[tuple[str, int], list[Came]]
 
 # Fewer are no pattern of an organisation, and may be chance.
 LEAST = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Apart:
-    """A repository whose file differs from the standard: in how many lines, since which day (None: not known)."""
-
-    repo: int
-    path: str
-    lines: int
-    since: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Alike:
-    """Files of one name that are near-identical in several repositories.
-
-    `standard` is the content that most of them hold, of equally many the oldest; "" where no two are equal, and then
-    `apart` is measured from the file that is nearest to all. `equal` are the repositories that hold it; of the first of
-    them, which had it before the others, it is told since when another differs.
-    """
-
-    path: str
-    sort: str
-    standard: str
-    equal: tuple[int, ...]
-    apart: tuple[Apart, ...]
-
-    @property
-    def repos(self) -> tuple[int, ...]:
-        """All repositories of the group."""
-        return tuple(sorted((*self.equal, *(each.repo for each in self.apart))))
 
 
 def drift(held: Iterable[Held], history: Iterable[Came]) -> tuple[Alike, ...]:
@@ -111,6 +80,7 @@ def _told(name: str, group: Sequence[Held], past: Past) -> Alike:
             sorted((each.repo for each in group if each.digest == chosen.digest), key=lambda repo: repo != chosen.repo)
         ),
         apart=tuple(sorted(stand, key=lambda each: (each.lines, each.repo))),
+        lines=chosen.lines,
     )
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 from hashlib import blake2b
 
-PIPELINE, TOOLING, BUILD = SORTS = ("pipeline", "tooling", "build")
+from impact.model.drift import PIPELINE, TOOLING, Held
+
 # Path sets of signals.yaml by sort; what is shared and in none of them is a build.
 SETS = ((PIPELINE, ("ci",)), (TOOLING, ("lint-config", "team-tooling")))
 SHARED = "shared-files"
@@ -16,33 +15,6 @@ SHARED = "shared-files"
 ALIKE = 80
 _COMMENTS = (b"#", b"//", b";")
 _SHORT, _LONG = 4, 16
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A shared file as one repository holds it now: `digest` is of its text, `lines` are digests of its lines.
-
-    Comments, empty lines and white space are left out of both.
-    """
-
-    repo: int
-    path: str
-    sort: str
-    digest: str
-    lines: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Came:
-    """In one commit a shared file got this content, "" where it was removed; `person` says who without a name."""
-
-    repo: int
-    path: str
-    sha: str
-    day: date
-    person: str
-    bot: bool
-    digest: str
 
 
 def plain_lines(text: bytes) -> tuple[bytes, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from impact.model.drift import Came
 from impact.outcomes.drift import LEAST
-from impact.outcomes.shared_files import Came, family
+from impact.outcomes.shared_files import family
 
 
 @dataclass(frozen=True, slots=True)

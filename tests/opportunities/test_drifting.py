@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
+from impact.model.drift import Came, Held
 from impact.model.opportunity import DRIFT, SEVERAL, Found, Opportunity
 from impact.opportunities.answering import MORE, answer
 from impact.opportunities.drifting import Fleet, spots, standing_apart
 from impact.opportunities.ranking import CATEGORIES
 from impact.opportunities.wording import ALONE, DONE, MAY_CAUSE, VERIFY, title
 from impact.outcomes.drift import drift
-from impact.outcomes.shared_files import Came, Held, digest, line_digests
+from impact.outcomes.shared_files import digest, line_digest, line_digests
 
 KEY = b"of a test"
 CI, LINT, MAKE = ".github/workflows/tests.yml", ".flake8", "Makefile"
@@ -22,7 +24,7 @@ NAMES = {1: "apple", 2: "berry", 3: "cherry", 4: "date"}
 def fleet(texts, path=CI, sort="pipeline"):
     held = [Held(repo, path, sort, digest(text, KEY), line_digests(text, KEY)) for repo, text in texts.items()]
     past = [Came(each.repo, path, f"{each.repo}", date(2026, 1, each.repo), "x", False, each.digest) for each in held]
-    return Fleet.of(drift(held, past), held, NAMES, KEY)
+    return Fleet(drift(held, past), NAMES, partial(line_digest, key=KEY))
 
 
 def found(made, repo, text, path=CI):

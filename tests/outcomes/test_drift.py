@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.outcomes.drift import Apart, drift, since
-from impact.outcomes.shared_files import Came, Held, apart, by_family, digest, family, line_digests, near, plain_lines
+from impact.model.drift import Apart, Came, Held
+from impact.outcomes.drift import drift, since
+from impact.outcomes.shared_files import apart, by_family, digest, family, line_digests, near, plain_lines
 from impact.outcomes.standards import standards
 
 DAY = date(2026, 3, 2)
