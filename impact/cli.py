@@ -42,6 +42,7 @@ COMMANDS = {
     "redact": "Take words out of a note.",
     "draft": "Draft the answers to a review form, from what was observed and said.",
     "digest": "Say in five lines what moved this week and what waits.",
+    "log": "List your own contributions and what came of them, newest first.",
     "questions": "Print the three questions for your next one-to-one, pre-filled.",
     "ci": "Keep what pipelines said of commits: test results, runs of workflows.",
     "fleet": "Read many repositories into one ledger.",

@@ -135,7 +135,9 @@ def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
     whole: dict[str, str] = {}
     if how.security:
         whole |= {each: SECRET for each in titles if _SECURITY.search(each)}
-    hidden = [each.name for each in report.places if _is_named(each.name, how.repositories)]
+    told = {each.name for each in report.places}
+    told |= {name for each in report.stories for one in each.outcomes for name, _ in one.elsewhere}
+    hidden = [each for each in told if _is_named(each, how.repositories)]
     named = {each: f"[repository {_letter(at)}]" for at, each in enumerate(sorted(hidden))}
     paths: dict[str, str] = {}
 

@@ -82,8 +82,8 @@ class Seen:
 
 
 def context(seen: Seen, wanted: Iterable[str]) -> tuple[str, ...]:
-    """Return those of the wanted signals that hold, by name."""
-    return tuple(name for name in sorted(wanted) if _SIGNALS[name](seen))
+    """Return those of the wanted signals that hold, by name; those of BESIDES are for others to tell."""
+    return tuple(name for name in sorted(wanted) if name in _SIGNALS and _SIGNALS[name](seen))
 
 
 def _fixed_often(seen: Seen) -> bool:
@@ -262,4 +262,10 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.joined-then-alone": _joined_then_alone,
     "around.released-by-machine": _released_by_machine,
 }
-AROUND = tuple(_SIGNALS)
+# What only other repositories tell; who knows them says which of these hold.
+SAME_PIPELINE, SAME_TOOLING, MIGRATED = BESIDES = (
+    "around.same-pipeline",
+    "around.same-tooling",
+    "around.fleet-migrated",
+)
+AROUND = (*_SIGNALS, *BESIDES)

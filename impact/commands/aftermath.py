@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from impact.classify.asides import says_nothing
 from impact.commands.afterwards import afterwards
 from impact.commands.ci_results import ci_of
+from impact.commands.elsewhere import Fleetwide, teams_of
 from impact.commands.gathering import known_as
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.commands.removing import Fate, fates
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import Touch, continued, is_blank, passes, since
+from impact.outcomes.elsewhere import used_elsewhere
 from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
 from impact.outcomes.removal import took_away
@@ -46,7 +48,7 @@ class Asking:
     """Where, for whom and when to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
     `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
-    is looked into.
+    is looked into, and without `fleetwide` nothing is known of other repositories.
     """
 
     ledger: Ledger
@@ -56,6 +58,7 @@ class Asking:
     head: Mapping[str, str] | None
     today: date
     place: Place | None = None
+    fleetwide: Fleetwide | None = None
 
     @cached_property
     def moves(self) -> Moves:
@@ -72,12 +75,30 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     if not works:
         return Known({}, {})
-    gone = fates(asking, works, _own(asking))
+    own = _own(asking)
+    gone = fates(asking, works, own)
     outcomes = outcomes_of(asking, works, gone)
-    for name, more in afterwards(asking, works, _own(asking)).items():
+    for name, more in afterwards(asking, works, own).items():
         outcomes[name] = (*outcomes[name], *_told(asking, more))
-    qualities = qualities_of(asking, works, outcomes, asking.workshop.places.letter, gone)
+    for name, shown in _elsewhere(asking, works, own).items():
+        outcomes[name] = (*outcomes[name], *shown)
+    teams = teams_of(asking.fleetwide, asking.ledger, asking.repo_id, works, outcomes, own)
+    qualities = qualities_of(asking, works, outcomes, gone, teams)
     return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
+
+
+def _elsewhere(
+    asking: Asking, works: Iterable[Contribution], own: tuple[tuple[str, ...], tuple[str, ...]]
+) -> dict[str, tuple[Outcome, ...]]:
+    """By contribution id, what other repositories show: of what it offers them, and of what they use and it changed."""
+    if asking.fleetwide is None:
+        return {}
+    from impact.commands.versioning import versions_of
+
+    known = asking.fleetwide.elsewhere
+    moved = versions_of(asking, works)
+    asked = ((each.id, used_elsewhere(each, known, own=own[0], own_names=own[1]), moved.get(each.id)) for each in works)
+    return {name: tuple(each for each in both if each is not None) for name, *both in asked}
 
 
 def _told(asking: Asking, group: Iterable[Said]) -> tuple[Said, ...]:

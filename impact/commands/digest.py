@@ -17,7 +17,7 @@ FORMATS = ("text", "markdown", "mail", "json")
 @about
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text", help="How it is written.")
 def command(form: str, **given: Any) -> int:
-    """Say in five lines what moved in the last seven days, what waits for a word of yours, and what is due.
+    """Say in five lines what moved in the last seven days, what others came to use, what waits for a word, what is due.
 
     No totals, no streaks, no comparison with another week. `mail` prints a message for `sendmail -t` to yourself.
     """

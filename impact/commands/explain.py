@@ -197,8 +197,20 @@ def _about(workshop: Workshop, everything: Known, work: Contribution) -> Documen
         "correction": correction(work.correction) if work.correction else None,
         "dismissed": work.dismissed,
         "corrections": _history(everything, work),
+        "landed_with": _landed_with(workshop, everything, work),
         **_words(everything, work),
     }
+
+
+def _landed_with(shop: Workshop, everything: Known, work: Contribution) -> list[Document]:
+    """The same change in all its repositories, the one that a report on all of them tells first."""
+    from impact.commands.landed_with import landed_with
+
+    names = {root: each.name for each in everything.ledger.repositories() for root in each.roots}
+    return [
+        {"id": each.id, "repository": names.get(each.repo, each.repo[:12]), "title": each.title}
+        for each in landed_with(everything, shop, work)
+    ]
 
 
 def _words(everything: Known, work: Contribution) -> Document:

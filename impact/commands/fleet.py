@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from impact.commands.correcting import ledger_option
+from impact.commands.fleet_drift import drift
+from impact.commands.fleet_migrations import migrations
 from impact.model.errors import DONE, IN_PART
 
 if TYPE_CHECKING:
@@ -145,3 +147,7 @@ def _document(run: Run) -> dict[str, Any]:
         for each in run.done
     ]
     return {"schema": "impact.fleet.scan/1", "repositories": rows, "nothing_new": list(run.unchanged)}
+
+
+command.add_command(drift)
+command.add_command(migrations)

@@ -11,6 +11,7 @@ from impact.commands.fleet_places import given_folder, rules_of
 from impact.commands.gathering import keep
 from impact.commands.manifesting import keep_manifests
 from impact.commands.scanning import Scanned, scan
+from impact.commands.shared_files import keep_shared
 from impact.commands.subject import Subject
 from impact.commands.workshop import Workshop, workshop
 from impact.edges import clock
@@ -80,6 +81,7 @@ def _scanned(job: Job, folder: str) -> Done:
         raise RepositoryError(f"damaged: {_unread(scanned)}", hint="git fsck there shows more; what was read stays")
     if addresses := tuple(given.get("me", "").split()):
         keep(ledger, scanned, shop, Subject(addresses, given.get("name", ""), "the fleet"))
+    keep_shared(ledger, scanned, shop)
     unread = _unread(scanned) if scanned.repo_id is not None else _empty(ledger, job)
     said = "; ".join(filter(None, (unread, keep_manifests(ledger, scanned))))
     return Done(job, GOOD, scanned.new, said=said, repo_id=scanned.repo_id)

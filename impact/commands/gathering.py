@@ -16,6 +16,7 @@ from impact.model.period import Period
 from impact.model.work import Contribution, WorkItem
 
 if TYPE_CHECKING:
+    from impact.classify.elsewhere import Offered
     from impact.commands.home import Homes
     from impact.commands.scanning import Scanned
     from impact.commands.subject import Subject
@@ -29,14 +30,20 @@ if TYPE_CHECKING:
 _MADE = 10
 
 
-def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject) -> None:
-    """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since."""
+def keep(
+    ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject, used: tuple[Offered, ...] = ()
+) -> None:
+    """Gather the subject's commits of a scanned repository into contributions, unless nothing has changed since.
+
+    `used` is what other repositories came to use of what this one offers.
+    """
     if scanned.repo_id is None:
         return
     workshop = workshop.taught(subject.addresses)
     state = ledger.repository_with(scanned.repo_id)
     assert state is not None, "a repository that was just scanned"
-    digest = _digest(state, how(scanned.place, workshop), workshop, subject, ledger.review_sources(scanned.repo_id))
+    sources = ledger.review_sources(scanned.repo_id)
+    digest = _digest(state, how(scanned.place, workshop), workshop, subject, sources, used)
     if state.rules_digest and state.contributions_digest == digest:  # without: damaged, perhaps otherwise than before
         return
     from impact.classify.gather import gather  # not before it is known that something changed
@@ -49,7 +56,7 @@ def keep(ledger: Ledger, scanned: Scanned, workshop: Workshop, subject: Subject)
     items = [replace(each, repo=state.roots[0]) for each in _placed(ledger, scanned, workshop, mine)]
     look_for_copies(ledger, repo_id, scanned.place, items)
     person = Identity(subject.name, subject.addresses[0])
-    decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses))
+    decide = Judge(workshop, lambda: ledger.surroundings(repo_id, subject.addresses), used)
     made = gather(items, person, workshop.options.gather, workshop.options.area_depth, decide)
     told = (replace(each, addresses=subject.addresses) for each in without_copies(ledger, repo_id, made))
     # Not asked for where there are none: most repositories have been read for nothing but commits.
@@ -168,9 +175,14 @@ def known_as(ledger: Ledger, repo_id: int, addresses: tuple[str, ...]) -> tuple[
 
 
 def _digest(
-    state: RepoState, read_by: str, workshop: Workshop, subject: Subject, reviews: Sequence[SourceState]
+    state: RepoState,
+    read_by: str,
+    workshop: Workshop,
+    subject: Subject,
+    reviews: Sequence[SourceState],
+    used: tuple[Offered, ...],
 ) -> str:
-    """What the contributions depend on: commits read, mailmap, rules, bounds, addresses, reviews."""
+    """What the contributions depend on: commits read, mailmap, rules, bounds, addresses, reviews, use elsewhere."""
     parts = (
         _MADE,
         sorted(state.tips.items()),
@@ -181,5 +193,6 @@ def _digest(
         workshop.options.area_depth,
         (subject.addresses, subject.name),  # how they are known decides nothing
         reviews,
+        *((used,) if used else ()),
     )
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogateescape")).hexdigest()

@@ -13,6 +13,7 @@ from impact.model.work import Contribution, Kind, WorkItem
 if TYPE_CHECKING:
     from impact.classify.categories import Verdict
     from impact.classify.chronicle import Chronicle
+    from impact.classify.elsewhere import Offered
     from impact.classify.reading import Reading
     from impact.classify.surroundings import Surroundings
     from impact.commands.workshop import Workshop
@@ -27,12 +28,21 @@ class Judge:
     """Gives the category of a contribution; remembers what looks the same, because most looks like some seen before.
 
     What lies around it is asked for only where a rule could be decided by it, and read once; without `read`
-    nothing is known of it.
+    nothing is known of it. `used` is what other repositories came to use; `besides` are signals that other repositories
+    tell, and that hold.
     """
 
-    def __init__(self, workshop: Workshop, read: Callable[[], Chronicle] | None = None) -> None:
+    def __init__(
+        self,
+        workshop: Workshop,
+        read: Callable[[], Chronicle] | None = None,
+        used: Sequence[Offered] = (),
+        besides: frozenset[str] = frozenset(),
+    ) -> None:
         self._workshop = workshop
         self._read = read
+        self._used = used
+        self._besides = besides
         self._known: dict[tuple[tuple[str, ...], tuple[Kind, ...]], tuple[Verdict, frozenset[str]]] = {}
 
     @cached_property
@@ -44,9 +54,9 @@ class Judge:
 
     @cached_property
     def _around(self) -> frozenset[str]:
-        from impact.classify.context import AROUND
+        from impact.classify.context import AROUND, BESIDES
 
-        return frozenset(AROUND)
+        return frozenset(AROUND) - frozenset(BESIDES) | self._besides
 
     @cached_property
     def _by_context(self) -> tuple[CategoryRule, ...]:
@@ -59,7 +69,11 @@ class Judge:
 
         alone = len(items) == 1
         signals = items[0].signals if alone else held(items, self._workshop.book)
-        key = (items[0].signals, items[0].kinds)
+        if self._used:
+            from impact.classify.elsewhere import elsewhere
+
+            signals = (*signals, *elsewhere(items, self._used, self._is_code))
+        key = (tuple(signals), items[0].kinds)
         found = self._known.get(key) if alone else None
         if found is None:
             found = self._judged(signals, items)
@@ -68,11 +82,17 @@ class Judge:
         verdict, open_to = found
         return self._in_context(signals, items, open_to) if open_to and self._read is not None else verdict
 
+    def _is_code(self, path: str) -> bool:
+        from impact.classify.features import CODE
+
+        return self._workshop.places.letter(path) == CODE
+
     def _in_context(self, signals: Sequence[str], items: Sequence[WorkItem], open_to: frozenset[str]) -> Verdict:
         from impact.classify.context import Seen, context
 
+        told = sorted(open_to & self._besides)
         around = context(Seen(items, self._near, self._workshop.reader.places), open_to)
-        return self._judged((*signals, *around), items)[0]
+        return self._judged((*signals, *told, *around), items)[0]
 
     def _judged(self, signals: Sequence[str], items: Sequence[WorkItem]) -> tuple[Verdict, frozenset[str]]:
         from impact.classify.categories import Work, categorise, undecided

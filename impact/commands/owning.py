@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from impact.commands.fleet_drift import fleet_apart
 from impact.commands.gathering import within
 from impact.commands.read_places import each_once, kept_in, names_of
 from impact.commands.weak_points import Seeking, seek_all
@@ -44,6 +45,8 @@ def seek(
 ) -> Found:
     """Return the opportunities in what was scanned; `covered` tells which expectations are without evidence yet."""
     names = names_of(scanned)
+    fleet = fleet_apart(session)
+    members = fleet.names if fleet else {}
     still_open = {each.expectation.key: each.status != EVIDENCED for each in covered}
     return seek_all(
         Seeking(
@@ -56,6 +59,7 @@ def seek(
             target=target,
             as_of=today,
             open_first=still_open,
+            fleet=fleet if one.repo_id in members else None,
         )
         for one in scanned
         if one.repo_id is not None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
 from impact.classify.surroundings import SWEEP
+from impact.classify.teams import Touched
 from impact.commands.removing import Fate
 from impact.expect.qualities import reach, self_initiated, shared
 from impact.model.recurrence import YEAR
@@ -23,19 +24,22 @@ if TYPE_CHECKING:
 
 Letter = Callable[[str], str]
 _NOTHING_GONE: Mapping[str, Fate] = {}
+_NO_MAP: Mapping[str, Touched] = {}
 
 
 def qualities_of(
     asking: Asking,
     works: tuple[Contribution, ...],
     outcomes: Mapping[str, tuple[Outcome, ...]],
-    letter: Letter,
     gone: Mapping[str, Fate] = _NOTHING_GONE,
+    teams: Mapping[str, Touched] = _NO_MAP,
 ) -> dict[str, tuple[Quality, ...]]:
-    """Return the five qualities of each contribution; `letter` says which sort of place a path is.
+    """Return the five qualities of each contribution.
 
-    `gone` says of each which of its files are not there any more.
+    `gone` says of each which of its files are not there any more, `teams` which teams it touches: of none where there
+    is no map of teams.
     """
+    letter = asking.workshop.places.letter
     asked: dict[str, set[tuple[str, str]]] = defaultdict(set)
     for sha, kind, name in asking.ledger.asked(asking.repo_id, [sha for each in works for sha in each.shas]):
         asked[sha].add((kind, name))
@@ -46,12 +50,16 @@ def qualities_of(
         links = {link for sha in work.shas for link in asked.get(sha, ())}
         found[work.id] = (
             history.persistent(work),
-            reach(work, came),
+            reach(work, came, _counted(teams.get(work.id))),
             self_initiated(work, links),
             _lasting(asking, work, history.there(work), came, gone.get(work.id, Fate())),
             shared(work),
         )
     return found
+
+
+def _counted(touched: Touched | None) -> tuple[int, int] | None:
+    return None if touched is None else (len(touched.teams), touched.outside)
 
 
 def _lasting(

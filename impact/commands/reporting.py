@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
@@ -13,6 +13,7 @@ from impact import __version__
 from impact.commands.aftermath import Asking, Known, aftermath
 from impact.commands.asking import absences
 from impact.commands.editing import edits_of
+from impact.commands.elsewhere import Fleetwide, fleetwide, news_of, told_of_others
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
 from impact.commands.notices import covers, lost, scheduled
@@ -25,6 +26,7 @@ from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
 from impact.commands.subject import configured_identity
+from impact.commands.told_over_all import told_over_all
 from impact.edges import clock
 from impact.expect.coverage import coverage
 from impact.expect.editing import kept_out
@@ -72,15 +74,14 @@ def report_for(
             raise _nobody()
         everything = session.scan_all()
         scanned = each_once(everything)
-        every, found, corrections = _work(session, scanned, period)
-        notices = (*notices, *_lens(asked), *scheduled(asked.audience), *notes(session, everything, scanned))
-        notices = (*notices, *lost(corrections))
-        if not any(found.values()) and not any(each.work for each in corrections):
-            notices = (_NOTHING_HERE, *notices)
+        every, lying, corrections = _work(session, scanned, period)
+        found = {key: tuple(each for each in works if not each.dismissed) for key, works in lying.items()}
+        said = (*_lens(asked), *scheduled(asked.audience), *notes(session, everything, scanned), *lost(corrections))
+        notices = (*_nothing(found, corrections), *notices, *said)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))
         made = reviewed_of(session, scanned, work)
-        known = _aftermath(session, scanned, found, today)
-        known.outcomes.update(outcomes_of(made))
+        known, around = _aftermath(session, scanned, found, today, made)
+        work, known = told_over_all(session, scanned, lying, work, known, today)
         edits = edits_of(session.ledger, session.subject.addresses, period, today)
         corrections, work = reasons_for(session.ledger, session.subject, corrections, work, asked.audience)
         told = spoken(session.ledger, session.subject, every, asked.audience)
@@ -90,7 +91,13 @@ def report_for(
         inputs = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         look = worth_a_look(session, scanned, found, asked.audience, today)
         inputs = replace(inputs, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
+        inputs = told_of_others(inputs, around, news_of(session, scanned, around))
         return _finished(session, asked, _owned(_heard(inputs, session, scanned, made), session, scanned, today), then)
+
+
+def _nothing(found: _Works, corrections: tuple[Standing, ...]) -> tuple[str, ...]:
+    told = any(found.values()) or any(each.work for each in corrections)
+    return () if told else (_NOTHING_HERE,)
 
 
 def _finished(session: Session, asked: Asked, made: Inputs, then: Callable[[Ledger, Edited], None] | None) -> Report:
@@ -106,18 +113,17 @@ _Works = dict[int | None, tuple[Contribution, ...]]
 def _work(
     session: Session, scanned: tuple[Scanned, ...], period: Period
 ) -> tuple[_Works, _Works, tuple[Standing, ...]]:
-    """All work that was looked at by repository, that of the period that is told, and how corrections stand."""
+    """All work that was looked at by repository, that which lies in the period, and how corrections stand."""
     names = names_of(scanned)
     # What was said may be of work outside the period, which must not look like work that is gone.
     near = None if session.ledger.asks() or session.ledger.notes() else period
     every = {each.repo_id: kept_in(session, each, near, names[each.place]) for each in scanned}
     lying = {repo_id: within(works, period) for repo_id, works in every.items()}
-    found = {repo_id: tuple(each for each in works if not each.dismissed) for repo_id, works in lying.items()}
     subject = session.subject
     assert subject is not None, "asked before"
     if not any(every.values()) and not any(_is_known(session, each, subject) for each in scanned):
         raise _no_commits(session, scanned, subject)
-    return every, found, stands(session.ledger, every, lying)
+    return every, lying, stands(session.ledger, every, lying)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,19 +226,21 @@ def _with_ci(session: Session, scanned: tuple[Scanned, ...]) -> tuple[str, ...]:
 
 
 def _aftermath(
-    session: Session, scanned: Iterable[Scanned], work: Mapping[int | None, tuple[Contribution, ...]], today: date
-) -> Known:
-    """What came of the work in all repositories, and its qualities."""
-    found = Known({}, {})
+    session: Session, scanned: tuple[Scanned, ...], work: _Works, today: date, made: tuple[Reviewed, ...]
+) -> tuple[Known, Mapping[int, Fleetwide]]:
+    """What came of the work in all repositories and of reviews, its qualities; and what others show, by repository."""
+    found, around = Known({}, {}), fleetwide(session, scanned, today)
     for one in scanned:
         if one.repo_id is not None and work[one.repo_id] and session.subject is not None:
             shop, addresses = session.workshop_of(one.place), session.subject.addresses
             head = files_at(one.place, standing_in(session.ledger, one.repo_id, one.place))
-            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place)
+            others = around.get(one.repo_id)
+            asking = Asking(session.ledger, one.repo_id, shop, addresses, head, today, one.place, others)
             known = aftermath(asking, tuple(each for each in work[one.repo_id] if not each.events))
             found.outcomes.update(known.outcomes)
             found.qualities.update(known.qualities)
-    return found
+    found.outcomes.update(outcomes_of(made))
+    return found, around
 
 
 def _place(scanned: Scanned, name: str, forges: Mapping[str, str]) -> Place:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from impact.commands.fleet_folders import expanded
-from impact.commands.gathering import keep
+from impact.commands.gathering import keep, known_as
 from impact.commands.looking import how
 from impact.commands.progress import progress
 from impact.commands.scanning import Scanned, scan
@@ -22,9 +22,11 @@ from impact.sources.git_log import Place
 if TYPE_CHECKING:
     from collections import Counter
 
+    from impact.classify.elsewhere import Offered
     from impact.commands.syncing import Synced
     from impact.ledger.ledger import Ledger
     from impact.model.ladder import Category
+    from impact.model.manifests import Curve
 
 
 class Session:
@@ -46,6 +48,7 @@ class Session:
         self.subject: Subject | None = subject(me, self.workshop.options, first)
         self._file = places.ledger_file(ledger_path or self.workshop.options.ledger)
         self._ledger: Ledger | None = None
+        self._curves: dict[int, tuple[Curve, ...]] = {}
 
     def __enter__(self) -> Session:
         from impact.ledger.opening import open_ledger
@@ -92,7 +95,7 @@ class Session:
         for each in scanned:
             state = self.ledger.repository_with(each.repo_id) if each.repo_id is not None else None
             if state is not None and not state.contributions_digest and self.subject is not None:
-                keep(self.ledger, each, self.workshop_of(each.place), self.subject)
+                keep(self.ledger, each, self.workshop_of(each.place), self.subject, self.used(each))
 
     def kinds_of_all(self, scanned: Scanned) -> Counter[str]:
         """Read the kinds of everybody's commits in a scanned repository, and count them for all of it."""
@@ -103,6 +106,25 @@ class Session:
         taught = shop.taught(self.subject.addresses) if self.subject is not None else shop
         return read_everyone(self.ledger, scanned, shop, how(scanned.place, taught))
 
+    def curves(self, repo_id: int) -> tuple[Curve, ...]:
+        """How what a repository of the ledger offers came into use in others; nothing where no fleet was read."""
+        if repo_id not in self._curves:
+            from impact.commands.elsewhere import curves_of
+
+            read = self.ledger.read_for_use() - {repo_id}
+            self._curves[repo_id] = curves_of(self.ledger, repo_id) if read else ()
+        return self._curves[repo_id]
+
+    def used(self, scanned: Scanned) -> tuple[Offered, ...]:
+        """What of this repository others came to use, by the hand of other people than the subject."""
+        curves = self.curves(scanned.repo_id) if scanned.repo_id is not None and self.subject is not None else ()
+        if not curves or self.subject is None:
+            return ()
+        from impact.classify.elsewhere import widely_used
+
+        addresses = known_as(self.ledger, scanned.repo_id or 0, self.subject.addresses)
+        return widely_used(curves, addresses, self.ledger.names_from(scanned.repo_id or 0, addresses))
+
     def workshop_of(self, place: Place) -> Workshop:
         """Each repository by its own settings and rules: one must not decide what is seen in another."""
         return self._workshops[place]
@@ -112,7 +134,7 @@ class Session:
         with progress(place.name, lambda: _count(place)) as tell:
             done = scan(self.ledger, place, own, tell)
         if self.subject is not None and gather:
-            keep(self.ledger, done, own, self.subject)
+            keep(self.ledger, done, own, self.subject, self.used(done))
         from impact.commands.syncing import try_sync
 
         # After the scan, so that an answer finds the commit that its own has become.

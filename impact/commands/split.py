@@ -17,7 +17,8 @@ def command(contribution: str, commits: tuple[str, ...], why: str, ledger_path: 
     """Make some commits of a contribution a contribution of their own; both categories are decided anew.
 
     `impact explain` lists the commits of a contribution; the beginning of an id is enough where it fits only
-    one. `impact undo` with the id of the new contribution takes the split back.
+    one. Of a change that landed in several repositories, all commits of one of them can be set apart: name the
+    contribution by the id it has there. `impact undo` with the id of the new contribution takes the split back.
     """
     from impact.commands import verbs
     from impact.commands.correcting import correcting

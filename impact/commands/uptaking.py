@@ -34,8 +34,11 @@ def uptake(ledger: Ledger) -> Uptake:
     return Uptake(curves(libraries.lead, steps, now, names), known, _unread(ledger, known))
 
 
-def hosts(ledger: Ledger) -> tuple[Host, ...]:
-    """Every repository of the ledger with its addresses: its own, and all under which the fleet has it."""
+def hosts(ledger: Ledger, *, dated: bool = True) -> tuple[Host, ...]:
+    """Every repository of the ledger with its addresses: its own, and all under which the fleet has it.
+
+    Without `dated` nobody looks for its first day, which takes longer than all the rest.
+    """
     standings = ledger.standings()
     names: dict[int, str] = {}
     addresses: dict[int, list[str]] = {}
@@ -48,7 +51,9 @@ def hosts(ledger: Ledger) -> tuple[Host, ...]:
     for state in ledger.repositories():
         told = (state.url or "", *addresses.get(state.id, ()))
         known = tuple(dict.fromkeys(filter(None, map(canonical, told))))
-        found.append(Host(state.id, names.get(state.id, state.name), known, ledger.days(state.id)[0]))
+        found.append(
+            Host(state.id, names.get(state.id, state.name), known, ledger.days(state.id)[0] if dated else None)
+        )
     return tuple(found)
 
 

@@ -110,7 +110,7 @@ def split(known: Known, name: str, commits: Collection[str], why: str) -> Done:
         raise ImpactError(f"{found.id}: it has no commits; it is made of reviews", hint="dismiss or reclassify it")
     wanted = {_commit(found, each) for each in commits}
     shas = tuple(sha for sha in found.shas if sha in wanted)
-    if len(shas) == len(found.shas):
+    if len(shas) == len(found.shas) and not _with_others(known, found):
         raise ImpactError(
             f"{found.id}: these are all of its commits, so nothing would be left of it",
             hint="name fewer commits, or correct the whole with reclassify or dismiss",
@@ -119,6 +119,14 @@ def split(known: Known, name: str, commits: Collection[str], why: str) -> Done:
     known.keep(said)
     new = split_id(said)
     return Done(f"{new}: split off from {found.id}; take it back with: impact undo {new}", new)
+
+
+def _with_others(known: Known, work: Contribution) -> bool:
+    """Whether it is told as one change with others: then all of it may be set apart from them."""
+    from impact.commands.landed_with import landed_with
+    from impact.commands.workshop import workshop
+
+    return bool(landed_with(known, workshop(), work))
 
 
 def _commit(work: Contribution, name: str) -> str:

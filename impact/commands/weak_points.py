@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 from impact.classify.areas import TOP, area
 from impact.commands.past_of_documents import Confirmed, confirmed, documents_at, parent
 from impact.commands.scanning import heads
-from impact.model.opportunity import NOBODY, ONE, SEVERAL, STALE_DOC, UNPINNED, Found, Opportunity, Skipped, Spot
+from impact.model.opportunity import DRIFT, NOBODY, ONE, SEVERAL, STALE_DOC, UNPINNED, Found, Opportunity, Skipped, Spot
+from impact.opportunities.drifting import Fleet, standing_apart
+from impact.opportunities.drifting import spots as spots_apart
 from impact.opportunities.head import Head
 from impact.opportunities.ranking import expectation, ranked
 from impact.opportunities.stale import put_right
@@ -36,7 +38,8 @@ _LATELY, _A_YEAR = timedelta(days=182), timedelta(days=365)
 @dataclass(frozen=True, slots=True)
 class Seeking:
     """Where to look, and for whom: `works` are the engineer's in the period, `open_first` says of expectations of the
-    target level, by key, whether they are still without evidence. `name` is what the repository is called.
+    target level, by key, whether they are still without evidence. `name` is what the repository is called, `fleet` what
+    is known of other repositories, None where no fleet was read.
     """
 
     ledger: Ledger
@@ -48,6 +51,7 @@ class Seeking:
     target: Level
     as_of: date
     open_first: Mapping[str, bool]
+    fleet: Fleet | None = None
 
 
 def seek_all(asked: Iterable[Seeking]) -> Found:
@@ -78,7 +82,8 @@ def seek(asked: Seeking) -> Found:
         kept = tuple(each for each in stale if each.spot.path not in busy)
         files_with = {each.path for each in loose} | {each.spot.path for each in stale}
         looked = (("pipelines", len(trees)), ("documents", documents))
-        return Found(tuple(look.opportunities(left, kept)), tuple(unread), looked, len(files_with & busy))
+        made = (*look.opportunities(left, kept), *look.drift())
+        return Found(made, tuple(unread), looked, len(files_with & busy))
 
 
 class _Look:
@@ -161,6 +166,16 @@ class _Look:
             near = (place for each in mine for place in (each.gone.place, each.gone.to) if place)
             yield self._made(STALE_DOC, path, tuple(each.spot for each in mine), (path, *near))
 
+    def drift(self) -> Iterator[Opportunity]:
+        """One for all files in which it stands apart from other repositories of the fleet."""
+        asked = self._asked
+        apart = standing_apart(asked.fleet, asked.repo_id) if asked.fleet else ()
+        read = self._files.texts(asked.place.head, [mine.path for _, mine in apart])
+        texts = {path: text.raw for path, text in read.items() if not text.why}
+        found = tuple(spots_apart(asked.fleet, apart, texts)) if asked.fleet and texts else ()
+        if found:
+            yield self._made(DRIFT, found[0].path, found, tuple(each.path for each in found))
+
     def _made(self, signal: str, about: str, evidence: tuple[Spot, ...], places: tuple[str, ...]) -> Opportunity:
         asked, depth = self._asked, self._asked.workshop.options.area_depth
         areas = tuple(dict.fromkeys(each for each in (area(place, depth) for place in places) if each != TOP))
@@ -170,7 +185,7 @@ class _Look:
         files = {each.path for each in evidence}
         people = {who for _, who, _ in asked.ledger.stir(asked.repo_id, files, earliest=asked.as_of - _A_YEAR)}
         return Opportunity(
-            id=_id(asked, signal, "" if signal == UNPINNED else about),
+            id=_id(asked, signal, "" if signal in (UNPINNED, DRIFT) else about),
             signal=signal,
             repo=asked.name,
             about=about,

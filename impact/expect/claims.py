@@ -23,7 +23,9 @@ from impact.model.work import (
 
 OTHER_PEOPLE = "other people"
 REMOVED, BY_ENGINEER, TAKEN_BACK = "files removed", "files the engineer removed", "parts taken back"
+SAME_CHANGE = "same-change"
 _SHORT, _LONG = "survived-30", "survived-90"
+_NAMED = 6
 
 
 def people(count: int) -> str:
@@ -136,12 +138,28 @@ def story(telling: Telling, first: int) -> Story:
         notes=telling.notes,
         remarks=telling.remarks,
         changes=telling.changes,
+        elsewhere=_elsewhere(work, first + 1 + len(outcomes) + len(noted)),
+    )
+
+
+def _elsewhere(work: Contribution, first: int) -> tuple[Claim, ...]:
+    """One claim for each other repository in which the same change landed."""
+    return tuple(
+        Claim(
+            f"C{at}",
+            f"The same change landed in {quoted(each.repo)}, {span(each.first, each.last)}.",
+            "observed",
+            (SAME_CHANGE,),
+            each.repo,
+            each.shas,
+        )
+        for at, each in enumerate(work.elsewhere, start=first)
     )
 
 
 def _what(telling: Telling, name: str) -> Claim:
     work = telling.contribution
-    text = f"{_done(work)}, {span(work.first, work.last)}"
+    text = f"{_done(work)}, {span(work.first, work.last)}{landed_in(work)}"
     if telling.category is None or telling.group == "unclassified":
         text += "; no category fits by the rules."
     elif work.note:
@@ -153,6 +171,13 @@ def _what(telling: Telling, name: str) -> Claim:
         text += f"; this looks like {cited(telling.category.title)}."
     rules = tuple(rule for rule, _ in work.signals)
     return Claim(name, text, work.provenance, rules, work.repo, work.shas, work.note, work.events, work.pages)
+
+
+def landed_in(work: Contribution) -> str:
+    """Return in how many repositories it landed and in which, "" for one; a clause that begins with a comma."""
+    names = [quoted(each) for each in dict.fromkeys((work.repo, *(other.repo for other in work.elsewhere)))]
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f", landed in {number(len(names))} repositories: {', '.join(names[:_NAMED])}{more}" if work.elsewhere else ""
 
 
 def _done(work: Contribution) -> str:

@@ -7,15 +7,17 @@ from dataclasses import dataclass
 
 from impact.expect.bars import missing_for_bar
 from impact.expect.claims import is_planted, is_taken_back
-from impact.expect.reaches import missing_for_reach
+from impact.expect.reaches import missing_for_reach, spread
 from impact.model.ladder import Category, Expectation, Level
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Coverage, cited
 from impact.model.work import (
+    ACROSS,
     ADVICE,
     BARE,
     CI,
     CONFIRMED,
     DURABILITY,
+    MIGRATED,
     PERSISTENT,
     PROVENANCES,
     REACH,
@@ -33,16 +35,22 @@ Outcomes = Mapping[str, tuple[Outcome, ...]]
 Qualities = Mapping[str, tuple[Quality, ...]]
 _NO_QUALITIES: Qualities = {}
 # Which outcome measures each requirement of a ladder rests on in this version; one of them that holds is enough.
-_MEASURES = {"delivered": ("survived-30",), "adopted": ("continued", "adopted-by-use"), "held": ("survived-90",)}
+_MEASURES = {
+    "delivered": ("survived-30",),
+    "adopted": ("continued", "adopted-by-use", ACROSS),
+    "held": ("survived-90",),
+}
 _WORDS = {
     "survived-30": "whether it stayed for 30 days",
     "survived-90": "whether it stayed for 90 days",
     "continued": "whether others took it on",
     REGRESSIONS: "whether repairs fell further than in comparable areas",
     "adopted-by-use": "whether others use it",
+    ACROSS: "whether other repositories use it",
     "marker-gone": "whether the marker stayed gone",
     "released": "whether others cut releases",
     "freed": "whether others came to these files",
+    MIGRATED: "whether the last one let go",
     CI: "what CI results say",
     PERSISTENT: "whether the problem had kept coming back before",
     REACH: "whether it reaches others",
@@ -83,6 +91,7 @@ class _Candidate:
     work: Contribution
     outcomes: tuple[Outcome, ...]
     missing: tuple[str, ...]
+    qualities: tuple[Quality, ...] = ()
 
     @property
     def gaps(self) -> tuple[str, ...]:
@@ -154,9 +163,10 @@ def _candidate(expectation: Expectation, known: _Known, categories: Mapping[str,
         outcomes,
         (
             _missing_outcome(expectation.outcome, work, outcomes, categories.get(work.category)),
-            missing_for_reach(expectation.reach, work, outcomes),
+            missing_for_reach(expectation.reach, work, outcomes, qualities),
             *(_missing_quality(each, qualities) for each in expectation.qualities),
         ),
+        qualities,
     )
 
 
@@ -192,12 +202,12 @@ def _missing_outcome(wanted: str, work: Contribution, outcomes: tuple[Outcome, .
 def _unused(outcomes: tuple[Outcome, ...]) -> str:
     """Return _ONLY_CHANGED where use by others was looked for and none was seen: who changes a file need not use it.
 
-    The word of somebody else says more than a search that can miss.
+    The word of somebody else, and use in another repository, say more than a search that can miss.
     """
     used = [
         each.holds
         for each in outcomes
-        if each.measure == "adopted-by-use" or (each.measure == CONFIRMED and each.holds)
+        if each.measure == "adopted-by-use" or (each.measure in (CONFIRMED, ACROSS) and each.holds)
     ]
     changed = any(each.holds for each in outcomes if each.measure == "continued")
     return _ONLY_CHANGED if changed and False in used and True not in used else ""
@@ -207,7 +217,9 @@ def _missing_measure(measures: tuple[str, ...], outcomes: tuple[Outcome, ...]) -
     """What is missing where one of these must hold; of those that do not, the one that time alone may bring."""
     found = [each for measure in measures for each in outcomes if each.measure == measure]
     if not found:
-        return f"not measured yet: {' or '.join(_WORDS.get(each, each) for each in measures)}"
+        # Other repositories are no part of what is read of one.
+        near = [each for each in measures if each != ACROSS] or measures
+        return f"not measured yet: {' or '.join(_WORDS.get(each, each) for each in near)}"
     if any(each.holds for each in found):
         return ""
     # What cannot be known, or waits, says less than what was seen, but a wait is the smallest part that can be missing.
@@ -255,7 +267,9 @@ def _missing(expectation: Expectation, ready: list[_Candidate], candidates: list
         if all(each.events for each in works):
             return _UNSEEN_REVIEWS
         return _UNSEEN_BUT_SAID if all(each.correction for each in works) else _UNSEEN
-    far = missing_for_reach(expectation.reach, works[0], counted[0].outcomes, together=works)
+    together = spread((each.work, each.outcomes) for each in counted)
+    first = counted[0]
+    far = missing_for_reach(expectation.reach, first.work, first.outcomes, first.qualities, together=together)
     return far or missing_for_bar(expectation.bar, works)
 
 

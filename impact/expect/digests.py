@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from impact.expect.news import came, fresh
 from impact.expect.words import number
 from impact.model.inbox import CHECK, WORK, Entry
 from impact.model.report import Report, Story, quoted
@@ -35,6 +36,7 @@ def _lines(report: Report, entries: tuple[Entry, ...], today: date) -> Iterator[
     moved = [each for each in report.stories if week <= each.contribution.last <= today and not each.taken_back]
     if moved:
         yield f"Moved this week: {_names(moved)}."
+    yield from _news(report, week, today)
     unasked = [each for each in entries if each.sort == WORK and each.id not in backs]
     if unasked:
         one = unasked[0]
@@ -47,6 +49,16 @@ def _lines(report: Report, entries: tuple[Entry, ...], today: date) -> Iterator[
         oldest = min(others, key=lambda each: (each.day, each.key))
         days = max((today - oldest.day).days, 0)
         yield f"Oldest open question: {quoted(oldest.title)}, {days} days (impact inbox)."
+
+
+def _news(report: Report, week: date, today: date) -> Iterator[str]:
+    """What came into use elsewhere this week; of work of any time, for a library grows when its making is long past."""
+    lately = fresh(report.news, week, today)
+    if lately:
+        one, more = lately[0], len(lately) - 1
+        has = "has" if more == 1 else "have"
+        also = f"; {number(more)} more of your contributions {has} news (impact log)" if more else ""
+        yield f"Your {one.what} is now {came(one, week, today)}{also}."
 
 
 def _names(stories: list[Story]) -> str:

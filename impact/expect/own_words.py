@@ -62,6 +62,8 @@ def joined(
 
     A link adds that it is stated, somebody's yes that it is confirmed; partly and no are outcomes that do not hold.
     """
+    works = tuple(works)
+    spoken = _at_home(spoken, works)
     alone = [each for each in spoken.notes if each.kind == WORK and period.holds(each.day)]
     told = {each.id: each for each in (*works, *(_work(note, spoken.person) for note in alone))}
     written = defaultdict(list)
@@ -88,6 +90,15 @@ def joined(
         read=tuple(_sources(bool(written or loose), bool(spoken.words))),
     )
     return tuple(told.values()), {key: tuple(each) for key, each in found.items()}, own
+
+
+def _at_home(spoken: Spoken, works: Iterable[Contribution]) -> Spoken:
+    """What was said of the same change in another repository is said of the contribution that tells it."""
+    told_in = {other.id: each.id for each in works for other in each.elsewhere}
+    if not told_in:
+        return spoken
+    homes = {key: told_in.get(home, home) if home else home for key, home in spoken.homes.items()}
+    return replace(spoken, homes=homes)
 
 
 def as_they_want(notes: Iterable[Note], asks: Iterable[Ask], words: Iterable[Word]) -> tuple[Note, ...]:

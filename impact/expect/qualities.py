@@ -6,33 +6,63 @@ import re
 from collections.abc import Collection, Iterable
 
 from impact.expect.claims import people
-from impact.expect.reaches import OTHER_PEOPLE, modules
+from impact.expect.reaches import OTHER_PEOPLE, OUTSIDE, TEAMS, modules
 from impact.expect.words import number
-from impact.model.work import REACH, SELF_INITIATED, SHARED, Contribution, Outcome, Quality
+from impact.model.work import (
+    ACROSS,
+    REACH,
+    SELF_INITIATED,
+    SHARED,
+    STILL_USE_IT,
+    Contribution,
+    Outcome,
+    Quality,
+)
 
 ISSUES, REQUESTS = "issues linked", "pull requests linked"
 _NUMBER = re.compile(r"#\d")
 _CONTINUED = "continued"
 
 
-def reach(work: Contribution, outcomes: Iterable[Outcome]) -> Quality:
-    """Return whether other people went on with the work or wrote it too, and over how many modules it lies.
+def reach(work: Contribution, outcomes: Iterable[Outcome], teams: tuple[int, int] | None = None) -> Quality:
+    """Return whether other people went on with the work, wrote it too or use it elsewhere, and how far it lies.
 
-    The larger number of the two counts, because the same people may stand in both. Teams are never spoken of:
-    there is no map of teams in this version.
+    Of people the largest number counts, because the same may stand in all. `teams` are how many it touches, and how
+    many people and repositories that it touches are of no team by the map; None without one, and then teams are never
+    spoken of.
     """
-    after = next((each for each in outcomes if each.measure == _CONTINUED), None)
-    later = dict(after.numbers).get(OTHER_PEOPLE, 0) if after is not None and after.holds else 0
+    came = {each.measure: each for each in outcomes}
+    after, used = came.get(_CONTINUED), came.get(ACROSS)
+    later = _count(after, OTHER_PEOPLE)
+    there = _count(used, STILL_USE_IT)
     beside, parts = len(work.others), modules(work.areas)
-    numbers = ((OTHER_PEOPLE, max(later, beside)), ("modules", parts), ("repositories", 1))
+    most = max(later, beside, _count(used, OTHER_PEOPLE))
+    mapped = () if teams is None else ((TEAMS, teams[0]), (OUTSIDE, teams[1]))
+    numbers = ((OTHER_PEOPLE, most), ("modules", parts), ("repositories", 1 + there), *mapped)
     said = [f"continued by {people(later)}"] * bool(later) + [f"written with {people(beside)}"] * bool(beside)
+    said += [f"used in {number(there)} other {'repository' if there == 1 else 'repositories'}"] * bool(there)
     if said:
-        where = f"{number(parts)} {'module' if parts == 1 else 'modules'} of 1 repository"
+        where = f"{number(parts)} {'module' if parts == 1 else 'modules'} of 1 repository{_touched(teams)}"
         shas = after.shas if after is not None and later else ()
-        return Quality(REACH, True, f"{' and '.join(said)}, in {where}", numbers, shas)
+        return Quality(REACH, True, f"{_listed(said)}, in {where}", numbers, shas)
     if after is None:
         return Quality(REACH, None, "whether others took it on was not measured", numbers)
     return Quality(REACH, after.holds, after.because, numbers)
+
+
+def _count(outcome: Outcome | None, what: str) -> int:
+    return dict(outcome.numbers).get(what, 0) if outcome is not None and outcome.holds else 0
+
+
+def _listed(said: list[str]) -> str:
+    *rest, last = said
+    return f"{', '.join(rest)} and {last}" if rest else last
+
+
+def _touched(teams: tuple[int, int] | None) -> str:
+    if teams is None or not teams[0]:
+        return ""
+    return f"; by the map of teams it touches {number(teams[0])} {'team' if teams[0] == 1 else 'teams'}"
 
 
 def self_initiated(work: Contribution, links: Collection[tuple[str, str]]) -> Quality:

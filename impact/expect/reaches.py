@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from impact.expect.words import asked
 from impact.model.ladder import Reach
-from impact.model.work import CONFIRMERS, Contribution, Outcome
+from impact.model.work import ACROSS, CONFIRMERS, REACH, STILL_USE_IT, Contribution, Outcome, Quality
 
 OTHER_PEOPLE = "other people"
-_REACHING = ("continued", "adopted-by-use")
+# What the quality of reach counts where there is a map of teams.
+TEAMS, OUTSIDE = "teams", "people and repositories of no team"
+_REACHING = ("continued", "adopted-by-use", ACROSS)
 _BESIDE = frozenset(("test", "tests", "t", "spec", "specs", "doc", "docs", "documentation"))
 
 
@@ -17,22 +19,27 @@ def missing_for_reach(
     reach: Reach,
     work: Contribution,
     outcomes: Collection[Outcome],
+    qualities: Iterable[Quality] = (),
     *,
-    together: Iterable[Contribution] | None = None,
+    together: Mapping[str, int] | None = None,
 ) -> str:
     """Return what is missing for `reach`, in words, or "" when nothing is.
 
-    People and modules are counted for each contribution; repositories over all that qualify, given in
-    `together` (not looked at while that is None). There is no team map in this version: reaches that
-    ask for teams carry the repositories and people that stand in for them. Where nobody can know whether
-    others came, that is what is missing, and never that nobody did.
+    People and modules are counted for each contribution; repositories over all that qualify, given in `together` as
+    `spread` gives them (not looked at while that is None). Where a map tells teams apart, which `qualities` then say,
+    teams are counted; without one, and where it does not name all whom the work touches, the repositories and people
+    of the reach stand in for them. Where nobody can know whether others came, that is what is missing, and never that
+    nobody did.
     """
     if reach.outside_organisation:
         return "use outside the organisation is not visible in Git"
-    if reach.teams and not reach.repositories and not reach.other_people:
-        return "teams cannot be told apart without a map of teams"
+    teams, outside = _teams(qualities)
+    if reach.teams and teams >= reach.teams:
+        return ""
+    if reach.teams and (said := _without_teams(reach, teams, outside)):
+        return said
     if together is not None:
-        repositories = len({each.repo for each in together if each.repo})
+        repositories = max((len(together), *together.values()))
         if repositories >= reach.repositories:
             return ""
         return asked(repositories, "repository", reach.repositories, "it all lies in")
@@ -45,6 +52,34 @@ def missing_for_reach(
     if not people and (unknown := _unknown(outcomes)):
         return unknown
     return asked(people, "other person", reach.other_people, "it is confirmed by" if work.note else "it reaches")
+
+
+def spread(known: Iterable[tuple[Contribution, Iterable[Outcome]]]) -> dict[str, int]:
+    """Return by repository in which work lies, in how many the work there lies or is still used, at least.
+
+    Which ones use it is not looked at: those of one contribution may be those of another, so the largest counts.
+    """
+    found: dict[str, int] = {}
+    for work, outcomes in known:
+        there = (dict(each.numbers).get(STILL_USE_IT, 0) for each in outcomes if each.holds)
+        if work.repo:
+            found[work.repo] = max(found.get(work.repo, 0), 1 + max(there, default=0))
+        for other in work.elsewhere:
+            found.setdefault(other.repo, 1)
+    return found
+
+
+def _without_teams(reach: Reach, teams: int, outside: int) -> str:
+    """What is missing where too few teams are known; "" where others stand in for those that are not."""
+    if teams and not outside:
+        return asked(teams, "team", reach.teams, "by the map of teams it touches")
+    stand_in = reach.repositories or reach.other_people
+    return "" if stand_in else "teams cannot be told apart without a map of teams"
+
+
+def _teams(qualities: Iterable[Quality]) -> tuple[int, int]:
+    counts = next((dict(each.numbers) for each in qualities if each.name == REACH), {})
+    return counts.get(TEAMS, 0), counts.get(OUTSIDE, 0)
 
 
 def _unknown(outcomes: Iterable[Outcome]) -> str:

@@ -19,14 +19,15 @@ from impact.model.edits import Edits, Title
 from impact.model.ladder import Category, Ladder, Level
 from impact.model.opportunity import Found
 from impact.model.period import Period
-from impact.model.report import COMMITTEE, SELF, Coverage, Place, Remarked, Report, Standing, Story
-from impact.model.work import Contribution, Outcome, Quality
+from impact.model.report import COMMITTEE, SELF, Coverage, News, Place, Remarked, Report, Standing, Story
+from impact.model.work import ACROSS, Contribution, Outcome, Quality
 
 NOTES = "notes of your own"
 THEIR_NOTES = "notes of the engineer's own"
 READ = ("Git history",)
 CI_RESULTS = "CI results"
-NOT_READ = (REVIEWS, CI_RESULTS, "tickets", "chat", NOTES, "a map of teams")
+TEAMS = "a map of teams"
+NOT_READ = (REVIEWS, CI_RESULTS, "tickets", "chat", NOTES, TEAMS)
 BLIND = (
     TEACHING,
     "pairing and mentoring",
@@ -70,7 +71,8 @@ class Inputs:
     `remarks` are what stories made of reviews quote, by contribution id, and `changes` what the changes are called that
     such stories rest on; `reviews` says of each repository what of its reviews was read.
     `look` is what is worth a look, which nobody but the engineer is shown.
-    `covers` are the names and addresses under which the work was committed.
+    `covers` are the names and addresses under which the work was committed. `elsewhere` is how many other repositories
+    were read for use alone, `mapped` whether a map of teams was; `news` is what others came to use of work of any time.
     """
 
     version: str
@@ -104,6 +106,9 @@ class Inputs:
     reviews: tuple[ReadPlace, ...] = ()
     look: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    elsewhere: int = 0
+    mapped: bool = False
+    news: tuple[News, ...] = ()
 
 
 def build(inputs: Inputs) -> Report:
@@ -128,7 +133,13 @@ def build(inputs: Inputs) -> Report:
         coverage=coverage,
         questions=questions(coverage, inputs.target, stories, inputs.own.answers, inputs.owning, mine=mine),
         unclassified=sum(each.group == "unclassified" for each in tellings),
-        read=(*READ, *review_sources.read(inputs.reviews, named=mine), *_ci(inputs)[0], *inputs.own.read),
+        read=(
+            *READ,
+            *_elsewhere(inputs),
+            *review_sources.read(inputs.reviews, named=mine),
+            *_ci(inputs)[0],
+            *inputs.own.read,
+        ),
         not_read=_not_read(inputs),
         blind=tuple(part for each in BLIND for part in (_blind(inputs) if each == TEACHING else (each,))),
         corrections=_titled(inputs) if mine else _of(stories, _titled(inputs)),
@@ -152,6 +163,14 @@ def _ci(inputs: Inputs) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return (f"{CI_RESULTS} of {count} of {every} repositories",), (f"{CI_RESULTS} of the other {every - count}",)
 
 
+def _elsewhere(inputs: Inputs) -> tuple[str, ...]:
+    """What to say of other repositories under what was read: how many, and that a map tells teams apart."""
+    count = inputs.elsewhere
+    others = "1 other repository" if count == 1 else f"{count} other repositories"
+    read = (f"the manifests of {others} for adoption only",) if count else ()
+    return (*read, TEAMS) if inputs.mapped else read
+
+
 def _blind(inputs: Inputs) -> tuple[str, ...]:
     """What cannot be seen of reviews."""
     return review_sources.blind(inputs.reviews)
@@ -171,6 +190,7 @@ def _not_read(inputs: Inputs) -> tuple[str, ...]:
     """What was not read; others are not told of notes as if they were theirs."""
     notes = () if inputs.own.notes_read else (NOTES if inputs.audience == SELF else THEIR_NOTES,)
     instead = {CI_RESULTS: _ci(inputs)[1], NOTES: notes, REVIEWS: review_sources.not_read(inputs.reviews)}
+    instead |= {TEAMS: ()} if inputs.mapped else {}
     return tuple(part for each in NOT_READ for part in instead.get(each, (each,)))
 
 
@@ -181,6 +201,7 @@ def _private(inputs: Inputs, coverage: tuple[Coverage, ...]) -> dict[str, Any]:
         "asks": asks(coverage) if mine else (),
         "due": inputs.own.due if mine else (),
         "look": inputs.look if mine else (),
+        "news": inputs.news if mine else (),
     }
 
 
@@ -235,7 +256,12 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
 
 def _strongest_first(outcomes: tuple[Outcome, ...]) -> tuple[Outcome, ...]:
     by_name = sorted(outcomes, key=lambda each: each.measure, reverse=True)
-    return tuple(sorted(by_name, key=lambda each: (each.holds is True, each.grade), reverse=True))
+    return tuple(sorted(by_name, key=_strength, reverse=True))
+
+
+def _strength(outcome: Outcome) -> tuple[bool, str, bool]:
+    """Of what is graded alike, use in other repositories says most: nobody there had to take it."""
+    return outcome.holds is True, outcome.grade, outcome.measure == ACROSS
 
 
 def _ordinary(tellings: tuple[Telling, ...]) -> tuple[Telling, ...]:

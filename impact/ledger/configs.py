@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -13,7 +13,7 @@ from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, path_text
 from impact.ledger.fleet_schema import config_versions
 from impact.ledger.interning import Paths
-from impact.ledger.schema import commits, identities, paths
+from impact.ledger.schema import commits, identities, paths, touches
 from impact.model.facts import Identity
 
 
@@ -58,6 +58,32 @@ class ConfigsKept(Access):
             interned.write(connection)
             if rows:
                 connection.execute(insert(config_versions), list(rows.values()))
+
+    def shared_touched(
+        self, repo_id: int, wanted: Callable[[str], bool]
+    ) -> tuple[list[tuple[str, str, str]], dict[tuple[str, str], tuple[str, str]]]:
+        """Return (commit, path, letter) of each change to a path that is wanted, and what of them is kept.
+
+        The second is (object id, digest) by commit and path.
+        """
+        called = select(paths.c.id, paths.c.path).where(paths.c.repo_id == repo_id)
+        changed = select(touches.c.path_id, touches.c.status, commits.c.sha).join(
+            commits, commits.c.id == touches.c.commit_id
+        )
+        kept = select(config_versions, commits.c.sha).join(commits, commits.c.id == config_versions.c.commit_id)
+        with self._reading() as connection:
+            names = {key: path_text(path) for key, path in connection.execute(called)}
+            names = {key: path for key, path in names.items() if wanted(path)}
+            found = []
+            for part in chunks(sorted(names)):
+                asked = changed.where(touches.c.path_id.in_(part), ~commits.c.gone)
+                found += [(row.sha.hex(), names[row.path_id], row.status) for row in connection.execute(asked)]
+            known = {
+                (row.sha.hex(), names[row.path_id]): (row.object.hex(), row.digest)
+                for row in connection.execute(kept.where(commits.c.repo_id == repo_id))
+                if row.path_id in names
+            }
+        return sorted(found), known
 
     def configs(self) -> Iterator[Version]:
         """Every version of every shared sort of file in any repository, by day, commit and path."""

@@ -33,6 +33,7 @@ from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.manifests import ManifestsKept
 from impact.ledger.own_words import OwnWords
+from impact.ledger.reaching import ReachKept
 from impact.ledger.relinked import Relinked
 from impact.ledger.reviews import ReviewsKept
 from impact.ledger.rows import Known, Landed, Look, Passer, Passing, RepoState, Revert, Touch, Vanished
@@ -58,6 +59,7 @@ class Ledger(
     FleetKept,
     ManifestsKept,
     ConfigsKept,
+    ReachKept,
 ):
     """An open ledger: what was read, what was made of it, what the person said of it.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-UNPINNED, STALE_DOC = SIGNALS = ("unpinned", "stale-doc")
+UNPINNED, STALE_DOC, DRIFT = SIGNALS = ("unpinned", "stale-doc", "drift")
 
 # Who changed the files in the last year, unnamed.
 NOBODY, ONE, SEVERAL = "nobody", "one person", "several people"

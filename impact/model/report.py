@@ -133,7 +133,7 @@ class Story:
     that were asked of it; `noted` are claims for those that say something `claims` do not. `notes` are what the
     engineer wrote of it, `remarks` a few comments of theirs where it is made of reviews, and `changes` what the
     changes are called that it then rests on: a number, or the id of a commit that gives credit. What was `taken_back`
-    as a whole is no leverage.
+    as a whole is no leverage. `elsewhere` are claims for the same change in other repositories, one for each.
     """
 
     contribution: Contribution
@@ -148,11 +148,12 @@ class Story:
     remarks: tuple[Remarked, ...] = ()
     taken_back: bool = False
     changes: tuple[str, ...] = ()
+    elsewhere: tuple[Claim, ...] = ()
 
     @property
     def every_claim(self) -> tuple[Claim, ...]:
         """All of them, in the order of their numbers."""
-        return (self.what, *self.claims, *self.noted)
+        return (self.what, *self.claims, *self.noted, *self.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +165,23 @@ class Standing:
     work: Contribution | None
     ended_by: Correction | None = None
     category_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Which other repositories came to use what a contribution of the engineer's offers and still do.
+
+    `what` says what that is, its name marked as a quotation. `came` has one (day, who) for each, in order: `who` is a
+    number that tells people of this one contribution apart and nothing else.
+    """
+
+    contribution: str
+    repo: str
+    category: str
+    title: str
+    day: date
+    what: str
+    came: tuple[tuple[date, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +212,8 @@ class Report:
     `titles` are those they gave, with what stood there before.
     `loose` are notes about work that is no longer found, `due` those whose promise waits to be looked at.
     `opportunities` are those that this audience may see.
-    `look` is what only the engineer is told: areas that they keep nearly alone, each with a question.
+    `look` is what only the engineer is told: areas that they keep nearly alone, each with a question; so is `news`, of
+    work of any time.
     """
 
     version: str
@@ -230,3 +249,4 @@ class Report:
     opportunities: Found = NONE_FOUND
     look: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()

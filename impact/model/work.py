@@ -14,11 +14,18 @@ FLAKY = "flaky_fix"
 CONFIRMED, STATED = "confirmed by another person", "stated with a link"
 CONFIRMERS = "people who confirmed it"
 
+# Whether a fleet let go of what work moved away from.
+MIGRATED = "migrated"
+
 # What CI results say of the tests or workflows that work changed.
 CI = "ci-results"
 
 # What came of reviews: advice that others took up, and long waits after which a change landed.
 ADVICE, WAITS = "advice-taken", "waits-ended"
+# Whether other repositories came to use what it offers them, and whether they moved to a version that holds it.
+ACROSS, VERSIONS = "adopted-across", "version-taken"
+OTHER_REPOSITORIES = "other repositories"
+STILL_USE_IT = "other repositories that still use it"
 # Counts before and after that are compared with nothing: told as counts, and no evidence of an effect.
 BARE = ("released", "freed")
 
@@ -129,6 +136,17 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The same change in another repository: what it is called there by itself, its commits, and when it was done."""
+
+    repo: str
+    id: str
+    shas: tuple[str, ...]
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """One piece of work with one purpose, told once, over one or many commits.
 
@@ -143,6 +161,7 @@ class Contribution:
     `note` is the note that it is, where it left no commit: then it has no commits, no files and no repository.
     `events` are what it rests on where it is made of reviews, as source:instance:key, and `pages` where each of them
     can be opened, "" where that is not known: then it has a repository, no commits, and the role "reviewer".
+    `elsewhere` is the same change in other repositories, which is told in this one and not again.
     """
 
     id: str
@@ -172,6 +191,7 @@ class Contribution:
     note: str = ""
     events: tuple[str, ...] = ()
     pages: tuple[str, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def dismissed(self) -> bool:
@@ -192,12 +212,14 @@ class Comparable:
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
-    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; one of
-    BARE, always O0; REGRESSIONS or CI (O3 where it holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have
-    no window; or ADVICE (O2 where it holds) or WAITS (O1), whose window is the quarter;
-    `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3). `shas` are the commits
-    that show it, where those are not simply the commits of the contribution. `comparables` are what it was measured
-    against, its own area first; `steps` are (day, how many other people by then), one for each who came.
+    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; ACROSS
+    or MIGRATED (O2 where it holds) or VERSIONS (O1); one of BARE, always O0; REGRESSIONS or CI (O3 where it holds); or
+    CONFIRMED (O4 where it holds) or STATED (O0), which have no window; or ADVICE (O2 where it holds) or WAITS (O1),
+    whose window is the quarter; `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3).
+    `shas` are the commits that show it, where those are not simply the commits of the contribution, and `elsewhere` are
+    (repository, commit) that show it in other repositories. `comparables` are what it was measured against, its own
+    area first; `steps` are (day, how many other people by then), one for each who came; of ACROSS they are (day, how
+    many other repositories use it then).
     """
 
     contribution: str
@@ -210,6 +232,7 @@ class Outcome:
     shas: tuple[str, ...] = ()
     comparables: tuple[Comparable, ...] = ()
     steps: tuple[tuple[date, int], ...] = ()
+    elsewhere: tuple[tuple[str, str], ...] = ()
 
 
 # Whether repairs of its areas fell further than those of comparable ones.

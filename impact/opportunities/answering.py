@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.model.opportunity import NOBODY, STALE_DOC, UNPINNED, Found, Opportunity
+from impact.model.opportunity import DRIFT, NOBODY, STALE_DOC, UNPINNED, Found, Opportunity
 from impact.model.report import quoted
 from impact.opportunities.ranking import SHOWN
 from impact.opportunities.wording import first_place
@@ -10,6 +10,7 @@ from impact.opportunities.wording import first_place
 WHAT = {
     UNPINNED: "Release steps may take in what others changed",
     STALE_DOC: "A guide may name what is gone",
+    DRIFT: "A file that others keep alike may go its own way",
 }
 NOTHING = "Nothing found; only release pipelines and guides were looked at."
 UNSEEN = "No release pipeline or guide could be looked at."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from impact.model.ladder import Level
-from impact.model.opportunity import STALE_DOC, UNPINNED, Opportunity
+from impact.model.opportunity import DRIFT, STALE_DOC, UNPINNED, Opportunity
 
 SHOWN = 3
 # From how many places, and from how many changes in half a year, it counts double, then threefold.
@@ -14,6 +14,7 @@ _CHANGES = (1, 10)
 CATEGORIES = {
     UNPINNED: ("risk-reduction", "ci-standardisation"),
     STALE_DOC: ("onboarding-docs",),
+    DRIFT: ("ci-standardisation", "tooling-standardisation"),
 }
 
 

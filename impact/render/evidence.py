@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 
 from impact.classify.review_quarters import MOST_OF_ONE
@@ -11,7 +12,7 @@ from impact.expect import claims
 from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
-from impact.model.work import ADVICE, CONFIRMED, REGRESSIONS, STATED, WAITS, Outcome
+from impact.model.work import ACROSS, ADVICE, CONFIRMED, REGRESSIONS, STATED, WAITS, Outcome
 from impact.redact import ISSUE
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
@@ -38,6 +39,11 @@ _OF_REVIEWS = (
     "a change that had waited long landed soon after one. Approvals, votes and small remarks are left out, and of one "
     f"person at most {MOST_OF_ONE} changes count in a quarter. What comes after a remark may have come without it: "
     "a line may change without the remark; nothing here proves a cause."
+)
+_OF_OTHERS = (
+    "Of other repositories: O2 where their manifests came to ask for what the work first offered, put there by other "
+    "people, and still do. Copies, forks and what a program put there are left out; a repository counts once. Only "
+    "those that were read are known, and that one asks for it says nothing of how much it uses it."
 )
 _COMPARED = (
     "How areas are compared: repairs by anybody but automatic accounts, what one person does on one day counted once, "
@@ -79,7 +85,7 @@ def evidence(report: Report) -> tuple[Block, ...]:
 
 def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
     webs = {each.repo: each.commits or "" for each in report.places}
-    items = [_in_full(each, webs.get(each.what.repo, "")) for each in full]
+    items = [_in_full(each, webs) for each in full]
     head, listed = section(CLAIMS, items, "No claim looks like leverage.")
     said = (
         "Work that looks like leverage, and what the expectation map cites, in full; "
@@ -95,7 +101,8 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
     return tuple(blocks)
 
 
-def _in_full(story: Story, web: str) -> Item:
+def _in_full(story: Story, webs: Mapping[str, str]) -> Item:
+    web = webs.get(story.what.repo, "")
     details = [_rests_on(story, web)]
     if story.leverage and story.what.rules:
         details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
@@ -109,6 +116,10 @@ def _in_full(story: Story, web: str) -> Item:
         for claim in story.claims
     ]
     details += [(cite(claim), own(" "), *spoken(claim.text), *_shown_by(claim, story, web)) for claim in story.noted]
+    details += [
+        (cite(claim), own(" "), *spoken(claim.text), own(" Shown by: "), *commits(claim, webs.get(claim.repo, "")))
+        for claim in story.elsewhere
+    ]
     return Item((cite(story.what), own(" "), *spoken(story.what.text, 100)), tuple(details))
 
 
@@ -192,7 +203,8 @@ def _outcomes(full: list[Story], rest: list[Story]) -> tuple[Block, ...]:
     method = (Paragraph(((own(_COMPARED),),)),) if compared else ()
     heard = any(each.measure in (ADVICE, WAITS) for _, each in shown)
     reviewed = (Paragraph(((own(_OF_REVIEWS),),)),) if heard else ()
-    return head, Paragraph(((own(_GRADES),),)), *reviewed, *method, listed, *_summed(rest)
+    across = (Paragraph(((own(_OF_OTHERS),),)),) if any(each.measure == ACROSS for _, each in shown) else ()
+    return head, Paragraph(((own(_GRADES),),)), *across, *reviewed, *method, listed, *_summed(rest)
 
 
 def _outcome(outcome: Outcome) -> Line:
@@ -200,23 +212,37 @@ def _outcome(outcome: Outcome) -> Line:
         asked = outcome.measure if outcome.holds else "asked of another person"
         return (own(f"{asked[:1].upper()}{asked[1:]}, {outcome.grade}. "), *spoken(claims.sentence(outcome)))
     counts = "; ".join(f"{each}: {count}" for each, count in outcome.numbers if count)
-    said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}; window {outcome.window_days} days"
+    window = f"; window {outcome.window_days} days" if outcome.window_days else ""
+    said = f"{outcome.measure}, {outcome.grade}, {_HOLDS[outcome.holds]}{window}"
     because = waiting(outcome.because)
     reason = spoken(f"{because[:1].upper()}{because[1:].rstrip('.')}.") if because else ()
     return (own(f"{said}{f'; {counts}' if counts else ''}. "), *reason)
 
 
 def _beside(outcome: Outcome) -> tuple[Line, ...]:
-    """The areas that it was measured against, with what each counted in both periods; its own area is told already."""
+    """The areas that it was measured against, with what each counted in both periods; its own area is told already.
+
+    And where other repositories show it, their commits.
+    """
     others = outcome.comparables[1:]
     if not others:
-        return ()
+        return _elsewhere(outcome)
     areas: Line = ()
     for each in others[:MOST_AREAS]:
         areas += (own(", " if areas else ""), quotation(each.area, TITLE), own(f" {each.before} and {each.after}"))
     more = len(others) - MOST_AREAS
     rest = (own(f" and {more} more ("), Span("--format json", CODE), own(")")) if more > 0 else ()
     return ((own("Comparable areas, repairs before and after: "), *areas, *rest, own(".")),)
+
+
+def _elsewhere(outcome: Outcome) -> tuple[Line, ...]:
+    """The commits of other repositories that show it, first come first; no page of them is led to."""
+    shown: Line = ()
+    for repository, sha in outcome.elsewhere[:MOST_COMMITS]:
+        shown += (own(", " if shown else ""), quotation(repository, TITLE), own(" "), Span(harmless(sha), COMMIT))
+    more = len(outcome.elsewhere) - MOST_COMMITS
+    rest = (own(f" and {more} more ("), Span("--format json", CODE), own(")")) if more > 0 else ()
+    return ((own("In other repositories: "), *shown, *rest, own(".")),) if shown else ()
 
 
 def _summed(rest: list[Story]) -> tuple[Block, ...]:

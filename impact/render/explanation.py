@@ -71,6 +71,7 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     for each in work["qualities"]:
         yield f"  {each['name']}: {_HOLDS[each['holds']]}; {harmless(each['because'])}"
     yield f"  one piece of work because: {harmless(work['grouped_by'])}"
+    yield from _landed_with(work)
     # The word that holds on what it is stands above already.
     for said in (each for each in work["corrections"] if each["state"] != "holds" or each["action"] not in _SAID):
         ended = f" on {said['ended_on']}" if said["ended_on"] else ""
@@ -78,6 +79,20 @@ def _contribution(work: Mapping[str, Any]) -> Iterator[str]:
     yield from about_work(work)
     yield from _rests_on(work)
     yield from _remedies(work)
+
+
+def _landed_with(work: Mapping[str, Any]) -> Iterator[str]:
+    """In which repositories the same change landed, and under which id a report on all of them tells it."""
+    every = work["landed_with"]
+    if not every:
+        return
+    first = every[0]["id"]
+    where = ", ".join(f"{harmless(each['repository'], 40)} ({each['id']})" for each in every)
+    yield f"  the same change landed in {len(every)} repositories: {where}"
+    yield f"  a report on all of them tells it once, as {first}"
+    if work["id"] != first and work["commits"]:
+        commits = " ".join(sha[:12] for sha in work["commits"])
+        yield f'  if this one is another: impact split {work["id"]} {commits} --why "…"'
 
 
 def _rests_on(work: Mapping[str, Any]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from impact.expect.dates import months
+from impact.expect.words import number
 from impact.model.report import Report, Story
 from impact.render.blocks import Block, Heading, Item, Items, Line, Paragraph, config, name, own, quotation
 from impact.render.phrases import cite, denied, how_we_know, known, looks_like, noted
@@ -71,7 +72,9 @@ def _known(story: Story, length: int) -> Line:
 def _place(report: Report, story: Story) -> Line:
     """Where it lies, when several repositories are told of."""
     here = [each for each in report.places if each.repo == story.contribution.repo and len(report.places) > 1]
-    return tuple(span for each in here for span in (own(", "), name(each.name, 24)))
+    more = len(story.elsewhere)
+    also = (own(f" and {number(more)} more {'repository' if more == 1 else 'repositories'}"),) if more else ()
+    return tuple(span for each in here for span in (own(", "), name(each.name, 24), *also))
 
 
 def _entry(report: Report, story: Story, length: int) -> Line:

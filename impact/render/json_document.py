@@ -8,7 +8,7 @@ from typing import Any
 
 from impact.model.ladder import Level
 from impact.model.report import Claim, Coverage, Place, Remarked, Report, Said, Standing, Story
-from impact.model.work import Contribution, Correction, Outcome, Quality
+from impact.model.work import ACROSS, Contribution, Correction, Elsewhere, Outcome, Quality
 from impact.render.opportunities_document import entries
 
 NAME = "json"
@@ -129,9 +129,21 @@ def _story(story: Story) -> dict[str, Any]:
         "notes": [_said(each) for each in story.notes],
         "correction": correction(work.correction) if work.correction else None,
         "shaped": [correction(each) for each in work.shaped],
+        "elsewhere": [_elsewhere(each) for each in work.elsewhere],
         "outcomes": [outcome(each) for each in story.outcomes],
         "qualities": [quality(each, work) for each in story.qualities],
         "claims": [each.id for each in story.every_claim],
+    }
+
+
+def _elsewhere(other: Elsewhere) -> dict[str, Any]:
+    """The same change in another repository, and what it is called there by itself."""
+    return {
+        "repo": other.repo,
+        "id": other.id,
+        "first": other.first.isoformat(),
+        "last": other.last.isoformat(),
+        "commits": list(other.shas),
     }
 
 
@@ -187,6 +199,10 @@ def quality(found: Quality, work: Contribution) -> dict[str, Any]:
     }
 
 
+# What the steps of an outcome count, where those are not people.
+_COUNTED = {ACROSS: "other_repositories"}
+
+
 def outcome(found: Outcome) -> dict[str, Any]:
     """Return an outcome as plain values."""
     return {
@@ -197,7 +213,10 @@ def outcome(found: Outcome) -> dict[str, Any]:
         "numbers": [{"of": name, "count": count} for name, count in found.numbers],
         "because": found.because,
         "comparables": [{"area": each.area, "before": each.before, "after": each.after} for each in found.comparables],
-        "steps": [{"day": day.isoformat(), "other_people": people} for day, people in found.steps],
+        "steps": [
+            {"day": day.isoformat(), _COUNTED.get(found.measure, "other_people"): count} for day, count in found.steps
+        ],
+        "elsewhere": [{"repository": name, "commit": sha} for name, sha in found.elsewhere],
     }
 
 

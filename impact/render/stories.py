@@ -8,16 +8,20 @@ from dataclasses import dataclass, replace
 from impact.expect.claims import people, reach
 from impact.expect.dates import span
 from impact.expect.qualities import question
+from impact.expect.reaches import TEAMS
 from impact.expect.words import number
 from impact.model.report import SELF, Claim, Remarked, Report, Story
 from impact.model.work import (
+    ACROSS,
     ADVICE,
     BARE,
     CONFIRMED,
+    MIGRATED,
     PERSISTENT,
     REACH,
     REGRESSIONS,
     STATED,
+    VERSIONS,
     WAITS,
     Contribution,
     Outcome,
@@ -46,10 +50,13 @@ from impact.render.phrases import against, cite, cleared, how_we_know, is_null, 
 SCEPTIC = {
     "continued": "Later changes by others are not the same as use; they may have been repairs.",
     "adopted": "A reference shows that it is named or imported, not how well it serves.",
+    ACROSS: "That a repository asks for it shows neither how much of it is used nor how well it serves.",
     "marker": "A marker may go for other reasons than repair, and one later count sees nothing in between.",
+    VERSIONS: "A repository moves to a version for all that is in it, and often because a program says so.",
     "released": "Who cuts releases also changes when people come and go.",
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
+    "migrated": "Others may have moved for reasons of their own; a manifest shows what is asked for, not what is run.",
     "survived": "Staying in place is not the same as being needed.",
     "advice": "Others may have changed it for reasons of their own; ask them what they learned.",
     "credit": "Credit in a commit is a courtesy in some projects; ask the author what it was for.",
@@ -61,12 +68,13 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use")
+_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", ACROSS, MIGRATED)
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
 MOST_WORDS = 170
 _MOST_LINKS = 3
+_MOST_REPOSITORIES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +128,7 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
         *_problem(story, report),
         (own("What changed: "), *(areas or (own("no area named"),)), own("; "), *looks_like(story), own(".")),
         (own(f"When: {span(work.first, work.last)} "), cite(story.what), own(".")),
+        *_repositories(story, report),
     ]
     details += [line for note in story.notes for line in in_own_words(note, room.quoted)][: room.notes]
     others = reach(story.outcomes)
@@ -149,6 +158,20 @@ def _story(at: int, story: Story, report: Report, room: _Room) -> Item:
     details.append((own(f"A sceptic would say: {' '.join(_doubts(story, room.doubts))}"),))
     details += _links(story, report)
     return Item((own(f"A{at} ", strong=True), quotation(work.title, 120, strong=True)), tuple(details))
+
+
+def _repositories(story: Story, report: Report) -> tuple[Line, ...]:
+    """In which repositories the same change landed, where there are several; each with its own claim."""
+    if not story.elsewhere:
+        return ()
+    names = {each.repo: each.name for each in report.places}
+    where = joined(
+        name(names.get(each.repo, each.repo), 24) for each in (story.what, *story.elsewhere[: _MOST_REPOSITORIES - 1])
+    )
+    more = len(story.elsewhere) + 1 - _MOST_REPOSITORIES
+    rest = (own(f" and {more} more"),) if more > 0 else ()
+    said = f"Landed in {number(len(story.elsewhere) + 1)} repositories: "
+    return ((own(said), *where, *rest, own(" "), *joined(map(cite, story.elsewhere), ""), own(".")),)
 
 
 def _problem(story: Story, report: Report) -> tuple[Line, ...]:
@@ -185,9 +208,16 @@ def _pages(claim: Claim) -> tuple[Line, ...]:
 
 
 def _modules(story: Story) -> str:
-    """How many parts of the system it lies in, where that is more than one; teams are not known here."""
-    parts = max((dict(each.numbers)["modules"] for each in story.qualities if each.name == REACH), default=0)
-    return f"; it lies in {number(parts)} modules" if parts > 1 else ""
+    """How many parts of the system it lies in, where that is more than one, and how many repositories and teams more.
+
+    Teams are spoken of only where a map names them.
+    """
+    counts = next((dict(each.numbers) for each in story.qualities if each.name == REACH), {})
+    parts, more, teams = counts.get("modules", 0), counts.get("repositories", 1) - 1, counts.get(TEAMS, 0)
+    said = [f"it lies in {number(parts)} modules"] * (parts > 1)
+    said += [f"it is used in {number(more)} other {'repository' if more == 1 else 'repositories'}"] * (more > 0)
+    said += [f"it touches {number(teams)} teams"] * (teams > 1)
+    return f"; {', '.join(said)}" if said else ""
 
 
 def _role(story: Story) -> Line:
@@ -218,6 +248,8 @@ def _reach_tag(story: Story) -> Line:
 def _doubted(outcome: Outcome) -> tuple[str, ...]:
     """By which words an outcome is doubted; of advice, by whether lines changed or commits give credit."""
     counts = dict(outcome.numbers)
+    if outcome.measure in (ACROSS, VERSIONS):
+        return (outcome.measure,)
     if outcome.measure != ADVICE or not counts.get("credited in commits of others"):
         return (outcome.measure.partition("-")[0],)
     changed = counts.get("followed in the very lines") or counts.get("followed in the file")

@@ -45,7 +45,10 @@ class OwnRuleShape(RuleShape):
 
 
 # The outcomes of which a category may say that they show its purpose.
-Measure = Literal["survived-90", "continued", "marker-gone", "adopted-by-use", "released", "freed", "regressions"]
+Measure = Literal[
+    "survived-90", "continued", "marker-gone", "adopted-by-use", "adopted-across", "released", "freed", "regressions",
+    "migrated",
+]  # fmt: skip
 
 
 class CategoryRuleShape(Strict):

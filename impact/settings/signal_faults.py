@@ -8,6 +8,7 @@ from typing import Any
 
 from impact.classify.context import AROUND
 from impact.classify.diff_facts import COUNTED
+from impact.classify.elsewhere import ELSEWHERE
 from impact.classify.globs import A_SET
 from impact.classify.kinds import LEARNED
 from impact.classify.patterns import fault_in
@@ -51,7 +52,7 @@ def name_faults(document: Document, known: Known) -> Iterator[Fault]:
     facts = (*known.facts, *(str(where[-1]) for where, _ in document.find("facts", "*")), *COUNTED)
     yield from _in_rules(document, sets, facts, known.concepts)
     yield from _between_rules(document, known.rules)
-    for block, declarable in (("context", AROUND), ("learned", LEARNED)):
+    for block, declarable in (("context", (*AROUND, *ELSEWHERE)), ("learned", LEARNED)):
         for where, _ in document.find(block, "*"):
             if where[-1] not in declarable:
                 yield unknown(where, f"{block} signal", where[-1], declarable)

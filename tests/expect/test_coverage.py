@@ -38,7 +38,7 @@ def category(key, held_by="survived-90", git="full"):
     return Category(key, key, "leverage", "", "", "", (), (), "Fewer of them.", tuple(held_by.split()), git, ())
 
 
-OTHERS = ("adopted-by-use", "marker-gone", "released", "freed")
+OTHERS = ("adopted-by-use", "adopted-across", "marker-gone", "released", "freed")
 
 
 def other(measure, holds=True):
@@ -89,6 +89,15 @@ def stayed(name="w1", holds=True, days=30, because="because"):
 
 def taken_on(name="w1", people=1, holds=True):
     return Outcome(name, "continued", "O2" if holds else "O0", holds, 90, (("other people", people),), "nobody yet")
+
+
+def across(repositories, name="w1", people=1, holds=True):
+    counts = (
+        ("other repositories", 9),
+        ("other repositories that still use it", repositories),
+        ("other people", people),
+    )
+    return Outcome(name, "adopted-across", "O2" if holds else "O0", holds, 90, counts, "adopted-across: nobody yet")
 
 
 def compared(holds, name="w1"):
@@ -274,6 +283,50 @@ def test_repositories_are_counted_together_people_for_each():
         missing(asks, [near, far], {"a": (taken_on("a", 4),), "b": (taken_on("b", 3),)})
         == "it all lies in 1 repository; 2 are asked"
     )
+
+
+MANY_TEAMS = Reach("multi_team", teams=2, repositories=2, other_people=2)
+
+
+def touching(teams, outside=0):
+    return (Quality("reach", True, "", (("teams", teams), ("people and repositories of no team", outside))),)
+
+
+def test_repositories_that_came_to_use_it_are_reached_too():
+    asks = expectation(outcome="adopted", reach=MANY_TEAMS)
+    assert missing(asks, [work()], {"w1": (across(1, people=2),)}) == ""
+    # Where nobody still does, it is no adoption.
+    gone = missing(asks, [work()], {"w1": (across(3, people=2, holds=False),)})
+    assert gone.startswith("adopted-across: nobody yet; it reaches no other people")
+
+
+def test_one_repository_that_uses_two_things_is_one():
+    asks = expectation(outcome="none", reach=Reach("org", teams=3, repositories=4, other_people=1))
+    outcomes = {"a": (across(2, "a"),), "b": (across(2, "b"),)}
+    assert missing(asks, [work("a"), work("b")], outcomes) == "it all lies in 3 repositories; 4 are asked"
+
+
+@pytest.mark.parametrize(
+    ("teams", "outside", "people", "expected"),
+    [
+        (2, 0, 0, ""),
+        (1, 0, 9, "by the map of teams it touches 1 team; 2 are asked"),
+        # Who stands in no team may be of another: what stands in for teams counts on.
+        (1, 2, 9, "it all lies in 1 repository; 2 are asked"),
+        (0, 3, 1, "it reaches 1 other person; 2 are asked"),
+    ],
+)
+def test_teams_by_a_map_of_them(teams, outside, people, expected):
+    outcomes = {"w1": (taken_on(people=people, holds=people > 0),)}
+    asks = expectation(outcome="none", reach=MANY_TEAMS)
+    assert missing(asks, [work()], outcomes, {"w1": touching(teams, outside)}) == expected
+
+
+def test_a_reach_that_names_teams_alone_needs_a_map():
+    asks = expectation(outcome="none", reach=Reach("org", teams=3))
+    assert missing(asks, [work()], {}, {"w1": touching(3)}) == ""
+    said = "teams cannot be told apart without a map of teams"
+    assert missing(asks, [work()], {}, {"w1": touching(2, 1)}) == said
 
 
 def test_parts_of_the_system():

@@ -1,9 +1,9 @@
-"""Reach, who began it and with whom it was done: facts in plain words, teams never."""
+"""Reach, who began it and with whom it was done: facts in plain words, teams only by a map of them."""
 
 from __future__ import annotations
 
 import pytest
-from test_coverage import BEN, CLEO, taken_on, work
+from test_coverage import BEN, CLEO, across, taken_on, work
 
 from impact.expect.qualities import question, reach, self_initiated, shared
 
@@ -29,6 +29,35 @@ def test_reach_counts_people_and_modules(more, people, holds, said):
     most = max(people, len(more.get("others", ())))
     assert dict(found.numbers) == {"other people": most, "modules": len(more.get("areas", "m")), "repositories": 1}
     assert "team" not in found.because
+
+
+def test_use_in_other_repositories_reaches_them():
+    used = across(4, people=3)
+    found = reach(work(), (taken_on(people=0, holds=False), used))
+    assert (found.holds, found.because) == (True, "used in 4 other repositories, in 1 module of 1 repository")
+    assert dict(found.numbers) == {"other people": 3, "modules": 1, "repositories": 5}
+    both = reach(work(others=(BEN,)), (taken_on(people=2), across(1)))
+    assert both.because == (
+        "continued by 2 other people, written with 1 other person and used in 1 other repository, "
+        "in 1 module of 1 repository"
+    )
+    # What all took out again reaches nobody.
+    assert reach(work(), (taken_on(people=0, holds=False), across(4, holds=False))).holds is False
+
+
+@pytest.mark.parametrize(
+    ("teams", "said"),
+    [
+        ((2, 0), "; by the map of teams it touches 2 teams"),
+        ((1, 3), "; by the map of teams it touches 1 team"),
+        ((0, 3), ""),
+    ],
+)
+def test_teams_are_told_where_a_map_names_them(teams, said):
+    found = reach(work(), (taken_on(people=1),), teams)
+    assert found.because == f"continued by 1 other person, in 1 module of 1 repository{said}"
+    counts = dict(found.numbers)
+    assert (counts["teams"], counts["people and repositories of no team"]) == teams
 
 
 def test_reach_that_nobody_measured_or_that_waits_is_not_known():

@@ -267,3 +267,9 @@ def test_what_came_again_stands_behind_its_like():
         outcomes={each: (sample.survived(each),) for each in "ab"},
     )  # fmt: skip
     assert build(made).anchors == ("b", "a")
+
+
+def test_use_in_other_repositories_goes_first_among_what_is_graded_alike():
+    across = replace(sample.continued("a", 1), measure="adopted-across", because="1 other repository came to use it")
+    (story,) = built([work("a")], {"a": (sample.continued("a", 9), across, sample.survived("a"))}).stories
+    assert [each.measure for each in story.outcomes] == ["adopted-across", "continued", "survived-90"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from impact.model.report import Report, Story
-from impact.model.work import Outcome
+from impact.model.work import ACROSS, Outcome
 from impact.render.blocks import Line, own, quotation
 from impact.render.phrases import cite
 from impact.render.pictures.days import Days
@@ -26,11 +26,15 @@ from impact.render.pictures.drawing import (
 MOST = 5
 _TITLE = "When others came to it"
 _LEFT, _RIGHT, _TEXT, _PLOT, _BELOW = 24, 24, 24, 64, 38
+_ACROSS = (
+    "Where it says so, a step is another repository that came to use what the work offers, and a step down one that "
+    "stopped. "
+)
 _READ = (
     "A step for each other person who came to the work, such as by a change of its files, counted from nobody; the "
-    "author and automatic accounts are left out. To come is not to use. All curves have the same days and the same "
-    "height for a person."
+    "author and automatic accounts are left out. To come is not to use. "
 )
+_ALIKE = "All curves have the same days and the same height for a person."
 
 
 def adoption(report: Report) -> Figure:
@@ -48,14 +52,16 @@ def adoption(report: Report) -> Figure:
     shapes = [
         shape for at, each in enumerate(grown) for shape in _curve(*each, days, most, at * (_TEXT + _PLOT + _BELOW))
     ]
+    across = any(outcome.measure == ACROSS for _, outcome in grown)
+    said = f"{_READ}{_ACROSS if across else ''}{_ALIKE}"
     return Figure(
         "adoption",
         _TITLE,
         "For each contribution, a line that rises by one with each other person who came to it.",
-        ((own(f"{_READ} Not drawn: {more} more, which stand in Appendix B." if more > 0 else _READ),),),
+        ((own(f"{said} Not drawn: {more} more, which stand in Appendix B." if more > 0 else said),),),
         len(grown) * (_TEXT + _PLOT + _BELOW) - 12,
         tuple(shapes),
-        ("claim", "contribution", "day", "other people by then"),
+        ("claim", "contribution", "day", "others by then" if across else "other people by then"),
         tuple(row for each in grown for row in _table(*each)),
     )
 
@@ -72,7 +78,8 @@ def _curve(story: Story, outcome: Outcome, days: Days, most: int, top: float) ->
     def y(count: int) -> float:
         return floor - count / most * (_PLOT - 8)
 
-    yield Words(0, top + 12, fitted((quotation(story.contribution.title, 90),), WIDTH))
+    unit = (own(", by other repositories"),) if outcome.measure == ACROSS else ()
+    yield Words(0, top + 12, fitted((quotation(story.contribution.title, 90), *unit), WIDTH))
     yield from days.grid(top + _TEXT, floor)
     yield Stroke(((_LEFT, floor), (WIDTH - _RIGHT, floor)), AXIS)
     for count in (0, most):
@@ -94,4 +101,7 @@ def _points(first: date, outcome: Outcome, days: Days, y: Callable[[int], float]
 def _table(story: Story, outcome: Outcome) -> Iterator[tuple[Line, ...]]:
     for day, count in outcome.steps:
         title = (quotation(story.contribution.title, 60),)
-        yield (cite(story.what),), title, (own(day.isoformat()),), (own(str(count)),)
+        by_then = str(count)
+        if outcome.measure == ACROSS:
+            by_then += " repository" if count == 1 else " repositories"
+        yield (cite(story.what),), title, (own(day.isoformat()),), (own(by_then),)

@@ -1,0 +1,121 @@
+"""`impact fleet drift`: where files that repositories keep alike differ, and how standard ones spread."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from impact.commands.correcting import ledger_option
+from impact.model.errors import DONE
+
+if TYPE_CHECKING:
+    from impact.commands.session import Session
+    from impact.ledger.ledger import Ledger
+    from impact.opportunities.drifting import Fleet
+
+_SHOWN = 12
+
+
+@click.command()
+@click.argument("path", required=False)
+@click.option("--all", "every", is_flag=True, help="Every file, not only the first twelve.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@ledger_option
+def drift(path: str | None, every: bool, as_json: bool, ledger_path: str | None) -> int:
+    """Show near-identical pipelines, tool settings and build files that differ from repository to repository.
+
+    Of each file: how many repositories hold the same, which differ, in how many lines and since which day. With PATH
+    only files whose path ends so. It tells of places, never of people; only digests of lines are compared.
+    """
+    import json
+
+    from impact.commands.workshop import ledger_file
+    from impact.ledger.opening import open_ledger
+    from impact.render.fleet_drift import lines
+
+    with open_ledger(ledger_file(ledger_path)) as ledger:
+        document = drift_document(ledger, path)
+    if as_json:
+        click.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True))
+        return DONE
+    for line in lines(document, None if every or path else _SHOWN):
+        click.echo(line)
+    return DONE
+
+
+def drift_document(ledger: Ledger, path: str | None) -> dict[str, Any]:
+    """Return all groups of near-identical files, as plain values; raises ImpactError where no fleet was read."""
+    from impact.commands.fleet_names import names_or_error
+    from impact.commands.shared_files import held_now, history, sorts_of
+    from impact.commands.workshop import workshop
+    from impact.outcomes.drift import drift as found
+    from impact.outcomes.shared_files import family
+    from impact.outcomes.standards import standards
+
+    names = names_or_error(ledger)
+    ids = tuple(sorted(names, key=names.__getitem__))
+    past = tuple(history(ledger, ids))
+    groups = found(held_now(ledger, sorts_of(workshop()), ids), past)
+    spread = {(family(each.path), each.digest): each for each in standards(past)}
+    rows = [
+        {
+            "path": each.path,
+            "sort": each.sort,
+            "repositories": len(each.repos),
+            "equal": sorted(names[repo] for repo in each.equal) if each.standard else [],
+            "measured_from": names[each.equal[0]],
+            "apart": [
+                {
+                    "repository": names[one.repo],
+                    "path": one.path,
+                    "lines": one.lines,
+                    "since": one.since.isoformat() if one.since else None,
+                }
+                for one in each.apart
+            ],
+            "standard": _spread(spread.get((family(each.path), each.standard)), names),
+        }
+        for each in groups
+        if path is None or each.path.endswith(path)
+    ]
+    return {"schema": "impact.fleet.drift/1", "read": len(names), "files": rows}
+
+
+def fleet_apart(session: Session) -> Fleet | None:
+    """Return what opportunities go by; None where no fleet, or too small a one, was read into the ledger."""
+    from impact.commands.fleet_names import fleet_names
+    from impact.outcomes.drift import LEAST
+
+    names = fleet_names(session.ledger)
+    if len(names) < LEAST:
+        return None
+    from impact.commands.shared_files import held_now, history, sorts_of
+    from impact.opportunities.drifting import Fleet
+    from impact.outcomes.drift import drift as found
+    from impact.outcomes.shared_files import line_digest
+
+    ids = tuple(sorted(names, key=names.__getitem__))
+    groups = found(held_now(session.ledger, sorts_of(session.workshop), ids), history(session.ledger, ids))
+    return Fleet(groups, names, partial(line_digest, key=session.ledger.secret()))
+
+
+def _spread(standard: Any, names: dict[int, str]) -> dict[str, Any] | None:
+    """How the standard spread: who had it first, who came to it by how many people, and who left it."""
+    if standard is None:
+        return None
+    return {
+        "first": names[standard.taken[0].repo],
+        "people": standard.people,
+        "now": standard.now,
+        "most": standard.height,
+        "taken": [
+            {
+                "repository": names[one.repo],
+                "day": one.day.isoformat(),
+                "left": one.left.isoformat() if one.left else None,
+            }
+            for one in standard.taken
+        ],
+    }

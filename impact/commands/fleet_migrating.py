@@ -1,0 +1,75 @@
+"""Reads migrations of a fleet out of the ledger, and says which contributions of the subject are part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from impact.commands.aftermath import Known
+from impact.commands.fleet_names import fleet_names
+from impact.commands.judging_again import judged
+from impact.outcomes.migrated import carried, migrated, part_of
+from impact.outcomes.migrations import LEAST, Migration, migrations
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from impact.commands.scanning import Scanned
+    from impact.commands.session import Session
+    from impact.commands.workshop import Workshop
+    from impact.ledger.ledger import Ledger
+    from impact.model.facts import Identity
+    from impact.model.work import Contribution
+
+# What lies there is a copy of somebody else's, or is there to be looked at.
+_NOT_OWN = ("vendored", "examples")
+
+
+def fleet_migrations(ledger: Ledger, shop: Workshop) -> tuple[Migration, ...]:
+    """Return every migration in the repositories of the fleet; none where fewer than LEAST were read."""
+    names = fleet_names(ledger)
+    if len(names) < LEAST:
+        return ()
+    steps = [each for each in ledger.manifest_steps() if each.repo in names]
+    now = [each for each in ledger.manifests_now() if each.repo in names]
+    return migrations(steps, now, _own_files(shop))
+
+
+def _own_files(shop: Workshop) -> Callable[[str], bool]:
+    from impact.classify.globs import PathSets, resting_on
+
+    sets = PathSets(resting_on(shop.outline.globs, _NOT_OWN))
+    away = sum(1 << sets.names.index(name) for name in _NOT_OWN)
+    return lambda path: not sets.mask(path) & away
+
+
+def with_migrations(
+    session: Session, scanned: Sequence[Scanned], work: tuple[Contribution, ...], known: Known, today: date
+) -> tuple[tuple[Contribution, ...], Known]:
+    """Return the work and what came of it, with migrations of the fleet that it is part of."""
+    every = fleet_migrations(session.ledger, session.workshop)
+    if not every or session.subject is None:
+        return work, known
+    mine = frozenset(each.lower() for each in session.subject.addresses)
+
+    def own(who: Identity) -> bool:
+        return who.email.lower() in mine
+
+    ending = carried(every, own)
+    told, outcomes = [], dict(known.outcomes)
+    for each in work:
+        migration = part_of(each, every) if each.shas else None
+        if migration is None:
+            told.append(each)
+            continue
+        outcomes[each.id] = (*outcomes.get(each.id, ()), migrated(each, migration, today, own))
+        shas = {*each.shas, *(sha for other in each.elsewhere for sha in other.shas)}
+        told.append(judged(session, scanned, each, _besides()) if shas & ending else each)
+    return tuple(told), replace(known, outcomes=outcomes)
+
+
+def _besides() -> frozenset[str]:
+    from impact.classify.context import MIGRATED
+
+    return frozenset((MIGRATED,))

@@ -1,0 +1,65 @@
+"""`impact fleet migrations`: what gave way to what in a fleet, and where the old way is still in use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from impact.commands.correcting import ledger_option
+from impact.model.errors import DONE
+
+if TYPE_CHECKING:
+    from impact.ledger.ledger import Ledger
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+@ledger_option
+def migrations(as_json: bool, ledger_path: str | None) -> int:
+    """Show what gave way to what in three or more repositories, and how many still use the old one.
+
+    A repository moved where it let go of one thing that its manifests name and took up another in the same commit, or
+    within 30 days. What a program moved is counted apart; people are counted and never named.
+    """
+    import json
+
+    from impact.commands.workshop import ledger_file
+    from impact.ledger.opening import open_ledger
+    from impact.render.fleet_migrations import lines
+
+    with open_ledger(ledger_file(ledger_path)) as ledger:
+        document = migrations_document(ledger)
+    if as_json:
+        click.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True))
+        return DONE
+    for line in lines(document):
+        click.echo(line)
+    return DONE
+
+
+def migrations_document(ledger: Ledger) -> dict[str, Any]:
+    """Return all migrations as plain values; raises ImpactError where no fleet was read."""
+    from impact.commands.fleet_migrating import fleet_migrations
+    from impact.commands.fleet_names import names_or_error
+    from impact.commands.workshop import workshop
+
+    names = names_or_error(ledger)
+    rows = [
+        {
+            "old": {"ecosystem": each.old.ecosystem, "name": each.old.name},
+            "new": {"ecosystem": each.new.ecosystem, "name": each.new.name},
+            "renamed": each.renamed,
+            "moved": [
+                {"repository": names[one.repo], "day": one.day.isoformat(), "commit": one.sha, "by_program": one.bot}
+                for one in each.moved
+            ],
+            "other_ways": each.other_ways,
+            "most": each.height,
+            "still": sorted(names[repo] for repo in each.still),
+            "zero": each.zero.isoformat() if each.zero else None,
+            "people": len(each.people),
+        }
+        for each in fleet_migrations(ledger, workshop())
+    ]
+    return {"schema": "impact.fleet.migrations/1", "read": len(names), "migrations": rows}

@@ -1,0 +1,99 @@
+"""Whether a fleet let go of what a contribution moved away from, and whether others took part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from impact.model.facts import Identity
+from impact.model.manifests import Thing
+from impact.model.report import quoted
+from impact.model.work import MIGRATED, Contribution, Outcome
+from impact.outcomes.migrations import STAYED, Migration, Moved
+
+# How a sentence names what is of no package manager.
+_SORTS = {"docker": "the image", "action": "the action", "workflow": "the workflow", "hook": "the hook",
+          "submodule": "the submodule", "terraform": "the module", "template": "the template",
+          "preset": "the preset"}  # fmt: skip
+
+# Says whether somebody is the person themselves.
+Own = Callable[[Identity], bool]
+
+
+def part_of(work: Contribution, every: Iterable[Migration]) -> Migration | None:
+    """Return the widest migration that the work, here or elsewhere, moved a repository of; None for none."""
+    shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
+    found = (each for each in every if _own_moves(each.moved, shas))
+    return min(found, key=lambda each: (-len(_own_moves(each.moved, shas)), -each.height, each.old), default=None)
+
+
+def _own_moves(moved: Iterable[Moved], shas: set[str]) -> list[Moved]:
+    return [each for each in moved if each.sha in shas or not shas.isdisjoint(each.also)]
+
+
+def migrated(work: Contribution, migration: Migration, as_of: date, own: Own) -> Outcome:
+    """Return what became of a migration that the work is part of, as of a day.
+
+    It holds where other people moved repositories, too, and fewer than half are left; or where none is left and none
+    came back for 90 days.
+    """
+    shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
+    mine = _own_moves(migration.moved, shas)
+    others = [each for each in migration.people if not own(each)]
+    still, height = len(migration.still), migration.height
+    numbers = [("repositories moved here", len(mine)), ("repositories at the height", height)]
+    numbers += [("repositories that use the old one", still)] if still else []
+    numbers += [("other people", len(others))] if others else []
+    holds: bool | None = (bool(others) and still * 2 < height) or migration.stayed(as_of)
+    because = f"{_gave_way(migration)}: {_ended(migration)}{_by(len(others))}{_programs(migration)}"
+    if not holds and migration.zero is not None:
+        holds = None
+        because = f"too recent: {(as_of - migration.zero).days} of {STAYED} days; {because}"
+    grade = "O2" if holds else "O0"
+    return Outcome(work.id, MIGRATED, grade, holds, STAYED, tuple(numbers), because, tuple(_here(mine, work)))
+
+
+def _here(mine: Iterable[Moved], work: Contribution) -> Iterable[str]:
+    """The commits of the repository that the contribution is told in; those elsewhere have claims of their own."""
+    return dict.fromkeys(sha for each in mine for sha in (each.sha, *each.also) if sha in work.shas)
+
+
+def _gave_way(migration: Migration) -> str:
+    verb = "was renamed to" if migration.renamed else "gave way to"
+    old, new = migration.old, migration.new
+    return f"in {len(migration.moved)} repositories {_sort(old)} {quoted(old.name)} {verb} {quoted(new.name)}"
+
+
+def _sort(named: Thing) -> str:
+    return _SORTS.get(named.ecosystem, f"the {named.ecosystem} package")
+
+
+def _ended(migration: Migration) -> str:
+    still, height = len(migration.still), migration.height
+    if migration.zero is not None:
+        return f"afterwards none of the {height} repositories used the old one, since {migration.zero.isoformat()}"
+    verb = "uses" if still == 1 else "use"
+    return f"afterwards {still} still {verb} the old one, of {max(height, still)} at the height"
+
+
+def _by(others: int) -> str:
+    return f"; {others} other {'person' if others == 1 else 'people'} moved repositories as well" if others else ""
+
+
+def _programs(migration: Migration) -> str:
+    count = migration.by_programs
+    return f"; {count} more by a program" if count else ""
+
+
+def carried(every: Iterable[Migration], own: Own) -> frozenset[str]:
+    """Return the commits that ended a migration which the same person carried.
+
+    None uses the old thing any more, and of the repositories that people moved at least half were moved by the person:
+    of their commits it is the last one, for one step of many is not the migration.
+    """
+    found: set[str] = set()
+    for each in every:
+        mine = [moved for moved in each.moved if not moved.bot and own(moved.who)]
+        if each.zero is not None and mine and len(mine) * 2 >= each.by_people:
+            found.add(max(mine, key=lambda moved: (moved.day, moved.repo)).sha)
+    return frozenset(found)

@@ -1,0 +1,69 @@
+"""What is compared of files that repositories tend to share: their sort, and digests of their lines, never a line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from hashlib import blake2b
+
+from impact.model.drift import PIPELINE, TOOLING, Held
+
+# Path sets of signals.yaml by sort; what is shared and in none of them is a build.
+SETS = ((PIPELINE, ("ci",)), (TOOLING, ("lint-config", "team-tooling")))
+SHARED = "shared-files"
+# Two files are near-identical where so many of a hundred lines are the same.
+ALIKE = 80
+_COMMENTS = (b"#", b"//", b";")
+_SHORT, _LONG = 4, 16
+
+
+def plain_lines(text: bytes) -> tuple[bytes, ...]:
+    """Return the lines of a file without comments, empty lines and differences of white space."""
+    bare = (b" ".join(line.split()) for line in text.splitlines())
+    return tuple(line for line in bare if line and not line.startswith(_COMMENTS))
+
+
+def digest(text: bytes, key: bytes) -> str:
+    """Return what stands for the whole of a text; the same for the same lines in the same order."""
+    return blake2b(b"\n".join(plain_lines(text)), digest_size=_LONG, key=key[:64]).hexdigest()
+
+
+def line_digest(line: bytes, key: bytes) -> str:
+    """Return what stands for one line, "" for one that does not count."""
+    return next((_of_line(each, key) for each in plain_lines(line)), "")
+
+
+def _of_line(line: bytes, key: bytes) -> str:
+    return blake2b(line, digest_size=_SHORT, key=key[:64]).hexdigest()
+
+
+def line_digests(text: bytes, key: bytes) -> tuple[str, ...]:
+    """Return what stands for each line, sorted, so that no order of lines is kept."""
+    return tuple(sorted(_of_line(line, key) for line in plain_lines(text)))
+
+
+def apart(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return in how many lines two files differ: those of either that the other has not."""
+    mine, theirs = Counter(one), Counter(other)
+    return max(sum((mine - theirs).values()), sum((theirs - mine).values()))
+
+
+def near(one: Sequence[str], other: Sequence[str]) -> bool:
+    """Return whether two files are near-identical."""
+    if not one or not other:
+        return False
+    same = sum((Counter(one) & Counter(other)).values())
+    return 200 * same >= ALIKE * (len(one) + len(other))
+
+
+def family(path: str) -> str:
+    """Return the name under which a file is compared: two spellings of one ending are one."""
+    return f"{path[:-4]}.yaml" if path.endswith(".yml") else path
+
+
+def by_family(held: Iterable[Held]) -> dict[str, list[Held]]:
+    """Return the files under the name by which they are compared, each repository once, in order."""
+    found: dict[str, dict[int, Held]] = {}
+    for each in sorted(held, key=lambda one: (one.path, one.repo), reverse=True):
+        found.setdefault(family(each.path), {})[each.repo] = each
+    return {name: [of[repo] for repo in sorted(of)] for name, of in sorted(found.items())}

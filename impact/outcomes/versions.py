@@ -1,0 +1,112 @@
+"""Did repositories that use a library move to a version that holds the work: no adoption of it, but it got there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import NamedTuple
+
+from impact.model.manifests import Curve
+from impact.model.report import quoted
+from impact.model.work import VERSIONS, Contribution, Outcome
+
+# What users get; other work on a library, such as on its tests and guides, comes with a version and is nothing to them.
+SHIPPED = frozenset(
+    ("feature-delivery", "ordinary-fix", "internal-library", "legacy-stabilisation", "debt-prevention", "migration",
+     "risk-reduction", "observability")
+)  # fmt: skip
+# Not the name under which those are counted that came to use it: these had used it before.
+MOVED = "other repositories that moved to it"
+BY_PROGRAM = "of these by a program"
+USED_BEFORE = "other repositories that used it before"
+
+Version = tuple[int, ...]
+_TAG = re.compile(r"^(?P<head>.*?)(?:^|[-_/@])?v?(?P<version>\d+(?:\.\d+)+)$", re.IGNORECASE)
+_PLAIN = frozenset(("", "v", "r", "rel", "release", "releases", "version", "ver"))
+_CLAUSE = re.compile(r"(?P<mark>[<>=!~^]*)\s*v?(?P<version>\d+(?:\.\d+)*)(?P<open>[.*x]*)")
+
+
+class Release(NamedTuple):
+    """The first release that holds some work: its version as the tag says it, and the day."""
+
+    version: str
+    day: date
+
+
+def released_as(tag: str, name: str) -> str:
+    """Return the version that a tag gives to the thing of that name, "" where it is no release of it."""
+    found = _TAG.match(tag)
+    if found is None:
+        return ""
+    head = found["head"].strip("-_/@").lower()
+    # In a repository of several packages a tag says whose version it is.
+    own = {name.lower(), name.lower().rpartition("/")[2]}
+    return found["version"] if head in _PLAIN or head in own else ""
+
+
+def least(asked: str) -> Version | None:
+    """Return the least version that a manifest asks for, as it is written; None where it bounds nothing below."""
+    lowest: list[Version] = []
+    for choice in asked.split("||"):
+        bounds = [_number(each["version"]) for each in _CLAUSE.finditer(choice) if not set(each["mark"]) & set("<!")]
+        if not bounds:
+            return None
+        lowest.append(max(bounds))
+    return min(lowest)
+
+
+def _number(text: str) -> Version:
+    parts = [int(each) for each in text.split(".")]
+    while len(parts) > 1 and parts[-1] == 0:
+        parts.pop()
+    return tuple(parts)
+
+
+def version_taken(work: Contribution, curve: Curve, release: Release | None, until: date) -> Outcome | None:
+    """Return whether repositories that used the thing before moved to a version that holds the work.
+
+    None where that cannot be said: no release holds it, or no manifest names one that does. Who used it before is
+    never counted as an effect of the work, and a repository that moves says nothing of what it moved for: O1.
+    """
+    if release is None:
+        return None
+    users = {use.repo for use in curve.uses if use.day < release.day and use.there(until)}
+    moved: dict[int, bool] = {}
+    for repo, version, day, program in curve.taken:
+        known = least(version)
+        holds = known is not None and known >= _number(release.version)
+        if repo in users and holds and release.day <= day <= until:
+            moved.setdefault(repo, program)
+    if not moved:
+        return None
+    programs = sum(moved.values())
+    numbers = ((MOVED, len(moved)), (BY_PROGRAM, programs), (USED_BEFORE, len(users)))
+    if len(users) == 1:
+        who = "the one other repository"
+    else:
+        who = f"{'all' if len(moved) == len(users) else f'{len(moved)} of the'} {len(users)} other repositories"
+    because = (
+        f"{who} that used {quoted(curve.thing.name)} before moved to a version that holds it "
+        f"({release.version} or later)"
+    )
+    because += f", {programs} of them by a program" if programs else ""
+    return Outcome(work.id, VERSIONS, "O1", True, 0, numbers, because)
+
+
+def first_releases(
+    tags: Iterable[tuple[str, Release]], parents: Mapping[str, Iterable[str]], wanted: Iterable[str]
+) -> dict[str, Release]:
+    """Return of each wanted commit the first release that holds it; `tags` are (commit, release)."""
+    asked, found, seen = set(wanted), dict[str, Release](), set[str]()
+    for sha, release in sorted(tags, key=lambda each: (each[1].day, _number(each[1].version))):
+        todo = [sha]
+        while todo:
+            each = todo.pop()
+            if each in seen:
+                continue
+            seen.add(each)
+            if each in asked:
+                found[each] = release
+            todo += parents.get(each, ())
+    return found

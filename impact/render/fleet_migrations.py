@@ -1,0 +1,46 @@
+"""Migrations of a fleet as lines of plain text: places and days, nobody's name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from impact.render.harmless import harmless
+
+_NAMED = 8
+
+
+def lines(document: Mapping[str, Any]) -> Iterator[str]:
+    """Yield the lines of an `impact.fleet.migrations/1` document."""
+    found = document["migrations"]
+    if not found:
+        yield f"{document['read']} repositories read: nothing gave way to something else in three or more of them"
+        return
+    yield f"{document['read']} repositories read; something gave way to something else in three or more: {len(found)}"
+    for each in found:
+        yield ""
+        yield from _one(each)
+
+
+def _one(told: Mapping[str, Any]) -> Iterator[str]:
+    verb = "was renamed to" if told["renamed"] else "gave way to"
+    old, new = told["old"], told["new"]
+    yield f"{old['ecosystem']} {harmless(old['name'])} {verb} {harmless(new['name'])}"
+    days = sorted(each["day"] for each in told["moved"])
+    programs = sum(each["by_program"] for each in told["moved"])
+    by = f"; {programs} of them by a program" if programs else ""
+    people = f"{told['people']} {'person' if told['people'] == 1 else 'people'} took part"
+    yield f"  {len(days)} repositories moved, {days[0]} to {days[-1]}{by}; {people}"
+    if told["other_ways"]:
+        yield f"  {told['other_ways']} more let go of it in another way"
+    if told["zero"]:
+        yield f"  none of the {told['most']} that used it at the height does any more, since {told['zero']}"
+    else:
+        verb = "uses" if len(told["still"]) == 1 else "use"
+        most = max(told["most"], len(told["still"]))
+        yield f"  {len(told['still'])} of {most} still {verb} it: {_names(told['still'])}"
+
+
+def _names(every: list[str]) -> str:
+    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
+    return ", ".join(map(harmless, every[:_NAMED])) + more

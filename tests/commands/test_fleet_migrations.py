@@ -1,0 +1,100 @@
+"""`impact fleet migrations`, and what a report says of work that is part of one."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+from repo_builder import RepoBuilder
+
+from impact.ledger.opening import open_ledger
+from impact.model.facts import Identity
+from impact.model.manifests import ADDED, NEEDS, REMOVED, Now, Step, Thing
+
+ME = ("--me", "ada@example.com")
+ADA, BEN = "Ada Example <ada@example.com>", "Ben Example <ben@example.com>"
+OLD, NEW = Thing("pypi", "nose"), Thing("pypi", "pytest")
+NAMES = ("apple", "berry", "cherry", "date")
+
+
+@pytest.fixture
+def fleet(impact, tmp_path):
+    """Four repositories that used one thing; Ada moved two and Ben one, and the fourth where a test lets it."""
+    made = {}
+    for at, name in enumerate(NAMES):
+        repo = RepoBuilder(tmp_path / name)
+        begun = repo.commit("Begin", {"setup.cfg": f"name: {name}\nnose\n"}, author=BEN, date=f"2025-01-0{at + 1}")
+        who = BEN if name == "cherry" else ADA
+        moved = repo.commit(
+            "Use pytest", {"setup.cfg": f"name: {name}\npytest\n"}, author=who, date=f"2026-02-0{at + 1}"
+        )
+        repo.reach("2026-06-20T10:00")
+        made[name] = (repo, begun, moved, who)
+    rows = "".join(f"  - {{name: {name}, path: {made[name][0].path}}}\n" for name in NAMES)
+    (tmp_path / "fleet.yaml").write_text(f"repositories:\n{rows}", encoding="utf-8")
+    assert impact("fleet", "scan", "--fleet", tmp_path / "fleet.yaml", "--workers", 1).code == 0
+    return made
+
+
+def steps(fleet, ledger, left=()):
+    """Put into the ledger what readers of manifests would say of these histories."""
+    with open_ledger(ledger) as opened:
+        ids = {each.name: each.repo_id for each in opened.standings().values()}
+        for at, (name, (_, begun, moved, who)) in enumerate(fleet.items()):
+            repo, person = ids[name], Identity("", who)
+
+            def step(sha, day, change, thing, repo=repo, person=person):
+                return Step(repo, sha, day, person, False, "setup.cfg", NEEDS, change, thing)
+
+            told = [step(begun, date(2025, 1, at + 1), ADDED, OLD)]
+            if name not in left:
+                told += [
+                    step(moved, date(2026, 2, at + 1), REMOVED, OLD),
+                    step(moved, date(2026, 2, at + 1), ADDED, NEW),
+                ]
+            now = [Now(repo, "setup.cfg", NEEDS, OLD if name in left else NEW)]
+            opened.keep_manifests(repo, told, now, digest="x", detail={})
+
+
+def test_the_last_one_let_go(impact, fleet, ledger):
+    steps(fleet, ledger)
+    out = impact("fleet", "migrations").out
+    assert "pypi nose gave way to pytest\n" in out
+    assert "  4 repositories moved, 2026-02-01 to 2026-02-04; 2 people took part\n" in out
+    assert "  none of the 4 that used it at the height does any more, since 2026-02-04\n" in out
+    assert "example.com" not in out
+
+
+def test_some_still_use_it(impact, fleet, ledger):
+    steps(fleet, ledger, left=("date",))
+    assert "  1 of 4 still uses it: date\n" in impact("fleet", "migrations").out
+    (told,) = json.loads(impact("fleet", "migrations", "--json").out)["migrations"]
+    assert (told["still"], told["zero"], told["people"], told["renamed"]) == (["date"], None, 2, False)
+    assert [each["repository"] for each in told["moved"]] == ["apple", "berry", "cherry"]
+
+
+def test_nothing_gave_way(impact, fleet, ledger):
+    steps(fleet, ledger, left=("cherry", "date"))
+    assert "nothing gave way to something else in three or more of them" in impact("fleet", "migrations").out
+
+
+def test_a_report_says_what_became_of_it(impact, fleet, ledger):
+    steps(fleet, ledger)
+    paths = [repo.path for repo, *_ in fleet.values()]
+    made = json.loads(impact("report", *paths, *ME, "--format", "json").out)
+    (work,) = (each for each in made["contributions"] if each["title"] == "Use pytest")
+    assert [each["repo"] for each in work["elsewhere"]] == ["berry", "date"]
+    (came,) = (each for each in work["outcomes"] if each["measure"] == "migrated")
+    assert (came["holds"], came["grade"]) == (True, "O2")
+    assert "afterwards none of the 4 repositories used the old one, since 2026-02-04" in came["because"]
+    assert "1 other person moved repositories as well" in came["because"]
+    assert (work["category"], work["leverage"]) == ("migration", True)
+
+
+def test_one_step_of_many_is_not_the_migration(impact, fleet, ledger):
+    steps(fleet, ledger, left=("date",))
+    made = json.loads(impact("report", fleet["apple"][0].path, *ME, "--format", "json").out)
+    (work,) = (each for each in made["contributions"] if each["title"] == "Use pytest")
+    assert any(each["measure"] == "migrated" for each in work["outcomes"])
+    assert work["category"] != "migration"

@@ -1,0 +1,166 @@
+"""One thing gave way to another in several repositories: which moved, who took part, what is left of the old."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.model.facts import Identity
+from impact.model.manifests import ADDED, CHANGED, INDIRECT, NEEDS, OFFERS, REMOVED, RUN, Now, Step, Thing
+from impact.outcomes.migrations import migrations
+
+DAY = date(2026, 1, 5)
+OLD, NEW, OTHER = Thing("pypi", "nose"), Thing("pypi", "pytest"), Thing("pypi", "attrs")
+
+
+def step(repo, days, change, thing, sha="", who="ada", bot=False, path="pyproject.toml", side=NEEDS, scope=RUN):
+    day = DAY + timedelta(days)
+    return Step(repo, sha or f"{repo}-{days}", day, Identity("", f"{who}@example.com"), bot, path, side, change, thing,
+                scope=scope)  # fmt: skip
+
+
+def moved(repo, days=100, who="ada", old=OLD, new=NEW, bot=False, later=0):
+    """A repository that took the old thing up on day 0 and moved on a later day, its successor `later` days after."""
+    return [
+        step(repo, 0, ADDED, old, who="begin"),
+        step(repo, days, REMOVED, old, who=who, bot=bot),
+        step(repo, days + later, ADDED, new, who=who, bot=bot),
+    ]
+
+
+def own(path):
+    return not path.startswith(("vendor/", "examples/"))
+
+
+def told(*groups, now=()):
+    steps = [each for group in groups for each in group]
+    return migrations(steps, now, own)
+
+
+def there(repo, thing, path="pyproject.toml"):
+    return Now(repo, path, NEEDS, thing)
+
+
+NEWS = tuple(there(repo, NEW) for repo in (1, 2, 3, 4))
+
+
+def test_the_last_one_let_go():
+    (found,) = told(moved(1), moved(2, 120, "ben"), moved(3, 140, "ADA"), now=NEWS)
+    assert (found.old, found.new, found.height, found.still, found.other_ways) == (OLD, NEW, 3, (), 0)
+    assert [(each.repo, each.sha) for each in found.moved] == [(1, "1-100"), (2, "2-120"), (3, "3-140")]
+    assert found.zero == DAY + timedelta(140)
+    assert [each.email.lower() for each in found.people] == ["ada@example.com", "ben@example.com"]
+    assert not found.renamed
+    assert not found.stayed(DAY + timedelta(140 + 89))
+    assert found.stayed(DAY + timedelta(140 + 90))
+
+
+def test_some_still_use_it():
+    still = [step(4, 0, ADDED, OLD)]
+    (found,) = told(moved(1), moved(2), moved(3), still, now=(*NEWS, there(4, OLD)))
+    assert (found.height, found.still, found.zero) == (4, (4,), None)
+    assert not found.stayed(date.max)
+
+
+@pytest.mark.parametrize(("later", "is_told"), [(0, True), (30, True), (-30, True), (31, False)])
+def test_the_successor_comes_within_thirty_days(later, is_told):
+    assert bool(told(*(moved(repo, later=later) for repo in (1, 2, 3)), now=NEWS)) is is_told
+
+
+def test_a_successor_in_another_commit_belongs_to_the_move():
+    (found,) = told(*(moved(repo, later=3) for repo in (1, 2, 3)), now=NEWS)
+    assert found.moved[0].also == ("1-103",)
+
+
+def test_what_is_only_dropped_has_no_successor():
+    assert told(*(moved(repo)[:2] for repo in (1, 2, 3))) == ()
+
+
+def test_two_repositories_are_chance():
+    assert told(moved(1), moved(2), now=NEWS) == ()
+
+
+def test_most_of_those_that_let_go_must_have_taken_it():
+    dropped = [moved(repo)[:2] for repo in (5, 6, 7)]
+    assert told(moved(1), moved(2), moved(3), *dropped, now=NEWS) == ()
+    (found,) = told(moved(1), moved(2), moved(3), *dropped[:2], now=NEWS)
+    assert found.other_ways == 2
+
+
+def test_what_comes_with_everything_is_no_successor():
+    """Of two things that came with it, the one that rarely comes by itself."""
+    both = [[*moved(repo), step(repo, 100, ADDED, OTHER)] for repo in (1, 2, 3)]
+    elsewhere = [[step(repo, 3, ADDED, OTHER)] for repo in (8, 9)]
+    now = (*NEWS, *(there(repo, OTHER) for repo in (1, 2, 3, 8, 9)))
+    assert [(each.old, each.new) for each in told(*both, *elsewhere, now=now)] == [(OLD, NEW)]
+
+
+def test_where_everything_was_made_anew_nothing_gave_way_to_anything():
+    more = [Thing("pypi", name) for name in "ab"]
+    anew = [[*moved(r), *(step(r, 100, ADDED, each) for each in more)] for r in (1, 2, 3)]
+    now = (*NEWS, *(there(r, each) for r in (1, 2, 3) for each in more))
+    assert told(*anew, now=now) == ()
+    assert told(*(group[:-1] for group in anew), now=now)
+
+
+def test_what_most_took_without_having_had_the_old_one_is_no_successor():
+    three = [moved(repo) for repo in (1, 2, 3)]
+    nine, ten = ([[step(repo, 3, ADDED, NEW)] for repo in range(11, 11 + count)] for count in (9, 10))
+    now = (*NEWS, *(there(repo, NEW) for repo in range(11, 21)))
+    assert told(*three, *nine, now=now)
+    assert told(*three, *ten, now=now) == ()
+
+
+def test_another_sort_of_thing_is_no_successor():
+    image = Thing("docker", "pytest")
+    assert told(*(moved(repo, new=image) for repo in (1, 2, 3)), now=tuple(there(r, image) for r in (1, 2, 3))) == ()
+
+
+def test_sweeps_of_programs_are_counted_apart():
+    assert told(*(moved(repo, bot=True) for repo in (1, 2, 3)), now=NEWS) == ()
+    (found,) = told(*(moved(repo) for repo in (1, 2, 3)), moved(4, bot=True), now=NEWS)
+    assert (found.by_people, found.by_programs, len(found.people)) == (3, 1, 1)
+
+
+def test_copies_samples_and_locks_say_nothing():
+    def elsewhere(path="x", scope=RUN):
+        return [
+            [each._replace(path=path, scope=scope) for each in moved(repo)]
+            for repo in (1, 2, 3)
+        ]  # fmt: skip
+
+    assert told(*elsewhere("x"), now=tuple(there(repo, NEW, "x") for repo in (1, 2, 3)))
+    assert told(*elsewhere("vendor/x"), now=NEWS) == ()
+    assert told(*elsewhere(scope=INDIRECT), now=NEWS) == ()
+
+
+def test_a_name_that_was_only_tried_was_not_in_use():
+    tried = [[step(r, 90, ADDED, OLD), step(r, 100, REMOVED, OLD), step(r, 100, ADDED, NEW)] for r in (1, 2, 3)]
+    assert told(*tried, now=NEWS) == ()
+
+
+def test_a_version_that_moved_is_no_migration():
+    assert told(*([step(repo, 0, ADDED, OLD), step(repo, 50, CHANGED, OLD)] for repo in (1, 2, 3))) == ()
+
+
+def test_one_thing_under_another_name_is_renamed():
+    old, new = Thing("hook", "github.com/charlie/ruff"), Thing("hook", "github.com/astral/ruff")
+    (found,) = told(*(moved(repo, old=old, new=new) for repo in (1, 2, 3)), now=tuple(there(r, new) for r in (1, 2, 3)))
+    assert found.renamed
+    offers = [step(9, 60, REMOVED, OLD, side=OFFERS), step(9, 60, ADDED, NEW, side=OFFERS)]
+    (found,) = told(moved(1), moved(2), moved(3), offers, now=NEWS)
+    assert found.renamed
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(40, 300), st.booleans()), max_size=8), st.randoms())
+def test_no_order_of_steps_changes_what_is_told(drawn, luck):
+    groups = {repo: moved(repo, days, bot=bot) for repo, days, bot in drawn}
+    now = tuple(there(repo, NEW) for repo in groups)
+    first = told(*groups.values(), now=now)
+    steps = [each for group in groups.values() for each in group]
+    luck.shuffle(steps)
+    assert migrations(steps, now, own) == first
+    assert bool(first) is (sum(not group[1].bot for group in groups.values()) >= 3)
