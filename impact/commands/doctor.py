@@ -37,6 +37,7 @@ def command(path: str, ledger_path: str | None, online: bool, as_json: bool) -> 
         ("hooks", lambda: _hooks(path)),
         ("spool", lambda: _spool(path)),
         ("forge", lambda: _forge(path, online)),
+        ("schedule", _schedule),
     )
     findings = [_checked(name, check) for name, check in checks]
     if as_json:
@@ -183,3 +184,9 @@ def _forge(path: str, online: bool) -> str:
     from impact.commands.forge_health import forge
 
     return forge(path, online=online)
+
+
+def _schedule() -> str:
+    from impact.commands.schedule_health import sentence
+
+    return sentence()

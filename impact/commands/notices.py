@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from impact.commands.gathering import known_as
 from impact.commands.subject import configured_identity, local_identity
-from impact.model.report import LOST, Standing, quoted
+from impact.edges import places
+from impact.model.report import LOST, SELF, Standing, quoted
 from impact.outcomes.continuation import distinct
 
 if TYPE_CHECKING:
@@ -78,6 +79,16 @@ def lost(corrections: tuple[Standing, ...]) -> Iterator[str]:
             "rewritten beyond recognition, are gathered otherwise, or lie on no branch that was read. "
             "Appendix D lists what was said; say it anew of the work as it is now."
         )
+
+
+def scheduled(audience: str) -> tuple[str, ...]:
+    """Return that a scheduled run was missed, failed or does not end; in the engineer's own report alone."""
+    if audience != SELF or not places.schedule_folder().is_dir():
+        return ()
+    from impact.commands.schedule_health import notice
+
+    found = notice()
+    return (found,) if found else ()
 
 
 def _joined(session: Session, told: tuple[Scanned, ...]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from impact.commands.editing import edits_of
 from impact.commands.elsewhere import Fleetwide, fleetwide, news_of, told_of_others
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
-from impact.commands.notices import covers, lost
+from impact.commands.notices import covers, lost, scheduled
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
 from impact.commands.read_places import each_once, kept_in, names_of
@@ -74,7 +74,8 @@ def report_for(
         everything = session.scan_all()
         scanned = each_once(everything)
         every, found, corrections = _work(session, scanned, period)
-        notices = (*notices, *_lens(asked), *notes(session, everything, scanned), *lost(corrections))
+        notices = (*notices, *_lens(asked), *scheduled(asked.audience), *notes(session, everything, scanned))
+        notices = (*notices, *lost(corrections))
         if not any(found.values()) and not any(each.work for each in corrections):
             notices = (_NOTHING_HERE, *notices)
         work = tuple(sorted(chain(*found.values()), key=lambda each: (each.first, each.repo, each.id)))

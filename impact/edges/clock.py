@@ -32,3 +32,13 @@ def today() -> date:
 def now() -> int:
     """Return seconds since the epoch."""
     return int(time.time())
+
+
+def wall(at: int) -> datetime:
+    """Return what a clock on the wall here shows at a moment; it has no zone."""
+    return datetime.fromtimestamp(at, UTC).astimezone().replace(tzinfo=None)
+
+
+def moment(shown: datetime) -> int:
+    """Return the moment at which a clock on the wall here shows this; the first of two."""
+    return int(shown.astimezone().timestamp())

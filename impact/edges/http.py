@@ -157,6 +157,21 @@ class Client:
             raise HostError(f"{self.host} answered a query with no object: {url}", hint="does it speak GraphQL there?")
         return data
 
+    def post(self, address: str, document: Mapping[str, Any]) -> None:
+        """Send one JSON document, once: a second try could tell it twice. Whatever is answered to it is not read.
+
+        Raises HostError that names the host alone: the address may be all that keeps others from writing there.
+        """
+        content = json.dumps(document, sort_keys=True).encode("ascii")
+        self.asked += 1
+        headers = {"Content-Type": "application/json", "Accept": "*/*"}
+        reply = self._wire.once("POST", self._address(address, None), headers, content)
+        if isinstance(reply, Fault):
+            told = reply.error.what if "://" not in reply.error.what else f"{self.host} could not be told"
+            raise HostError(told, hint=reply.error.hint)
+        if reply.status >= 300:
+            raise HostError(f"{self.host} answered {reply.status}", hint="is the address still right?")
+
     def _address(self, path: str, parameters: Parameters | None) -> str:
         whole = path if "://" in path else f"{self._base}/{path.lstrip('/')}"
         return self._wire.joined(self._base, with_parameters(whole, parameters or {}))

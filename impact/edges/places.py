@@ -41,6 +41,11 @@ def aside_folder(git_dir: str) -> Path:
     return data_folder() / "spools" / sha256(os.fsencode(git_dir)).hexdigest()[:32]
 
 
+def schedule_folder() -> Path:
+    """Return where it is kept what a schedule is and how its runs ended; it may not exist yet."""
+    return data_folder() / "schedule"
+
+
 def ledger_file(flag: str | None, env: Mapping[str, str] | None = None, *, make: bool = True) -> Path:
     """Return the ledger's path: the flag, else IMPACT_LEDGER in `env` (os.environ), else the data folder.
 

@@ -67,6 +67,14 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
+class ScheduleOptions:
+    """Where a scheduled run sends the weekly digest and the news of a failure: an address, an https address, or ""."""
+
+    mail: str = ""
+    webhook: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """Every setting; `level` and `target` are "" where nobody said, `ledger` where the usual place holds.
 
@@ -90,3 +98,4 @@ class Options:
     trusted_owners: tuple[str, ...] = ()
     reviews: ReviewOptions = ReviewOptions()
     look: Look = Look()
+    schedule: ScheduleOptions = ScheduleOptions()

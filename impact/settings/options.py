@@ -12,7 +12,7 @@ from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, LinkPattern, Look, Options, Private, ReviewOptions
+from impact.model.options import Gather, LinkPattern, Look, Options, Private, ReviewOptions, ScheduleOptions
 from impact.settings import dates
 from impact.settings.own_shapes import KEYS, OwnRules
 from impact.settings.signal_shapes import Strict
@@ -21,7 +21,7 @@ from impact.shipped import shipped
 
 _ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
 REFUSED = dict.fromkeys(
-    ("me", "ledger", "level", "target", "links", "forges", "absent", "private", "reviews"), _ONLY_YOURS
+    ("me", "ledger", "level", "target", "links", "forges", "absent", "private", "reviews", "schedule"), _ONLY_YOURS
 )
 _LADDER_NAME = re.compile(r"[\w.-]+")
 # Whether a period can be understood does not hang on the day it is asked.
@@ -62,6 +62,11 @@ class _Reviews(Strict):
     ca_file: str | None = None
 
 
+class _Schedule(Strict):
+    mail: str | None = Field(None, pattern=r"^([^\s@,;<>\"]+@[^\s@,;<>\"]+)?$", max_length=260)
+    webhook: str | None = Field(None, pattern=r"^(https://[^\s/@]+(/\S*)?)?$", max_length=2000)
+
+
 class _Report(Strict):
     anchors: int | None = Field(None, ge=1, le=50)
 
@@ -99,6 +104,7 @@ class SettingsFile(RepositoryFile):
     absent: tuple[str, ...] | None = None
     private: _Private | None = None
     reviews: _Reviews | None = None
+    schedule: _Schedule | None = None
     worth_a_look: _Look | None = None
 
 
@@ -248,6 +254,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         trusted_owners=tuple(settled["opportunities.trusted_owners"]),
         reviews=ReviewOptions(**_under("reviews", settled)),
         look=Look(**_under("worth_a_look", settled)),
+        schedule=ScheduleOptions(**_under("schedule", settled)),
     )
 
 

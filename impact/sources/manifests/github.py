@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from impact.identity.addresses import canonical
-from impact.model.manifests import Manifest
+from impact.model.manifests import DEVELOP, Manifest
 from impact.opportunities.trees import mapping, sequence
 from impact.sources.manifests.found import Found
 from impact.sources.manifests.yaml_text import yaml_mapping
@@ -15,6 +15,7 @@ from impact.sources.manifests.yaml_text import yaml_mapping
 _WORKFLOW = re.compile(r"\.github/workflows/[^/]+\.ya?ml")
 _ACTION = re.compile(r"(?:(.+)/)?action\.ya?ml")
 _USES = re.compile(r"([\w.-]+/[\w.-]+)((?:/[^@\s]+)?)@(\S+)")
+_MATRIX = re.compile(r"\$\{\{\s*matrix\.([\w-]+)(?:\.([\w-]+))?\s*\}\}")
 _IN_IMAGE = re.compile(r"[,\n]")
 
 
@@ -36,9 +37,13 @@ class Workflows:
         for job in mapping(told.get("jobs")).values():
             _uses(mapping(job), found)
             container = mapping(job).get("container")
-            found.need_image(mapping(container).get("image") or container, scope="develop")
-            for service in mapping(mapping(job).get("services")).values():
-                found.need_image(mapping(service).get("image"), scope="develop")
+            services = mapping(mapping(job).get("services")).values()
+            for image in (
+                mapping(container).get("image") or container,
+                *(mapping(each).get("image") for each in services),
+            ):
+                for named in _of_matrix(image, mapping(job)):
+                    found.need_image(named, scope=DEVELOP)
             _steps(mapping(job).get("steps"), found)
         return found.manifest()
 
@@ -61,8 +66,23 @@ class Actions:
             _steps(runs.get("steps"), found)
             image = runs.get("image")
             if isinstance(image, str) and image.startswith("docker://"):
-                found.need_image(image.removeprefix("docker://"), scope="develop")
+                found.need_image(image.removeprefix("docker://"), scope=DEVELOP)
         return found.manifest()
+
+
+def _of_matrix(image: Any, job: Mapping[str, Any]) -> list[Any]:
+    """The images that one word stands for, where a matrix spells them out; otherwise the word itself."""
+    asked = _MATRIX.fullmatch(image.strip()) if isinstance(image, str) else None
+    matrix = mapping(mapping(job.get("strategy")).get("matrix"))
+    if asked is None:
+        return [image]
+    values = [
+        *sequence(matrix.get(asked[1])),
+        *(mapping(each).get(asked[1]) for each in sequence(matrix.get("include"))),
+    ]
+    if asked[2]:
+        values = [mapping(each).get(asked[2]) for each in values]
+    return [each for each in values if isinstance(each, str)] or [image]
 
 
 def _steps(steps: Any, found: Found) -> None:
@@ -76,7 +96,7 @@ def _uses(said: Mapping[str, Any], found: Found) -> None:
     if not isinstance(used, str) or used.startswith(("./", ".\\")):
         return
     if used.startswith("docker://"):
-        return found.need_image(used.removeprefix("docker://"), scope="develop")
+        return found.need_image(used.removeprefix("docker://"), scope=DEVELOP)
     match = _USES.fullmatch(used.strip())
     address = match and canonical(f"https://github.com/{match[1]}")
     if match is None or address is None:

@@ -14,7 +14,10 @@ from impact.sources.manifests.found import Found
 from impact.sources.manifests.yaml_text import yaml_documents
 
 _PIPELINE = re.compile(r"(?:.*/)?[^/]*\.gitlab-ci\.ya?ml|\.gitlab/(?:.*/)?[^/]+\.ya?ml")
-_TEMPLATE = re.compile(r"templates/(?:([\w.-]+)/template|([\w.-]+))\.ya?ml|(?:.*/)?templates/.+\.ya?ml")
+# Below `templates/` at the top, or in a folder that says what they are for: elsewhere they are Helm's and others'.
+_TEMPLATE = re.compile(
+    r"templates/(?:([\w.-]+)/template|([\w.-]+))\.ya?ml|(?:[\w.-]*(?:ci|gitlab|pipeline)[\w.-]*/)?templates/.+\.ya?ml"
+)
 _OWN = re.compile(r"(?:.*/)?\.gitlab-ci\.ya?ml")
 _THIS_HOST = re.compile(r"\$\{?CI_SERVER_(?:FQDN|HOST)\}?/")
 _RAW = re.compile(r"(https?://[^/]+/.+?)/-/raw/([^/]+)/([^?#]+)(?:[?#].*)?")

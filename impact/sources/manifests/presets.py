@@ -55,9 +55,9 @@ class Renovate:
 
 
 class TypeScript:
-    """`tsconfig.json`, which may extend the one of a package."""
+    """`tsconfig.json`, which may extend the one of a package: what it needs is of npm."""
 
-    NAME = "npm"
+    NAME = "preset"
 
     def reads(self, path: str) -> bool:
         """Whether it is called as settings of TypeScript are."""

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from impact.sources.manifests import (
     cargo_toml,
+    composer_json,
+    dotnet,
     gemfile,
     gemspec,
     go_mod,
+    gradle,
     package_json,
     pipfile,
+    pom,
     pyproject,
     requirements_txt,
     setup_cfg,
     setup_py,
+    version_catalog,
 )
 from impact.sources.manifests.base import Reader
-from impact.sources.manifests.shared import SHARED
+from impact.sources.manifests.shared import APART, SHARED, is_apart
 
 # Each reader, and how the names of the files that it may read look: whole names, or "*" and what they end in (after
 # the last dot). Only a reader whose line fits is asked whether it reads a path, so that most paths ask nobody.
@@ -30,16 +35,24 @@ _LINES: tuple[tuple[Reader, str], ...] = (
     (cargo_toml, "Cargo.toml"),
     (gemspec, "*.gemspec"),
     (gemfile, "Gemfile gems.rb"),
+    (pom, "pom.xml"),
+    (gradle, "build.gradle build.gradle.kts settings.gradle settings.gradle.kts"),
+    (version_catalog, "*.toml"),
+    (dotnet, "*.csproj *.fsproj *.vbproj *.nuspec Directory.Packages.props Directory.Build.props packages.config"),
+    (composer_json, "composer.json"),
+    *SHARED,
 )
 
-READERS: tuple[Reader, ...] = tuple(reader for reader, _ in _LINES) + SHARED
+READERS: tuple[Reader, ...] = tuple(reader for reader, _ in _LINES)
 
 
 def readers_of(path: str) -> tuple[Reader, ...]:
     """Return every reader of the file at `path`, in the order of the registry."""
+    if "{{" in path or "{%" in path:
+        return ()  # of a template: what it says holds for projects made of it
     file = path[path.rfind("/") + 1 :]
-    asked = _BY_NAME.get(file) or _BY_ENDING.get(file[file.rfind(".") :])
-    return tuple(reader for reader in (*(asked or ()), *SHARED) if reader.reads(path))
+    asked = _BY_NAME.get(file) or _BY_ENDING.get(file[file.rfind(".") :]) or (APART if is_apart(file) else ())
+    return tuple(reader for reader in asked if reader.reads(path)) if asked else ()
 
 
 def reader_of(path: str) -> Reader | None:

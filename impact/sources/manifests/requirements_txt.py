@@ -32,7 +32,7 @@ def reads(path: str) -> bool:
 def read(path: str, text: bytes) -> Manifest:
     """Every line that asks for something. What a lock holds only because others ask for it is INDIRECT."""
     found = Gathered(NAME)
-    scope = scope_of(path.rpartition("/")[2])
+    scope = scope_of("/".join(path.split("/")[-2:]))
     for line, notes in _logical(lines_of(text)):
         editable = _EDITABLE.match(line)
         if line.startswith("-") and not editable:

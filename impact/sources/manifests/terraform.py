@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from impact.identity.addresses import canonical
-from impact.model.manifests import RUN, Manifest
+from impact.model.manifests import DEVELOP, RUN, Manifest
 from impact.sources.manifests.base import Unreadable
 from impact.sources.manifests.found import Found
 from impact.sources.manifests.hcl import Block, blocks
@@ -51,10 +51,11 @@ def _block(path: str, block: Block, found: Found) -> None:
     if block.kind in _INTERFACE and not _SHOWN.fullmatch(path):
         found.offer("terraform", f"//{path.rpartition('/')[0]}")
     if source is not None and (block.kind == "module" or (block.kind == "terraform" and path.endswith(".hcl"))):
-        _need(source.strip(), block.texts.get("version", ""), found)
+        scope = DEVELOP if _SHOWN.fullmatch(path) else RUN
+        _need(source.strip(), block.texts.get("version", ""), scope, found)
 
 
-def _need(source: str, version: str, found: Found) -> None:
+def _need(source: str, version: str, scope: str, found: Found) -> None:
     if source.startswith((".", "/")):
         return
     if _ARCHIVE.fullmatch(source):
@@ -63,7 +64,7 @@ def _need(source: str, version: str, found: Found) -> None:
     asked = _VERSION.search(source)
     name = _name(_PUBLIC.sub("", whole.partition("?")[0]), whole)
     whole_name = f"{name}//{folder}" if name and folder else name
-    found.need("terraform", whole_name, asked[1] if asked else version, scope=RUN)
+    found.need("terraform", whole_name, asked[1] if asked else version, scope=scope)
 
 
 def _name(plain: str, whole: str) -> str | None:

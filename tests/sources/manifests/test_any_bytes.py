@@ -22,6 +22,12 @@ PATHS = {
     "go.mod": "module a\nrequire (\n b v1 // indirect\n)",
     "Cargo.toml": '[dependencies]\nb = {path="../b"}',
     "a.gemspec": 's.add_dependency "b", "~> 1"',
+    "pom.xml": "<project><dependencies><dependency><groupId>b</groupId><artifactId>c</artifactId></dependency>"
+    "</dependencies><groupId>a</groupId><artifactId>a</artifactId></project>",
+    "build.gradle": "v = '1'\nimplementation 'b:c:$v'",
+    "libs.versions.toml": '[libraries]\nb = "b:c:1"',
+    "a.csproj": '<Project><PackageReference Include="b" Version="1"/></Project>',
+    "composer.json": '{"require": {"b/c": "^1"}}',
     "Gemfile": 'group :test do\n gem "b", git: "c"\nend',
 }
 # Beside a busy machine; alone it takes a tenth of it.
@@ -40,6 +46,10 @@ BURDENS = {
     "groups": b"group :test do\n" * 15_000 + b"gem 'a'\n" * 15_000,
     "markers": (b"a;" + b"(" * 900 + b"\n") * 500,
     "tables": b"D={" + b"'a':1," * 10_000 + b"}\n" + b"setup(**D)\n" * 15_000,
+    "comments": b"/*" * 250_000,
+    "escaped": b'"' + b'\\"' * 250_000,
+    "elements": b"<a>" * 500_000,
+    "declared": b"implementation group: " * 20_000,
     "too large": b"#" * (LARGEST + 1),
     "digits": b'{"a":' + b"9" * 200_000 + b"}",
     "wide": b"\xff\xfea\0=\0",

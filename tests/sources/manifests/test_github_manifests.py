@@ -102,6 +102,23 @@ def test_the_original_of_an_anchor_is_read_and_its_alias_is_nothing():
     assert [each.thing.name for each in told.needs] == ["github.com/shop/a"]
 
 
+def test_images_that_a_matrix_spells_out_are_needs():
+    told = read(
+        FLOW,
+        """
+jobs:
+  a:
+    strategy: {matrix: {on: [{image: alpine:3}, {image: 'shop/ci:1'}, {name: x}], include: [{db: 'postgres:16'}, x]}}
+    container: {image: "${{ matrix.on.image }}"}
+    services: {db: {image: "${{matrix.db}}"}, other: {image: "${{ matrix.none }}"}}
+""",
+    )
+    assert [each.thing.name for each in told.needs] == [
+        "docker.io/library/alpine", "docker.io/library/postgres", "docker.io/shop/ci",
+    ]  # fmt: skip
+    assert told.left == 1
+
+
 def test_an_action_is_an_offer_and_needs_what_its_steps_take():
     composite = "runs:\n  using: composite\n  steps:\n  - uses: actions/cache@v4\n  - uses: ../up\n"
     told = read("setup/node/action.yml", composite)

@@ -73,7 +73,8 @@ def test_a_component_is_an_offer_by_its_name():
         offers=(Offer(Thing("workflow", "//scan")), Offer(Thing("workflow", "//templates/scan.yml"))),
     )
     assert offered("templates/scan/template.yml", text) == ["//scan", "//templates/scan/template.yml"]
-    assert offered("deep/templates/a/b.yml", text) == ["//deep/templates/a/b.yml"]
+    assert offered("gitlab-ci/templates/a/b.yml", text) == ["//gitlab-ci/templates/a/b.yml"]
+    assert reader_of("charts/shop/templates/a.yml") is None
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,7 @@ from hypothesis import strategies as st
 
 from impact.model.manifests import ECOSYSTEMS, SCOPES
 from impact.sources.manifests.base import Unreadable
-from impact.sources.manifests.registry import reader_of
-from impact.sources.manifests.shared import SHARED
+from impact.sources.manifests.registry import READERS, reader_of, readers_of
 
 PATHS = (
     ".github/workflows/a.yml", "x/action.yml", ".gitlab-ci.yml", "templates/a.yml", "azure-pipelines.yml",
@@ -77,7 +76,7 @@ VALUES = st.recursive(
 
 def read(path: str, text: bytes) -> None:
     reader = reader_of(path)
-    assert reader in SHARED
+    assert reader in READERS
     try:
         told = reader.read(path, text)
     except Unreadable as error:
@@ -127,4 +126,10 @@ def test_a_megabyte_of_anything_takes_no_seconds(path, text):
 
 
 def test_every_path_has_one_reader():
-    assert all(sum(reader.reads(path) for reader in SHARED) == 1 for path in PATHS)
+    assert all(len(readers_of(path)) == 1 for path in PATHS)
+    assert all(sum(reader.reads(path) for reader in READERS) == 1 for path in PATHS)
+
+
+@pytest.mark.parametrize("path", ["{{ name }}/.pre-commit-config.yaml", "a/{% if b %}Dockerfile{% endif %}"])
+def test_what_is_to_be_filled_in_is_of_a_template(path):
+    assert reader_of(path) is None

@@ -142,6 +142,7 @@ def test_a_list_of_requirements() -> None:
         ("requirements-dev.txt", "develop"),
         ("a/dev_requirements.txt", "develop"),
         ("requirements/tests.in", "develop"),
+        ("docs/requirements.txt", "develop"),
         ("requirements/production.txt", "run"),
         ("requirements.latest.txt", "run"),
     ],

@@ -39,6 +39,10 @@ def test_a_module_is_known_by_its_repository(source, name, version):
     assert read("main.tf", modules(source, "~> 5.0")) == Manifest(needs=(need("terraform", name, version, "run"),))
 
 
+def test_an_example_is_not_what_runs():
+    assert read("examples/all/main.tf", modules("shop/vpc/aws")).needs[0].scope == "develop"
+
+
 @pytest.mark.parametrize("source", ["./net", "../net", "/srv/net"])
 def test_a_module_of_the_same_repository_is_no_need(source):
     assert read("main.tf", modules(source)) == Manifest()

@@ -1,0 +1,78 @@
+"""From which version on a written requirement is content, and whether that is at least a given one."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from packaging.version import InvalidVersion, Version
+
+_BOUND = re.compile(r"(?:^|[\s,])(===?|=|>=?|<=?|!==?|~>|~=|~|\^)?\s*[vV]?(\d[\w.+*-]*)(?=$|[\s,@])")
+_RANGE = re.compile(r"[\[(\]]\s*([^,\[\]()]*)(,[^\[\]()]*)?[\])\[]")
+_WILD = re.compile(r"\.(?:[xX*+](?![\w-])).*$")
+_UPPER = frozenset(("<", "<=", "!=", "!=="))
+_COMMIT = re.compile(r"(?=\d*[a-f])[0-9a-f]{7,40}")
+# Ecosystems in which a range is written in brackets.
+_BRACKETS = frozenset(("maven", "nuget"))
+# What comes before a release where other words come after it (Guava's "31.1-jre", a "pl1").
+_BEFORE = frozenset(
+    ("alpha", "a", "beta", "b", "milestone", "m", "rc", "cr", "snapshot", "dev", "pre", "preview", "ea")
+)
+_AFTERWARDS = frozenset(("maven", "composer"))
+_FINAL = frozenset(("final", "ga", "release", "stable"))
+
+
+def lowest(ecosystem: str, written: str) -> str:
+    """Return the lowest version that a requirement names as enough; "" where any is, or where none is named.
+
+    "A or newer" and "newer than A" both give A; of several that must all hold, the highest; of several of which one
+    must hold, the lowest.
+    """
+    if ecosystem in _BRACKETS and (ranges := _RANGE.findall(written[:300])):
+        found = [_plain(low.strip()) for low, _ in ranges]
+    else:
+        found = [_alternative(ecosystem, each) for each in re.split(r"\|\|?", written[:300])]
+    return "" if "" in found else min(found, key=lambda each: order(ecosystem, each))
+
+
+def asks_for(ecosystem: str, written: str, version: str) -> bool:
+    """Whether a requirement is content only with this version or a newer one."""
+    low = lowest(ecosystem, written)
+    return bool(low) and order(ecosystem, low) >= order(ecosystem, version)
+
+
+def order(ecosystem: str, version: str) -> tuple[Any, ...]:
+    """Return what sorts versions of one ecosystem from old to new."""
+    if ecosystem == "pypi":
+        try:
+            return 1, Version(version)
+        except InvalidVersion:
+            return 0, _order(ecosystem, version)
+    return _order(ecosystem, version)
+
+
+def _order(ecosystem: str, version: str) -> tuple[Any, ...]:
+    bare = version.strip().lstrip("vV=").partition("+")[0].lower()
+    whole = re.match(r"\d+(?:\.\d+)*", bare)
+    numbers = [int(each[:18]) for each in whole[0].split(".")] if whole else []
+    while numbers and not numbers[-1]:
+        numbers.pop()
+    rest = re.findall(r"\d+|[a-z]+", bare[whole.end() if whole else 0 :])
+    if not rest or (rest[0] in _FINAL):
+        return tuple(numbers), 1, ()
+    before = ecosystem not in _AFTERWARDS or rest[0] in _BEFORE
+    words = tuple((0, int(each[:18]), "") if each.isdecimal() else (1, 0, each) for each in rest)
+    return tuple(numbers), 0 if before else 2, words
+
+
+def _alternative(ecosystem: str, written: str) -> str:
+    """The highest lower bound of comparisons that must all hold; of "A - B" it is A."""
+    bounds = _BOUND.findall(re.split(r"\s-\s", written.strip())[0])
+    low = [_plain(version) for sign, version in bounds if sign not in _UPPER and not _COMMIT.fullmatch(version)]
+    return max(filter(None, low), key=lambda each: order(ecosystem, each), default="")
+
+
+def _plain(version: str) -> str:
+    """A version without what stands for any number."""
+    bare = _WILD.sub("", version.strip())
+    return bare if bare[:1].isdecimal() else ""
