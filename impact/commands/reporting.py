@@ -91,8 +91,8 @@ def report_for(
         inputs = _inputs(session, scanned, period, levels, work, known, notices, command or _command(asked), today)
         look = worth_a_look(session, scanned, found, asked.audience, today)
         inputs = replace(inputs, corrections=corrections, own=own, audience=asked.audience, edits=edits, look=look)
-        inputs = told_of_others(inputs, around, news_of(session, scanned, around))
-        return _finished(session, asked, _owned(_heard(inputs, session, scanned, made), session, scanned, today), then)
+        heard = _heard(inputs, session, scanned, made, around)
+        return _finished(session, asked, _owned(heard, session, scanned, today), then)
 
 
 def _nothing(found: _Works, corrections: tuple[Standing, ...]) -> tuple[str, ...]:
@@ -194,8 +194,12 @@ def _inputs(
     )
 
 
-def _heard(inputs: Inputs, session: Session, scanned: tuple[Scanned, ...], made: tuple[Reviewed, ...]) -> Inputs:
-    """Add whose commits these are, and what is told of reviews: the few comments quoted, what was read of them."""
+def _heard(
+    inputs: Inputs, session: Session, scanned: tuple[Scanned, ...], made: tuple[Reviewed, ...],
+    around: Mapping[int, Fleetwide],
+) -> Inputs:  # fmt: skip
+    """Add whose commits these are, what is told of reviews, comments quoted, and what other repositories show."""
+    inputs = told_of_others(inputs, around, news_of(session, scanned, around))
     sources = sources_read(session, scanned, names_of(scanned).values())
     named = tuple(f"{each.name} <{each.email}>".strip() for each in covers(session, scanned))
     inputs = replace(inputs, remarks=remarks_of(session, made), changes=changes_of(made))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from impact.model.manifests import Curve
@@ -45,6 +46,7 @@ def released_as(tag: str, name: str) -> str:
     return found["version"] if head in _PLAIN or head in own else ""
 
 
+@lru_cache(maxsize=4096)
 def least(asked: str) -> Version | None:
     """Return the least version that a manifest asks for, as it is written; None where it bounds nothing below."""
     lowest: list[Version] = []

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from os import environ
+from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
 from repo_builder import RepoBuilder
 from test_report_command import SCHEMA
 
+from impact.commands.elsewhere import curves_of
+from impact.commands.uptaking import uptake
 from impact.edges.places import config_folder
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
@@ -202,3 +206,31 @@ def test_who_used_it_before_may_move_to_a_version_that_holds_later_work(fleet, i
         "the one other repository that used “retrykit” before moved to a version that holds it (1.4.0 or later)"
     )
     assert by_title["stop at last"] == by_title[MADE] == []
+
+
+def test_what_is_read_of_one_repository_is_what_is_read_of_all(fleet, ledger):
+    fleet(SHOPS | ADAS)
+    with open_ledger(ledger) as opened:
+        every = uptake(opened).curves
+        assert [each.thing for each in every] == [KIT]
+        for repository in opened.repositories():
+            found = [each for each in curves_of(opened, repository.id) if each.uses]
+            assert found == [each for each in every if each.repo == repository.id]
+
+
+def test_a_fleet_that_needs_nothing_from_it_is_told_of_a_library_alone(fleet, impact):
+    kit = fleet({})
+    other = fleet.repos["retrykit"].path.parent / "other"
+    repo = RepoBuilder(other)
+    repo.commit("Begin", {"README": "one\n"}, author=BEN)
+    assert impact("scan", other, *ME).code == 0
+    with open_ledger(Path(environ["IMPACT_LEDGER"])) as opened:
+        (number,) = (each.id for each in opened.repositories() if each.name == "other")
+        opened.keep_manifests(number, (), (), digest="d", detail={})
+    one, outcomes = story(document(impact, kit))
+    assert "adopted-across" not in outcomes
+    assert impact("reclassify", one["id"], "internal-library", "--why", "it is that").code == 0
+    _, outcomes = story(document(impact, kit))
+    assert (outcomes["adopted-across"]["holds"], outcomes["adopted-across"]["because"]) == (
+        False, "the one other repository that was read does not use “retrykit”, 212 days after",
+    )  # fmt: skip

@@ -9,7 +9,7 @@ import pytest
 from organisation import MOVED, NEW, OLD, build, engineer, fleet_file
 
 from impact.commands.fleet_migrating import fleet_migrations
-from impact.commands.fleet_places import fleet_names
+from impact.commands.fleet_names import fleet_names
 from impact.commands.fleet_scanning import scan_fleet
 from impact.commands.workshop import workshop
 from impact.ledger.opening import open_ledger
