@@ -12,6 +12,7 @@ from pathlib import Path
 from impact.commands.scanning import tips_of
 from impact.commands.subject import subject
 from impact.commands.workshop import Workshop, ledger_file, workshop
+from impact.edges import places
 from impact.edges import workers as processes
 from impact.edges.disk import weight
 from impact.model.errors import ImpactError, UsageError
@@ -49,16 +50,44 @@ def scan_fleet(
     fleet_file: str, groups: tuple[str, ...], me: tuple[str, ...], workers: int | None, ledger_path: str | None
 ) -> Run:
     """Read what is new in every repository of the fleet, on this machine; raises SettingsError for its file."""
+    jobs, unchanged = _asked(fleet_file, groups, me, str(ledger_file(ledger_path)))
+    return Run(tuple(sorted(_run(jobs, workers), key=lambda done: done.job.repository)), unchanged)
+
+
+def queue_fleet(fleet_file: str, groups: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> Run:
+    """The same by workers of the team's queue, waited for; raises ImpactError where the ledger is no database."""
+    from impact.commands.fleet_queueing import queue, team_address
+    from impact.ledger.opening import open_ledger
+
+    address = team_address(ledger_path)
+    jobs, unchanged = _asked(fleet_file, groups, me, str(address))
+    with open_ledger(address) as ledger:
+        done = tuple(queue(address, ledger).run(jobs))
+    return Run(tuple(sorted(done, key=lambda each: each.job.repository)), unchanged)
+
+
+def put_fleet(fleet_file: str, groups: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> int:
+    """Put what is new in the fleet into the team's queue, wait for nothing, and return how many jobs wait then."""
+    from impact.commands.fleet_queueing import queue, team_address
+    from impact.ledger.opening import open_ledger
+
+    address = team_address(ledger_path)
+    jobs, _ = _asked(fleet_file, groups, me, str(address))
+    with open_ledger(address) as ledger:
+        return len(queue(address, ledger).enqueue(jobs))
+
+
+def _asked(
+    fleet_file: str, groups: tuple[str, ...], me: tuple[str, ...], ledger: str
+) -> tuple[tuple[Job, ...], tuple[str, ...]]:
+    """The jobs for a fleet, and the names of those repositories that have nothing new."""
     fleet = load_fleet(Path(fleet_file))
-    ledger = ledger_file(ledger_path)
     first = workshop()
     whose = subject(me, first.options, None)
-    given = {"ledger": str(ledger)}
+    given = {"ledger": ledger}
     if whose is not None:
         given |= {"me": " ".join(whose.addresses), "name": whose.name}
-    entries = _wanted(fleet, groups)
-    jobs, unchanged = waiting(fleet, entries, first, given)
-    return Run(tuple(sorted(_run(jobs, workers), key=lambda done: done.job.repository)), unchanged)
+    return waiting(fleet, _wanted(fleet, groups), first, given)
 
 
 def waiting(
@@ -67,7 +96,7 @@ def waiting(
     """The jobs of all entries that have something new, the heaviest first, and the names of the others."""
     from impact.ledger.opening import open_ledger
 
-    with open_ledger(Path(given["ledger"])) as ledger:
+    with open_ledger(places.ledger_file(given["ledger"])) as ledger:
         ledger.keep_fleet([(each.name, each.address) for each in fleet.entries], fleet.teams)
         standing = ledger.standings()
     # Threads: nearly all of it is waiting for git.
