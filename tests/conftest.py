@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import postgres_server
 import pytest
 import rules_once
 from hypothesis import settings
@@ -31,7 +32,9 @@ def repo(tmp_path: Path) -> RepoBuilder:
 @pytest.fixture(autouse=True)
 def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
-        if name.startswith(("GIT_", "XDG_", "IMPACT_", "GH_", "GITHUB_", "GITLAB_")) or name.lower().endswith("_proxy"):
+        if name.startswith(("GIT_", "XDG_", "IMPACT_", "GH_", "GITHUB_", "GITLAB_", "PG")) or name.lower().endswith(
+            "_proxy"
+        ):
             monkeypatch.delenv(name)
     home = tmp_path / "home-of-the-test"
     monkeypatch.setenv("HOME", str(home))
@@ -47,6 +50,22 @@ def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("IMPACT_TODAY", TODAY)
     monkeypatch.setenv("IMPACT_LEDGER", str(tmp_path / "ledger-of-the-test" / "ledger.db"))
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_server.Server]:
+    """A PostgreSQL server with a ledger in the database `impact_template`, to be copied."""
+    if postgres_server.programs() is None:
+        pytest.skip("PostgreSQL is not installed: apt install postgresql")
+    pytest.importorskip("psycopg")
+    from impact.edges.places import ledger_file
+    from impact.ledger.opening import open_ledger
+
+    with postgres_server.Server() as server:
+        server.database(name="impact_template")
+        with open_ledger(ledger_file(server.address("impact_template"))):
+            pass
+        yield server
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -128,7 +128,7 @@ def pins(file: str) -> dict[str, str]:
     text = (ROOT / "requirements" / file).read_text(encoding="utf-8").replace("\\\n", " ")
     found: dict[str, str] = {}
     for line in text.splitlines():
-        pin = re.match(r"([\w.-]+)(?:\[[\w,.-]+\])?==(\S+)", line)
+        pin = re.match(r"([\w.-]+)(?:\[[\w, .-]+\])?==(\S+)", line)
         assert pin, f"not a pin: {line[:60]}"
         assert "--hash=sha256:" in line, f"{pin[1]} has no hash"
         found[pin[1]] = pin[2]
@@ -144,11 +144,13 @@ def test_requirements_hold_every_dependency_and_no_address() -> None:
         (project["project"]["optional-dependencies"]["tui"], pins("tui.txt")),
         (project["project"]["optional-dependencies"]["pdf"], pins("pdf.txt")),
         (project["project"]["optional-dependencies"]["reviews"], pins("reviews.txt")),
+        (project["project"]["optional-dependencies"]["team"], pins("team.txt")),
         (project["build-system"]["requires"], pins("build.txt")),
     ):
         names = {re.split(r"[\[<>=;~! ]", each)[0].lower() for each in declared}
         assert names <= set(pinned)
-    chain = all(run.items() <= pins(each).items() <= dev.items() for each in ("tui.txt", "pdf.txt", "reviews.txt"))
+    extras = ("tui.txt", "pdf.txt", "reviews.txt", "team.txt")
+    chain = all(run.items() <= pins(each).items() <= dev.items() for each in extras)
     assert chain, "one set of versions for those who run it and those who change it"
     assert not offences(r"https?:|file:|--index|--find-links|/\w+/", sorted((ROOT / "requirements").glob("*.txt")))
 

@@ -37,7 +37,7 @@ _Read = tuple[Commit, DiffFacts | None]
 @click.option("--learn", is_flag=True, help="Re-weigh your own model from your corrections; classifies nothing.")
 @click.option("--forget-learned", "forget", is_flag=True, help="Take back all that --learn did; classifies nothing.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="With --learn: an address of yours.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="With --learn: the ledger file (also IMPACT_LEDGER).")
+@click.option("--ledger", "ledger_path", metavar="FILE", help="With --learn: the ledger (also IMPACT_LEDGER).")
 def command(
     revision: str | None,
     path: str,

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 ledger_option: Callable[[Any], Any] = click.option(
-    "--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER)."
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
 )
 
 

@@ -16,7 +16,9 @@ Finding = tuple[str, bool, str]
 
 @click.command()
 @click.argument("path", default=".")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option(
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
+)
 @click.option("--online", is_flag=True, help="Ask the forge of the clone whether it takes the token, and its scopes.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(path: str, ledger_path: str | None, online: bool, as_json: bool) -> int:

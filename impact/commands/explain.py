@@ -37,7 +37,9 @@ class Look:
 @click.option("--stdin", "stream", is_flag=True, help="Read commit ids, one a line; print one JSON object a line.")
 @click.option("--repo", "path", default=".", metavar="PATH", help="The repository; the current folder by default.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option(
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
+)
 @click.option("--all", "every", is_flag=True, help="Every part of the sums, not only the six heaviest.")
 @click.option("--names-only", is_flag=True, help="Go by message and paths; look into no patch.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document (with --stdin always one a line).")

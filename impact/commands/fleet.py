@@ -10,6 +10,7 @@ import click
 from impact.commands.correcting import ledger_option
 from impact.commands.fleet_drift import drift
 from impact.commands.fleet_migrations import migrations
+from impact.commands.fleet_workers import drain, retry, status, worker
 from impact.model.errors import DONE, IN_PART
 
 if TYPE_CHECKING:
@@ -30,11 +31,17 @@ def command() -> None:
     """
 
 
+for _each in (worker, status, retry, drain):
+    command.add_command(_each)
+
+
 @command.command()
 @fleet_option
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="Only this group; may be given several times.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
 @click.option("--workers", type=click.IntRange(1, 64), default=None, help="How many processes; one for each core.")
+@click.option("--queue", "by_queue", is_flag=True, help="Let workers of the team's queue do it, and wait for them.")
+@click.option("--no-wait", is_flag=True, help="With --queue: put it into the queue, and leave.")
 @ledger_option
 @_json
 def scan(
@@ -42,6 +49,8 @@ def scan(
     groups: tuple[str, ...],
     me: tuple[str, ...],
     workers: int | None,
+    by_queue: bool,
+    no_wait: bool,
     ledger_path: str | None,
     as_json: bool,
 ) -> int:
@@ -50,9 +59,19 @@ def scan(
     Doing it twice changes nothing; what is cut short goes on where it stopped. Exit code 4 says that some
     repository could not be read: the others were.
     """
-    from impact.commands.fleet_scanning import scan_fleet
+    from impact.commands.fleet_scanning import Asked, put_fleet, queue_fleet, scan_fleet
+    from impact.model.errors import UsageError
 
-    run = scan_fleet(fleet_file, groups, me, workers, ledger_path, partial(click.echo, err=True))
+    asked = Asked(fleet_file, groups, me, ledger_path, partial(click.echo, err=True))
+    if no_wait and not by_queue:
+        raise UsageError("--no-wait: for --queue alone", hint="impact fleet scan --queue --no-wait")
+    if by_queue and workers is not None:
+        raise UsageError("--workers: of this machine; workers of a queue are started by themselves",
+                         hint="on each machine: impact fleet worker")  # fmt: skip
+    if no_wait:
+        click.echo(f"{put_fleet(asked)} jobs wait in the queue")
+        return DONE
+    run = queue_fleet(asked) if by_queue else scan_fleet(asked, workers)
     _tell(run, as_json)
     return IN_PART if run.failed else DONE
 

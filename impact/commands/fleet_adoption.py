@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from impact.commands.uptaking import Uptake, uptake
@@ -20,7 +19,7 @@ def read(asked: str | None, ledger_path: str | None) -> tuple[Uptake, tuple[Curv
     """All that the ledger knows, and the curves that were asked for; raises UsageError for what nobody offers."""
     from impact.ledger.opening import open_ledger
 
-    with open_ledger(Path(ledger_file(ledger_path))) as ledger:
+    with open_ledger(ledger_file(ledger_path)) as ledger:
         found = uptake(ledger)
     if asked is None:
         return found, tuple(each for each in found.curves if each.uses)

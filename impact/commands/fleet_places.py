@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from impact.edges.mirrors.fetching import Allowed
 from impact.edges.mirrors.mirror import Mirror, Plan, mirrored
 from impact.model.fleet import Entry, Fleet, Job
+from impact.sources.manifests.base import READERS
 
 if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
@@ -41,5 +42,5 @@ def given_folder(job: Job, by: str) -> Iterator[Mirror]:
 
 
 def rules_of(job: Job, first: Workshop) -> str:
-    """What a mirror is read by: a name for the rules and the person, equal where reading again brings nothing new."""
-    return " ".join((first.rules, first.weights, dict(job.given).get("me", "")))
+    """What a repository is read by, as a name: equal where reading it again brings nothing new."""
+    return " ".join((first.rules, first.weights, str(READERS), dict(job.given).get("me", "")))

@@ -39,7 +39,7 @@ class View:
     @property
     def _ledger(self) -> Ledger:
         """The ledger, while its file is there: a screen is open for long, and what is said must not go nowhere."""
-        if not self._opened.path.exists():
+        if self._opened.gone:
             raise LedgerError(f"{self._opened.path}: the ledger is gone", hint="open the inbox again")
         return self._opened
 

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("path", default=".")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option(
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON document.")
 def command(path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
     """Check your config.yaml and question.yaml, and the .impact.yaml of the repository at PATH (the current folder).

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 @click.option("--ladder", metavar="NAME", help="A shipped ladder, one of yours, or a .yaml file.")
 @click.option("--all", "every", is_flag=True, help="All of them, not only the first three.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document with all of them.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option(
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
+)
 def command(
     paths: tuple[str, ...],
     me: tuple[str, ...],

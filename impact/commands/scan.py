@@ -19,7 +19,9 @@ _NO_ANSWER = "unclassified"
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option(
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
+)
 @click.option("--everyone", is_flag=True, help="Also tell what kinds of commits the whole repository holds.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as one JSON document.")
 def command(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, everyone: bool, as_json: bool) -> int:

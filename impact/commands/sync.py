@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
-@click.option("--ledger", "ledger_path", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option(
+    "--ledger", "ledger_path", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Say what was taken in as one JSON document.")
 def command(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, as_json: bool) -> int:
     """Take in what was noted in the repositories at PATHS (the current folder by default): your commits and answers.

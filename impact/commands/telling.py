@@ -27,7 +27,7 @@ def about(command: _Command) -> _Command:
             click.option("--level", metavar="LEVEL", help="The level you hold."),
             click.option("--target", metavar="LEVEL", help="The level to compare with."),
             click.option("--ladder", metavar="NAME", help="A shipped ladder, one of yours, or a .yaml file."),
-            click.option("--ledger", metavar="FILE", help="The ledger file (also IMPACT_LEDGER)."),
+            click.option("--ledger", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER)."),
         )
     ):
         command = option(command)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from impact import __version__
 from impact.edges import git, places
 from impact.edges.git import Repository
+from impact.model.database import Address
 from impact.model.errors import RepositoryError
 from impact.model.options import Options
 from impact.settings.options import load_settings
@@ -234,7 +235,7 @@ def workshop_here(path: str = ".") -> Workshop:
     return workshop(repository)
 
 
-def ledger_file(flag: str | None) -> Path:
+def ledger_file(flag: str | None) -> Path | Address:
     """Where the ledger lies for commands about no repository: the flag, then the settings; its folder exists then."""
     return places.ledger_file(flag or os.environ.get("IMPACT_LEDGER") or options().ledger)
 

@@ -1,4 +1,4 @@
-"""Knows where things lie on disk: the ledger, the person's settings."""
+"""Knows where things lie: the ledger, on disk or in a database, and the person's settings."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryFile
+from urllib.parse import unquote
 
+from impact.model.database import Address, address, is_address
 from impact.model.errors import LedgerError
 
 _PRIVATE = 0o700
@@ -51,13 +53,18 @@ def schedule_folder() -> Path:
     return data_folder() / "schedule"
 
 
-def ledger_file(flag: str | None, env: Mapping[str, str] | None = None, *, make: bool = True) -> Path:
+def ledger_file(flag: str | None, env: Mapping[str, str] | None = None, *, make: bool = True) -> Path | Address:
     """Return the ledger's path: the flag, else IMPACT_LEDGER in `env` (os.environ), else the data folder.
 
     With `make` its folder exists afterwards (new folders are for this user only) and takes a page of data.
     Raises LedgerError when the folder cannot be made or written, or the disk is full.
+
+    Where that names a database, return its address; a password in it goes where libpq looks for one (PGPASSWORD),
+    for this process and those that it starts, and stands nowhere else.
     """
     given = flag or (os.environ if env is None else env).get("IMPACT_LEDGER", "")
+    if is_address(given):
+        return _address(given)
     path = _named(given) if given else data_folder() / "ledger.sqlite3"
     if path.is_dir():
         raise LedgerError(f"{path}: the ledger is a file, this is a folder", hint=f"try {path / 'ledger.sqlite3'}")
@@ -65,6 +72,17 @@ def ledger_file(flag: str | None, env: Mapping[str, str] | None = None, *, make:
         _make(path.parent)
         _write_a_page(path.parent)
     return path
+
+
+def _address(given: str) -> Address:
+    try:
+        found, password = address(given)
+    except ValueError as error:
+        hint = "better leave the password out of it: libpq finds it in ~/.pgpass, PGPASSFILE or PGPASSWORD"
+        raise LedgerError(f"the ledger's address cannot be read: {error}", hint=hint) from None
+    if password is not None:
+        os.environ["PGPASSWORD"] = unquote(password)
+    return found
 
 
 def _named(given: str) -> Path:

@@ -10,14 +10,17 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from impact.ledger.engine import WRITES
 from impact.ledger.faults import explained
+from impact.ledger.place import WRITES, Place
 
 
 class Access:
-    """An open file. `notice` is a sentence for the person when opening it changed something, else ""."""
+    """An open ledger at `path`, a file or a database.
 
-    def __init__(self, path: Path, engine: Engine, notice: str) -> None:
+    `notice` is a sentence for the person when opening it changed something, else "".
+    """
+
+    def __init__(self, path: Place, engine: Engine, notice: str) -> None:
         self.path = path
         self.notice = notice
         self._engine = engine
@@ -28,6 +31,11 @@ class Access:
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         self._engine.dispose()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the file was taken away under an open ledger; a database says so itself when it is asked."""
+        return isinstance(self.path, Path) and not self.path.exists()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

@@ -14,6 +14,7 @@ from impact.ledger import captured, notes
 from impact.ledger.captured_schema import local_commits
 from impact.ledger.ci_schema import ci_runs, ci_tests
 from impact.ledger.corrections import every
+from impact.ledger.dump_more import across, reviews
 from impact.ledger.schema import (
     commit_links,
     commits,
@@ -87,6 +88,8 @@ def _queries() -> Iterator[tuple[str, Select[Any]]]:
     yield "ci test", select(*ci_tests.c)
     yield "contribution", select(*contributions.c)
     yield "contribution commit", select(*contribution_commits.c)
+    yield from across()
+    yield from reviews()
 
 
 def _about_commits() -> Iterator[tuple[str, Select[Any]]]:

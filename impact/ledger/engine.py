@@ -12,9 +12,9 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
+from impact.ledger.place import WRITES
 from impact.model.errors import LedgerError
 
-WRITES = "impact_writes"
 _PATIENCE = 20.0  # seconds to wait for another writer; one batch takes about 60 ms
 
 

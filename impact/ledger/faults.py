@@ -5,10 +5,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
 
+from impact.edges import postgres
+from impact.ledger.place import Place
+from impact.model.database import Address
 from impact.model.errors import LedgerError
 
 _MOVE = "name another place with --ledger PATH or IMPACT_LEDGER"
@@ -42,11 +44,15 @@ _FAULTS = (
 
 
 @contextmanager
-def explained(path: Path) -> Iterator[None]:
+def explained(path: Place) -> Iterator[None]:
     """Turn a database error in the block into a LedgerError that names `path`."""
     try:
         yield
     except (DBAPIError, sqlite3.Error) as error:
+        if isinstance(path, Address):
+            if (found := postgres.fault(path, error.orig if isinstance(error, DBAPIError) else error)) is not None:
+                raise found from error
+            raise
         words = str(error.orig if isinstance(error, DBAPIError) else error)
         for sign, what, hint in _FAULTS:
             if sign in words.lower():

@@ -26,7 +26,7 @@ class FleetKept(Access):
             rows = connection.execute(select(fleet_repositories).order_by(fleet_repositories.c.name)).all()
         told = (
             Standing(row.name, row.address, row.repo_id, row.key, row.tried, row.good, row.failures, row.how,
-                     row.reason, row.same_as)
+                     row.reason, row.same_as, row.new_commits, row.seconds)
             for row in rows
         )  # fmt: skip
         return {each.name: each for each in told}
@@ -41,7 +41,8 @@ class FleetKept(Access):
             for position, (name, address) in enumerate(wanted.items()):
                 row = there.get(name)
                 if row is None:
-                    blank = {"key": "", "failures": 0, "how": "", "reason": "", "same_as": ""}
+                    blank = {"key": "", "failures": 0, "how": "", "reason": "", "same_as": "",
+                             "new_commits": 0, "seconds": 0.0}  # fmt: skip
                     told = {"name": name, "position": position, "address": address, **blank}
                     connection.execute(insert(fleet_repositories).values(**told))
                 elif row.address != address or (row.same_as and row.same_as not in wanted):
@@ -105,6 +106,7 @@ class FleetKept(Access):
         """Keep how a job ended, at `now` (epoch seconds), in one transaction."""
         name = clean(done.job.repository)
         values = {"tried": now, "how": done.end, "reason": clean(done.said), "same_as": clean(done.same_as)}
+        values |= {"new_commits": done.new, "seconds": done.seconds}
         if done.end in (GOOD, SAME):
             values |= {"good": now, "failures": 0, "key": done.job.key}
             if done.end == SAME or done.repo_id is not None:

@@ -5,7 +5,7 @@ Times of runs are epoch seconds: they are the machine's, and nobody's hours of w
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, Table, Text
 
 from impact.ledger.schema import _ref, metadata
 
@@ -26,6 +26,8 @@ fleet_repositories = Table(
     Column("how", Text, nullable=False),  # one of impact.model.fleet.ENDS, "" before the first run
     Column("reason", Text, nullable=False),
     Column("same_as", Text, nullable=False),
+    Column("new_commits", Integer, nullable=False),  # of the last run, as `seconds`
+    Column("seconds", Float, nullable=False),
 )
 # The map of teams as the fleet file had it when it was read last; `sort` is person, repository or path.
 fleet_teams = Table(

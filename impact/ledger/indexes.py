@@ -13,7 +13,12 @@ _FOR_QUESTIONS: tuple[Index, ...] = tuple(sorted(commits.indexes | touches.index
 
 
 def drop_while_empty(connection: Connection) -> None:
-    """Drop them if the ledger holds no commit yet."""
+    """Drop them if the ledger holds no commit yet, and lies in a file.
+
+    In a team's database dropping one waits until everybody has left its table, whatever they read there.
+    """
+    if connection.dialect.name == "postgresql":
+        return
     if connection.execute(select(commits.c.id).limit(1)).first() is None:
         for index in _FOR_QUESTIONS:
             index.drop(connection, checkfirst=True)

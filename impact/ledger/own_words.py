@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from pathlib import Path
 
-from impact.ledger import captured, edits, notes
+from impact.ledger import captured, edits, notes, postgres
 from impact.ledger.access import Access
 from impact.ledger.engine import change_copies, compact
 from impact.ledger.faults import explained
@@ -48,8 +49,8 @@ class OwnWords(Access):
     ) -> bool:
         """Remove these notes and requests, by id, and keep what is left of their words in their place, if any.
 
-        Nothing removed stays in the file, its log, or the copies beside it. False says that another program reads the
-        log, so that it holds the words until that one ends.
+        Nothing removed stays in the file, its log, or the copies beside it; in a team's database, in its tables. False
+        says that another program reads the log, so that it holds the words until that one ends.
         """
         keys, tokens = tuple(notes_of), tuple(asks_of)
         with self._writing() as connection:
@@ -62,6 +63,9 @@ class OwnWords(Access):
             captured.silence(connection)
             changes = (*notes.changes(connection, keys, tokens), *edits.silence(connection, keys))
         with explained(self.path):
+            if not isinstance(self.path, Path):
+                postgres.compact(self._engine, tuple(sorted({table for table, *_ in changes})))
+                return True
             gone = compact(self._engine)
         change_copies(self.path, changes)
         return gone

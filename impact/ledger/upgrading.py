@@ -1,4 +1,4 @@
-"""Brings a database file to the schema of this version: creates, migrates with a backup, or refuses."""
+"""Brings a ledger to the schema of this version: creates, migrates (a file with a backup), or refuses."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from impact.ledger import captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema
-from impact.ledger.engine import WRITES, copy_aside
+from impact.ledger import captured_schema, ci_schema, edited_schema, fleet_schema, postgres, reviews_schema
+from impact.ledger.engine import copy_aside
+from impact.ledger.place import WRITES, Place
 from impact.ledger.schema import VERSION, versions
 from impact.model.errors import LedgerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
-def bring_up_to_date(engine: Engine, path: Path) -> str:
-    """Make the file at `path` a ledger of this version; return a sentence about what was done, or "".
+def bring_up_to_date(engine: Engine, path: Place) -> str:
+    """Make what lies at `path` a ledger of this version; return a sentence about what was done, or "".
 
     Raises LedgerError for a newer ledger and for a database that is not ours.
     """
@@ -26,23 +27,37 @@ def bring_up_to_date(engine: Engine, path: Path) -> str:
     with engine.execution_options(**{WRITES: True}).begin() as connection:
         stored = _stored(connection, path)
         if stored is None:
-            # Both name the same tables once more files describe some of them.
-            files = (captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema)
-            assert len({id(each.metadata) for each in files}) == 1
-            edited_schema.metadata.create_all(connection)
-            versions.create(connection)
-            connection.execute(insert(versions).values(version_num=VERSION))
+            _create(connection, path)
             return ""
         if stored == VERSION:
             return ""
-        backup = _free_name(path, stored)
-        copy_aside(engine, backup)
+        done = f"The ledger {path} was brought from version {stored} to {VERSION}"
+        if isinstance(path, Path):
+            backup = _free_name(path, stored)
+            copy_aside(engine, backup)
+            _migrate(connection)
+            return f"{done}; a copy is in {backup}."
+        # All of it in one transaction, so that a fault changes nothing; copies of a team's database are its keeper's.
         _migrate(connection)
-        return f"The ledger {path} was brought from version {stored} to {VERSION}; a copy is in {backup}."
+        postgres.order_bytewise(connection)
+        return f"{done}, in one transaction; a copy was not made: that is pg_dump's."
 
 
-def _stored(connection: Connection, path: Path) -> str | None:
-    """The version the file says it has; None for an empty file."""
+def _create(connection: Connection, path: Place) -> None:
+    # All name the same tables, each describes some of them.
+    files = (captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema)
+    assert len({id(each.metadata) for each in files}) == 1
+    if not isinstance(path, Path):
+        postgres.refuse_encoding(connection, path)
+    edited_schema.metadata.create_all(connection)
+    versions.create(connection)
+    connection.execute(insert(versions).values(version_num=VERSION))
+    if not isinstance(path, Path):
+        postgres.order_bytewise(connection)
+
+
+def _stored(connection: Connection, path: Place) -> str | None:
+    """The version the ledger says it has; None for an empty one."""
     if not inspect(connection).has_table(versions.name):
         if inspect(connection).get_table_names():
             raise LedgerError(

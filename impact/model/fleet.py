@@ -173,7 +173,8 @@ class Done:
 class Standing:
     """What is known of one repository of the fleet. Times are epoch seconds, None where there was none.
 
-    `failures` counts those since the last good run; `reason` is the last one's.
+    `failures` counts those since the last good run; `reason` is the last one's. `new` is how many commits the last run
+    read, `seconds` how long it took.
     """
 
     name: str
@@ -186,3 +187,5 @@ class Standing:
     end: str
     reason: str
     same_as: str = ""
+    new: int = 0
+    seconds: float = 0.0

@@ -10,7 +10,7 @@ from organisation import MOVED, NEW, OLD, build, engineer, fleet_file
 
 from impact.commands.fleet_migrating import fleet_migrations
 from impact.commands.fleet_names import fleet_names
-from impact.commands.fleet_scanning import scan_fleet
+from impact.commands.fleet_scanning import Asked, scan_fleet
 from impact.commands.workshop import workshop
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import Thing
@@ -25,7 +25,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterable[tuple[tuple[Migr
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             patch.setenv(f"XDG_{name}_HOME", str(folder / name))
         ledger = folder / "ledger.db"
-        run = scan_fleet(str(fleet_file(folder, build(folder / "repositories"))), (), (), 1, str(ledger))
+        run = scan_fleet(Asked(str(fleet_file(folder, build(folder / "repositories"))), ledger_path=str(ledger)), 1)
         assert not run.failed
         with open_ledger(ledger) as opened:
             yield fleet_migrations(opened, workshop()), fleet_names(opened)

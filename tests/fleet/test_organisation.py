@@ -29,7 +29,7 @@ from organisation import (
     fleet_file,
 )
 
-from impact.commands.fleet_scanning import scan_fleet
+from impact.commands.fleet_scanning import Asked, scan_fleet
 from impact.commands.uptaking import Uptake, uptake
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import (
@@ -52,7 +52,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Uptake]:
         for name in ("CONFIG", "DATA", "STATE", "CACHE"):
             patch.setenv(f"XDG_{name}_HOME", str(folder / name))
         ledger = folder / "ledger.db"
-        run = scan_fleet(str(fleet_file(folder, build(folder / "repositories"))), (), (), 1, str(ledger))
+        run = scan_fleet(Asked(str(fleet_file(folder, build(folder / "repositories"))), ledger_path=str(ledger)), 1)
         assert not run.failed
         with open_ledger(ledger) as opened:
             yield uptake(opened)

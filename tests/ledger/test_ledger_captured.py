@@ -18,8 +18,8 @@ DAY = date(2026, 3, 4)
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    with open_ledger(tmp_path / "ledger.db") as opened:
+def ledger(place):
+    with open_ledger(place("ledger")) as opened:
         yield opened
 
 

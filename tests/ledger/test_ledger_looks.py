@@ -34,8 +34,8 @@ def look(number, *, signals=("a", "b~"), strong="fix", diff=DIFF):
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    with open_ledger(tmp_path / "ledger.db") as opened:
+def ledger(place):
+    with open_ledger(place("ledger")) as opened:
         yield opened
 
 
@@ -145,10 +145,10 @@ def test_a_commit_that_was_gone_comes_back_as_it_was_read(ledger):
     assert ledger.work_items(repo_id, ME)[0].kind == Kind("fix", 0.9)
 
 
-def test_two_ledgers_that_read_the_same_are_equal(tmp_path):
+def test_two_ledgers_that_read_the_same_are_equal(place):
     dumped = []
     for name, order in (("one", (1, 2)), ("two", (2, 1))):
-        with open_ledger(tmp_path / name) as ledger:
+        with open_ledger(place(name)) as ledger:
             repo_id = scan(ledger, [row(number) for number in order])
             for number in order:
                 ledger.save_looks(repo_id, [look(number)], rules="r")

@@ -22,8 +22,8 @@ def raw(number: int) -> bytes:
 
 
 @pytest.fixture
-def ledger(tmp_path):
-    with open_ledger(tmp_path / "ledger.db") as opened:
+def ledger(place):
+    with open_ledger(place("ledger")) as opened:
         yield opened
 
 

@@ -20,8 +20,8 @@ BARE = ReviewChange("github", "github.com", "team/part", "team/part#1", "#1", No
 
 
 @pytest.fixture
-def keep(tmp_path):
-    with open_ledger(tmp_path / "ledger.db") as ledger:
+def keep(place):
+    with open_ledger(place("ledger")) as ledger:
         repo_id = ledger.repository([ROOT], name="sample", place="/src", url=None)
         state = ledger.review_source(repo_id, "github", "github.com", ())
 

@@ -36,6 +36,8 @@ def _standing() -> None:
         sa.Column("how", sa.Text, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("same_as", sa.Text, nullable=False),
+        sa.Column("new_commits", sa.Integer, nullable=False),
+        sa.Column("seconds", sa.Float, nullable=False),
     )
     op.create_table(
         "fleet_teams",

@@ -1,0 +1,86 @@
+"""Opens a ledger in a team's database: everything of a ledger that is PostgreSQL's alone stands here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from impact.edges.postgres import connect_settings
+from impact.ledger.place import WRITES
+from impact.model.database import Address
+from impact.model.errors import LedgerError
+
+if TYPE_CHECKING:
+    import psycopg
+
+# Writers wait for each other as long as a first scan of a large repository builds its indexes. A machine that goes away
+# without a word lets go of the lock after two minutes.
+_SESSION = "SET lock_timeout = '300s'; SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; " \
+           "SET tcp_keepalives_count = 6; SET client_min_messages = 'warning'"  # fmt: skip
+# Ids are handed out by the writer, so there is one at a time; "impact" as a number is the lock that it holds.
+_ONE_WRITER = f"SELECT pg_advisory_xact_lock({int.from_bytes(b'impact', 'big')})"
+_ONE_MOMENT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+# Text is compared byte by byte, as in a file, whatever the database was made with.
+_OTHER_ORDER = """
+    SELECT table_name, column_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying')
+      AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version'
+    ORDER BY table_name, column_name"""
+
+
+def open_engine(address: Address) -> Engine:
+    """An engine for the database; a transaction sees one moment, or with the WRITES option is the only writer's.
+
+    Raises LedgerError where the driver is missing or the address cannot be read.
+    """
+    settings = connect_settings(address)
+
+    def connect() -> psycopg.Connection:
+        from psycopg import connect as reach
+
+        return reach(**settings)
+
+    # Tuples go to the driver as they are (bulk.py), so its parameters are places and have no names. A server that was
+    # started anew is noticed before a connection of old is used.
+    engine = create_engine("postgresql+psycopg://", creator=connect, paramstyle="format", pool_pre_ping=True)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _set_up(driver: Any, _record: Any) -> None:
+    driver.execute(_SESSION)
+    driver.commit()
+
+
+def _begin(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql(_ONE_WRITER if writes else _ONE_MOMENT)
+
+
+def refuse_encoding(connection: Connection, address: Address) -> None:
+    """Raise LedgerError for a database that cannot hold every letter."""
+    encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+    if encoding != "UTF8":
+        hint = "make one that can: createdb --encoding=UTF8 --template=template0 NAME"
+        raise LedgerError(f"{address}: a database of encoding {encoding} cannot hold every name", hint=hint)
+
+
+def order_bytewise(connection: Connection) -> None:
+    """Let every text of the ledger be compared byte by byte; costs nothing while the tables are empty."""
+    for table, column in connection.exec_driver_sql(_OTHER_ORDER).all():
+        connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')
+
+
+def compact(engine: Engine, tables: tuple[str, ...]) -> None:
+    """Write these tables anew, so that nothing deleted is left in their pages; the server's own log is its keeper's."""
+    raw = engine.raw_connection()
+    try:
+        driver: Any = raw.driver_connection
+        driver.autocommit = True  # it runs in no transaction
+        for table in tables:
+            driver.execute(f'VACUUM FULL "{table}"')
+        driver.autocommit = False
+    finally:
+        raw.close()
