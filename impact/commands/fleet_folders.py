@@ -16,32 +16,32 @@ _SHOWN = 3
 _AWAY = "their folders are gone, or their mirrors had to make room (raise `limits.all_gb` and scan again)"
 
 
-def expanded(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> tuple[tuple[str, ...], list[str]]:
-    """Put folders in the place of fleet files, and say what was left out; other paths stay as they are.
+def expanded(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> tuple[dict[str, str], list[str]]:
+    """Return each path with the name that a fleet gives it, and what is to be said of what was left out.
+
+    Folders stand in the place of fleet files; other paths stay as they are, and have the name "".
 
     Of a fleet only repositories are taken that `impact fleet scan` has read and in which the person is known, so that
     a report on a thousand repositories looks into the five where they worked. Raises SettingsError for a fault in the
     file, ImpactError where there is nobody to look for, or no such repository.
     """
-    if not any(_is_file(each) for each in paths):
-        return paths, []
-    found: list[str] = []
+    found: dict[str, str] = {}
     said: list[str] = []
     for each in paths:
         if _is_file(each):
             folders, sentences = _of_a_fleet(Path(each), me, ledger_path)
-            found += folders
+            found |= folders
             said += sentences
         else:
-            found.append(each)
-    return tuple(dict.fromkeys(found)), said
+            found.setdefault(each, "")
+    return found, said
 
 
 def _is_file(path: str) -> bool:
     return path.endswith((".yaml", ".yml")) and os.path.isfile(path)
 
 
-def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tuple[list[str], list[str]]:
+def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tuple[dict[str, str], list[str]]:
     from impact.commands.fleet_file import known_fleet
     from impact.commands.subject import subject
     from impact.ledger.opening import open_ledger
@@ -58,16 +58,18 @@ def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tup
         known = ledger.repositories_knowing(whose.addresses)
         places = {each.id: each.place for each in ledger.repositories()}
     read = [(each, standing[each.name]) for each in fleet.entries if _is_read(standing.get(each.name))]
-    mine = [places[how.repo_id] for _, how in read if how.repo_id in known and not how.same_as]
+    mine = {places[how.repo_id]: each.name for each, how in read if how.repo_id in known and not how.same_as}
     away = [each.name for each, how in read if how.repo_id in known and not os.path.isdir(places[how.repo_id])]
     if away and len(away) == len(mine):
-        raise ImpactError(f"{file}: none of the {len(away)} repositories with work of yours is there", hint=_AWAY)
+        raise ImpactError(f"{file}: none of the {len(away)} repositories with such work is there", hint=_AWAY)
     if not mine:
         raise _nothing(file, whose.addresses, len(read), len(fleet.entries))
     said = list(_left(fleet.entries, standing, len(read), len(mine)))
     if away:
-        said.append(f"{len(away)} of the repositories with work of yours are left out ({', '.join(away)}): {_AWAY}.")
-    return [each for each in mine if os.path.isdir(each)], said
+        said.append(
+            f"{len(away)} of the repositories with work of the engineer's are left out ({', '.join(away)}): {_AWAY}."
+        )
+    return {place: name for place, name in mine.items() if os.path.isdir(place)}, said
 
 
 def _is_read(how: Standing | None) -> bool:
@@ -77,7 +79,9 @@ def _is_read(how: Standing | None) -> bool:
 def _left(entries: tuple[Entry, ...], standing: dict[str, Standing], read: int, mine: int) -> list[str]:
     said = []
     if read > mine:
-        said.append(f"{read - mine} of the {read} repositories of the fleet that were read hold no work of yours.")
+        said.append(
+            f"{read - mine} of the {read} repositories of the fleet that were read hold no work of the engineer's."
+        )
     unread = [each.name for each in entries if not _is_read(standing.get(each.name))]
     if unread:
         more = f" and {len(unread) - _SHOWN} more" if len(unread) > _SHOWN else ""

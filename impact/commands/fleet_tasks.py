@@ -66,7 +66,8 @@ def scan_one(job: Job) -> Done:
 def _scanned(job: Job, folder: str) -> Done:
     given = dict(job.given)
     ledger = _ledger(given["ledger"])
-    place = git_log.open_place(folder)
+    # As the fleet calls it: half of all bare repositories lie in a folder called "repo".
+    place = replace(git_log.open_place(folder), name=job.repository)
     shop = _shop(place)
 
     def register(roots: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -33,9 +34,9 @@ class Session:
     """A run over one or several repositories; a context manager that closes the ledger."""
 
     def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> None:
-        paths, said = expanded(paths, me, ledger_path)
+        named, said = expanded(paths, me, ledger_path)
         self.said = tuple(said)  # of a fleet: what is not among the places
-        opened = [git_log.open_place(path) for path in paths]
+        opened = [_opened(path, name) for path, name in named.items()]
         # A repository named twice, by a folder inside it or another work tree, is still one.
         once: dict[str, Place] = {}
         for each in opened:
@@ -142,6 +143,12 @@ class Session:
         for what in try_sync(self.ledger, place, self.subject, main, scanned=new).problems:
             click.echo(harmless(f"{place.name}: {what}"), err=True)
         return done
+
+
+def _opened(path: str, name: str) -> Place:
+    """A repository, called as its fleet calls it where it is of one."""
+    place = git_log.open_place(path)
+    return replace(place, name=name) if name else place
 
 
 def _count(place: Place) -> int | None:
