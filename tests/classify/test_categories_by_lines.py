@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 
 from impact.classify.categories import Work, by_context, categorise, undecided
-from impact.classify.context import AROUND
+from impact.classify.context import AROUND, BESIDES
 from impact.classify.kinds import learned
 from impact.commands.workshop import workshop
 from impact.model.errors import SettingsError
@@ -25,7 +25,7 @@ def work(*signals, kinds=(*FLAT, SETTLED)):
 
 
 def open_to(*signals):
-    around = frozenset(AROUND)
+    around = frozenset(AROUND) - frozenset(BESIDES)  # those are not the history's to tell
     return undecided(work(*signals), by_context(SHOP.categories, around), around)
 
 

@@ -52,9 +52,9 @@ def test_a_fault_stands_with_its_line(impact, tmp_path):
 
 
 def test_a_group_that_is_none_is_guessed(impact, tmp_path):
-    (tmp_path / "fleet.yaml").write_text("repositories: [{path: a, groups: [small]}]\n")
-    typed = impact("fleet", "scan", "--fleet", tmp_path / "fleet.yaml", "--group", "smal")
-    assert (typed.code, "did you mean 'small'?" in typed.err) == (2, True)
+    (tmp_path / "fleet.yaml").write_text("repositories: [{path: a, groups: [backend]}]\n")
+    typed = impact("fleet", "scan", "--fleet", tmp_path / "fleet.yaml", "--group", "backent")
+    assert (typed.code, "did you mean 'backend'?" in typed.err) == (2, True)
 
 
 class Forges:
