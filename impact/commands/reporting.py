@@ -16,6 +16,7 @@ from impact.commands.editing import edits_of
 from impact.commands.elsewhere import Fleetwide, fleetwide, news_of, told_of_others
 from impact.commands.gathering import within
 from impact.commands.keeping import worth_a_look
+from impact.commands.no_report import no_commits, nobody
 from impact.commands.notices import covers, lost, scheduled
 from impact.commands.notices import notices as notes
 from impact.commands.owning import seek
@@ -25,7 +26,6 @@ from impact.commands.scanning import Scanned, files_at, standing_in
 from impact.commands.session import Session
 from impact.commands.speaking import reasons_for, spoken
 from impact.commands.standing import stands
-from impact.commands.subject import configured_identity
 from impact.commands.told_over_all import told_over_all
 from impact.edges import clock
 from impact.expect.coverage import coverage
@@ -33,9 +33,8 @@ from impact.expect.editing import kept_out
 from impact.expect.own_words import joined
 from impact.expect.permalinks import commits, web
 from impact.expect.report import Inputs, build
-from impact.identity.subject import called, suggestions
+from impact.identity.subject import called
 from impact.model.edits import Edits
-from impact.model.errors import ImpactError
 from impact.model.ladder import Ladder, Level
 from impact.model.period import Period
 from impact.model.report import SELF, Place, Report, Standing, cited
@@ -71,7 +70,7 @@ def report_for(
         period = asked.span(session.workshop.options, today)
         levels = asked.levels(session.workshop.options, session.categories)
         if session.subject is None:
-            raise _nobody()
+            raise nobody()
         everything = session.scan_all()
         scanned = each_once(everything)
         every, lying, corrections = _work(session, scanned, period)
@@ -122,7 +121,7 @@ def _work(
     subject = session.subject
     assert subject is not None, "asked before"
     if not any(every.values()) and not any(_is_known(session, each, subject) for each in scanned):
-        raise _no_commits(session, scanned, subject)
+        raise no_commits(session, scanned, subject)
     return every, lying, stands(session.ledger, every, lying)
 
 
@@ -266,28 +265,6 @@ def _lens(asked: Asked) -> tuple[str, ...]:
     if asked.archetype is None:
         return ()
     return (f"Expectations come in the order of the archetype {cited(asked.archetype)}; no status depends on it.",)
-
-
-def _nobody() -> ImpactError:
-    return ImpactError(
-        "whose report? Git knows no user.email here and no address was given",
-        hint="impact report --me you@example.com, or keep it with: impact init --me you@example.com",
-    )
-
-
-def _no_commits(session: Session, scanned: tuple[Scanned, ...], subject: Subject) -> ImpactError:
-    names = ", ".join(each.place.name for each in scanned)
-    if all(each.repo_id is None for each in scanned):
-        return ImpactError(f"no commits yet in {names}", hint="commit something first, or name another folder")
-    people = [known.raw for each in scanned if each.repo_id for known in session.ledger.people(each.repo_id)]
-    close = suggestions(subject.name, subject.addresses[0], people)
-    hint = "give the address you commit with: impact report --me you@example.com"
-    configured = {configured_identity(each.place.repository)[1] for each in scanned} - {"", *subject.addresses}
-    if configured:
-        hint = "configured in the repository: " + ", ".join(sorted(f"--me {each}" for each in configured))
-    if close:
-        hint = "perhaps yours: " + ", ".join(sorted({f"--me {each.email}" for each in close}))
-    return ImpactError(f"no commits by {', '.join(subject.addresses)} in {names}", hint=hint)
 
 
 def _command(asked: Asked) -> str:

@@ -21,7 +21,8 @@ categories:
 
 
 def told(repo: RepoBuilder) -> RepoBuilder:
-    repo.commit("Keep a list", {"customers/list.csv": "a\n"}, date="2026-01-10T10:00")
+    # Another list in each repository: the same one in both would be one change that landed in two places.
+    repo.commit("Keep a list", {"customers/list.csv": f"{repo.path.name}\n"}, date="2026-01-10T10:00")
     repo.commit("Take the list out", {"customers/list.csv": None}, date="2026-03-20T10:00")
     return repo
 
