@@ -17,7 +17,8 @@ Part = tuple[str, Select[Any]]
 def across() -> Iterator[Part]:
     """What manifests said and say, and the versions of shared files; each row begins with its repository."""
     for title, table in (("manifest step", manifest_steps), ("config version", config_versions)):
-        told = select(commits.c.repo_id, commits.c.sha, paths.c.path, *_but(table, "commit_id", "path_id"))
+        # Digests of shared files are made with a secret of each ledger's own, so they are equal nowhere else.
+        told = select(commits.c.repo_id, commits.c.sha, paths.c.path, *_but(table, "commit_id", "path_id", "digest"))
         yield (
             title,
             told.join(table, table.c.commit_id == commits.c.id).join(paths, paths.c.id == table.c.path_id),
