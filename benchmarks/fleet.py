@@ -107,7 +107,7 @@ def compared(home: Path, file: Path, folders: list[str], workers: int, rounds: i
     plain = taken["plain scans"]
     more = Middle.of([new.cpu / old.cpu for new, old in zip(base, plain, strict=True)])
     print(f"reading manifests and shared files as well takes {more.shown()} of the CPU of plain scans")
-    print(f"of the same work by one process: wall {walls.shown()} (at most {WALL_GOAL}), CPU {cpus.shown()} ({CPU_GOAL})")
+    print(f"of the work by one process: wall {walls.shown()} (at most {WALL_GOAL}), CPU {cpus.shown()} ({CPU_GOAL})")
     print(f"nothing new: {quiet.shown()} s (at most {NOTHING_NEW_GOAL})")
     return walls.middle <= WALL_GOAL and cpus.middle <= CPU_GOAL and quiet.middle <= NOTHING_NEW_GOAL
 
