@@ -23,10 +23,17 @@ _NOTHING = "no contribution of yours lies in this period, and nothing older has 
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
 @click.option("--since", metavar="DATE", help="First day: 2026-01-01, 6 months ago; 12 months by default.")
 @click.option("--until", metavar="DATE", help="Last day.")
+@click.option("--period", metavar="PERIOD", help="2026, 2026-H1, 2026-Q3, 12 months (the default).")
 @click.option("--ledger", "ledger", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
-    paths: tuple[str, ...], me: tuple[str, ...], since: str | None, until: str | None, ledger: str | None, as_json: bool
+    paths: tuple[str, ...],
+    me: tuple[str, ...],
+    since: str | None,
+    until: str | None,
+    period: str | None,
+    ledger: str | None,
+    as_json: bool,
 ) -> int:
     """List your own contributions and what came of them, newest first, as `git log --oneline` does for commits.
 
@@ -37,7 +44,7 @@ def command(
     from impact.commands.reporting import report_for
     from impact.expect.logs import logged
 
-    asked = Asked(paths or (".",), me, since, until, None, None, None, None, ledger)
+    asked = Asked(paths or (".",), me, since, until, period, None, None, None, ledger)
     report = report_for(asked)
     entries = logged(report)
     if as_json:

@@ -169,6 +169,7 @@ def test_older_work_is_listed_where_there_is_news_of_it(fleet, impact):
     found = json.loads(impact("log", kit.path, *ME, "--since", "2026-06-01", "--json").out)
     assert found["schema"] == "impact.log/1"
     assert [each["title"] for each in found["contributions"]] == [MADE]
+    assert json.loads(impact("log", kit.path, *ME, "--period", "2026-Q2", "--json").out)["since"] == "2026-04-01"
     nothing = impact("log", kit.path, *ME, "--since", "2026-06-30")
     assert (nothing.code, nothing.out) == (0, "")
     assert nothing.err.startswith("no contribution of yours lies in this period")
