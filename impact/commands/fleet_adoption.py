@@ -10,7 +10,7 @@ from impact.commands.uptaking import Uptake, uptake
 from impact.commands.workshop import ledger_file
 from impact.model.errors import UsageError
 from impact.model.manifests import Curve
-from impact.outcomes.uptake_words import called, grown, story, summary
+from impact.outcomes.uptake_words import called, grown, people, story, summary
 
 NONE = "No repository that was read uses what another one offers, as far as its manifests say."
 
@@ -63,8 +63,8 @@ def _thing(curve: Curve) -> dict[str, Any]:
              "without": [[str(first), str(again)] for first, again in use.gaps]}
             for use in curve.uses
         ],
-        "people": len({use.who.email.casefold() for use in curve.uses}),
-        "grown": [{"until": name, "repositories": many, "people": people} for name, many, people in grown(curve)],
+        "people": people(curve.uses),
+        "grown": [{"until": name, "repositories": many, "people": who} for name, many, who in grown(curve)],
         "taken": [
             {"repository": next(use.name for use in curve.uses if use.repo == repo), "version": version,
              "day": str(day), "by_program": program}

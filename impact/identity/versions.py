@@ -35,12 +35,6 @@ def lowest(ecosystem: str, written: str) -> str:
     return "" if "" in found else min(found, key=lambda each: order(ecosystem, each))
 
 
-def asks_for(ecosystem: str, written: str, version: str) -> bool:
-    """Whether a requirement is content only with this version or a newer one."""
-    low = lowest(ecosystem, written)
-    return bool(low) and order(ecosystem, low) >= order(ecosystem, version)
-
-
 def order(ecosystem: str, version: str) -> tuple[Any, ...]:
     """Return what sorts versions of one ecosystem from old to new."""
     if ecosystem == "pypi":

@@ -74,17 +74,17 @@ def grown(curve: Curve) -> tuple[tuple[str, int, int], ...]:
     found = []
     for end in _ends(first, last, monthly=monthly):
         there = [use for use in curve.uses if use.there(end)]
-        found.append((end.isoformat()[: 7 if monthly else 4], len(there), _people(there)))
+        found.append((end.isoformat()[: 7 if monthly else 4], len(there), people(there)))
     return tuple(found)
 
 
 def _growth(curve: Curve) -> Iterator[str]:
     before = (-1, -1)
     told = []
-    for name, repositories, people in grown(curve):
-        if (repositories, people) != before:
+    for name, repositories, who in grown(curve):
+        if (repositories, who) != before:
             told.append(f"{name}: {repositories}")
-        before = (repositories, people)
+        before = (repositories, who)
     yield f"  repositories at the end of: {', '.join(told)}"
 
 
@@ -98,12 +98,13 @@ def _ends(first: date, last: date, *, monthly: bool) -> Iterator[date]:
         year, month = (year + month // 12, month % 12 + 1) if monthly else (year + 1, 12)
 
 
-def _people(uses: Iterable[Use]) -> int:
+def people(uses: Iterable[Use]) -> int:
+    """How many people put these uses there, by their addresses."""
     return len({use.who.email.casefold() for use in uses})
 
 
 def _by(uses: list[Use]) -> str:
-    return f", put there by {_count(_people(uses), 'person', 'people')}" if uses else ""
+    return f", put there by {_count(people(uses), 'person', 'people')}" if uses else ""
 
 
 def _where(use: Use) -> str:
