@@ -24,7 +24,7 @@ def summary(curve: Curve, others: int) -> Iterator[str]:
     if curve.uses:
         there = [use for use in curve.uses if use.gone is None]
         where = _count(len(there), "repository", "repositories")
-        yield f"  used in {where} of {others} others that were read{_by(there)}"
+        yield f"  used in {where} of {others} others that were read{_by(curve, there)}"
         yield from _growth(curve)
         first, last = curve.uses[0], curve.uses[-1]
         yield f"  first: {_where(first)}" + (f"; last: {_where(last)}" if last is not first else "")
@@ -103,8 +103,15 @@ def people(uses: Iterable[Use]) -> int:
     return len({use.who.email.casefold() for use in uses})
 
 
-def _by(uses: list[Use]) -> str:
-    return f", put there by {_count(people(uses), 'person', 'people')}" if uses else ""
+def _by(curve: Curve, uses: list[Use]) -> str:
+    """By whom these uses were put there: use by whoever offers a thing is no adoption by others, and is said."""
+    if not uses:
+        return ""
+    if not set(uses) & set(curve.by_others()):
+        return ", put there by whoever first offered it"
+    own = len(set(uses) - set(curve.by_others()))
+    aside = f"; in {_count(own, 'repository', 'repositories')} by whoever first offered it" if own else ""
+    return f", put there by {_count(people(uses), 'person', 'people')}{aside}"
 
 
 def _where(use: Use) -> str:

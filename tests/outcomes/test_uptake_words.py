@@ -23,7 +23,8 @@ CURVE = Curve(
 def test_a_curve_is_told_with_its_days_and_commits_and_no_person():
     assert list(summary(CURVE, 9)) == [
         "pypi example-lib, of lib, offered since 2024-01-08 [aaaaaaaaaaaa]",
-        "  used in 2 repositories of 9 others that were read, put there by 2 people",
+        "  used in 2 repositories of 9 others that were read, put there by 2 people; "
+        "in 1 repository by whoever first offered it",
         "  repositories at the end of: 2024-02: 1, 2024-03: 2, 2024-05: 1, 2024-07: 2, 2025-01: 1, 2025-06: 2",
         "  first: two, 2024-02-01 [bbbbbbbbbbbb]; last: four, 2025-06-01 [eeeeeeeeeeee]",
         "  no longer in: three since 2025-01-01 [dddddddddddd]",
@@ -77,3 +78,8 @@ def test_the_story_tells_every_step_in_order():
         ("2025-01-01", "three", "uses it no longer", "dd"),
         ("2025-06-01", "four", "came to use it, setup.py", "ee"),
     ]
+
+
+def test_use_by_whoever_offers_it_alone_is_said_to_be_that():
+    own = tuple(replace(use, who=CURVE.offered_by) for use in CURVE.uses)
+    assert ", put there by whoever first offered it" in list(summary(replace(CURVE, uses=own), 9))[1]
