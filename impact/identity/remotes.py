@@ -13,8 +13,9 @@ _ALIASES = {"git+ssh": "ssh", "ssh+git": "ssh"}
 _URL = re.compile(
     r"([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]*)(?::([0-9]*))?(/.*)?", re.S
 )
-# host:path, as ssh and scp write it; a slash before the colon makes it a path.
-_SHORT = re.compile(r"(?:([^/:@]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+):(?!//)(.+)", re.S)
+# host:path, as ssh and scp write it; a slash before the colon makes it a path. What goes on with an @ is a name and a
+# password in the wrong place (user:password@host:path, https:/user:password@host), and no address.
+_SHORT = re.compile(r"(?:([^/:@]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+):(?!//)(?!/?[^/]*@)(.+)", re.S)
 _HELPER = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*::", re.S)
 # Hosts that take a name in any case.
 _ANY_CASE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")

@@ -36,6 +36,8 @@ class FleetKept(Access):
         with self._writing() as connection:
             there = {row.name: row for row in connection.execute(select(fleet_repositories))}
             wanted = {clean(name): clean(address) for name, address in entries}
+            # What stands at another address may be another repository: nobody is the same as it any more.
+            moved = {name for name, row in there.items() if wanted.get(name) != row.address}
             for name in there.keys() - wanted.keys():
                 connection.execute(delete(fleet_repositories).where(fleet_repositories.c.name == name))
             for position, (name, address) in enumerate(wanted.items()):
@@ -45,8 +47,10 @@ class FleetKept(Access):
                              "new_commits": 0, "seconds": 0.0}  # fmt: skip
                     told = {"name": name, "position": position, "address": address, **blank}
                     connection.execute(insert(fleet_repositories).values(**told))
-                elif row.address != address or (row.same_as and row.same_as not in wanted):
-                    _one(connection, name, position=position, address=address, key="", same_as="")
+                elif name in moved:
+                    _one(connection, name, position=position, address=address, key="", same_as="", repo_id=None)
+                elif row.same_as in moved or (row.same_as and row.same_as not in wanted):
+                    _one(connection, name, position=position, key="", same_as="")
                 elif row.position != position:
                     _one(connection, name, position=position)
             rows = sorted(set(_rows(teams)))
@@ -78,8 +82,9 @@ class FleetKept(Access):
     ) -> str:
         """Let an entry of the fleet hold the repository with these root commits; return the entry that holds it.
 
-        That is another one where two entries are the same repository: then nothing is changed. With `settling`, for
-        which nothing else may read that repository, one that stands later in the file gives it up.
+        That is another one where two entries are the same repository: then only that is kept. With `settling`, for
+        which nothing else may read that repository, one that stands later in the file gives it up. Where another
+        repository lies at the entry by now, those that were the same as the one before are to be read again.
         """
         if not roots:
             raise LedgerError(f"{place}: no commit to know this repository by", hint="commit something first")
@@ -96,9 +101,11 @@ class FleetKept(Access):
             ).all()
             for other in others:
                 if mine is None or not settling or other.position < mine:
+                    _one(connection, clean(entry), same_as=other.name)
                     return str(other.name)
                 _one(connection, other.name, same_as=clean(entry), repo_id=None, how=SAME, reason=same(entry))
             repo_id = repositories.register(connection, roots, name=name, place=place, url=url)
+            _release(connection, clean(entry), repo_id)
             _one(connection, clean(entry), repo_id=repo_id, same_as="")
             return entry
 
@@ -115,11 +122,26 @@ class FleetKept(Access):
         else:
             values |= {"failures": fleet_repositories.c.failures + 1}
         with self._writing() as connection:
+            if done.end == SAME and _same_as(connection, name) != values["same_as"]:
+                # What it was the same as became another repository meanwhile: the next run reads it.
+                values |= {"same_as": "", "key": ""}
             _one(connection, name, **values)
 
 
 def _one(connection: Connection, name: str, **values: object) -> None:
     connection.execute(update(fleet_repositories).where(fleet_repositories.c.name == name).values(**values))
+
+
+def _same_as(connection: Connection, name: str) -> str | None:
+    return connection.scalar(select(fleet_repositories.c.same_as).where(fleet_repositories.c.name == name))
+
+
+def _release(connection: Connection, name: str, repo_id: int) -> None:
+    """Let those that were the same as an entry be read again, where that one holds another repository from now on."""
+    table = fleet_repositories.c
+    before = connection.scalar(select(table.repo_id).where(table.name == name))
+    if before is not None and before != repo_id:
+        connection.execute(update(fleet_repositories).where(table.same_as == name).values(same_as="", key=""))
 
 
 def _rows(teams: Collection[Team]) -> list[tuple[str, str, str, str]]:

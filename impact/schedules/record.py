@@ -48,6 +48,6 @@ def read(text: bytes, place: str) -> Record:
         if said["v"] != 1 or said["way"] not in WAYS:
             raise ValueError
         return Record(said["way"], int(said["since"]), errand, tuple(map(str, said["folders"])))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         hint = "`impact schedule install` writes it anew"
         raise ImpactError(f"{place}: not what installing a schedule writes", hint=hint) from None

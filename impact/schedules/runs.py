@@ -13,6 +13,8 @@ from impact.schedules.errand import MOST_SECONDS
 # So many lines are kept when a file is made smaller; more than a year of nights.
 KEPT_LINES = 1000
 LONGEST_SENTENCE = 300
+# The last moment that a calendar has everywhere; a line that names a later one is none.
+_LAST = 250_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def read(lines: Iterable[str]) -> tuple[Run, ...]:
     for line in lines:
         said = _object(line)
         at = said.get("at")
-        if not isinstance(at, int):
+        if not isinstance(at, int) or not 0 <= at <= _LAST:
             continue
         if said.get("what") == "begun":
             found.setdefault(at, Run(at))

@@ -238,3 +238,13 @@ def test_a_network_that_is_gone_may_pass_and_a_refusal_does_not(scanned, served)
     assert standings()["one"].failures == 2
     served.status = 0
     assert scanned(entry, code=0)["one"][0] == "good"
+
+
+def test_two_that_change_places_in_the_file_do_not_stand_in_the_way_of_each_other(scanned, tmp_path):
+    built(tmp_path / "one")
+    built(tmp_path / "two")
+    scanned({"path": "one"}, {"path": "two"})
+    with open_ledger(Path(environ["IMPACT_LEDGER"])) as ledger:
+        one, two = (ledger.standings()[name].address for name in ("one", "two"))
+        ledger.keep_fleet([("one", two), ("two", one)], ())
+        assert [each.repo_id for each in ledger.standings().values()] == [None, None]

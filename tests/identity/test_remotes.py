@@ -133,3 +133,9 @@ def test_protocols_that_cannot_be_allowed():
     assert protocol_fault("ssh") == ""
     assert protocol_fault("htps") == "the protocol 'htps' is never allowed; did you mean 'https'?"
     assert protocol_fault("ext") == "the protocol 'ext' is never allowed; there are https, ssh, http, git, file"
+
+
+@pytest.mark.parametrize("address", ["ada:s3cret@host:a/b", "https:/ada:s3cret@host/a"])
+def test_a_password_in_the_wrong_place_is_no_host_and_path(address):
+    assert "is no address" in fault(address, USUAL)
+    assert "s3cret" not in fault(address, USUAL) + shown(address)
