@@ -108,9 +108,11 @@ def _checked(given: str) -> str:
     if len(fields) != 5 or not all(map(_FIELD.fullmatch, fields)):
         raise UsageError(f"--every: '{given[:60]}' is none of them", hint=hint)
     try:
-        CronSim(" ".join(fields), _SOME_DAY)
+        next(CronSim(" ".join(fields), _SOME_DAY))
     except CronSimError as error:
         raise UsageError(f"--every: '{given[:60]}': {str(error).lower()}", hint=hint) from None
+    except StopIteration:
+        raise UsageError(f"--every: '{given[:60]}': that day never comes", hint=hint) from None
     return " ".join(fields)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from impact.model.errors import ImpactError
+from impact.model.errors import ImpactError, UsageError
 from impact.schedules.errand import Errand
+from impact.schedules.moments import expression
 
 SYSTEMD, CRON, LAUNCHD = WAYS = ("systemd", "cron", "launchd")
 
@@ -44,10 +45,10 @@ def read(text: bytes, place: str) -> Record:
         said = json.loads(text)
         environment = tuple((str(name), str(value)) for name, value in said["environment"])
         fields, python, fleet, ledger = (str(said[key]) for key in ("fields", "python", "fleet", "ledger"))
-        errand = Errand(fields, python, fleet, ledger, environment)
+        errand = Errand(expression(fields, "", ""), python, fleet, ledger, environment)
         if said["v"] != 1 or said["way"] not in WAYS:
             raise ValueError
         return Record(said["way"], int(said["since"]), errand, tuple(map(str, said["folders"])))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+    except (UsageError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         hint = "`impact schedule install` writes it anew"
         raise ImpactError(f"{place}: not what installing a schedule writes", hint=hint) from None

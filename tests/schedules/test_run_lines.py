@@ -103,6 +103,9 @@ def test_a_damaged_record_names_its_place(text):
     good = record.written(Record("cron", 5, Errand("17 3 * * *", "/p", "/f")))
     with pytest.raises(ImpactError, match=r"^here: "):
         record.read(good.replace(b'"cron"', b'"other"'), "here")
+    for fields in (b"99 99 * * *", b"0 0 30 2 *", b"no"):
+        with pytest.raises(ImpactError, match=r"^here: "):
+            record.read(good.replace(b"17 3 * * *", fields), "here")
 
 
 @pytest.mark.parametrize("at", [10**20, 253402300800, -(10**14)])
