@@ -79,12 +79,12 @@ def grown(curve: Curve) -> tuple[tuple[str, int, int], ...]:
 
 
 def _growth(curve: Curve) -> Iterator[str]:
-    before = (-1, -1)
+    before = -1
     told = []
-    for name, repositories, who in grown(curve):
-        if (repositories, who) != before:
+    for name, repositories, _ in grown(curve):
+        if repositories != before:
             told.append(f"{name}: {repositories}")
-        before = (repositories, who)
+        before = repositories
     yield f"  repositories at the end of: {', '.join(told)}"
 
 

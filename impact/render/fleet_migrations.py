@@ -37,8 +37,7 @@ def _one(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"  none of the {told['most']} that used it at the height does any more, since {told['zero']}"
     else:
         verb = "uses" if len(told["still"]) == 1 else "use"
-        most = max(told["most"], len(told["still"]))
-        yield f"  {len(told['still'])} of {most} still {verb} it: {_names(told['still'])}"
+        yield f"  {len(told['still'])} {verb} it now, at the height {told['most']} did: {_names(told['still'])}"
 
 
 def _names(every: list[str]) -> str:

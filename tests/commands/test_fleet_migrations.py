@@ -68,7 +68,7 @@ def test_the_last_one_let_go(impact, fleet, ledger):
 
 def test_some_still_use_it(impact, fleet, ledger):
     steps(fleet, ledger, left=("date",))
-    assert "  1 of 4 still uses it: date\n" in impact("fleet", "migrations").out
+    assert "  1 uses it now, at the height 4 did: date\n" in impact("fleet", "migrations").out
     (told,) = json.loads(impact("fleet", "migrations", "--json").out)["migrations"]
     assert (told["still"], told["zero"], told["people"], told["renamed"]) == (["date"], None, 2, False)
     assert [each["repository"] for each in told["moved"]] == ["apple", "berry", "cherry"]
