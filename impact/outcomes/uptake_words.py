@@ -23,14 +23,14 @@ def summary(curve: Curve, others: int) -> Iterator[str]:
     yield f"{called(curve)}, of {curve.name}, offered {since}"
     if curve.uses:
         there = [use for use in curve.uses if use.gone is None]
-        where = _count(len(there), "repository", "repositories")
+        where = counted(len(there), "repository", "repositories")
         yield f"  used in {where} of {others} others that were read{_by(curve, there)}"
         yield from _growth(curve)
         first, last = curve.uses[0], curve.uses[-1]
         yield f"  first: {_where(first)}" + (f"; last: {_where(last)}" if last is not first else "")
         early = sum(use.day < curve.offered_on for use in curve.uses)
         if early:
-            where = _count(early, "repository", "repositories")
+            where = counted(early, "repository", "repositories")
             yield f"  {where} of these asked for it before it was offered from here"
         gone = sorted((use for use in curve.uses if use.gone), key=lambda use: (use.gone or date.max, use.name))
         if gone:
@@ -42,7 +42,7 @@ def summary(curve: Curve, others: int) -> Iterator[str]:
         by_program = sum(program for *_, program in curve.taken)
         yield (
             f"  later versions taken up and kept: {len(curve.taken)}, in "
-            f"{_count(len({repo for repo, *_ in curve.taken}), 'repository', 'repositories')}; "
+            f"{counted(len({repo for repo, *_ in curve.taken}), 'repository', 'repositories')}; "
             f"{by_program} of these commits are by a program"
         )
     if curve.left_out:
@@ -110,8 +110,8 @@ def _by(curve: Curve, uses: list[Use]) -> str:
     if not set(uses) & set(curve.by_others()):
         return ", put there by whoever first offered it"
     own = len(set(uses) - set(curve.by_others()))
-    aside = f"; in {_count(own, 'repository', 'repositories')} by whoever first offered it" if own else ""
-    return f", put there by {_count(people(uses), 'person', 'people')}{aside}"
+    aside = f"; in {counted(own, 'repository', 'repositories')} by whoever first offered it" if own else ""
+    return f", put there by {counted(people(uses), 'person', 'people')}{aside}"
 
 
 def _where(use: Use) -> str:
@@ -130,5 +130,6 @@ def _more(count: int) -> str:
     return f" and {count - _SHOWN} more" if count > _SHOWN else ""
 
 
-def _count(number: int, one: str, many: str) -> str:
+def counted(number: int, one: str, many: str) -> str:
+    """The number and the word that goes with it."""
     return f"{number} {one if number == 1 else many}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from impact.outcomes.uptake_words import counted
+from impact.render.fleet_names import named
 from impact.render.harmless import harmless
-
-_NAMED = 8
 
 
 def lines(document: Mapping[str, Any], most: int | None) -> Iterator[str]:
@@ -16,8 +16,8 @@ def lines(document: Mapping[str, Any], most: int | None) -> Iterator[str]:
     differing = [each for each in files if each["apart"]]
     same = len(files) - len(differing)
     yield (
-        f"{_count(document['read'], 'repository', 'repositories')} read: "
-        f"{_count(len(files), 'file is', 'files are')} kept alike in three or more, {same} of them equal everywhere"
+        f"{counted(document['read'], 'repository', 'repositories')} read: "
+        f"{counted(len(files), 'file is', 'files are')} kept alike in three or more, {same} of them equal everywhere"
     )
     for each in differing[:most]:
         yield from _file(each)
@@ -34,7 +34,7 @@ def _file(told: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield f"{harmless(told['path'])} ({told['sort']}): near-identical in {every} repositories, {alike}"
     if equal:
-        yield f"  equal: {_names(equal)}"
+        yield f"  equal: {named(equal)}"
     else:
         yield f"  measured from: {harmless(told['measured_from'])}"
     if told["standard"]:
@@ -42,23 +42,14 @@ def _file(told: Mapping[str, Any]) -> Iterator[str]:
     for each in told["apart"]:
         where = "" if each["path"] == told["path"] else f" ({harmless(each['path'])})"
         since = f", since {each['since']}" if each["since"] else ""
-        yield f"  {harmless(each['repository'])}{where}: {_count(each['lines'], 'line', 'lines')} apart{since}"
+        yield f"  {harmless(each['repository'])}{where}: {counted(each['lines'], 'line', 'lines')} apart{since}"
 
 
 def _spread(standard: Mapping[str, Any]) -> str:
     came = len(standard["taken"]) - 1
     left = sum(each["left"] is not None for each in standard["taken"])
-    by = f" by {_count(standard['people'], 'other person', 'other people')}" if standard["people"] else ""
+    by = f" by {counted(standard['people'], 'other person', 'other people')}" if standard["people"] else ""
     gone = f"; {left} left it" if left else ""
     first = standard["taken"][0]["day"]
-    where = _count(came, "repository", "repositories")
+    where = counted(came, "repository", "repositories")
     return f"first in {harmless(standard['first'])} on {first}; {where} came to it{by}{gone}"
-
-
-def _names(every: list[str]) -> str:
-    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
-    return ", ".join(map(harmless, every[:_NAMED])) + more
-
-
-def _count(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"

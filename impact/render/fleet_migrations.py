@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from impact.render.fleet_names import named
 from impact.render.harmless import harmless
-
-_NAMED = 8
 
 
 def lines(document: Mapping[str, Any]) -> Iterator[str]:
@@ -37,9 +36,4 @@ def _one(told: Mapping[str, Any]) -> Iterator[str]:
         yield f"  none of the {told['most']} that used it at the height does any more, since {told['zero']}"
     else:
         verb = "uses" if len(told["still"]) == 1 else "use"
-        yield f"  {len(told['still'])} {verb} it now, at the height {told['most']} did: {_names(told['still'])}"
-
-
-def _names(every: list[str]) -> str:
-    more = f" and {len(every) - _NAMED} more" if len(every) > _NAMED else ""
-    return ", ".join(map(harmless, every[:_NAMED])) + more
+        yield f"  {len(told['still'])} {verb} it now, at the height {told['most']} did: {named(told['still'])}"
