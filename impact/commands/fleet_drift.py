@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from impact.commands.session import Session
     from impact.ledger.ledger import Ledger
     from impact.opportunities.drifting import Fleet
+    from impact.outcomes.standards import Standard
 
 _SHOWN = 12
 
@@ -75,7 +77,7 @@ def drift_document(ledger: Ledger, path: str | None) -> dict[str, Any]:
                 }
                 for one in each.apart
             ],
-            "standard": _spread(spread.get((family(each.path), each.standard)), names),
+            "standard": _spread(spread.get((family(each.path), each.standard)), names, each.equal),
         }
         for each in groups
         if path is None or each.path.endswith(path)
@@ -101,20 +103,24 @@ def fleet_apart(session: Session) -> Fleet | None:
     return Fleet(groups, names, partial(line_digest, key=session.ledger.secret()))
 
 
-def _spread(standard: Any, names: dict[int, str]) -> dict[str, Any] | None:
-    """How the standard spread: who had it first, who came to it by how many people, and who left it."""
+def _spread(standard: Standard | None, names: dict[int, str], equal: Collection[int]) -> dict[str, Any] | None:
+    """How the standard spread: who had it first, who came to it by how many people, and who left it.
+
+    Those that are `equal` hold it now, whatever a branch at their side went over to later.
+    """
     if standard is None:
         return None
+    left = {one.repo: one.left for one in standard.taken if one.left and one.repo not in equal}
     return {
         "first": names[standard.taken[0].repo],
         "people": standard.people,
-        "now": standard.now,
+        "now": len(standard.taken) - len(left),
         "most": standard.height,
         "taken": [
             {
                 "repository": names[one.repo],
                 "day": one.day.isoformat(),
-                "left": one.left.isoformat() if one.left else None,
+                "left": left[one.repo].isoformat() if one.repo in left else None,
             }
             for one in standard.taken
         ],

@@ -107,3 +107,11 @@ def test_drift_is_something_to_look_at(drift, impact, fleet):
     assert told["you_changed_the_area"]
     assert "drift" in impact("opportunities", "--me", "ada@example.com", fleet["cherry"].path).out
     assert not json.loads(impact(*ask, fleet["apple"].path).out)["opportunities"]
+
+
+def test_what_is_held_now_was_not_left_whatever_the_days_say(drift, fleet):
+    fleet["berry"].commit("Go away on another machine", {CI: f"{LINES}other: step\n"}, date="2026-05-02")
+    fleet["berry"].commit("Come back by a slow clock", {CI: LINES}, date="2026-05-01")
+    out = drift()
+    assert "  equal: apple, berry, date\n" in out
+    assert "3 repositories came to it; 1 left it" in out
