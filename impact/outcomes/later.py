@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from itertools import groupby
 
 from impact.model.manifests import ADDED, CHANGED, Step, Use
 from impact.outcomes.episodes import DAYS
@@ -26,36 +27,46 @@ def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
     another way or in another file, or the first one where any had been enough. Of commits, which have no order, each
     other one counts.
     """
-    ordered = sorted(steps, key=lambda step: (step.day, step.sha, step.path))
-    kept = _kept(ordered, use)
+    kept = [*_kept(steps, use), *(each for each in steps if each.change == ADDED)]
     highest: _Rank | None = None
-    for each in ordered:
-        if each.change == ADDED:
-            highest = _higher(highest, _rank(each.version))
-        elif each in kept:
-            before, now = _higher(highest, _rank(each.before)), _rank(each.version)
-            if _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before):
-                yield use.repo, each.version, each.day, each.bot
-            highest = _higher(before, now)
+    for each in sorted(kept, key=lambda step: (step.day, step.change, _rank(step.version) or (), step.sha, step.path)):
+        before, now = _higher(highest, _rank(each.before)), _rank(each.version)
+        if each.change == CHANGED and (
+            _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before)
+        ):
+            yield use.repo, each.version, each.day, each.bot
+        highest = _higher(before, now)
 
 
-def _kept(ordered: Iterable[Step], use: Use) -> set[Step]:
-    """The moves that were not taken back in the same file."""
+def _kept(steps: Iterable[Step], use: Use) -> Iterator[Step]:
+    """The moves in each file that stayed: of one that was lowered within 30 days, what it was lowered to."""
     standing: dict[str, list[Step]] = {}
-    for each in ordered:
-        if each.change != CHANGED or each.day < use.day or each.version == each.before:
-            continue
+    for each in _in_order(step for step in steps if step.change == CHANGED and step.day >= use.day):
         moves = standing.setdefault(each.path, [])
-        if moves and _takes_back(each, moves[-1]):
-            moves.pop()
-        else:
-            moves.append(each)
-    return {each for moves in standing.values() for each in moves}
+        kept = each
+        while moves and _takes_back(kept, moves[-1]):
+            kept = kept._replace(before=moves.pop().before)
+        if kept.version != kept.before:
+            moves.append(kept)
+    yield from (each for moves in standing.values() for each in moves)
+
+
+def _in_order(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps by day; within a day, whose order no day says, each follows the one that it says it replaced."""
+    ordered = sorted(steps, key=lambda step: (step.day, step.path, step.sha))
+    for _, group in groupby(ordered, key=lambda step: (step.day, step.path)):
+        left = list(group)
+        while left:
+            made = {each.version for each in left}
+            left.remove(first := next((each for each in left if each.before not in made), left[0]))
+            yield first
 
 
 def _takes_back(later: Step, earlier: Step) -> bool:
-    opposite = (later.version, later.before) == (earlier.before, earlier.version)
-    return opposite and (later.day - earlier.day).days <= DAYS
+    if later.before != earlier.version or (later.day - earlier.day).days > DAYS:
+        return False
+    high, low = _rank(earlier.version), _rank(later.version)
+    return later.version == earlier.before or (high is not None and low is not None and low < high)
 
 
 def _rank(asked: str) -> _Rank | None:

@@ -52,3 +52,17 @@ def test_what_was_taken_back_leaves_nothing_to_be_held_against():
     steps = [moved(2, 50, "1", "2"), moved(2, 53, "2", "1"), moved(2, 60, "1", "2")]
     assert [(each[1], each[2]) for each in later_versions(steps, USE)] == [("2", day(60))]
     assert later(moved(2, -5, "1", "2"), moved(2, 5, "2", "3")) == ["3"]
+
+
+def test_what_was_lowered_soon_counts_as_what_it_was_lowered_to():
+    assert later(moved(2, 50, ">=0.9", ">=0.11"), moved(2, 51, ">=0.11", ">=0.9,!=0.10")) == []
+    assert later(moved(2, 50, "1.26", "1.28"), moved(2, 51, "1.28", "1.27")) == ["1.27"]
+    assert later(moved(2, 50, "1.26", "1.28"), moved(2, 90, "1.28", "1.27")) == ["1.28"]
+    assert later(moved(2, 50, OTHER, COMMIT), moved(2, 51, COMMIT, "e" * 40)) == [COMMIT, "e" * 40]
+
+
+def test_moves_of_one_day_follow_what_they_replaced():
+    chain = [moved(2, 50, "1", "2", sha="c"), moved(2, 50, "2", "3", sha="a"), moved(2, 50, "3", "4", sha="b")]
+    assert later(*chain) == ["2", "3", "4"]
+    assert later(*chain, moved(2, 51, "4", "2")) == ["2"]
+    assert later(moved(2, 50, "2", "1", sha="a"), moved(2, 50, "1", "2", sha="b")) == []
