@@ -29,7 +29,9 @@ def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
     """
     kept = [*_kept(steps, use), *(each for each in steps if each.change == ADDED)]
     highest: _Rank | None = None
-    for each in sorted(kept, key=lambda step: (step.day, step.change, _rank(step.version) or (), step.sha, step.path)):
+    for each in sorted(
+        kept, key=lambda step: (step.day, step.change == ADDED, _rank(step.version) or (), step.sha, step.path)
+    ):
         before, now = _higher(highest, _rank(each.before)), _rank(each.version)
         if each.change == CHANGED and (
             _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before)

@@ -48,6 +48,10 @@ def test_a_version_counts_once_in_however_many_files_and_is_held_against_all_bef
     assert later(moved(2, 50, "1", "2"), step(2, 60, path="b", version="5"), moved(2, 70, "2", "4")) == ["2"]
 
 
+def test_a_file_that_comes_on_the_day_of_a_move_takes_nothing_from_it():
+    assert later(moved(2, 50, "1", "2"), step(2, 50, path="b", version="2", sha="0")) == ["2"]
+
+
 def test_what_was_taken_back_leaves_nothing_to_be_held_against():
     steps = [moved(2, 50, "1", "2"), moved(2, 53, "2", "1"), moved(2, 60, "1", "2")]
     assert [(each[1], each[2]) for each in later_versions(steps, USE)] == [("2", day(60))]
