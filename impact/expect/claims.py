@@ -12,6 +12,7 @@ from impact.model.report import Claim, Remarked, Said, Story, cited, quoted
 from impact.model.work import (
     CONFIRM,
     CONFIRMED,
+    CONTINUED,
     DURABILITY,
     PERSISTENT,
     PLANTED,
@@ -207,8 +208,10 @@ def sentence(outcome: Outcome) -> str:
     """Return what an outcome shows, in words that claim no effect."""
     count = dict(outcome.numbers).get(OTHER_PEOPLE, 0)
     if outcome.holds and outcome.measure == "continued" and count:
-        _, also, passing = outcome.because.partition("; ")
-        text = f"{people(count)} later changed files it created{also}{passing}."
+        said, also, passing = outcome.because.partition("; ")
+        # Of a change that landed in several repositories it is so in the one that is named.
+        where = said[: -len(CONTINUED)] if said.endswith(CONTINUED) else ""
+        text = f"{where}{people(count)} later changed files it created{also}{passing}."
     elif outcome.holds and outcome.measure.startswith("survived-") and not outcome.numbers:
         text = f"not reverted in the {outcome.window_days} days after it landed."
     else:

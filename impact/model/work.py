@@ -235,6 +235,9 @@ class Outcome:
     elsewhere: tuple[tuple[str, str], ...] = ()
 
 
+# What is said where others went on with it, before it is told by how many.
+CONTINUED = "other people later changed files it created"
+
 # Whether repairs of its areas fell further than those of comparable ones.
 REGRESSIONS = "regressions"
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 
 from impact.model.facts import Identity
-from impact.model.work import Contribution, Outcome
+from impact.model.work import CONTINUED, Contribution, Outcome
 
 MEASURE = "continued"
 WINDOW = 90
@@ -75,7 +75,7 @@ def continued(
     # An address of somebody who passed may show that two who came are one.
     passed = max(distinct(who for *_, who in theirs) - people, 0)
     numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})), (IN_PASSING, passed))
-    holds, because = (True, "other people later changed files it created") if people else _nobody(mine, until, as_of)
+    holds, because = (True, CONTINUED) if people else _nobody(mine, until, as_of)
     if passed and mine and holds is not None:
         because += f"; {_through(passed, more=bool(people))}"
     shown = numbers if passed else numbers[:2]

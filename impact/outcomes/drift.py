@@ -90,22 +90,25 @@ def _first(mine: Iterable[Came], digest: str) -> date:
 
 
 def since(mine: Iterable[Came], other: Iterable[Came]) -> date | None:
-    """Return the day since which the files of two repositories differ; None where that is not known.
+    """Return the day since which two files that differ now do so; None where that is not known.
 
-    Where they never were the same, it is the day since which both are there.
+    Where they never were the same, it is the day since which both are there. The order of commits within a day is not
+    known: contents that may have been the same at its end are taken for the same, and nothing after it shows otherwise
+    but that the files differ now.
     """
-    ours, theirs = ("", "")
-    found: date | None = None
-    steps = [(each.day, each.sha, True, each.digest) for each in mine]
-    steps += [(each.day, each.sha, False, each.digest) for each in other]
-    by_day: dict[date, list[tuple[bool, str]]] = defaultdict(list)
-    for day, _, is_mine, digest in sorted(steps):
-        by_day[day].append((is_mine, digest))
-    for day, changes in by_day.items():
-        for is_mine, digest in changes:
-            ours, theirs = (digest, theirs) if is_mine else (ours, digest)
-        if ours == theirs or not (ours and theirs):
+    steps: dict[date, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, history in enumerate((mine, other)):
+        for each in sorted(history, key=lambda came: (came.day, came.sha)):
+            steps[each.day][side].append(each.digest)
+    ours, theirs = [""], [""]
+    found = perhaps = None
+    for day in sorted(steps):
+        ours, theirs = (came or before for came, before in zip(steps[day], (ours, theirs), strict=True))
+        same = sorted({*ours} & {*theirs})
+        perhaps = day if same and len(ours) + len(theirs) > 2 else None
+        ours, theirs = (same[:1], same[:1]) if same else (ours[-1:], theirs[-1:])
+        if same or not (ours[0] and theirs[0]):
             found = None
         elif found is None:
             found = day
-    return found
+    return found or perhaps

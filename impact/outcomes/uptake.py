@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from impact.model.manifests import (
     BACK,
     CARRIED,
-    CHANGED,
     COPY,
     INDIRECT,
     LEFT_OUT,
@@ -26,11 +25,10 @@ from impact.model.manifests import (
     Use,
 )
 from impact.outcomes.episodes import DAYS, Episode, episodes
+from impact.outcomes.later import Taken, later_versions
 
 # Says which library a need leads to (None: to none of the fleet's), and why it is no use of it ("": it is one).
 Lead = Callable[[Step | Now], tuple[Library | None, str]]
-# (repository, version, day, whether a program did it)
-Taken = tuple[int, str, date, bool]
 
 
 @dataclass(slots=True)
@@ -85,7 +83,7 @@ def _curve(library: Library, asked: Mapping[int, _Asked], names: Mapping[int, st
                 out.setdefault(each, set()).add(repo)
             continue
         uses.append(use)
-        taken |= set(_taken(here.steps, use))
+        taken |= set(later_versions(here.steps, use))
     left = tuple((why, len(out[why])) for why in LEFT_OUT if out.get(why))
     ordered = tuple(sorted(uses, key=lambda use: (use.day, use.name, use.repo)))
     moves = tuple(sorted(taken, key=lambda each: (each[2], *each[:2], each[3])))
@@ -121,24 +119,3 @@ def _told(repo: int, name: str, first: Step, lasting: list[Episode]) -> Use:
         if one.end is not None and (other.start - one.end).days > DAYS
     )
     return Use(repo, name, first.path, first.sha, first.day, first.who, first.version, last.end, last.end_sha, gaps)
-
-
-def _taken(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
-    """Each later move to another version that stayed, once a day and version."""
-    standing: dict[str, list[Step]] = {}
-    for each in sorted(steps, key=lambda step: (step.day, step.sha, step.path)):
-        if each.change != CHANGED or each.day < use.day or each.version == each.before:
-            continue
-        moves = standing.setdefault(each.path, [])
-        if moves and _takes_back(each, moves[-1]):
-            moves.pop()
-        else:
-            moves.append(each)
-    for each in chain.from_iterable(standing.values()):
-        if each.version:
-            yield use.repo, each.version, each.day, each.bot
-
-
-def _takes_back(later: Step, earlier: Step) -> bool:
-    opposite = (later.version, later.before) == (earlier.before, earlier.version)
-    return opposite and (later.day - earlier.day).days <= DAYS

@@ -67,6 +67,7 @@ def grown(curve: Curve) -> tuple[tuple[str, int, int], ...]:
     """For each year, or month where the curve is short: how many repositories used it at its end, put there by how
     many people."""
     days = [use.day for use in curve.uses] + [use.gone for use in curve.uses if use.gone]
+    days += [day for use in curve.uses for gap in use.gaps for day in gap]
     if not days:
         return ()
     first, last = min(days), max(days)

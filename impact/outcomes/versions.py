@@ -25,7 +25,10 @@ USED_BEFORE = "other repositories that used it before"
 Version = tuple[int, ...]
 _TAG = re.compile(r"^(?P<head>.*?)(?:^|[-_/@])?v?(?P<version>\d+(?:\.\d+)+)$", re.IGNORECASE)
 _PLAIN = frozenset(("", "v", "r", "rel", "release", "releases", "version", "ver"))
-_CLAUSE = re.compile(r"(?P<mark>[<>=!~^]*)\s*v?(?P<version>\d+(?:\.\d+)*)(?P<open>[.*x]*)")
+# What follows the numbers, such as rc3, is none of them.
+_CLAUSE = re.compile(
+    r"(?P<mark>[<>=!~^]*)\s*(?<![\w.])v?(?P<version>\d+(?:\.\d+)*)(?:[.*x]*|[-+._]?[a-zA-Z][\w.+-]*)(?!\w)"
+)
 
 
 class Release(NamedTuple):

@@ -40,6 +40,12 @@ def test_newest_first_and_what_others_did_with_it():
     assert early.news == ()
 
 
+def test_of_what_landed_in_several_repositories_it_is_said_in_which_others_went_on():
+    there = replace(sample.continued("b", 3), because="in “click”: other people later changed files it created; 1 more")
+    (entry,) = logged(built(work("b"), outcomes={"b": (there,)}))
+    assert entry.news == ("In “click”: 3 other people later changed files it created; 1 more",)
+
+
 def test_what_was_taken_back_as_a_whole_says_so():
     back = Outcome("a", "survived-30", "O0", False, 30, (("parts taken back", 1), ("parts", 1)), "reverted by it")
     assert logged(built(work("a"), outcomes={"a": (back,)}))[0].news == ("Reverted by it",)

@@ -107,6 +107,12 @@ def test_of_two_contents_held_equally_often_the_older_is_the_standard():
         ([(0, "a"), (7, "")], [(0, "a")], None),
         ([(0, "a"), (7, "b")], [(0, "a"), (7, "b")], None),
         ([], [(0, "a")], None),
+        # Of several on one day nobody knows which was the last: they may have been the same.
+        ([(4, "a"), (4, "x"), (9, "b")], [(0, "x"), (4, "a")], 9),
+        ([(4, "x"), (4, "a"), (9, "b")], [(0, "x"), (4, "a")], 9),
+        ([(4, "a"), (4, "b")], [(0, "a")], 4),
+        ([(4, "x"), (4, "y"), (9, "b")], [(0, "a")], 4),
+        ([(0, "b"), (4, "a"), (4, "b")], [(2, "a")], 4),
     ],
 )
 def test_since_when_two_files_differ(mine, other, days):

@@ -40,6 +40,11 @@ def test_a_long_curve_is_told_by_year():
     )  # fmt: skip
 
 
+def test_a_curve_ends_no_earlier_than_the_last_return_of_a_user():
+    back = replace(CURVE.uses[0], gaps=((date(2026, 5, 1), date(2028, 7, 1)),))
+    assert grown(replace(CURVE, uses=(back,)))[-3:] == (("2026", 0, 0), ("2027", 0, 0), ("2028", 1, 1))
+
+
 def test_where_nobody_uses_it_that_is_said():
     bare = replace(CURVE, uses=(), taken=(), offered_sha="")
     assert list(summary(bare, 9)) == [

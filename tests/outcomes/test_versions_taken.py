@@ -58,6 +58,8 @@ def test_who_came_later_or_went_is_no_user_who_moved():
     [
         (">=1.4,<2", (1, 4)), ("~> 0.15", (0, 15)), ("^2.0.0", (2,)), ("v4", (4,)), ("==1.4.*", (1, 4)),
         ("1.2 || >=2.1", (1, 2)), ("*", None), ("<2", None), ("", None), (">=1.0, >=1.2", (1, 2)),
+        ("==2.0.0rc3", (2,)), (">=0.12,<1.0.0a1", (0, 12)), ("1.2.x", (1, 2)), ("v1.4-beta.7", (1, 4)), ("main2", None),
+        ("31.1-jre", (31, 1)),
     ],
 )  # fmt: skip
 def test_the_least_version_that_is_asked_for(asked, expected):

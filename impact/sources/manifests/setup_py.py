@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator
 from itertools import islice
@@ -20,6 +21,13 @@ _LARGEST = 256 << 10
 _DEEPEST = 40
 _MOST_STEPS = 20_000
 _MOST_CALLS = 10
+# What only Python 2 reads, a line each, and what says no less of a package to Python 3.
+_OLDER = (
+    (re.compile(r"^([ \t]*)print\b(?![ \t]*[(=.,)]).*$", re.MULTILINE), r"\1pass"),
+    (re.compile(r"^([ \t]*except\b[^:\n]*?),[ \t]*\w+[ \t]*:", re.MULTILINE), r"\1:"),
+    (re.compile(r"^([ \t]*raise[ \t]+[\w.]+),.*$", re.MULTILINE), r"\1"),
+    (re.compile(r"(?<![\w.])0([0-7]+)(?![\w.])"), r"\1"),
+)
 _LISTS = {"install_requires": RUN, "setup_requires": DEVELOP, "tests_require": DEVELOP}
 
 
@@ -49,27 +57,44 @@ def _parsed(words: str) -> ast.Module:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(words)
+            try:
+                return ast.parse(words)
+            except SyntaxError:
+                return ast.parse(_as_of_today(words))
     except (SyntaxError, ValueError):
         raise Unreadable("not Python of this version") from None
     except (RecursionError, MemoryError):
         raise Unreadable("nested too deeply") from None
 
 
+def _as_of_today(words: str) -> str:
+    """A program of Python 2 as one of Python 3 that gives its lists the same words; nobody is to run it."""
+    for older, newer in _OLDER:
+        words = older.sub(newer, words)
+    return words
+
+
 class _Program:
-    """What expressions of a program say in so many words, through names given at its top."""
+    """What expressions of a program say in so many words, through names given at its top or in a function of it."""
 
     def __init__(self, tree: ast.Module) -> None:
         self._tree = tree
         self._steps = 0
         self._known: dict[str, ast.expr] = {}
-        for statement in tree.body:
-            if isinstance(statement, ast.Assign):
-                names = (each.id for each in statement.targets if isinstance(each, ast.Name))
-                self._known.update(dict.fromkeys(names, statement.value))
-            elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
-                self._known[statement.target.id] = statement.value
-        self._grow(tree.body, 0)
+        # What a function names is found under a name that the top does not use: a setup.py has one such function.
+        inside = [each.body for each in tree.body if isinstance(each, ast.FunctionDef)]
+        for body in [*inside, tree.body]:
+            for statement in body:
+                self._name(statement)
+        for body in [*inside, tree.body]:
+            self._grow(body, 0)
+
+    def _name(self, statement: ast.stmt) -> None:
+        if isinstance(statement, ast.Assign):
+            names = (each.id for each in statement.targets if isinstance(each, ast.Name))
+            self._known.update(dict.fromkeys(names, statement.value))
+        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name) and statement.value:
+            self._known[statement.target.id] = statement.value
 
     def _grow(self, statements: list[ast.stmt], depth: int) -> None:
         """Lists that are added to later on, under a condition too: what is needed somewhere is needed."""

@@ -224,6 +224,41 @@ def test_setup_py_is_read_and_never_run() -> None:
     assert found.left == 1
 
 
+def test_a_list_that_a_function_names_is_read() -> None:
+    text = """
+        import os
+        shared = ["one"]
+        def main():
+            install_requires = ["two>=0.1,<0.2"] + shared
+            more: list = ["three"]
+            if "SKIP" not in os.environ:
+                install_requires.append("four>=4")
+            shared = ["not what the top says"]
+            setup(name="acme", install_requires=install_requires, tests_require=more)
+        main()
+    """
+    assert set(needs("setup.py", text)) == {"one", "two", "three", "four"}
+
+
+def test_setup_py_of_python_2_is_read() -> None:
+    text = """
+        import os, sys
+        def audit():
+            try:
+                os.chmod("a", 0755)
+            except OSError, e:
+                print "it failed: %s" % e
+                print >>sys.stderr, "again"
+                raise SystemExit, "no"
+            except (ImportError, ValueError), e:
+                print
+            print("well")
+        setup(name="acme", install_requires=["one>=0.16", 'two'])
+    """
+    assert {name: each[0] for name, each in needs("setup.py", text).items()} == {"one": ">=0.16", "two": ""}
+    assert offers("setup.py", text) == [("acme", "", False)]
+
+
 def test_names_that_stand_for_each_other_end() -> None:
     doubled = "".join(f"a{at} = [a{at + 1}, a{at + 1}]\n" for at in range(60))
     assert manifest("setup.py", f"a = b\nb = a\n{doubled}setup(name=a, install_requires=a0)").left > 0
@@ -284,7 +319,7 @@ def test_pipfile() -> None:
 @pytest.mark.parametrize(
     ("path", "text"),
     [
-        ("setup.py", "print 'two'"),
+        ("setup.py", "print 'two' and (\n  print 'three'"),
         ("setup.py", "(" * 300),
         ("setup.py", "#" * 300_000),
         ("setup.cfg", "no section = 1"),

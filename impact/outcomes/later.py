@@ -1,0 +1,81 @@
+"""Which moves of a repository that uses a thing were to a later version, and stayed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import groupby
+
+from impact.model.manifests import ADDED, CHANGED, Step, Use
+from impact.outcomes.episodes import DAYS
+from impact.outcomes.versions import Version, least
+
+# (repository, version, day, whether a program did it)
+Taken = tuple[int, str, date, bool]
+# A version, and whether it is out or announced only.
+_Rank = tuple[Version, bool]
+
+_COMMIT = re.compile(r"(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}")
+_ANNOUNCED = re.compile(r"\d[-._]?(?:a|b|c|rc|alpha|beta|dev|pre|preview|snapshot|m)[-._]?\d*", re.IGNORECASE)
+
+
+def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
+    """Yield each move after the use began to a version above all that this repository asked for before, once each.
+
+    What was taken back within 30 days is none. Nor is a higher limit, a lower version, the same one written in
+    another way or in another file, or the first one where any had been enough. Of commits, which have no order, each
+    other one counts.
+    """
+    kept = [*_kept(steps, use), *(each for each in steps if each.change == ADDED)]
+    highest: _Rank | None = None
+    for each in sorted(
+        kept, key=lambda step: (step.day, step.change == ADDED, _rank(step.version) or (), step.sha, step.path)
+    ):
+        before, now = _higher(highest, _rank(each.before)), _rank(each.version)
+        if each.change == CHANGED and (
+            _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before)
+        ):
+            yield use.repo, each.version, each.day, each.bot
+        highest = _higher(before, now)
+
+
+def _kept(steps: Iterable[Step], use: Use) -> Iterator[Step]:
+    """The moves in each file that stayed: of one that was lowered within 30 days, what it was lowered to."""
+    standing: dict[str, list[Step]] = {}
+    for each in _in_order(step for step in steps if step.change == CHANGED and step.day >= use.day):
+        moves = standing.setdefault(each.path, [])
+        kept = each
+        while moves and _takes_back(kept, moves[-1]):
+            kept = kept._replace(before=moves.pop().before)
+        if kept.version != kept.before:
+            moves.append(kept)
+    yield from (each for moves in standing.values() for each in moves)
+
+
+def _in_order(steps: Iterable[Step]) -> Iterator[Step]:
+    """Steps by day; within a day, whose order no day says, each follows the one that it says it replaced."""
+    ordered = sorted(steps, key=lambda step: (step.day, step.path, step.sha))
+    for _, group in groupby(ordered, key=lambda step: (step.day, step.path)):
+        left = list(group)
+        while left:
+            made = {each.version for each in left}
+            left.remove(first := next((each for each in left if each.before not in made), left[0]))
+            yield first
+
+
+def _takes_back(later: Step, earlier: Step) -> bool:
+    if later.before != earlier.version or (later.day - earlier.day).days > DAYS:
+        return False
+    high, low = _rank(earlier.version), _rank(later.version)
+    return later.version == earlier.before or (high is not None and low is not None and low < high)
+
+
+def _rank(asked: str) -> _Rank | None:
+    """What sorts versions from old to new; None where none is asked for, or where it is a commit."""
+    number = None if _COMMIT.fullmatch(asked) else least(asked)
+    return None if number is None else (number, _ANNOUNCED.search(asked) is None)
+
+
+def _higher(one: _Rank | None, other: _Rank | None) -> _Rank | None:
+    return max(one, other) if one is not None and other is not None else one if other is None else other
