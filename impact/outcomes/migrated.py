@@ -39,7 +39,7 @@ def migrated(work: Contribution, migration: Migration, as_of: date, own: Own) ->
     """
     shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
     mine = _own_moves(migration.moved, shas)
-    others = [each for each in migration.people if not own(each)]
+    others = [each for each in migration.by_person() if not any(map(own, each))]
     still, height = len(migration.still), migration.height
     numbers = [("repositories moved here", len(mine)), ("repositories at the height", height)]
     numbers += [("repositories that use the old one", still)] if still else []
@@ -93,7 +93,8 @@ def carried(every: Iterable[Migration], own: Own) -> frozenset[str]:
     """
     found: set[str] = set()
     for each in every:
-        mine = [moved for moved in each.moved if not moved.bot and own(moved.who)]
+        me = {who for group in each.by_person() if any(map(own, group)) for who in group}
+        mine = [moved for moved in each.moved if not moved.bot and moved.who in me]
         if each.zero is not None and mine and len(mine) * 2 >= each.by_people:
             found.add(max(mine, key=lambda moved: (moved.day, moved.repo)).sha)
     return frozenset(found)

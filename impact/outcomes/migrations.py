@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 from impact.model.facts import Identity
 from impact.model.manifests import ADDED, INDIRECT, NEEDS, OFFERS, REMOVED, Now, Step, Thing
+from impact.outcomes.continuation import persons
 from impact.outcomes.episodes import DAYS, Episode, episodes
 
 # In fewer repositories it is chance; a repository moved by a program is counted apart.
@@ -54,9 +55,16 @@ class Migration:
 
     @property
     def people(self) -> tuple[Identity, ...]:
-        """Everybody who moved a repository, each address once."""
-        found = {each.who.email.lower(): each.who for each in self.moved if not each.bot}
-        return tuple(found[address] for address in sorted(found))
+        """Everybody who moved a repository, each person once, whatever the number of their addresses."""
+        return tuple(found[0] for found in self.by_person())
+
+    def by_person(self) -> tuple[tuple[Identity, ...], ...]:
+        """The identities under which each person moved repositories, programs left out; sorted."""
+        keys = persons(each.who for each in self.moved if not each.bot)
+        grouped: dict[str, list[Identity]] = defaultdict(list)
+        for who in sorted(keys, key=lambda who: (who.email.lower(), who.email, who.name)):
+            grouped[keys[who]].append(who)
+        return tuple(sorted((tuple(each) for each in grouped.values()), key=lambda each: each[0].email.lower()))
 
     @property
     def by_people(self) -> int:

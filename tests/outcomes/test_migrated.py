@@ -97,6 +97,17 @@ def test_only_the_last_commit_of_who_carried_it_to_the_end_ends_it():
     assert carried([migration(move(1, "a", bot=True))], own) == frozenset()
 
 
+def test_the_person_at_another_address_is_nobody_else():
+    def named(repo, sha, who, days=0):
+        return replace(move(repo, sha, days=days), who=Identity("Ada Example", f"{who}@example.com"))
+
+    made = migration(named(1, "mine", "ada"), named(2, "also", "home"), named(3, "third", "home", 1))
+    assert "other people" not in dict(migrated(MINE, made, DAY, own).numbers)
+    assert carried([made], own) == {"third"}
+    made = migration(*ALONE, replace(BEN, who=Identity("Ben Example", "b@x")), replace(CLEO, who=Identity("Ben Example", "c@x")))
+    assert dict(migrated(MINE, made, DAY, own).numbers)["other people"] == 1
+
+
 def test_what_is_no_package_is_named_as_what_it_is():
     hook = replace(migration(*ALONE), old=Thing("hook", "a"), new=Thing("hook", "b"))
     assert migrated(MINE, hook, DAY, own).because.startswith(

@@ -125,6 +125,15 @@ def test_sweeps_of_programs_are_counted_apart():
     assert (found.by_people, found.by_programs, len(found.people)) == (3, 1, 1)
 
 
+def test_a_person_with_two_addresses_is_one():
+    def by(repo, name, who):
+        return [each._replace(who=Identity(name, f"{who}@example.com")) for each in moved(repo, who=who)]
+
+    (found,) = told(by(1, "Ada Example", "ada"), by(2, "Example, Ada", "home"), by(3, "Ben", "ben"), now=NEWS)
+    assert [each.email for each in found.people] == ["ada@example.com", "ben@example.com"]
+    assert [len(each) for each in found.by_person()] == [2, 1]
+
+
 def test_copies_samples_and_locks_say_nothing():
     def elsewhere(path="x", scope=RUN):
         return [
