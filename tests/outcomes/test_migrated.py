@@ -104,7 +104,9 @@ def test_the_person_at_another_address_is_nobody_else():
     made = migration(named(1, "mine", "ada"), named(2, "also", "home"), named(3, "third", "home", 1))
     assert "other people" not in dict(migrated(MINE, made, DAY, own).numbers)
     assert carried([made], own) == {"third"}
-    made = migration(*ALONE, replace(BEN, who=Identity("Ben Example", "b@x")), replace(CLEO, who=Identity("Ben Example", "c@x")))
+    made = migration(
+        *ALONE, replace(BEN, who=Identity("Ben Example", "b@x")), replace(CLEO, who=Identity("Ben Example", "c@x"))
+    )
     assert dict(migrated(MINE, made, DAY, own).numbers)["other people"] == 1
 
 
