@@ -10,7 +10,8 @@ from impact.commands.aftermath import Known
 from impact.commands.fleet_names import fleet_names
 from impact.commands.judging_again import judged
 from impact.outcomes.migrated import carried, migrated, part_of
-from impact.outcomes.migrations import LEAST, Migration, migrations
+from impact.outcomes.migrations import Migration, migrations
+from impact.outcomes.successors import LEAST
 
 if TYPE_CHECKING:
     from datetime import date
@@ -59,13 +60,13 @@ def with_migrations(
     ending = carried(every, own)
     told, outcomes = [], dict(known.outcomes)
     for each in work:
-        migration = part_of(each, every) if each.shas else None
+        migration = part_of(each, every, ending) if each.shas else None
         if migration is None:
             told.append(each)
             continue
         outcomes[each.id] = (*outcomes.get(each.id, ()), migrated(each, migration, today, own))
         shas = {*each.shas, *(sha for other in each.elsewhere for sha in other.shas)}
-        told.append(judged(session, scanned, each, _besides()) if shas & ending else each)
+        told.append(judged(session, scanned, each, _besides()) if shas & ending.keys() else each)
     return tuple(told), replace(known, outcomes=outcomes)
 
 

@@ -16,6 +16,8 @@ CONFIRMERS = "people who confirmed it"
 
 # Whether a fleet let go of what work moved away from.
 MIGRATED = "migrated"
+# What it counts: repositories that had the old thing at one time, and those that still have it.
+AT_THE_HEIGHT, STILL_OLD = "repositories at the height", "repositories that use the old one"
 
 # What CI results say of the tests or workflows that work changed.
 CI = "ci-results"
