@@ -42,20 +42,23 @@ def kept_by_owners(
         key=lambda touch: (touch[2], touch[3], touch[0]),
     )
     people, files = distinct(who for _, who, *_ in theirs), len({path for path, *_ in theirs})
+    holds, because = _judged(people, files, stayed, (as_of - work.last).days)
     whose = _whose(foreign, len(owners), counted)
-    age = (as_of - work.last).days
-    holds: bool | None = bool(people and stayed)
-    if stayed is False:
-        because = f"{whose}; it did not stay for {WINDOW} days"
-    elif stayed is None or (not people and age < WINDOW):
-        holds, because = None, f"too recent: {max(age, 0)} of {WINDOW} days; {whose}"
-    elif people:
-        because = f"{whose}; {people} {_one(people, 'person', 'people')} of its owners later changed {files} of them"
-    else:
-        because = f"{whose}; none of its owners has changed them since"
+    said = f"{because}; {whose}" if holds is None else f"{whose}; {because}"
     numbers = ((THEIR_FILES, len(owners)), ("other people", people))
     shas = tuple(dict.fromkeys(sha for *_, sha in theirs))[:_SHOWN]
-    return Outcome(work.id, KEPT, "O2" if holds else "O0", holds, WINDOW, numbers, because, shas)
+    return Outcome(work.id, KEPT, "O2" if holds else "O0", holds, WINDOW, numbers, said, shas)
+
+
+def _judged(people: int, files: int, stayed: bool | None, age: int) -> tuple[bool | None, str]:
+    """Whether it holds, None while time will tell, and why."""
+    if stayed is False:
+        return False, f"it did not stay for {WINDOW} days"
+    if stayed is None or (not people and age < WINDOW):
+        return None, f"too recent: {max(age, 0)} of {WINDOW} days"
+    if not people:
+        return False, "none of its owners has changed them since"
+    return True, f"{people} {_one(people, 'person', 'people')} of its owners later changed {files} of them"
 
 
 def _is_theirs(touch: Touch, owners: dict[str, set[str]], teams_of: Callable[[Identity], frozenset[str]]) -> bool:
