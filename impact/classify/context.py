@@ -263,9 +263,10 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.released-by-machine": _released_by_machine,
 }
 # What only other repositories tell; who knows them says which of these hold.
-SAME_PIPELINE, SAME_TOOLING, MIGRATED = BESIDES = (
+SAME_PIPELINE, SAME_TOOLING, MIGRATED, ACROSS_TEAMS = BESIDES = (
     "around.same-pipeline",
     "around.same-tooling",
     "around.fleet-migrated",
+    "around.across-teams",
 )
 AROUND = (*_SIGNALS, *BESIDES)

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 from impact.classify.globs import matched
-from impact.model.fleet import Team
+from impact.model.fleet import Foreign, Team
 
 _NOBODY: frozenset[str] = frozenset()
 
@@ -53,3 +53,18 @@ class TeamMap:
         owned = {path: matched(globs, (path,)) for path in paths}
         named = {team for found in owned.values() for glob in found for team in globs[glob]}
         return frozenset(named) | (whole if not all(owned.values()) else _NOBODY)
+
+    def of_others(self, name: str, paths: Iterable[str], mine: frozenset[str]) -> tuple[Foreign, ...]:
+        """Return which of these paths of a repository belong to teams that are all none of `mine`, sorted.
+
+        Nothing where `mine` are none: of whose team nobody knows, nobody knows what is another one's.
+        """
+        globs, whole = self._paths.get(name, {}), self._repositories.get(name, _NOBODY)
+        found: dict[tuple[str, str], list[str]] = defaultdict(list)
+        for path in sorted(set(paths)) if mine else ():
+            owners = [(team, glob) for glob in matched(globs, (path,)) for team in globs[glob]]
+            owners = owners or [(team, "") for team in whole]
+            if mine.isdisjoint(team for team, _ in owners):
+                for owner in owners:
+                    found[owner].append(path)
+        return tuple(Foreign(team, name, glob, tuple(found[team, glob])) for team, glob in sorted(found))

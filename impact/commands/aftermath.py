@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from impact.classify.asides import says_nothing
 from impact.commands.afterwards import afterwards
 from impact.commands.ci_results import ci_of
+from impact.commands.crossing import kept_of
 from impact.commands.elsewhere import Fleetwide, teams_of
 from impact.commands.gathering import known_as
+from impact.commands.later_changes import later_changes, taken_back
 from impact.commands.quality import qualities_of
 from impact.commands.regressing import regressions_of
 from impact.commands.removing import Fate, fates
 from impact.model.work import Contribution, Outcome, Quality
-from impact.outcomes.continuation import Touch, continued, is_blank, passes, since
+from impact.outcomes.continuation import continued, since
 from impact.outcomes.elsewhere import used_elsewhere
 from impact.outcomes.horizon import Said, known_until, told_until
 from impact.outcomes.moves import Moves
@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
     from impact.sources.git_log import Place
 
-_STYLE = "stated.style"  # by its author's word
 _NOTHING_GONE: Mapping[str, Fate] = {}
-_LONGEST_CHAIN = 16  # reverts of reverts that are followed
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +80,8 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
         outcomes[name] = (*outcomes[name], *_told(asking, more))
     for name, shown in _elsewhere(asking, works, own).items():
         outcomes[name] = (*outcomes[name], *shown)
+    for name, kept in kept_of(asking, works, outcomes, own).items():
+        outcomes[name] = (*outcomes[name], *_told(asking, (kept,)))
     teams = teams_of(asking.fleetwide, asking.ledger, asking.repo_id, works, outcomes, own)
     qualities = qualities_of(asking, works, outcomes, gone, teams)
     return Known(outcomes, {name: _told(asking, group) for name, group in qualities.items()})
@@ -118,9 +118,10 @@ def outcomes_of(
 
     `gone` says of each which of its files are not there any more.
     """
-    reverts = _reverts(asking, [sha for each in works for sha in each.shas])
+    reverts = taken_back(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
-    later, passing = _later(asking, works, addresses, {reverting for reverting, *_ in reverts})
+    back = {reverting for reverting, *_ in reverts}
+    later, passing = later_changes(asking, {each.id: since(each) for each in works}, addresses, back)
     compared, pipelines = regressions_of(asking, works), ci_of(asking, tuple(works))
     found = {}
     for each in works:
@@ -135,42 +136,6 @@ def outcomes_of(
     return found
 
 
-def _later(
-    asking: Asking, works: Iterable[Contribution], addresses: tuple[str, ...], taking_back: Collection[str]
-) -> tuple[Mapping[str, list[Touch]], set[str]]:
-    """By a file that was created, who changed it later; and which of these commits only passed through."""
-    after: dict[str, date] = {}
-    begun: dict[str, set[str]] = defaultdict(set)  # by a later name, what the file was called when it landed
-    for each in works:
-        for path, day in since(each).items():
-            for name in asking.moves.later(path, day):
-                begun[name].add(path)
-                after[name] = min(day, after.get(name, day))
-    later: dict[str, list[Touch]] = defaultdict(list)
-    passing: set[str] = set()
-    for touch in asking.ledger.later_touches(asking.repo_id, after, besides=addresses):
-        # Who puts another file there, removes or moves it or takes the work back has not taken it on.
-        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back:
-            for path in begun[touch.path]:
-                later[path].append((path, touch.person, touch.landed, touch.sha))
-            careless = says_nothing(touch.signals) or _STYLE in touch.signals or is_blank(touch.subject)
-            if passes(touch.files, careless=careless):
-                passing.add(touch.sha)
-    return later, passing
-
-
 def _called(asking: Asking, addresses: tuple[str, ...]) -> tuple[str, ...]:
     """The names under which somebody commits from these addresses, before and after mailmap."""
     return asking.ledger.names_from(asking.repo_id, addresses)
-
-
-def _reverts(asking: Asking, shas: list[str]) -> list[tuple[str, str, date]]:
-    """What took these commits back, and what took those reverts back in turn, to the end of the chain."""
-    found: dict[tuple[str, str, date], None] = {}
-    asked, todo = set(shas), list(shas)
-    for _ in range(_LONGEST_CHAIN):
-        told = asking.ledger.reverts_of(asking.repo_id, todo) if todo else ()
-        found |= {(each.sha, each.reverted, each.landed): None for each in told if each.landed is not None}
-        todo = sorted({each.sha for each in told} - asked)
-        asked.update(todo)
-    return list(found)

@@ -63,8 +63,8 @@ def _thing(curve: Curve) -> dict[str, Any]:
              "without": [[str(first), str(again)] for first, again in use.gaps]}
             for use in curve.uses
         ],
-        "people": people(use for use in curve.uses if use.gone is None),
-        "people_ever": people(curve.uses),
+        "people": people(curve, (use for use in curve.uses if use.gone is None)),
+        "people_ever": people(curve, curve.uses),
         "grown": [{"until": name, "repositories": many, "people": who} for name, many, who in grown(curve)],
         "taken": [
             {"repository": next(use.name for use in curve.uses if use.repo == repo), "version": version,

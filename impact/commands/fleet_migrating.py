@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impact.commands.aftermath import Known
 from impact.commands.fleet_names import fleet_names
-from impact.commands.judging_again import judged
 from impact.outcomes.migrated import carried, migrated, part_of
-from impact.outcomes.migrations import LEAST, Migration, migrations
+from impact.outcomes.migrations import Migration, migrations
+from impact.outcomes.successors import LEAST
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from impact.commands.scanning import Scanned
     from impact.commands.session import Session
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
@@ -45,31 +44,26 @@ def _own_files(shop: Workshop) -> Callable[[str], bool]:
 
 
 def with_migrations(
-    session: Session, scanned: Sequence[Scanned], work: tuple[Contribution, ...], known: Known, today: date
-) -> tuple[tuple[Contribution, ...], Known]:
-    """Return the work and what came of it, with migrations of the fleet that it is part of."""
+    session: Session, work: tuple[Contribution, ...], known: Known, today: date
+) -> tuple[Known, dict[str, frozenset[str]]]:
+    """Return what came of the work, with migrations of the fleet that it is part of; and which signals hold, by id."""
     every = fleet_migrations(session.ledger, session.workshop)
     if not every or session.subject is None:
-        return work, known
+        return known, {}
+    from impact.classify.context import MIGRATED
+
     mine = frozenset(each.lower() for each in session.subject.addresses)
 
     def own(who: Identity) -> bool:
         return who.email.lower() in mine
 
     ending = carried(every, own)
-    told, outcomes = [], dict(known.outcomes)
+    outcomes, besides = dict(known.outcomes), {}
     for each in work:
-        migration = part_of(each, every) if each.shas else None
+        migration = part_of(each, every, ending) if each.shas else None
         if migration is None:
-            told.append(each)
             continue
         outcomes[each.id] = (*outcomes.get(each.id, ()), migrated(each, migration, today, own))
-        shas = {*each.shas, *(sha for other in each.elsewhere for sha in other.shas)}
-        told.append(judged(session, scanned, each, _besides()) if shas & ending else each)
-    return tuple(told), replace(known, outcomes=outcomes)
-
-
-def _besides() -> frozenset[str]:
-    from impact.classify.context import MIGRATED
-
-    return frozenset((MIGRATED,))
+        if not ending.keys().isdisjoint((*each.shas, *(sha for other in each.elsewhere for sha in other.shas))):
+            besides[each.id] = frozenset((MIGRATED,))
+    return replace(known, outcomes=outcomes), besides

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from impact.classify.alike import Net, Nets, alike_in, candidates, groups, is_open, together, told_once
 from impact.commands.aftermath import Known
-from impact.commands.judging_again import judged
 from impact.model.keys import LINES
 from impact.model.work import Contribution
 from impact.outcomes.everywhere import of_all
@@ -29,18 +28,20 @@ _Works = Mapping[int | None, tuple[Contribution, ...]]
 
 def told_in_one(
     session: Session, scanned: Sequence[Scanned], lying: _Works, work: tuple[Contribution, ...], known: Known
-) -> tuple[tuple[Contribution, ...], Known]:
+) -> tuple[tuple[Contribution, ...], Known, dict[str, frozenset[str]]]:
     """Return the work and what came of it with each change that landed in several repositories told once.
+
+    With it, by id, the signals that hold of what is told so.
 
     `lying` is the work by repository, with what the person dismissed; `work` is what is to be told.
     """
     every = tuple(each for works in lying.values() for each in works)
     if sum(any(map(is_open, works)) for works in lying.values()) < 2:
-        return work, known
+        return work, known, {}
     counts = counting(session.workshop)
     pairs = candidates(every, counts)
     if not pairs:
-        return work, known
+        return work, known, {}
     wanted = {name for pair in pairs for name in pair}
     nets: dict[str, Nets] = {}
     for each in scanned:
@@ -49,11 +50,12 @@ def told_in_one(
     found = groups(every, pairs, nets)
     gone = {each.id for group in found for each in group if not each.dismissed}
     told = [(group, one) for group in found if (one := told_once(group)) is not None]
-    kept = [judged(session, scanned, one, _besides(session.workshop, alike_in(group, nets))) for group, one in told]
+    kept = [one for _, one in told]
+    besides = {one.id: _besides(session.workshop, alike_in(group, nets)) for group, one in told}
     outcomes = {each.id: of_all(each, known.outcomes) for each in kept}
     left = tuple(each for each in work if each.id not in gone)
     ordered = sorted((*left, *kept), key=lambda each: (each.first, each.repo, each.id))
-    return tuple(ordered), replace(known, outcomes={**known.outcomes, **outcomes})
+    return tuple(ordered), replace(known, outcomes={**known.outcomes, **outcomes}), besides
 
 
 def _besides(shop: Workshop, same: Iterable[str]) -> frozenset[str]:

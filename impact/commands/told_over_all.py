@@ -1,11 +1,13 @@
-"""What only several repositories together tell of work: that it is one change, or part of a migration."""
+"""What only several repositories tell of work: that it is one change, part of a migration, or across teams."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from impact.commands.crossing import across_teams
 from impact.commands.fleet_migrating import with_migrations
+from impact.commands.judging_again import judged
 from impact.commands.landed_alike import told_in_one
 
 if TYPE_CHECKING:
@@ -29,5 +31,9 @@ def told_over_all(
 
     `lying` is the work by repository, with what the person dismissed; `work` is what is to be told.
     """
-    work, known = told_in_one(session, scanned, lying, work, known)
-    return with_migrations(session, scanned, work, known, today)
+    work, known, same = told_in_one(session, scanned, lying, work, known)
+    known, ended = with_migrations(session, work, known, today)
+    # Judged once, when everything is known that holds: of two verdicts the second would forget the first.
+    held = (same, ended, across_teams(work, known.outcomes))
+    besides = {each.id: frozenset[str]().union(*(one.get(each.id, ()) for one in held)) for each in work}
+    return tuple(judged(session, scanned, each, besides[each.id]) for each in work), known

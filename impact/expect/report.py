@@ -11,6 +11,7 @@ from impact.expect import review_sources
 from impact.expect.anchors import anchors, recall
 from impact.expect.claims import Telling, story
 from impact.expect.editing import chosen, titled
+from impact.expect.labels import entitled
 from impact.expect.own_words import Own
 from impact.expect.questions import asks, questions
 from impact.expect.review_sources import REVIEWS, TEACHING, ReadPlace
@@ -244,7 +245,7 @@ def _tellings(inputs: Inputs) -> tuple[Telling, ...]:
         Telling(
             contribution=titled(inputs.edits, _paged(inputs, each)),
             outcomes=_strongest_first(inputs.outcomes.get(each.id, ())),
-            category=categories.get(each.category),
+            category=entitled(categories.get(each.category), inputs.outcomes.get(each.id, ())),
             qualities=inputs.qualities.get(each.id, ()),
             notes=inputs.own.notes.get(each.id, ()),
             remarks=_remarks(inputs, each),

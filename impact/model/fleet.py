@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,15 @@ class Team:
     repositories: tuple[str, ...] = ()
     paths: tuple[tuple[str, str], ...] = ()
     groups: tuple[str, ...] = ()
+
+
+class Foreign(NamedTuple):
+    """Files of a `repository` that belong to a `team`: all of it, or by the `glob` of its paths that the map names."""
+
+    team: str
+    repository: str
+    glob: str
+    paths: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

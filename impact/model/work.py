@@ -16,6 +16,11 @@ CONFIRMERS = "people who confirmed it"
 
 # Whether a fleet let go of what work moved away from.
 MIGRATED = "migrated"
+# What it counts: repositories that had the old thing at one time, and those that still have it.
+AT_THE_HEIGHT, STILL_OLD = "repositories at the height", "repositories that use the old one"
+
+# Whether another team, whose files work changed, went on with them; and how many files that were.
+KEPT, THEIR_FILES = "kept-by-owners", "files of another team"
 
 # What CI results say of the tests or workflows that work changed.
 CI = "ci-results"
@@ -212,10 +217,11 @@ class Comparable:
 class Outcome:
     """What happened afterwards. `holds` is None while it cannot be known yet or was not measured.
 
-    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; ACROSS
-    or MIGRATED (O2 where it holds) or VERSIONS (O1); one of BARE, always O0; REGRESSIONS or CI (O3 where it holds); or
-    CONFIRMED (O4 where it holds) or STATED (O0), which have no window; or ADVICE (O2 where it holds) or WAITS (O1),
-    whose window is the quarter; `numbers` are (name, count) with the unit in the name, e.g. ("other people", 3).
+    `measure` is survived-30, survived-90, continued, marker-gone or adopted-by-use, with `grade` O0, O1 or O2; ACROSS,
+    MIGRATED or KEPT (O2 where it holds) or VERSIONS (O1); one of BARE, always O0; REGRESSIONS or CI (O3 where it
+    holds); or CONFIRMED (O4 where it holds) or STATED (O0), which have no window; or ADVICE (O2 where it holds) or
+    WAITS (O1), whose window is the quarter; `numbers` are (name, count) with the unit in the name, e.g.
+    ("other people", 3).
     `shas` are the commits that show it, where those are not simply the commits of the contribution, and `elsewhere` are
     (repository, commit) that show it in other repositories. `comparables` are what it was measured against, its own
     area first; `steps` are (day, how many other people by then), one for each who came; of ACROSS they are (day, how

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from impact.model.facts import Identity
 from impact.model.manifests import Thing
 from impact.model.report import quoted
-from impact.model.work import MIGRATED, Contribution, Outcome
+from impact.model.work import AT_THE_HEIGHT, MIGRATED, STILL_OLD, Contribution, Outcome
 from impact.outcomes.migrations import STAYED, Migration, Moved
 
 # How a sentence names what is of no package manager.
@@ -18,11 +18,19 @@ _SORTS = {"docker": "the image", "action": "the action", "workflow": "the workfl
 
 # Says whether somebody is the person themselves.
 Own = Callable[[Identity], bool]
+NONE_ENDED: Mapping[str, Migration] = {}
 
 
-def part_of(work: Contribution, every: Iterable[Migration]) -> Migration | None:
-    """Return the widest migration that the work, here or elsewhere, moved a repository of; None for none."""
+def part_of(
+    work: Contribution, every: Iterable[Migration], ended: Mapping[str, Migration] = NONE_ENDED
+) -> Migration | None:
+    """Return the migration that the work, here or elsewhere, moved a repository of; None for none.
+
+    Of several it is the one that it `ended`, as `carried` tells them, else the widest: what is told of the work and
+    what it is taken for must be about the same.
+    """
     shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
+    every = [ended[sha] for sha in sorted(shas & ended.keys())] or every
     found = (each for each in every if _own_moves(each.moved, shas))
     return min(found, key=lambda each: (-len(_own_moves(each.moved, shas)), -each.height, each.old), default=None)
 
@@ -39,10 +47,10 @@ def migrated(work: Contribution, migration: Migration, as_of: date, own: Own) ->
     """
     shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
     mine = _own_moves(migration.moved, shas)
-    others = [each for each in migration.people if not own(each)]
+    others = [each for each in migration.by_person() if not any(map(own, each))]
     still, height = len(migration.still), migration.height
-    numbers = [("repositories moved here", len(mine)), ("repositories at the height", height)]
-    numbers += [("repositories that use the old one", still)] if still else []
+    numbers = [("repositories moved here", len(mine)), (AT_THE_HEIGHT, height)]
+    numbers += [(STILL_OLD, still)] if still else []
     numbers += [("other people", len(others))] if others else []
     holds: bool | None = (bool(others) and still * 2 < height) or migration.stayed(as_of)
     because = f"{_gave_way(migration)}: {_ended(migration)}{_by(len(others))}{_programs(migration)}"
@@ -85,15 +93,18 @@ def _programs(migration: Migration) -> str:
     return f"; {count} more by a program" if count else ""
 
 
-def carried(every: Iterable[Migration], own: Own) -> frozenset[str]:
-    """Return the commits that ended a migration which the same person carried.
+def carried(every: Iterable[Migration], own: Own) -> dict[str, Migration]:
+    """Return by commit the migration that it ended and that the same person carried; of several the widest.
 
     None uses the old thing any more, and of the repositories that people moved at least half were moved by the person:
     of their commits it is the last one, for one step of many is not the migration.
     """
-    found: set[str] = set()
+    found: dict[str, Migration] = {}
     for each in every:
-        mine = [moved for moved in each.moved if not moved.bot and own(moved.who)]
+        me = {who for group in each.by_person() if any(map(own, group)) for who in group}
+        mine = [moved for moved in each.moved if not moved.bot and moved.who in me]
         if each.zero is not None and mine and len(mine) * 2 >= each.by_people:
-            found.add(max(mine, key=lambda moved: (moved.day, moved.repo)).sha)
-    return frozenset(found)
+            last = max(mine, key=lambda moved: (moved.day, moved.repo)).sha
+            if last not in found or (len(each.moved), each.height) > (len(found[last].moved), found[last].height):
+                found[last] = each
+    return found

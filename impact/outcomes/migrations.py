@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from impact.model.facts import Identity
 from impact.model.manifests import ADDED, INDIRECT, NEEDS, OFFERS, REMOVED, Now, Step, Thing
-from impact.outcomes.episodes import DAYS, Episode, episodes
+from impact.outcomes.continuation import persons
+from impact.outcomes.episodes import Episode, episodes
+from impact.outcomes.successors import LEAST, NEAR, LetGo, Taking
 
-# In fewer repositories it is chance; a repository moved by a program is counted apart.
-LEAST = 3
-# Two may take the place of one (a linter and a formatter of one tool); three by chance came along.
-_EQUAL = 2
-# One in so many of those that took the new thing must have let go of the old one for it.
-_SHARE = 4
 # How long none must have come back.
 STAYED = 90
-_NEAR = timedelta(DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +49,16 @@ class Migration:
 
     @property
     def people(self) -> tuple[Identity, ...]:
-        """Everybody who moved a repository, each address once."""
-        found = {each.who.email.lower(): each.who for each in self.moved if not each.bot}
-        return tuple(found[address] for address in sorted(found))
+        """Everybody who moved a repository, each person once, whatever the number of their addresses."""
+        return tuple(found[0] for found in self.by_person())
+
+    def by_person(self) -> tuple[tuple[Identity, ...], ...]:
+        """The identities under which each person moved repositories, programs left out; sorted."""
+        keys = persons(each.who for each in self.moved if not each.bot)
+        grouped: dict[str, list[Identity]] = defaultdict(list)
+        for who in sorted(keys, key=lambda who: (who.email.lower(), who.email, who.name)):
+            grouped[keys[who]].append(who)
+        return tuple(sorted((tuple(each) for each in grouped.values()), key=lambda each: each[0].email.lower()))
 
     @property
     def by_people(self) -> int:
@@ -73,32 +75,28 @@ class Migration:
         return self.zero is not None and (as_of - self.zero).days >= STAYED
 
 
-# Of one thing in one repository: when it was asked for.
-_Times = Mapping[Thing, Mapping[int, list[Episode]]]
-
-
 def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], bool]) -> tuple[Migration, ...]:
     """Return every migration that people carried into at least LEAST repositories, the widest first.
 
     `own` says of a path whether it is the repository's own file, no copy and no sample.
 
     A repository moved where it let go of the old thing for good and took up the new one in the same commit, or for the
-    first time within 30 days. The successor is what most of those took that let go, and more than half of them:
-    what was only dropped has none. What is only locked says nothing.
+    first time within 30 days. The successor is what most of those took that let go, and more than half of them,
+    in its place and for the first time (`Taking.successor`): what was only dropped has none. What is only locked says
+    nothing.
     """
     every = [each for each in steps if each.scope != INDIRECT and own(each.path)]
     asked = (each for each in now if each.side == NEEDS and each.scope != INDIRECT and own(each.path))
     there = {(each.thing, each.repo) for each in asked}
     times = _times(every, there)
-    named = {(each.repo, each.sha, each.thing): each for each in every if each.change in (ADDED, REMOVED)}
+    taking = Taking(times, every)
     renamed = _renamings(every)
     ends = {old: list(_ended(old, times[old])) for old in times}
-    starts = _starts(times)
     found = []
     for old, gone in ends.items():
-        new = _successor(old, gone, starts, times, named)
+        new = taking.successor(old, gone)
         if new is not None:
-            made = _made(old, new, gone, starts, times, named, renamed)
+            made = _made(old, new, gone, taking, renamed)
             if made.by_people >= LEAST:
                 found.append(made)
     return tuple(sorted(found, key=lambda each: (-len(each.moved), each.old, each.new)))
@@ -116,78 +114,27 @@ def _times(steps: Iterable[Step], there: set[tuple[Thing, int]]) -> dict[Thing, 
     return found
 
 
-def _ended(old: Thing, by_repo: Mapping[int, list[Episode]]) -> Iterator[tuple[int, date, str]]:
+def _ended(old: Thing, by_repo: Mapping[int, list[Episode]]) -> Iterator[LetGo]:
     """Which repositories let go of it for good, when and in which commit; what was only tried was never in use."""
     for repo, known in by_repo.items():
         last = known[-1]
         if last.end is not None and any(each.lasted for each in known):
-            yield repo, last.end, last.end_sha
-
-
-def _starts(times: _Times) -> dict[int, list[tuple[date, Thing]]]:
-    """What each repository took up for the first time, and stayed with, by day."""
-    found: dict[int, list[tuple[date, Thing]]] = defaultdict(list)
-    for thing, by_repo in times.items():
-        for repo, known in by_repo.items():
-            if any(each.lasted for each in known):
-                found[repo].append((known[0].start, thing))
-    return found
-
-
-_Named = Mapping[tuple[int, str, Thing], Step]
-
-
-def _took(
-    repo: int, day: date, sha: str, new: Thing, starts: Mapping[int, list[tuple[date, Thing]]], named: _Named
-) -> bool:
-    """Whether a repository that let go of something took up the new thing with it."""
-    step = named.get((repo, sha, new))
-    if step is not None and step.change == ADDED:
-        return True
-    return any(thing == new and abs(start - day) <= _NEAR for start, thing in starts[repo])
-
-
-def _successor(
-    old: Thing,
-    gone: list[tuple[int, date, str]],
-    starts: Mapping[int, list[tuple[date, Thing]]],
-    times: _Times,
-    named: _Named,
-) -> Thing | None:
-    """What came in the place of the old one: most often, and least often anywhere else.
-
-    Where several came equally often everything was made anew, and no one of them stands for the old one; nor does what
-    most others took without ever having had it.
-    """
-    counts: Counter[Thing] = Counter()
-    for repo, day, sha in gone:
-        near = {thing for start, thing in starts[repo] if thing.ecosystem == old.ecosystem and thing != old}
-        counts.update(thing for thing in near if _took(repo, day, sha, thing, starts, named))
-    wide = [thing for thing, count in counts.items() if count >= LEAST and count * 2 > len(gone)]
-    if sum(counts[thing] == max(counts.values()) for thing in wide) > _EQUAL:
-        return None
-    close = [thing for thing in wide if counts[thing] * _SHARE >= len(times[thing])]
-    return min(close, key=lambda thing: (-counts[thing], len(times[thing]), thing), default=None)
+            yield LetGo(repo, last.end, last.end_sha)
 
 
 def _made(
-    old: Thing,
-    new: Thing,
-    gone: list[tuple[int, date, str]],
-    starts: Mapping[int, list[tuple[date, Thing]]],
-    times: _Times,
-    named: _Named,
-    renamed: set[tuple[Thing, Thing]],
+    old: Thing, new: Thing, gone: Sequence[LetGo], taking: Taking, renamed: set[tuple[Thing, Thing]]
 ) -> Migration:
-    moved = []
-    for repo, day, sha in sorted(gone, key=lambda each: (each[1], each[0])):
-        step = named.get((repo, sha, old))
-        if step is not None and _took(repo, day, sha, new, starts, named):
-            first = times[new][repo][0]
-            took = tuple(each.sha for each in first.added if each.sha != sha and abs(first.start - day) <= _NEAR)
-            moved.append(Moved(repo, sha, day, step.who, step.bot, took))
+    moved, times = [], taking.times
+    for each in sorted(gone, key=lambda each: (each.day, each.repo)):
+        step = taking.named.get((each.repo, each.sha, old))
+        if step is not None and taking.took(each, new):
+            first = times[new][each.repo][0]
+            near = abs(first.start - each.day) <= NEAR
+            took = tuple(one.sha for one in first.added if one.sha != each.sha and near)
+            moved.append(Moved(each.repo, each.sha, each.day, step.who, step.bot, took))
     still = tuple(sorted(repo for repo, known in times[old].items() if known[-1].end is None))
-    ends = [day for _, day, _ in gone]
+    ends = [each.day for each in gone]
     return Migration(
         old=old,
         new=new,

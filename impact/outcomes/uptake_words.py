@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from impact.model.facts import Identity
 from impact.model.manifests import Curve, Use
+from impact.outcomes.continuation import persons
 
 _SHOWN = 7
 # Up to so many days a curve is told by month, beyond by year.
@@ -75,7 +77,7 @@ def grown(curve: Curve) -> tuple[tuple[str, int, int], ...]:
     found = []
     for end in _ends(first, last, monthly=monthly):
         there = [use for use in curve.uses if use.there(end)]
-        found.append((end.isoformat()[: 7 if monthly else 4], len(there), people(there)))
+        found.append((end.isoformat()[: 7 if monthly else 4], len(there), people(curve, there)))
     return tuple(found)
 
 
@@ -99,20 +101,26 @@ def _ends(first: date, last: date, *, monthly: bool) -> Iterator[date]:
         year, month = (year + month // 12, month % 12 + 1) if monthly else (year + 1, 12)
 
 
-def people(uses: Iterable[Use]) -> int:
-    """How many people put these uses there, by their addresses."""
-    return len({use.who.email.casefold() for use in uses})
+def people(curve: Curve, uses: Iterable[Use]) -> int:
+    """How many people put these uses of the curve there; who is one is decided by all that it says, for any day."""
+    who = _persons(curve)
+    return len({who[use.who] for use in uses})
+
+
+def _persons(curve: Curve) -> dict[Identity, str]:
+    return persons((curve.offered_by, *(use.who for use in curve.uses)))
 
 
 def _by(curve: Curve, uses: list[Use]) -> str:
     """By whom these uses were put there: use by whoever offers a thing is no adoption by others, and is said."""
     if not uses:
         return ""
-    if not set(uses) & set(curve.by_others()):
+    who, others = _persons(curve), set(curve.by_others())
+    own = sum(use not in others or who[use.who] == who[curve.offered_by] for use in uses)
+    if own == len(uses):
         return ", put there by whoever first offered it"
-    own = len(set(uses) - set(curve.by_others()))
     aside = f"; in {counted(own, 'repository', 'repositories')} by whoever first offered it" if own else ""
-    return f", put there by {counted(people(uses), 'person', 'people')}{aside}"
+    return f", put there by {counted(people(curve, uses), 'person', 'people')}{aside}"
 
 
 def _where(use: Use) -> str:

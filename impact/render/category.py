@@ -14,6 +14,7 @@ _HELD = {
     "marker-gone": "the marker or the manual step went and stayed gone",
     "adopted-by-use": "other people came to refer to the files it created",
     "migrated": "a fleet moved: others took part and less than half was left, or none was left for 90 days",
+    "kept-by-owners": "the team whose files were changed went on with them, and the work stayed for 90 days",
     "adopted-across": "other people put what it offers to use in other repositories, which still do",
     "released": "other people or a program cut releases who had not before (a count, on which no expectation rests)",
     "freed": "more other people came to these files than before (a count, on which no expectation rests)",

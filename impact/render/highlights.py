@@ -80,7 +80,7 @@ def _place(report: Report, story: Story) -> Line:
 def _entry(report: Report, story: Story, length: int) -> Line:
     work = story.contribution
     before = own(f"{months(work.first, work.last)}: ")
-    after = (own(", "), config(story.category_title, 60), *_place(report, story), own(" "), cite(story.what))
+    after = (own(", "), config(story.category_title, 72), *_place(report, story), own(" "), cite(story.what))
     return before, quotation(work.title, _fitting((before, *after), length)), *after
 
 

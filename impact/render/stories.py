@@ -16,6 +16,7 @@ from impact.model.work import (
     ADVICE,
     BARE,
     CONFIRMED,
+    KEPT,
     MIGRATED,
     PERSISTENT,
     REACH,
@@ -57,6 +58,7 @@ SCEPTIC = {
     "freed": "People also come to files for reasons of their own; hold both counts against each other.",
     "ci": "A quieter pipeline may have other causes, such as machines, fewer changes or what is no longer run.",
     "migrated": "Others may have moved for reasons of their own; a manifest shows what is asked for, not what is run.",
+    KEPT: "That the owners changed the files again shows that they live with it, not that they had asked for it.",
     "survived": "Staying in place is not the same as being needed.",
     "advice": "Others may have changed it for reasons of their own; ask them what they learned.",
     "credit": "Credit in a commit is a courtesy in some projects; ask the author what it was for.",
@@ -68,7 +70,7 @@ SCEPTIC = {
     "": "Without a known outcome this is a beginning, not yet a result.",
 }
 # The outcomes that count other people.
-_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", ACROSS, MIGRATED)
+_BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", ACROSS, MIGRATED, KEPT)
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -248,7 +250,7 @@ def _reach_tag(story: Story) -> Line:
 def _doubted(outcome: Outcome) -> tuple[str, ...]:
     """By which words an outcome is doubted; of advice, by whether lines changed or commits give credit."""
     counts = dict(outcome.numbers)
-    if outcome.measure in (ACROSS, VERSIONS):
+    if outcome.measure in (ACROSS, VERSIONS, KEPT):
         return (outcome.measure,)
     if outcome.measure != ADVICE or not counts.get("credited in commits of others"):
         return (outcome.measure.partition("-")[0],)

@@ -47,7 +47,7 @@ class OwnRuleShape(RuleShape):
 # The outcomes of which a category may say that they show its purpose.
 Measure = Literal[
     "survived-90", "continued", "marker-gone", "adopted-by-use", "adopted-across", "released", "freed", "regressions",
-    "migrated",
+    "migrated", "kept-by-owners",
 ]  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact.classify.teams import TeamMap, Touched
-from impact.model.fleet import Team
+from impact.model.fleet import Foreign, Team
 
 MAP = TeamMap(
     (
@@ -38,3 +38,26 @@ def test_what_stands_in_no_team_is_counted_apart():
         {"billing", "web"}, 1,
     )  # fmt: skip
     assert Touched.of(()) == Touched()
+
+
+WEB = frozenset(("web",))
+
+
+def test_what_belongs_to_others_is_told_with_the_entry_that_says_so():
+    pay = Foreign("billing", "web", "/pay/", ("pay/card.py",))
+    assert MAP.of_others("web", ("start.py", "pay/card.py"), WEB) == (pay,)
+    assert MAP.of_others("billing-api", ("b.py", "a.py"), WEB) == (
+        Foreign("billing", "billing-api", "", ("a.py", "b.py")),
+    )
+    both = MAP.of_others("shared", ("a.css", "x.py"), frozenset(("billing",)))
+    assert both == (Foreign("design", "shared", "*.css", ("a.css",)), Foreign("web", "shared", "*.css", ("a.css",)))
+
+
+def test_what_a_team_of_ones_own_has_too_belongs_to_nobody_else():
+    assert MAP.of_others("shared", ("a.css",), WEB) == ()
+    assert MAP.of_others("billing-api", ("a.py",), frozenset(("web", "billing"))) == ()
+
+
+def test_of_whose_team_nobody_knows_and_what_is_of_no_team_nothing_is_told():
+    assert MAP.of_others("billing-api", ("a.py",), frozenset()) == ()
+    assert MAP.of_others("other", ("a.py",), WEB) == ()

@@ -18,17 +18,33 @@ OLD, NEW = Thing("pypi", "nose"), Thing("pypi", "pytest")
 NAMES = ("apple", "berry", "cherry", "date")
 
 
+SOURCES = [f"src/part{at}.py" for at in range(12)]
+BEFORE = {path: "import nose\n\nnose.run()\n" for path in SOURCES} | {"src/old.py": "import nose\n\nOLD = 1\n"}
+AFTER = {path: "import pytest\n\npytest.main()\n" for path in SOURCES} | {"src/old.py": None}
+
+
 @pytest.fixture
 def fleet(impact, tmp_path):
     """Four repositories that used one thing; Ada moved two and Ben one, and the fourth where a test lets it."""
+    return built(impact, tmp_path)
+
+
+@pytest.fixture
+def whole(impact, tmp_path):
+    """The same, and in the first one the move is one that a single repository's rules see carried to the end."""
+    return built(impact, tmp_path, "Migrate all parts from nose to pytest", BEFORE, AFTER)
+
+
+def built(impact, tmp_path, subject="Use pytest", before=None, after=None):
     made = {}
     for at, name in enumerate(NAMES):
         repo = RepoBuilder(tmp_path / name)
-        begun = repo.commit("Begin", {"setup.cfg": f"name: {name}\nnose\n"}, author=BEN, date=f"2025-01-0{at + 1}")
+        more = before if before and name == "apple" else {}
+        files = {"setup.cfg": f"name: {name}\nnose\n", **more}
+        begun = repo.commit("Begin", files, author=BEN, date=f"2025-01-0{at + 1}")
         who = BEN if name == "cherry" else ADA
-        moved = repo.commit(
-            "Use pytest", {"setup.cfg": f"name: {name}\npytest\n"}, author=who, date=f"2026-02-0{at + 1}"
-        )
+        files = {"setup.cfg": f"name: {name}\npytest\n", **(after if after and more else {})}
+        moved = repo.commit(subject if more else "Use pytest", files, author=who, date=f"2026-02-0{at + 1}")
         repo.reach("2026-06-20T10:00")
         made[name] = (repo, begun, moved, who)
     rows = "".join(f"  - {{name: {name}, path: {made[name][0].path}}}\n" for name in NAMES)
@@ -98,3 +114,20 @@ def test_one_step_of_many_is_not_the_migration(impact, fleet, ledger):
     (work,) = (each for each in made["contributions"] if each["title"] == "Use pytest")
     assert any(each["measure"] == "migrated" for each in work["outcomes"])
     assert work["category"] != "migration"
+
+
+@pytest.mark.parametrize("left", [("date",), ()])
+def test_what_ended_in_one_repository_is_not_said_to_have_ended_where_others_still_use_it(impact, whole, ledger, left):
+    steps(whole, ledger, left=left)
+    shown = ("report", whole["apple"][0].path, *ME, "--format")
+    made = json.loads(impact(*shown, "json").out)
+    (work,) = (each for each in made["contributions"] if each["title"].startswith("Migrate all parts"))
+    assert work["category"] == "migration"
+    said = "Carried a migration to the end"
+    limit = " here; 1 of 4 still uses the old way" if left else ""
+    assert work["category_title"] == said + limit
+    for form in ("markdown", "html", "terminal"):
+        text = " ".join(impact(*shown, form).out.split())
+        own = text.partition("Migrate all parts")[2]
+        assert f"{said}{limit}" in own
+        assert not left or f"‘{said}’" not in text

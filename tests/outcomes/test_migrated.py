@@ -90,11 +90,33 @@ def test_a_contribution_is_part_of_what_it_moved_most_of():
 
 def test_only_the_last_commit_of_who_carried_it_to_the_end_ends_it():
     half = (move(1, "a", days=1), move(2, "b", days=2), move(3, "c", "ben", days=9), move(4, "d", "cleo", days=3))
-    assert carried([migration(*half)], own) == {"b"}
-    assert carried([migration(*half, still=(9,))], own) == frozenset()
+    assert carried([migration(*half)], own) == {"b": migration(*half)}
+    assert carried([migration(*half, still=(9,))], own) == {}
     less = (move(1, "a"), move(3, "c", "ben"), move(4, "d", "cleo"), move(5, "e", "dan"))
-    assert carried([migration(*less)], own) == frozenset()
-    assert carried([migration(move(1, "a", bot=True))], own) == frozenset()
+    assert carried([migration(*less)], own) == {}
+    assert carried([migration(move(1, "a", bot=True))], own) == {}
+
+
+def test_of_several_that_a_commit_ended_the_widest_is_told_and_before_any_that_goes_on():
+    small, wide = migration(*ALONE, move(3, "mine", days=1)), migration(*ALONE, BEN, move(3, "mine", days=1))
+    for order in ([small, wide], [wide, small]):
+        assert carried(order, own) == {"mine": wide}
+    widest = migration(*ALONE, move(5, "mine"), move(6, "mine"), still=(9,), height=99)
+    assert part_of(MINE, [widest, small]) == widest
+    assert part_of(MINE, [widest, small], carried([widest, small], own)) == small
+
+
+def test_the_person_at_another_address_is_nobody_else():
+    def named(repo, sha, who, days=0):
+        return replace(move(repo, sha, days=days), who=Identity("Ada Example", f"{who}@example.com"))
+
+    made = migration(named(1, "mine", "ada"), named(2, "also", "home"), named(3, "third", "home", 1))
+    assert "other people" not in dict(migrated(MINE, made, DAY, own).numbers)
+    assert carried([made], own) == {"third": made}
+    made = migration(
+        *ALONE, replace(BEN, who=Identity("Ben Example", "b@x")), replace(CLEO, who=Identity("Ben Example", "c@x"))
+    )
+    assert dict(migrated(MINE, made, DAY, own).numbers)["other people"] == 1
 
 
 def test_what_is_no_package_is_named_as_what_it_is():

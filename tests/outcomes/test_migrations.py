@@ -114,6 +114,38 @@ def test_what_most_took_without_having_had_the_old_one_is_no_successor():
     assert told(*three, *ten, now=now) == ()
 
 
+def known_before(repo, thing=NEW, path="other.toml"):
+    """The repository had the thing long ago, in another file, and let go of it."""
+    return [
+        step(repo, -400, ADDED, thing, "w", path=path),
+        step(repo, -300, REMOVED, thing, "x", path=path),
+    ]  # fmt: skip
+
+
+def test_what_most_had_known_before_came_in_nobodys_place():
+    four = [moved(repo) for repo in (1, 2, 3, 4)]
+    assert told(*four, known_before(1), now=NEWS)
+    assert told(*four, known_before(1), known_before(2), now=NEWS) == ()
+
+
+def test_what_also_came_where_the_old_one_never_was_does_other_work():
+    def aside(repo):
+        return [step(repo, 100, ADDED, NEW, path="other.toml")]
+
+    four = [moved(repo) for repo in (1, 2, 3, 4)]
+    now = (*NEWS, *(there(repo, NEW, "other.toml") for repo in (1, 2)))
+    assert told(*four, aside(1), now=now)
+    assert told(*four, aside(1), aside(2), now=now) == ()
+    was = [[step(repo, 1, ADDED, OLD, path="other.toml"), step(repo, 90, REMOVED, OLD, path="other.toml")]
+           for repo in (1, 2)]  # fmt: skip
+    assert told(*four, aside(1), aside(2), *was, now=now)
+
+
+def test_what_came_into_another_file_is_no_successor():
+    groups = [[each._replace(path="new.toml") if each.thing == NEW else each for each in moved(r)] for r in (1, 2, 3)]
+    assert told(*groups, now=tuple(there(repo, NEW, "new.toml") for repo in (1, 2, 3))) == ()
+
+
 def test_another_sort_of_thing_is_no_successor():
     image = Thing("docker", "pytest")
     assert told(*(moved(repo, new=image) for repo in (1, 2, 3)), now=tuple(there(r, image) for r in (1, 2, 3))) == ()
@@ -123,6 +155,15 @@ def test_sweeps_of_programs_are_counted_apart():
     assert told(*(moved(repo, bot=True) for repo in (1, 2, 3)), now=NEWS) == ()
     (found,) = told(*(moved(repo) for repo in (1, 2, 3)), moved(4, bot=True), now=NEWS)
     assert (found.by_people, found.by_programs, len(found.people)) == (3, 1, 1)
+
+
+def test_a_person_with_two_addresses_is_one():
+    def by(repo, name, who):
+        return [each._replace(who=Identity(name, f"{who}@example.com")) for each in moved(repo, who=who)]
+
+    (found,) = told(by(1, "Ada Example", "ada"), by(2, "Example, Ada", "home"), by(3, "Ben", "ben"), now=NEWS)
+    assert [each.email for each in found.people] == ["ada@example.com", "ben@example.com"]
+    assert [len(each) for each in found.by_person()] == [2, 1]
 
 
 def test_copies_samples_and_locks_say_nothing():

@@ -5,8 +5,9 @@ from datetime import date
 
 from planted_steps import ADA, BEN, LIB
 
+from impact.model.facts import Identity
 from impact.model.manifests import COPY, Curve, Use
-from impact.outcomes.uptake_words import grown, story, summary
+from impact.outcomes.uptake_words import grown, people, story, summary
 
 CURVE = Curve(
     LIB, 1, "lib", "pyproject.toml", "a" * 40, date(2024, 1, 8), ADA,
@@ -31,6 +32,25 @@ def test_a_curve_is_told_with_its_days_and_commits_and_no_person():
         "  later versions taken up and kept: 1, in 1 repository; 1 of these commits are by a program",
         "  not counted: 1 offers it itself: a copy or a fork",
     ]
+
+
+def test_a_person_with_two_addresses_is_one_whichever_uses_are_counted():
+    """What only a third use ties together is together everywhere: no part can have more people than the whole."""
+    home, work = Identity("Cleo Example", "cleo@home.example"), Identity("cleo", "cleo@work.example")
+    both = Identity("Cleo Example", "CLEO@work.example")
+    one, two, three = CURVE.uses
+    gone = replace(three, who=both, gone=date(2026, 1, 1))
+    told = replace(CURVE, uses=(replace(one, who=home), replace(two, who=work, gone=None), gone))
+    assert people(told, told.uses) == people(told, told.uses[:2]) == 1
+    assert grown(told)[-1][1:] == (2, 1)
+    assert ", put there by 1 person" in list(summary(told, 9))[1]
+
+
+def test_whoever_offered_it_from_another_address_is_no_adoption_by_others():
+    again = replace(CURVE.uses[0], who=Identity("", ADA.email.upper()))
+    other = replace(CURVE.uses[2], who=Identity("Example, Ada", "ada@home.example"))
+    told = replace(CURVE, offered_by=Identity("Ada Example", ADA.email), uses=(again, other))
+    assert ", put there by whoever first offered it" in list(summary(told, 9))[1]
 
 
 def test_a_long_curve_is_told_by_year():
