@@ -157,3 +157,10 @@ def test_who_left_and_came_back_has_not_left():
     past = [came(1, 0, "a"), came(2, 1, "a"), came(3, 2, "a"), came(3, 3, "b"), came(3, 4, "b"), came(3, 5, "a")]
     (found,) = standards(past)
     assert found.now == 3
+
+
+@given(st.lists(st.binary(max_size=8) | st.sampled_from([b"  on:\t push ", b"#", b" //x", b";", b"x" * 1001, b""])))
+def test_lines_that_are_remembered_are_read_as_at_first(lines: list[bytes]) -> None:
+    text = b"\n".join(lines)
+    bare = [b" ".join(each.split()) for each in text.splitlines()]
+    assert plain_lines(text) == tuple(each for each in bare if each and not each.startswith((b"#", b"//", b";")))
