@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from impact.identity.fleets import is_pattern
-from impact.identity.remotes import fault, name_of, protocol_fault
+from impact.identity.remotes import PROTOCOLS, fault, is_secretive, name_of, protocol_fault
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Document, Where, shown
 
@@ -82,6 +82,8 @@ def _wrong(sort: str, given: Any, protocols: tuple[str, ...]) -> str:
         return fault(given, protocols)
     if "\0" in given:
         return "a path has no NUL character"
+    if sort == "path" and is_secretive(given):
+        return fault(given, PROTOCOLS)
     if sort == "forge" and not FORGE.fullmatch(given):
         return "a forge is a host and an organisation, such as github.com/example or gitlab.com/group/subgroup"
     return ""

@@ -89,6 +89,7 @@ def test_paths_are_from_the_file_and_from_home(loaded, tmp_path):
         ("repositories:\n  - url: ext::sh", "2:10: 'ext::' is asked by a program of that name"),
         ("repositories:\n  - url: http://h/a", "the protocol 'http' is not allowed"),
         ("repositories:\n  - url: https://ada:s3cret@h/a", "2:10: the address holds a password"),
+        ("repositories:\n  - path: ada:s3cret@h:a", "2:11: the address holds a password"),
         ("repositories:\n  - forge: github.com", "a forge is a host and an organisation"),
         ("protocols: [htps]", "1:13: the protocol 'htps' is never allowed; did you mean 'https'?"),
         ("repositories: [{path: a}]\ngroups: {web: [a, aa]}", "2:19: no repository of this fleet is called 'aa'"),
@@ -174,6 +175,10 @@ def test_a_listing_of_lines(loaded, tmp_path):
         ("-oops\n", "all.txt:1:1: an address that begins with '-'"),
         ("http://h/a\n", "the protocol 'http' is not allowed"),
         ("a\0b\n", "no NUL character"),
+        ("ok\nada:s3cret@h:a/b\n", "all.txt:2:1: the address holds a password"),
+        ("ada:s3/cr@et@h:a\n", "all.txt:1:1: the address holds a password"),
+        ("ada:s3cret@h/a\n", "all.txt:1:1: 'h/a' is no address"),
+        ('[{"ssh_url": "ada:s3cret@h:a"}]', "all.txt:1:1: the address holds a password"),
         ("[1", "all.txt:1:3: not JSON"),
         ("[1]", "row 1 is no repository"),
         ('[{"name": "a"}]', "row 1 says no address"),
@@ -186,6 +191,7 @@ def test_a_fault_in_a_listing_stands_where_it_is(loaded, tmp_path, text, said):
     with pytest.raises(SettingsError) as raised:
         loaded("repositories: [{listing: all.txt}]\n")
     assert said in str(raised.value)
+    assert not any(each in str(raised.value) for each in ("s3cret", "s3/", "et@"))
 
 
 def test_a_listing_that_is_no_text(refused, tmp_path):
