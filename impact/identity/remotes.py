@@ -19,6 +19,8 @@ _SHORT = re.compile(r"(?:([^/:@]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+):(?!//)(?!/
 # user:password@host:path, of a password that may hold any of these signs: Git would ask a host called "user".
 _TELLING = re.compile(r"([^/:@]+:.+)@(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+):(?!//)(.+)", re.S)
 _SECRET = re.compile(r"[^/:@]+:.*@", re.S)
+# A blank that falls away where white space is put together.
+_LOOSE = re.compile(r"\A | (?= )| \Z")
 _HELPER = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*::", re.S)
 # Hosts that take a name in any case.
 _ANY_CASE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
@@ -74,11 +76,20 @@ def canonical(address: str) -> str:
 
 
 def name_of(address: str, parts: int = 1) -> str:
-    """Return the last `parts` parts of an address or path, without .git: what a repository is called."""
+    """Return the last `parts` parts of an address or path, without .git: what a repository is called.
+
+    It is one line that every output shows as it is: other white space than single blanks between words is spelled.
+    """
     found = remote(address)
     path = found.path if found is not None else address
     words = [each for each in path.rstrip("/").removesuffix("/.git").removesuffix(".git").split("/") if each]
-    return "/".join(words[-parts:])
+    return spelled("/".join(words[-parts:]))
+
+
+def spelled(name: str) -> str:
+    r"""Return a name with everything spelled that cannot be seen, or told from a blank: `a\nb`, `a\x20 b`."""
+    seen = _LOOSE.sub(r"\\x20", name)
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in seen)
 
 
 def shown(address: str) -> str:

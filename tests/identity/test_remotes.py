@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.identity.remotes import Remote, canonical, fault, is_secretive, name_of, protocol_fault, remote, shown
+from impact.identity.remotes import (
+    Remote,
+    canonical,
+    fault,
+    is_secretive,
+    name_of,
+    protocol_fault,
+    remote,
+    shown,
+    spelled,
+)
 
 USUAL = ("https", "ssh")
 
@@ -163,3 +173,26 @@ def test_a_password_by_the_short_way_is_one_whatever_signs_it_has(user, password
 @pytest.mark.parametrize("address", ["git@host:a/b", "host:a/b", "./ada:s3cret@host:a", "/srv/a:b@c"])
 def test_what_has_no_name_and_colon_first_holds_no_password(address):
     assert not is_secretive(address)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/src/a b", "a b"),
+        ("/src/a\nb", r"a\nb"),
+        ("/src/a\tb.git", r"a\tb"),
+        ("/src/a  b", r"a\x20 b"),
+        ("/src/ a ", r"\x20a\x20"),
+        ("/src/a\x1bb", r"a\x1bb"),
+        ("/src/a\u2028b\udcff", r"a\u2028b\udcff"),
+        ("/src/größe", "größe"),
+    ],
+)
+def test_names_that_look_alike_are_spelled(path, name):
+    assert name_of(path) == name
+
+
+@given(st.text(" \n\tab\u00a0\x1b", max_size=8))
+def test_a_name_that_is_spelled_is_shown_as_it_is(name):
+    assert " ".join(spelled(name).split()) == spelled(name) == spelled(spelled(name))
+    assert spelled(name).isprintable()

@@ -97,6 +97,10 @@ def test_paths_are_from_the_file_and_from_home(loaded, tmp_path):
         ("repositories: [{path: a}]\nteams: {t: {paths: [{repository: b, path: x}]}}", "called 'b'"),
         ("repositories: [{path: a, groups: [web]}]\nteams: {t: {groups: [wbe]}}", "did you mean 'web'?"),
         ("repositories:\n  - path: x/a\n  - path: y/a", "3:5: a repository called 'a' stands on line 2 already"),
+        (
+            'repositories:\n  - {path: x, name: "a\\nb"}',
+            r"a name is one line of signs that can be seen, with single blanks",
+        ),
         ("repositories:\n  - listing: no.txt", "no such listing"),
         ('repositories:\n  - path: "a\\0b"', "no NUL character"),
         ("limits: {second: 3}", "did you mean 'seconds'?"),
@@ -241,3 +245,9 @@ def test_the_example_in_the_documentation_is_a_fleet_file(tmp_path):
     assert [each.runs for each in fleet.forges] == ["", "gitlab"]
     assert set(FleetFile.model_fields) == set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
     assert set(EntryShape.model_fields) <= set(re.findall(r"([a-z]+):", text))
+
+
+def test_folders_whose_names_look_alike_are_told_apart(loaded, tmp_path):
+    for each in ("a b", "a\nb", "a  b"):
+        RepoBuilder(tmp_path / "src" / each).commit("Begin", {"a": "1"})
+    assert names(loaded("repositories: [{glob: src/*}]\n")) == [r"a\nb", r"a\x20 b", "a b"]
