@@ -75,6 +75,7 @@ class Migration:
 
 # Of one thing in one repository: when it was asked for.
 _Times = Mapping[Thing, Mapping[int, list[Episode]]]
+_Starts = Mapping[int, Mapping[Thing, date]]
 
 
 def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], bool]) -> tuple[Migration, ...]:
@@ -124,33 +125,32 @@ def _ended(old: Thing, by_repo: Mapping[int, list[Episode]]) -> Iterator[tuple[i
             yield repo, last.end, last.end_sha
 
 
-def _starts(times: _Times) -> dict[int, list[tuple[date, Thing]]]:
-    """What each repository took up for the first time, and stayed with, by day."""
-    found: dict[int, list[tuple[date, Thing]]] = defaultdict(list)
+def _starts(times: _Times) -> _Starts:
+    """The day on which each repository took up for the first time what it stayed with."""
+    found: dict[int, dict[Thing, date]] = defaultdict(dict)
     for thing, by_repo in times.items():
         for repo, known in by_repo.items():
             if any(each.lasted for each in known):
-                found[repo].append((known[0].start, thing))
+                found[repo][thing] = known[0].start
     return found
 
 
 _Named = Mapping[tuple[int, str, Thing], Step]
 
 
-def _took(
-    repo: int, day: date, sha: str, new: Thing, starts: Mapping[int, list[tuple[date, Thing]]], named: _Named
-) -> bool:
+def _took(repo: int, day: date, sha: str, new: Thing, starts: _Starts, named: _Named) -> bool:
     """Whether a repository that let go of something took up the new thing with it."""
     step = named.get((repo, sha, new))
     if step is not None and step.change == ADDED:
         return True
-    return any(thing == new and abs(start - day) <= _NEAR for start, thing in starts[repo])
+    start = starts[repo].get(new)
+    return start is not None and abs(start - day) <= _NEAR
 
 
 def _successor(
     old: Thing,
     gone: list[tuple[int, date, str]],
-    starts: Mapping[int, list[tuple[date, Thing]]],
+    starts: _Starts,
     times: _Times,
     named: _Named,
 ) -> Thing | None:
@@ -160,8 +160,10 @@ def _successor(
     most others took without ever having had it.
     """
     counts: Counter[Thing] = Counter()
+    if len(gone) < LEAST:
+        return None
     for repo, day, sha in gone:
-        near = {thing for start, thing in starts[repo] if thing.ecosystem == old.ecosystem and thing != old}
+        near = [thing for thing in starts[repo] if thing.ecosystem == old.ecosystem and thing != old]
         counts.update(thing for thing in near if _took(repo, day, sha, thing, starts, named))
     wide = [thing for thing, count in counts.items() if count >= LEAST and count * 2 > len(gone)]
     if sum(counts[thing] == max(counts.values()) for thing in wide) > _EQUAL:
@@ -174,7 +176,7 @@ def _made(
     old: Thing,
     new: Thing,
     gone: list[tuple[int, date, str]],
-    starts: Mapping[int, list[tuple[date, Thing]]],
+    starts: _Starts,
     times: _Times,
     named: _Named,
     renamed: set[tuple[Thing, Thing]],
