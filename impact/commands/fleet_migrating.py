@@ -48,8 +48,12 @@ def with_migrations(
     session: Session, scanned: Sequence[Scanned], work: tuple[Contribution, ...], known: Known, today: date
 ) -> tuple[tuple[Contribution, ...], Known]:
     """Return the work and what came of it, with migrations of the fleet that it is part of."""
+    touched = {sha for each in work for sha in _shas(each)}
+    # Reading every step of a fleet costs more than a question that most work answers with no.
+    if session.subject is None or not session.ledger.change_manifests(touched):
+        return work, known
     every = fleet_migrations(session.ledger, session.workshop)
-    if not every or session.subject is None:
+    if not every:
         return work, known
     mine = frozenset(each.lower() for each in session.subject.addresses)
 
@@ -64,9 +68,13 @@ def with_migrations(
             told.append(each)
             continue
         outcomes[each.id] = (*outcomes.get(each.id, ()), migrated(each, migration, today, own))
-        shas = {*each.shas, *(sha for other in each.elsewhere for sha in other.shas)}
-        told.append(judged(session, scanned, each, _besides()) if shas & ending else each)
+        told.append(judged(session, scanned, each, _besides()) if _shas(each) & ending else each)
     return tuple(told), replace(known, outcomes=outcomes)
+
+
+def _shas(work: Contribution) -> set[str]:
+    """The commits of a piece of work, here and elsewhere."""
+    return {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
 
 
 def _besides() -> frozenset[str]:

@@ -75,6 +75,11 @@ def family(path: str) -> str:
     return f"{path[:-4]}.yaml" if path.endswith(".yml") else path
 
 
+def spellings(name: str) -> tuple[str, ...]:
+    """Return every path whose family it is."""
+    return (name, f"{name[:-5]}.yml") if name.endswith(".yaml") else (name,)
+
+
 def by_family(held: Iterable[Held]) -> dict[str, list[Held]]:
     """Return the files under the name by which they are compared, each repository once, in order."""
     found: dict[str, dict[int, Held]] = {}

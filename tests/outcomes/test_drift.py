@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from impact.model.drift import Apart, Came, Held
 from impact.outcomes.drift import drift, since
-from impact.outcomes.shared_files import apart, by_family, digest, family, line_digests, near, plain_lines
+from impact.outcomes.shared_files import apart, by_family, digest, family, line_digests, near, plain_lines, spellings
 from impact.outcomes.standards import standards
 
 DAY = date(2026, 3, 2)
@@ -164,3 +164,9 @@ def test_lines_that_are_remembered_are_read_as_at_first(lines: list[bytes]) -> N
     text = b"\n".join(lines)
     bare = [b" ".join(each.split()) for each in text.splitlines()]
     assert plain_lines(text) == tuple(each for each in bare if each and not each.startswith((b"#", b"//", b";")))
+
+
+@pytest.mark.parametrize("path", ["ci.yml", "ci.yaml", ".yml", "a/b.toml"])
+def test_every_spelling_is_of_the_family(path):
+    assert path in spellings(family(path))
+    assert {family(each) for each in spellings(family(path))} == {family(path)}
