@@ -100,6 +100,7 @@ def _work(asked: Asked, place: Place) -> tuple[Fleet, tuple[Job, ...], tuple[str
         given |= {"me": " ".join(whose.addresses), "name": whose.name}
     with open_ledger(place) as ledger:
         _say(ledger, asked)
+        given["after"] = str(ledger.last_kept())
         fleet = whole_fleet(Path(asked.fleet_file), first.options, ledger, asked.tell)
         jobs, unchanged = waiting(ledger, fleet, wanted(fleet, asked.groups), first, given)
     return fleet, jobs, unchanged
