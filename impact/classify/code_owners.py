@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 # Where forges look for it, the first one found.
 FILES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-# A longer one is made by a machine. The last pattern counts, so its start alone would name the wrong owners: it names
-# none.
-_MOST = 2000
+# Forges read no larger one (GitHub: 3 MB). The last pattern counts, so its start alone would name the wrong owners: a
+# longer one names none.
+MOST = 20_000
 _PARTS = re.compile(r"/\*\*/|\*\*/|/\*\*|\*\*|\*|\?|[^*?/]+|/")
 _AS = {"/**/": "/(?:.*/)?", "**/": "(?:.*/)?", "/**": "/.*", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
@@ -25,10 +25,14 @@ class CodeOwners:
         return next((owners for pattern, owners in reversed(self._rules) if pattern.match(path)), ())
 
 
+def is_too_long(text: str) -> bool:
+    """Whether a file has so many lines that it names nobody here."""
+    return len(text.splitlines()) > MOST
+
+
 def written(text: str) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Yield (line, pattern as written, its owners sorted) in the file's order; an owner may be taken by a later one."""
-    lines = text.splitlines()
-    for number, line in enumerate(lines if len(lines) <= _MOST else (), 1):
+    for number, line in enumerate(() if is_too_long(text) else text.splitlines(), 1):
         # A section of GitLab's is a heading here; a pattern with an escaped space is rare and names no owner alone.
         words = line.split("#", 1)[0].split()
         if words and not words[0].startswith(("[", "^[")):

@@ -139,8 +139,8 @@ def owners(fleet_file: str, ledger_path: str | None) -> int:
     teams, missing = teams_of(fleet_file, ledger_path)
     for line in lines(teams):
         click.echo(line)
-    for name in missing:
-        click.echo(harmless(f"{name}: not looked into: no repository there, or not mirrored yet"), err=True)
+    for each in missing:
+        click.echo(harmless(each), err=True)
     return IN_PART if missing else DONE
 
 

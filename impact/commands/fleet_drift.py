@@ -85,8 +85,11 @@ def drift_document(ledger: Ledger, path: str | None) -> dict[str, Any]:
     return {"schema": "impact.fleet.drift/1", "read": len(names), "files": rows}
 
 
-def fleet_apart(session: Session) -> Fleet | None:
-    """Return what opportunities go by; None where no fleet, or too small a one, was read into the ledger."""
+def fleet_apart(session: Session, repo_ids: Collection[int | None]) -> Fleet | None:
+    """Return what opportunities in these repositories go by, of files that they hold, too.
+
+    None where no fleet, or too small a one, was read into the ledger.
+    """
     from impact.commands.fleet_names import fleet_names
     from impact.outcomes.drift import LEAST
 
@@ -96,10 +99,13 @@ def fleet_apart(session: Session) -> Fleet | None:
     from impact.commands.shared_files import held_now, history, sorts_of
     from impact.opportunities.drifting import Fleet
     from impact.outcomes.drift import drift as found
-    from impact.outcomes.shared_files import line_digest
+    from impact.outcomes.shared_files import family, line_digest
 
     ids = tuple(sorted(names, key=names.__getitem__))
-    groups = found(held_now(session.ledger, sorts_of(session.workshop), ids), history(session.ledger, ids))
+    held = list(held_now(session.ledger, sorts_of(session.workshop), ids))
+    families = {family(each.path) for each in held if each.repo in repo_ids}
+    alike = [each for each in held if family(each.path) in families]
+    groups = found(alike, history(session.ledger, ids, families)) if alike else ()
     return Fleet(groups, names, partial(line_digest, key=session.ledger.secret()))
 
 

@@ -47,8 +47,12 @@ def with_migrations(
     session: Session, work: tuple[Contribution, ...], known: Known, today: date
 ) -> tuple[Known, dict[str, frozenset[str]]]:
     """Return what came of the work, with migrations of the fleet that it is part of; and which signals hold, by id."""
+    touched = {sha for each in work for sha in _shas(each)}
+    # Reading every step of a fleet costs more than a question that most work answers with no.
+    if session.subject is None or not session.ledger.change_manifests(touched):
+        return known, {}
     every = fleet_migrations(session.ledger, session.workshop)
-    if not every or session.subject is None:
+    if not every:
         return known, {}
     from impact.classify.context import MIGRATED
 
@@ -64,6 +68,11 @@ def with_migrations(
         if migration is None:
             continue
         outcomes[each.id] = (*outcomes.get(each.id, ()), migrated(each, migration, today, own))
-        if not ending.keys().isdisjoint((*each.shas, *(sha for other in each.elsewhere for sha in other.shas))):
+        if not ending.keys().isdisjoint(_shas(each)):
             besides[each.id] = frozenset((MIGRATED,))
     return replace(known, outcomes=outcomes), besides
+
+
+def _shas(work: Contribution) -> set[str]:
+    """The commits of a piece of work, here and elsewhere."""
+    return {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from impact.classify.code_owners import FILES, written
+from impact.classify.code_owners import FILES, MOST, is_too_long, written
 from impact.commands.fleet_file import known_fleet
 from impact.commands.workshop import ledger_file
 from impact.edges import git
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 _Part = tuple[str, str, str]
 
 
+class _TooLong(Exception):
+    """A file of owners that is not read."""
+
+
 def teams_of(fleet_file: str, ledger_path: str | None) -> tuple[dict[str, list[_Part]], list[str]]:
-    """Return what every team owns by the newest files of owners, and what could not be looked into.
+    """Return what every team owns by the newest files of owners, and a sentence for each that could not be read.
 
     Nobody is asked: of what has an address its mirror is read, where there is one. Raises SettingsError.
     """
@@ -37,8 +41,11 @@ def teams_of(fleet_file: str, ledger_path: str | None) -> tuple[dict[str, list[_
         folder = each.path or places.get(how.repo_id if how and how.repo_id else -1, "")
         try:
             parts = list(_parts(each, folder))
+        except _TooLong as error:
+            missing.append(f"{each.name}: {error}")
+            continue
         except ImpactError:
-            missing.append(each.name)
+            missing.append(f"{each.name}: not looked into: no repository there, or not mirrored yet")
             continue
         for owner, part in parts:
             teams.setdefault(owner, []).append(part)
@@ -64,7 +71,10 @@ def _parts(entry: Entry, folder: str) -> Iterator[tuple[str, _Part]]:
     repository = git.find(folder)
     texts = git.run_together(repository, *(("cat-file", "blob", f"HEAD:{file}") for file in FILES))
     file, text = next(((file, text) for file, text in zip(FILES, texts, strict=True) if text), ("", b""))
-    for number, pattern, owners in written(text.decode("utf-8", "replace")):
+    words = text.decode("utf-8", "replace")
+    if is_too_long(words):
+        raise _TooLong(f"{file} has more than {MOST:,} lines: not read, for its start alone could name the wrong teams")
+    for number, pattern, owners in written(words):
         for owner in owners:
             if owner.startswith("@") and "/" in owner:
                 yield owner.rpartition("/")[2], (entry.name, pattern, f"{file}:{number}")

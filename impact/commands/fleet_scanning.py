@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from impact.commands.fleet_twins import settled
 from impact.commands.fleet_waiting import waiting, wanted
 from impact.commands.subject import subject
 from impact.commands.workshop import ledger_file, workshop
 from impact.edges import workers as processes
+from impact.identity import twins
 from impact.model.fleet import SAME, Done, Fleet, Job
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def _work(asked: Asked, place: Place) -> tuple[Fleet, tuple[Job, ...], tuple[str
         given |= {"me": " ".join(whose.addresses), "name": whose.name}
     with open_ledger(place) as ledger:
         _say(ledger, asked)
+        given["after"] = str(ledger.last_kept())
         fleet = whole_fleet(Path(asked.fleet_file), first.options, ledger, asked.tell)
         jobs, unchanged = waiting(ledger, fleet, wanted(fleet, asked.groups), first, given)
     return fleet, jobs, unchanged
@@ -113,7 +114,10 @@ def _say(ledger: Ledger, asked: Asked) -> None:
 def _run(
     fleet: Fleet, jobs: tuple[Job, ...], unchanged: tuple[str, ...], run: Callable[[tuple[Job, ...]], Iterable[Done]]
 ) -> Run:
-    done = settled(fleet, list(run(jobs)) if jobs else [], run)
+    done = list(run(jobs)) if jobs else []
+    if late := twins.late((each.name for each in fleet.entries), done):
+        # Everything else is over by now, so that nobody else reads what changes hands.
+        done = twins.settled(done, late, run(twins.again(late)))
     return Run(tuple(sorted(done, key=lambda each: each.job.repository)), unchanged, fleet.notes)
 
 

@@ -90,7 +90,14 @@ def _scanned(job: Job, folder: str) -> Done:
     keep_shared(ledger, scanned, shop)
     unread = _unread(scanned) if scanned.repo_id is not None else _empty(ledger, job)
     said = "; ".join(filter(None, (unread, keep_manifests(ledger, scanned))))
-    return Done(job, GOOD, scanned.new, said=said, repo_id=scanned.repo_id)
+    return Done(job, GOOD, _new(ledger, scanned, given), said=said, repo_id=scanned.repo_id)
+
+
+def _new(ledger: Ledger, scanned: Scanned, given: dict[str, str]) -> int:
+    """How many commits the run came to know, by the ledger: a process that died before may have read some of them."""
+    if scanned.repo_id is None or "after" not in given:
+        return scanned.new
+    return max(scanned.new, ledger.kept_after(scanned.repo_id, int(given["after"])))
 
 
 def _thrown_away(names: tuple[str, ...]) -> str:

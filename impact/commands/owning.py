@@ -45,7 +45,7 @@ def seek(
 ) -> Found:
     """Return the opportunities in what was scanned; `covered` tells which expectations are without evidence yet."""
     names = names_of(scanned)
-    fleet = fleet_apart(session)
+    fleet = fleet_apart(session, {each.repo_id for each in scanned})
     members = fleet.names if fleet else {}
     still_open = {each.expectation.key: each.status != EVIDENCED for each in covered}
     return seek_all(

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from impact.edges.objects import Objects
 from impact.model.drift import BUILD, Came, Held
-from impact.outcomes.shared_files import SETS, SHARED, digest, line_digests
+from impact.outcomes.shared_files import SETS, SHARED, digest, line_digests, spellings
 from impact.sources.head_files import LARGEST
 
 if TYPE_CHECKING:
@@ -127,9 +127,9 @@ def held_now(ledger: Ledger, sorts: Sorts, repo_ids: tuple[int, ...]) -> Iterato
                 yield Held(repo_id, path, sorts.sort(path), whole[name], tuple(lines[name]))
 
 
-def history(ledger: Ledger, repo_ids: tuple[int, ...]) -> Iterator[Came]:
-    """Yield each version that a shared file of these repositories had."""
+def history(ledger: Ledger, repo_ids: tuple[int, ...], families: Collection[str] | None = None) -> Iterator[Came]:
+    """Yield each version that a shared file of these repositories had; of all files, or at least of these families."""
     wanted = frozenset(repo_ids)
-    for each in ledger.configs():
+    for each in ledger.configs(None if families is None else {way for name in families for way in spellings(name)}):
         if each.repo in wanted:
             yield Came(each.repo, each.path, each.sha, each.day, each.who.email.lower(), each.bot, each.digest)

@@ -62,6 +62,8 @@ class _Bugs(logging.Handler):
 
 
 def _check(work: Work) -> None:
+    # Procrastinate reads it by croniter, and brings that along: whoever else is asked could let pass what it refuses.
+    # Schedules of this machine, which have no queue, are read by cronsim.
     from croniter import croniter
 
     if work.every and not croniter.is_valid(work.every):

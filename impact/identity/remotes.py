@@ -14,8 +14,13 @@ _URL = re.compile(
     r"([A-Za-z][A-Za-z0-9+.-]*)://(?:([^/@]*)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]*)(?::([0-9]*))?(/.*)?", re.S
 )
 # host:path, as ssh and scp write it; a slash before the colon makes it a path. What goes on with an @ is a name and a
-# password in the wrong place (user:password@host:path, https:/user:password@host), and no address.
+# password in the wrong place (https:/user:password@host), and no address.
 _SHORT = re.compile(r"(?:([^/:@]+)@)?(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+):(?!//)(?!/?[^/]*@)(.+)", re.S)
+# user:password@host:path, of a password that may hold any of these signs: Git would ask a host called "user".
+_TELLING = re.compile(r"([^/:@]+:.+)@(\[[0-9A-Fa-f:.]+\]|[^/:@\[\]]+):(?!//)(.+)", re.S)
+_SECRET = re.compile(r"[^/:@]+:.*@", re.S)
+# A blank that falls away where white space is put together.
+_LOOSE = re.compile(r"\A | (?= )| \Z")
 _HELPER = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*::", re.S)
 # Hosts that take a name in any case.
 _ANY_CASE = ("github.com", "gitlab.com", "bitbucket.org", "codeberg.org")
@@ -45,9 +50,17 @@ def remote(address: str) -> Remote | None:
         port = found[4] or ""
         port = "" if port == _PORTS.get(protocol) else port
         return Remote(protocol, found[3].lower(), port, found[5] or "", found[2] or "")
-    if found := _SHORT.fullmatch(address):
+    if found := _TELLING.fullmatch(address) or _SHORT.fullmatch(address):
         return Remote("ssh", found[2].lower(), "", found[3], found[1] or "")
     return None
+
+
+def is_secretive(given: str) -> bool:
+    """Whether what is no path, for it has a colon first, goes on with an @ and so may hold a password before it.
+
+    A folder of such a name is told by a slash before it: `./a:b@c`.
+    """
+    return _SECRET.match(given) is not None
 
 
 def canonical(address: str) -> str:
@@ -63,11 +76,20 @@ def canonical(address: str) -> str:
 
 
 def name_of(address: str, parts: int = 1) -> str:
-    """Return the last `parts` parts of an address or path, without .git: what a repository is called."""
+    """Return the last `parts` parts of an address or path, without .git: what a repository is called.
+
+    It is one line that every output shows as it is: other white space than single blanks between words is spelled.
+    """
     found = remote(address)
     path = found.path if found is not None else address
     words = [each for each in path.rstrip("/").removesuffix("/.git").removesuffix(".git").split("/") if each]
-    return "/".join(words[-parts:])
+    return spelled("/".join(words[-parts:]))
+
+
+def spelled(name: str) -> str:
+    r"""Return a name with everything spelled that cannot be seen, or told from a blank: `a\nb`, `a\x20 b`."""
+    seen = _LOOSE.sub(r"\\x20", name)
+    return "".join(each if each.isprintable() else ascii(each)[1:-1] for each in seen)
 
 
 def shown(address: str) -> str:

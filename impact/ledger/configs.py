@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
 from impact.ledger.access import Access
-from impact.ledger.bulk import chunks
-from impact.ledger.encoding import day_date, path_text
+from impact.ledger.bulk import CHUNK, chunks
+from impact.ledger.encoding import day_date, path_bytes, path_text
 from impact.ledger.fleet_schema import config_versions
 from impact.ledger.interning import Paths
 from impact.ledger.schema import commits, identities, paths, touches
@@ -85,8 +85,11 @@ class ConfigsKept(Access):
             }
         return sorted(found), known
 
-    def configs(self) -> Iterator[Version]:
-        """Every version of every shared sort of file in any repository, by day, commit and path."""
+    def configs(self, only: Collection[str] | None = None) -> Iterator[Version]:
+        """Every version of every shared sort of file in any repository, by day, commit and path; `only` of these paths.
+
+        Where so many are asked for that a query holds them no more, those of all paths are told.
+        """
         query = (
             select(config_versions, commits.c.repo_id, commits.c.sha, commits.c.commit_day, identities.c.person_name,
                    identities.c.person_email, identities.c.bot, paths.c.path)
@@ -96,6 +99,8 @@ class ConfigsKept(Access):
             .where(~commits.c.gone)
             .order_by(commits.c.commit_day, commits.c.sha, paths.c.path)
         )  # fmt: skip
+        if only is not None and len(only) <= CHUNK:
+            query = query.where(paths.c.path.in_(sorted(map(path_bytes, only))))
         with self._reading() as connection:
             for row in connection.execute(query):
                 if row.commit_day is not None:

@@ -187,6 +187,16 @@ class Ledger(
         with self._reading() as connection:
             return trail.days(connection, repo_id)
 
+    def last_kept(self) -> int:
+        """The number of the commit that was kept last, of any repository; 0 where none was."""
+        with self._reading() as connection:
+            return trail.last_kept(connection)
+
+    def kept_after(self, repo_id: int, last: int) -> int:
+        """How many commits of a repository were kept after that one."""
+        with self._reading() as connection:
+            return trail.kept_after(connection, repo_id, last)
+
     def moves(self, repo_id: int) -> Iterator[tuple[str, str, date]]:
         """Each exact rename in the repository: old path, new path, day."""
         with self._reading() as connection:

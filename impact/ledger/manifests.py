@@ -81,6 +81,15 @@ class ManifestsKept(Access):
                     if row.commit_day is not None and known and (asked is parts[0] or row.ecosystem not in also):
                         yield _step(row)
 
+    def change_manifests(self, shas: Collection[str]) -> bool:
+        """Whether any of these commits changed what a manifest says."""
+        query = select(manifest_steps.c.commit_id).join(commits, commits.c.id == manifest_steps.c.commit_id).limit(1)
+        with self._reading() as connection:
+            return any(
+                connection.execute(query.where(commits.c.sha.in_(part))).first() is not None
+                for part in chunks(sorted(map(bytes.fromhex, shas)))
+            )
+
     def manifests_now(self) -> Iterator[Now]:
         """What the manifests say that are there now, of every repository, sorted."""
         c = manifest_now.c

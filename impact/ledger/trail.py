@@ -79,6 +79,17 @@ def days(connection: Connection, repo_id: int) -> tuple[date | None, date | None
     return day_date(first), day_date(last)
 
 
+def last_kept(connection: Connection) -> int:
+    """The number of the commit that was kept last, of any repository; 0 where none was."""
+    return connection.scalar(select(func.max(commits.c.id))) or 0
+
+
+def kept_after(connection: Connection, repo_id: int, last: int) -> int:
+    """How many commits of a repository were kept after that one."""
+    mine = (commits.c.id > last, commits.c.repo_id + 0 == repo_id, ~commits.c.gone)
+    return connection.scalar(select(func.count()).select_from(commits).where(*mine)) or 0
+
+
 def moves(connection: Connection, repo_id: int) -> Iterator[tuple[str, str, date]]:
     """Each exact rename in the repository as (old path, new path, day), in no promised order."""
     # In two steps, and names last: renames are few, but in one join every path would be looked up for every change.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from hashlib import blake2b
 
 from impact.model.drift import PIPELINE, TOOLING, Held
@@ -14,13 +15,26 @@ SHARED = "shared-files"
 # Two files are near-identical where so many of a hundred lines are the same.
 ALIKE = 80
 _COMMENTS = (b"#", b"//", b";")
+# Versions of one file hold the same lines again and again: so many are remembered, of
+# files without lines so long that these would take room.
+_REMEMBERED, _LONGEST = 1 << 14, 1000
 _SHORT, _LONG = 4, 16
 
 
 def plain_lines(text: bytes) -> tuple[bytes, ...]:
     """Return the lines of a file without comments, empty lines and differences of white space."""
-    bare = (b" ".join(line.split()) for line in text.splitlines())
-    return tuple(line for line in bare if line and not line.startswith(_COMMENTS))
+    lines = text.splitlines()
+    plain = _remembered if max(map(len, lines), default=0) <= _LONGEST else _plain
+    return tuple(filter(None, map(plain, lines)))
+
+
+def _plain(line: bytes) -> bytes:
+    """One line as it is compared, b"" where it is not."""
+    bare = b" ".join(line.split())
+    return b"" if bare.startswith(_COMMENTS) else bare
+
+
+_remembered = lru_cache(_REMEMBERED)(_plain)
 
 
 def digest(text: bytes, key: bytes) -> str:
@@ -59,6 +73,11 @@ def near(one: Sequence[str], other: Sequence[str]) -> bool:
 def family(path: str) -> str:
     """Return the name under which a file is compared: two spellings of one ending are one."""
     return f"{path[:-4]}.yaml" if path.endswith(".yml") else path
+
+
+def spellings(name: str) -> tuple[str, ...]:
+    """Return every path whose family it is."""
+    return (name, f"{name[:-5]}.yml") if name.endswith(".yaml") else (name,)
 
 
 def by_family(held: Iterable[Held]) -> dict[str, list[Held]]:

@@ -58,6 +58,8 @@ class Taking:
         came elsewhere does other work. Where several came equally often everything was made anew, and no one of them
         stands for the old one; nor does what most others took without ever having had it.
         """
+        if len(gone) < LEAST:
+            return None
         took: dict[Thing, list[LetGo]] = defaultdict(list)
         for each in gone:
             for thing in self._starts[each.repo]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from impact.identity.fleets import is_pattern
-from impact.identity.remotes import fault, name_of, protocol_fault
+from impact.identity.remotes import PROTOCOLS, fault, is_secretive, name_of, protocol_fault, spelled
 from impact.settings.yaml_faults import did_you_mean
 from impact.settings.yaml_file import Document, Where, shown
 
@@ -29,6 +29,7 @@ def faults(document: Document) -> Iterator[_Fault]:
     """Yield (where, what) for every fault of meaning."""
     yield from _protocols(document)
     yield from _entries(document)
+    yield from _names(document)
     yield from _twice(document)
     yield from _groups_of_teams(document)
     if not _open_ended(document):
@@ -82,9 +83,17 @@ def _wrong(sort: str, given: Any, protocols: tuple[str, ...]) -> str:
         return fault(given, protocols)
     if "\0" in given:
         return "a path has no NUL character"
+    if sort == "path" and is_secretive(given):
+        return fault(given, PROTOCOLS)
     if sort == "forge" and not FORGE.fullmatch(given):
         return "a forge is a host and an organisation, such as github.com/example or gitlab.com/group/subgroup"
     return ""
+
+
+def _names(document: Document) -> Iterator[_Fault]:
+    for where, value in document.find("repositories", "*", "name"):
+        if isinstance(value, str) and (better := spelled(value)) != value:
+            yield where, f"a name is one line of signs that can be seen, with single blanks between; '{shown(better)}'?"
 
 
 def _twice(document: Document) -> Iterator[_Fault]:

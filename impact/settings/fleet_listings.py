@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from impact.identity.listings import left_out, listed, wanted
-from impact.identity.remotes import fault, remote
+from impact.identity.remotes import fault, is_secretive, remote
 from impact.model.errors import SettingsError
 from impact.model.fleet import Entry
 from impact.settings.fleet_folders import folder_of
@@ -45,7 +45,8 @@ def _lines(text: str, file: Path, protocols: tuple[str, ...]) -> Iterator[tuple[
         given = line.partition(" #")[0].strip() if not line.lstrip().startswith("#") else ""
         if not given:
             continue
-        if "://" in given or "::" in given or remote(given) is not None or given.startswith("-"):
+        is_address = remote(given) is not None or is_secretive(given)
+        if is_address or "://" in given or "::" in given or given.startswith("-"):
             wrong = fault(given, protocols)
             yield (f"{file}:{number}:1: {wrong}" if wrong else ""), "", given
         elif "\0" in given:

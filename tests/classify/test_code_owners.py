@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from impact.classify.code_owners import CodeOwners
+from impact.classify.code_owners import MOST, CodeOwners, is_too_long
 
 TEXT = """
 # who is asked
@@ -43,3 +43,11 @@ def test_owners_of_a_path(path, owners):
 def test_without_a_pattern_nobody_owns_anything():
     assert CodeOwners("").of("a.py") == ()
     assert CodeOwners("/web/ @web").of("web.py") == ()
+
+
+def test_a_long_file_is_read_and_one_that_no_forge_reads_names_nobody():
+    text = "* @all\n" + "/src/ @src\n" * (MOST - 1)
+    assert not is_too_long(text)
+    assert CodeOwners(text).of("src/a.py") == ("@src",)
+    assert is_too_long(f"{text}*")
+    assert CodeOwners(f"{text}*").of("src/a.py") == ()

@@ -12,6 +12,8 @@ import pytest
 from git_host import git_host
 from repo_builder import RepoBuilder
 
+from impact.commands import fleet_scanning
+from impact.commands.fleet_tasks import work
 from impact.ledger.opening import open_ledger
 
 pytestmark = pytest.mark.loopback
@@ -248,3 +250,20 @@ def test_two_that_change_places_in_the_file_do_not_stand_in_the_way_of_each_othe
         one, two = (ledger.standings()[name].address for name in ("one", "two"))
         ledger.keep_fleet([("one", two), ("two", one)], ())
         assert [each.repo_id for each in ledger.standings().values()] == [None, None]
+
+
+def test_what_a_process_read_before_it_died_is_counted(scanned, tmp_path, monkeypatch):
+    """It died after the work: its answer is lost, and the job is done once more."""
+    repo, other = built(tmp_path / "billing"), built(tmp_path / "shop")
+
+    def twice(_, jobs):
+        for job in jobs:
+            work(job)
+            yield work(job)
+
+    assert scanned({"path": str(other.path)})["shop"][:2] == ("good", 2)
+    monkeypatch.setattr(fleet_scanning, "_here", twice)
+    assert scanned({"path": str(repo.path)}, {"path": str(other.path)})["billing"][:2] == ("good", 2)
+    repo.commit("More", {"c": "1"})
+    assert scanned({"path": str(repo.path)}, {"path": str(other.path)})["billing"][:2] == ("good", 1)
+    assert scanned({"path": str(repo.path)}, {"path": str(other.path)})["shop"] == ("nothing new", 0, "")

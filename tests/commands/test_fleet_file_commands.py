@@ -153,3 +153,13 @@ def test_teams_are_made_of_the_files_of_owners(impact, tmp_path):
     typed = impact("fleet", "owners", "--fleet", file)
     assert (typed.code, typed.out) == (4, "teams: {}\n")
     assert [line.partition(":")[0] for line in typed.err.splitlines()] == ["away", "b"]
+
+
+def test_a_file_of_owners_that_is_too_long_is_said(impact, tmp_path):
+    repo = RepoBuilder(tmp_path / "billing")
+    repo.commit("Say who owns what", {"CODEOWNERS": "* @example/core\n" * 20_001})
+    file = tmp_path / "fleet.yaml"
+    file.write_text("repositories: [{path: billing}]\n")
+    typed = impact("fleet", "owners", "--fleet", file)
+    assert (typed.code, typed.out) == (4, "teams: {}\n")
+    assert typed.err.startswith("billing: CODEOWNERS has more than 20,000 lines: not read, for its start alone")

@@ -43,8 +43,9 @@ def plan(served, tmp_path, source):
 
 
 def planned(served, tmp_path, name="billing", **more):
-    given = {"allowed": Allowed(("http",), 60), "one_mirror": GB, "all_mirrors": GB} | more
-    return Plan(served.url(name), str(tmp_path / "mirrors"), **given)
+    given = {"folder": str(tmp_path / "mirrors"), "allowed": Allowed(("http",), 60)}
+    given |= {"one_mirror": GB, "all_mirrors": GB} | more
+    return Plan(served.url(name), **given)
 
 
 def bring(plan):
@@ -379,6 +380,16 @@ def test_a_full_disk_is_said_and_what_was_there_stays(served, source, small_disk
         assert held(str(only))[0] == {"refs/heads/main": first}
         assert shelf.size(only) < 20_000
         assert list(small_disk.glob(".new-*")) == []
+
+
+@pytest.mark.parametrize("below", ["", "/deep/er"])
+def test_a_file_in_the_place_of_the_folder_is_named(served, source, tmp_path, below):
+    file = tmp_path / "mirrors"
+    file.write_text("mine")
+    with pytest.raises(RepositoryError, match=f"^{file}: a file stands where a folder") as raised:
+        bring(planned(served, tmp_path, folder=f"{file}{below}"))
+    assert "move it away" in raised.value.hint
+    assert file.read_text() == "mine"
 
 
 def test_by_ssh_with_the_ssh_of_the_person_that_may_ask_nothing(tmp_path):

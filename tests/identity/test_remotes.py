@@ -1,8 +1,20 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from impact.identity.remotes import canonical, fault, name_of, protocol_fault, remote, shown
+from impact.identity.remotes import (
+    Remote,
+    canonical,
+    fault,
+    is_secretive,
+    name_of,
+    protocol_fault,
+    remote,
+    shown,
+    spelled,
+)
 
 USUAL = ("https", "ssh")
 
@@ -135,7 +147,52 @@ def test_protocols_that_cannot_be_allowed():
     assert protocol_fault("ext") == "the protocol 'ext' is never allowed; there are https, ssh, http, git, file"
 
 
-@pytest.mark.parametrize("address", ["ada:s3cret@host:a/b", "https:/ada:s3cret@host/a"])
+@pytest.mark.parametrize("address", ["https:/ada:s3cret@host/a", "ada:s3cret@host/a"])
 def test_a_password_in_the_wrong_place_is_no_host_and_path(address):
+    assert is_secretive(address)
     assert "is no address" in fault(address, USUAL)
     assert "s3cret" not in fault(address, USUAL) + shown(address)
+
+
+WORDS = st.text("abz09", min_size=1, max_size=6)
+PASSWORDS = st.text("!/:@$ä#~.[]-", max_size=12).map(lambda signs: f"{signs[:6]}s3cret{signs[6:]}")
+
+
+@given(WORDS, PASSWORDS, WORDS, WORDS, st.sampled_from([":", ":/", ":~/"]))
+def test_a_password_by_the_short_way_is_one_whatever_signs_it_has(user, password, host, path, between):
+    address = f"{user}:{password}@{host}{between}{path}"
+    if "://" in address or "::" in address.partition("s3cret")[0]:
+        assert "s3cret" not in fault(address, USUAL)
+        return
+    assert is_secretive(address)
+    assert remote(address) == Remote("ssh", host, "", f"{between[1:]}{path}", f"{user}:{password}")
+    assert "holds a password" in fault(address, USUAL)
+    assert "s3cret" not in fault(address, USUAL) + shown(address) + canonical(address) + name_of(address)
+
+
+@pytest.mark.parametrize("address", ["git@host:a/b", "host:a/b", "./ada:s3cret@host:a", "/srv/a:b@c"])
+def test_what_has_no_name_and_colon_first_holds_no_password(address):
+    assert not is_secretive(address)
+
+
+@pytest.mark.parametrize(
+    ("path", "name"),
+    [
+        ("/src/a b", "a b"),
+        ("/src/a\nb", r"a\nb"),
+        ("/src/a\tb.git", r"a\tb"),
+        ("/src/a  b", r"a\x20 b"),
+        ("/src/ a ", r"\x20a\x20"),
+        ("/src/a\x1bb", r"a\x1bb"),
+        ("/src/a\u2028b\udcff", r"a\u2028b\udcff"),
+        ("/src/größe", "größe"),
+    ],
+)
+def test_names_that_look_alike_are_spelled(path, name):
+    assert name_of(path) == name
+
+
+@given(st.text(" \n\tab\u00a0\x1b", max_size=8))
+def test_a_name_that_is_spelled_is_shown_as_it_is(name):
+    assert " ".join(spelled(name).split()) == spelled(name) == spelled(spelled(name))
+    assert spelled(name).isprintable()

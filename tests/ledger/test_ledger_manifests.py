@@ -75,3 +75,18 @@ def test_touches_are_those_of_wanted_files_after_a_commit(ledger):
     assert ledger.manifest_touches(1, lambda path: False) == (last, ())
     assert ledger.manifest_touches(1, lambda path: True, after=last) == (last, ())
     assert [each.sha for each in ledger.manifest_touches(1, lambda path: True, after=last - 1)[1]] == [LATER]
+
+
+def test_whether_commits_change_a_manifest(ledger):
+    ledger.keep_manifests(1, [step(SHA, LIB)], [], digest="x", detail={})
+    assert ledger.change_manifests({LATER, SHA})
+    assert not ledger.change_manifests({LATER})
+    assert not ledger.change_manifests(())
+
+
+def test_versions_of_shared_files_can_be_asked_for_by_path(ledger):
+    ledger.keep_configs(1, [(SHA, "a.toml", "dd" * 20, "one"), (LATER, "a.toml", "ee" * 20, "two")])
+    assert [each.digest for each in ledger.configs()] == ["one", "two"]
+    assert list(ledger.configs({"a.toml", "other"})) == list(ledger.configs())
+    assert list(ledger.configs({"other"})) == list(ledger.configs(())) == []
+    assert len(list(ledger.configs({str(each) for each in range(501)}))) == 2

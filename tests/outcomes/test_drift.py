@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from impact.model.drift import Apart, Came, Held
 from impact.outcomes.drift import drift, since
-from impact.outcomes.shared_files import apart, by_family, digest, family, line_digests, near, plain_lines
+from impact.outcomes.shared_files import apart, by_family, digest, family, line_digests, near, plain_lines, spellings
 from impact.outcomes.standards import standards
 
 DAY = date(2026, 3, 2)
@@ -163,3 +163,16 @@ def test_who_left_and_came_back_has_not_left():
     past = [came(1, 0, "a"), came(2, 1, "a"), came(3, 2, "a"), came(3, 3, "b"), came(3, 4, "b"), came(3, 5, "a")]
     (found,) = standards(past)
     assert found.now == 3
+
+
+@given(st.lists(st.binary(max_size=8) | st.sampled_from([b"  on:\t push ", b"#", b" //x", b";", b"x" * 1001, b""])))
+def test_lines_that_are_remembered_are_read_as_at_first(lines: list[bytes]) -> None:
+    text = b"\n".join(lines)
+    bare = [b" ".join(each.split()) for each in text.splitlines()]
+    assert plain_lines(text) == tuple(each for each in bare if each and not each.startswith((b"#", b"//", b";")))
+
+
+@pytest.mark.parametrize("path", ["ci.yml", "ci.yaml", ".yml", "a/b.toml"])
+def test_every_spelling_is_of_the_family(path):
+    assert path in spellings(family(path))
+    assert {family(each) for each in spellings(family(path))} == {family(path)}

@@ -89,6 +89,7 @@ def test_paths_are_from_the_file_and_from_home(loaded, tmp_path):
         ("repositories:\n  - url: ext::sh", "2:10: 'ext::' is asked by a program of that name"),
         ("repositories:\n  - url: http://h/a", "the protocol 'http' is not allowed"),
         ("repositories:\n  - url: https://ada:s3cret@h/a", "2:10: the address holds a password"),
+        ("repositories:\n  - path: ada:s3cret@h:a", "2:11: the address holds a password"),
         ("repositories:\n  - forge: github.com", "a forge is a host and an organisation"),
         ("protocols: [htps]", "1:13: the protocol 'htps' is never allowed; did you mean 'https'?"),
         ("repositories: [{path: a}]\ngroups: {web: [a, aa]}", "2:19: no repository of this fleet is called 'aa'"),
@@ -96,6 +97,10 @@ def test_paths_are_from_the_file_and_from_home(loaded, tmp_path):
         ("repositories: [{path: a}]\nteams: {t: {paths: [{repository: b, path: x}]}}", "called 'b'"),
         ("repositories: [{path: a, groups: [web]}]\nteams: {t: {groups: [wbe]}}", "did you mean 'web'?"),
         ("repositories:\n  - path: x/a\n  - path: y/a", "3:5: a repository called 'a' stands on line 2 already"),
+        (
+            'repositories:\n  - {path: x, name: "a\\nb"}',
+            r"a name is one line of signs that can be seen, with single blanks",
+        ),
         ("repositories:\n  - listing: no.txt", "no such listing"),
         ('repositories:\n  - path: "a\\0b"', "no NUL character"),
         ("limits: {second: 3}", "did you mean 'seconds'?"),
@@ -174,6 +179,10 @@ def test_a_listing_of_lines(loaded, tmp_path):
         ("-oops\n", "all.txt:1:1: an address that begins with '-'"),
         ("http://h/a\n", "the protocol 'http' is not allowed"),
         ("a\0b\n", "no NUL character"),
+        ("ok\nada:s3cret@h:a/b\n", "all.txt:2:1: the address holds a password"),
+        ("ada:s3/cr@et@h:a\n", "all.txt:1:1: the address holds a password"),
+        ("ada:s3cret@h/a\n", "all.txt:1:1: 'h/a' is no address"),
+        ('[{"ssh_url": "ada:s3cret@h:a"}]', "all.txt:1:1: the address holds a password"),
         ("[1", "all.txt:1:3: not JSON"),
         ("[1]", "row 1 is no repository"),
         ('[{"name": "a"}]', "row 1 says no address"),
@@ -186,6 +195,7 @@ def test_a_fault_in_a_listing_stands_where_it_is(loaded, tmp_path, text, said):
     with pytest.raises(SettingsError) as raised:
         loaded("repositories: [{listing: all.txt}]\n")
     assert said in str(raised.value)
+    assert not any(each in str(raised.value) for each in ("s3cret", "s3/", "et@"))
 
 
 def test_a_listing_that_is_no_text(refused, tmp_path):
@@ -235,3 +245,9 @@ def test_the_example_in_the_documentation_is_a_fleet_file(tmp_path):
     assert [each.runs for each in fleet.forges] == ["", "gitlab"]
     assert set(FleetFile.model_fields) == set(re.findall(r"^([a-z]+):", text, re.MULTILINE))
     assert set(EntryShape.model_fields) <= set(re.findall(r"([a-z]+):", text))
+
+
+def test_folders_whose_names_look_alike_are_told_apart(loaded, tmp_path):
+    for each in ("a b", "a\nb", "a  b"):
+        RepoBuilder(tmp_path / "src" / each).commit("Begin", {"a": "1"})
+    assert names(loaded("repositories: [{glob: src/*}]\n")) == [r"a\nb", r"a\x20 b", "a b"]

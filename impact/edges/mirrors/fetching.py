@@ -13,6 +13,7 @@ import subprocess
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -151,6 +152,11 @@ class Asking:
 
 def start_error(folder: str, error: OSError) -> RepositoryError:
     """What is said where the mirrors' own disk refuses."""
+    if isinstance(error, FileExistsError | NotADirectoryError):
+        place = Path(error.filename or folder)
+        file = next((each for each in (place, *place.parents) if each.is_file()), place)
+        what = f"{file}: a file stands where a folder of mirrors is to be"
+        return RepositoryError(what, hint="move it away, or let `mirrors:` in the fleet file be elsewhere")
     reason = error.strerror or str(error)
     return RepositoryError(
         f"{folder}: {reason}", hint="free some space, or let `mirrors:` in the fleet file be elsewhere"

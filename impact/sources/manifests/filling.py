@@ -13,6 +13,8 @@ _ROUNDS = 8
 def filled(text: str, names: re.Pattern[str], known: dict[str, str]) -> str:
     """Return the text with what is known put in; what is not known stays as it is written."""
     text = text[:LONGEST_WORD]
+    if not names.search(text):
+        return text
     for _ in range(_ROUNDS):
         new = names.sub(lambda found: known.get(found[1], found[0])[:LONGEST_WORD], text)[:LONGEST_WORD]
         if new == text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from impact.identity.packages import normal
 from impact.model.manifests import RUN, SCOPES, Manifest, Need, Offer, Thing
@@ -13,6 +14,8 @@ LONGEST_NAME = 214
 LONGEST_WORD = 300
 # More entries than people write, or any package manager was seen to have asked for at once.
 MOST_ENTRIES = 20_000
+# Versions of one manifest say the same names and words again and again: so many are remembered.
+_REMEMBERED = 4096
 _RANK = {scope: rank for rank, scope in enumerate(SCOPES)}
 _NAMES = {
     "pypi": r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?",
@@ -70,9 +73,12 @@ class Gathered:
     def _thing(self, name: object) -> Thing | None:
         self.count()
         bare = name.strip() if isinstance(name, str) else ""
-        if len(bare) > LONGEST_NAME or not _VALID[self._ecosystem].fullmatch(bare):
-            return None
-        return Thing(self._ecosystem, normal(self._ecosystem, bare))
+        return _named(self._ecosystem, bare) if len(bare) <= LONGEST_NAME else None
+
+
+@lru_cache(_REMEMBERED)
+def _named(ecosystem: str, bare: str) -> Thing | None:
+    return Thing(ecosystem, normal(ecosystem, bare)) if _VALID[ecosystem].fullmatch(bare) else None
 
 
 def _order(need: Need) -> tuple[int, bool]:
@@ -81,7 +87,10 @@ def _order(need: Need) -> tuple[int, bool]:
 
 def word(value: object) -> str:
     """What a manifest says in one place, on one line and of a length to be kept; "" where it is no text."""
-    if not isinstance(value, str):
-        return ""
-    line = " ".join(value[: 4 * LONGEST_WORD].split())
-    return "".join(letter for letter in line if letter.isprintable())[:LONGEST_WORD]
+    return _line(value[: 4 * LONGEST_WORD]) if isinstance(value, str) else ""
+
+
+@lru_cache(_REMEMBERED)
+def _line(text: str) -> str:
+    line = " ".join(text.split())
+    return (line if line.isprintable() else "".join(filter(str.isprintable, line)))[:LONGEST_WORD]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
 from impact.model.manifests import DEVELOP, INDIRECT, RUN, Manifest
 from impact.sources.manifests.addresses import outside
 from impact.sources.manifests.base import Unreadable
 from impact.sources.manifests.filling import filled
 from impact.sources.manifests.gathered import Gathered
-from impact.sources.manifests.xml_tree import Element, xml_tree
+from impact.sources.manifests.xml_tree import at, fields, local, plain_tree
 
 NAME = "maven"
 
@@ -24,69 +25,76 @@ def reads(path: str) -> bool:
 
 def read(path: str, text: bytes) -> Manifest:
     """The artifact, its parent, what it depends on and what builds it. What is managed only, is INDIRECT."""
-    project = xml_tree(text)
-    if project.name != "project":
+    project = plain_tree(text)
+    if local(project) != "project":
         raise Unreadable("not a project of Maven")
     found = Gathered(NAME)
-    known = _known(project)
-    parent = project.child("parent")
-    if parent.children and _is_elsewhere(path, parent):
+    own = fields(project)
+    above = next(at(project, "parent"), None)
+    parent = fields(above) if above is not None else {}
+    known = _known(project, own, parent)
+    if above is not None and len(above) and _is_elsewhere(path, parent):
         found.need(_name(parent, known), _said(parent, "version", known))
-    managed = {
-        _name(each, known): _said(each, "version", known)
-        for part in _parts(project)
-        for each in part.at("dependencyManagement", "dependencies", "dependency")
-    }
-    for each, scope in _needs(project):
-        if each.child("scope").text != "system":
-            name = _name(each, known)
-            found.need(name, _said(each, "version", known) or managed.get(name, ""), scope=scope)
-    own = f"{known.get('project.groupId', '')}:{filled(project.child('artifactId').text, _NAME, known)}"
+    managed: dict[str, str] = {}
+    needs = []
+    for said, scope, is_managed in _needs(project):
+        name, version = _name(said, known), _said(said, "version", known)
+        if is_managed:
+            managed[name] = version
+        if said.get("scope") != "system":
+            needs.append((name, version, scope))
+    for name, version, scope in needs:
+        found.need(name, version or managed.get(name, ""), scope=scope)
+    offered = f"{known.get('project.groupId', '')}:{filled(own.get('artifactId', ''), _NAME, known)}"
     private = known.get("maven.deploy.skip") == "true"
-    found.offer(own, filled(known.get("project.version", ""), _NAME, known), private=private)
+    found.offer(offered, filled(known.get("project.version", ""), _NAME, known), private=private)
     return found.manifest()
 
 
-def _known(project: Element) -> dict[str, str]:
+def _known(project: Element, own: dict[str, str], parent: dict[str, str]) -> dict[str, str]:
     """What names stand for in this file."""
-    parent = project.child("parent")
-    known = {each.name: each.text for properties in project.at("properties") for each in properties.children}
+    known = {name: text for each in at(project, "properties") for name, text in fields(each, last=True).items()}
     for key in ("groupId", "version"):
-        above = parent.child(key).text
-        own = project.child(key).text or above
-        known |= {f"project.{key}": own, f"pom.{key}": own, f"project.parent.{key}": above}
+        above = parent.get(key, "")
+        known |= {f"project.{key}": (said := own.get(key, "") or above), f"pom.{key}": said}
+        known[f"project.parent.{key}"] = above
     known["project.groupId"] = filled(known["project.groupId"], _NAME, known)
     return {key: value for key, value in known.items() if value}
 
 
-def _is_elsewhere(path: str, parent: Element) -> bool:
+def _is_elsewhere(path: str, parent: dict[str, str]) -> bool:
     """Whether the parent does not surely lie in this repository; without a word it may lie in the folder above."""
-    way = parent.child("relativePath").text
+    way = parent.get("relativePath", "")
     return not way or outside(path, way)
 
 
-def _parts(project: Element) -> Iterator[Element]:
-    yield project
-    yield from project.at("profiles", "profile")
+def _needs(project: Element) -> Iterator[tuple[dict[str, str], str, bool]]:
+    """Yield (what is said of it, its scope, whether it stands where versions are managed) of everything needed."""
+    for part in (project, *at(project, "profiles", "profile")):
+        for each in at(part, "dependencies", "dependency"):
+            said = fields(each)
+            yield said, DEVELOP if said.get("scope") == "test" else RUN, False
+        for each in at(part, "dependencyManagement", "dependencies", "dependency"):
+            said = fields(each)
+            yield said, RUN if said.get("scope") == "import" else INDIRECT, True
+        for way in (("build", "plugins", "plugin"), ("reporting", "plugins", "plugin")):
+            for plugin in at(part, *way):
+                yield _plugin(plugin), DEVELOP, False
+                yield from ((fields(each), DEVELOP, False) for each in at(plugin, "dependencies", "dependency"))
+        for each in at(part, "build", "pluginManagement", "plugins", "plugin"):
+            yield _plugin(each), INDIRECT, False
+        yield from ((fields(each), DEVELOP, False) for each in at(part, "build", "extensions", "extension"))
 
 
-def _needs(project: Element) -> Iterator[tuple[Element, str]]:
-    for part in _parts(project):
-        for each in part.at("dependencies", "dependency"):
-            yield each, DEVELOP if each.child("scope").text == "test" else RUN
-        for each in part.at("dependencyManagement", "dependencies", "dependency"):
-            yield each, RUN if each.child("scope").text == "import" else INDIRECT
-        for plugin in (*part.at("build", "plugins", "plugin"), *part.at("reporting", "plugins", "plugin")):
-            yield plugin, DEVELOP
-            yield from ((each, DEVELOP) for each in plugin.at("dependencies", "dependency"))
-        yield from ((each, INDIRECT) for each in part.at("build", "pluginManagement", "plugins", "plugin"))
-        yield from ((each, DEVELOP) for each in part.at("build", "extensions", "extension"))
+def _plugin(each: Element) -> dict[str, str]:
+    """What is said of a plugin; one without a group is of Maven's own."""
+    said = fields(each)
+    return said if said.get("groupId") else said | {"groupId": _PLUGINS}
 
 
-def _name(each: Element, known: dict[str, str]) -> str:
-    group = _said(each, "groupId", known) or (_PLUGINS if each.name == "plugin" else "")
-    return f"{group}:{_said(each, 'artifactId', known)}"
+def _name(said: dict[str, str], known: dict[str, str]) -> str:
+    return f"{_said(said, 'groupId', known)}:{_said(said, 'artifactId', known)}"
 
 
-def _said(each: Element, key: str, known: dict[str, str]) -> str:
-    return filled(each.child(key).text, _NAME, known)
+def _said(said: dict[str, str], key: str, known: dict[str, str]) -> str:
+    return filled(said.get(key, ""), _NAME, known)

@@ -55,11 +55,6 @@ def readers_of(path: str) -> tuple[Reader, ...]:
     return tuple(reader for reader in asked if reader.reads(path)) if asked else ()
 
 
-def reader_of(path: str) -> Reader | None:
-    """Return the first reader of the file at `path`; None where it is no manifest."""
-    return next(iter(readers_of(path)), None)
-
-
 def _table() -> tuple[dict[str, tuple[Reader, ...]], dict[str, tuple[Reader, ...]]]:
     """Whom to ask by the whole name of a file, and by its ending. A whole name also has those of its ending."""
     fits = [(name, reader) for reader, names in _LINES for name in names.split()]

@@ -5,7 +5,13 @@ from __future__ import annotations
 from textwrap import dedent
 
 from impact.model.manifests import Manifest
-from impact.sources.manifests.registry import reader_of
+from impact.sources.manifests.base import Reader
+from impact.sources.manifests.registry import readers_of
+
+
+def reader_of(path: str) -> Reader | None:
+    """The first reader of the file at `path`; None where it is no manifest."""
+    return next(iter(readers_of(path)), None)
 
 
 def manifest(path: str, text: str) -> Manifest:

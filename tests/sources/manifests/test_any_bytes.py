@@ -7,10 +7,11 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manifest_words import reader_of
 
 from impact.model.manifests import SCOPES, Manifest
 from impact.sources.manifests.base import LARGEST, Reader, Unreadable
-from impact.sources.manifests.registry import READERS, reader_of, readers_of
+from impact.sources.manifests.registry import READERS, readers_of
 from impact.sources.manifests.shared import SHARED
 
 PATHS = {

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from manifest_words import reader_of
 from test_github_manifests import need, read
 
 from impact.model.manifests import Manifest, Need, Offer, Thing
 from impact.sources.manifests.base import Unreadable
-from impact.sources.manifests.registry import reader_of
 
 
 def test_a_dockerfile_needs_what_it_builds_upon():

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from manifest_words import reader_of
 
 from impact.model.manifests import Manifest, Need, Offer, Thing
 from impact.sources.manifests.base import Unreadable
-from impact.sources.manifests.registry import reader_of
 
 FLOW = ".github/workflows/build.yml"
 

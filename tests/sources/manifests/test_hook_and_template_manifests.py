@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from manifest_words import reader_of
 from test_github_manifests import need, read
 
 from impact.model.manifests import Manifest, Offer, Thing
 from impact.sources.manifests.base import Unreadable
-from impact.sources.manifests.registry import reader_of
 
 
 def test_a_need_is_one_hook_of_a_repository():

@@ -8,10 +8,11 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manifest_words import reader_of
 
 from impact.model.manifests import ECOSYSTEMS, SCOPES
 from impact.sources.manifests.base import Unreadable
-from impact.sources.manifests.registry import READERS, reader_of, readers_of
+from impact.sources.manifests.registry import READERS, readers_of
 
 PATHS = (
     ".github/workflows/a.yml", "x/action.yml", ".gitlab-ci.yml", "templates/a.yml", "azure-pipelines.yml",

@@ -9,12 +9,12 @@ from contextlib import suppress
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manifest_words import reader_of
 from test_github_manifests import need, read
 
 from impact.model.manifests import Manifest
 from impact.sources.manifests.base import Unreadable
 from impact.sources.manifests.loose_json import loose_json
-from impact.sources.manifests.registry import reader_of
 
 
 @pytest.mark.parametrize(

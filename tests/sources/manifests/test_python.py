@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from manifest_words import reader_of
 
 from impact.sources.manifests.base import Unreadable
 from tests.sources.manifests.manifest_words import manifest, needs, offers
@@ -195,7 +196,6 @@ def test_the_name_of_a_list_says_what_it_is_for(path: str, scope: str) -> None:
 
 
 def test_lists_of_other_things_are_not_read() -> None:
-    from impact.sources.manifests.registry import reader_of
 
     for path in ("constraints.txt", "requirements-constraints.txt", "docs/notes.txt", "requirements.md", "MANIFEST.in"):
         assert reader_of(path) is None, path
