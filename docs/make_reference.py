@@ -8,6 +8,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import click
+import data_sheet
 
 from impact import cli
 from impact.classify.rule import BOTH, STRUCTURE, WORDS, WORDS_OF
@@ -43,6 +44,8 @@ _PAGES = {
     "signals.md": "every sign that a commit can show",
     "ladders.md": "every shipped ladder, level and expectation",
     "exit-codes.md": "what a command's exit code means",
+    "data-sheet.md": "what a team's ledger holds, what for, who reads it, and what is impossible",
+    "data-on-your-machine.md": "what your own ledger holds, and how long",
 }
 _SCHEMAS = {
     "settings.schema.json": ("config.yaml", options.SettingsFile),
@@ -73,6 +76,8 @@ def pages() -> dict[str, str]:
         "signals.md": signs(),
         "ladders.md": career_ladders(),
         "exit-codes.md": exit_codes(),
+        "data-sheet.md": data_sheet.page(),
+        "data-on-your-machine.md": data_sheet.own_page(),
     }
     for name, (_, shape) in _SCHEMAS.items():
         made[name] = json.dumps(shape.model_json_schema(), indent=1, sort_keys=True) + "\n"

@@ -88,5 +88,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
     def refuse(connection: socket.socket, address: object) -> None:
         raise AssertionError(f"a test opened a connection to {address!r}; tests have no network")
 
+    look_up = socket.getaddrinfo
+
+    def look_up_here(host: str | bytes | None, *rest: object, **more: object) -> object:
+        if host not in (None, *here) and not (here and host == "localhost"):
+            raise AssertionError(f"a test looked up {host!r}; tests have no network")
+        return look_up(host, *rest, **more)  # type: ignore[arg-type]
+
     monkeypatch.setattr(socket.socket, "connect", only_here)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket.socket, "sendto", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)

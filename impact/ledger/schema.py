@@ -22,7 +22,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-VERSION = "0011"
+VERSION = "0012"
 
 metadata = MetaData(
     naming_convention={

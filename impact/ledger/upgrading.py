@@ -6,7 +6,15 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from impact.ledger import captured_schema, ci_schema, edited_schema, fleet_schema, postgres, reviews_schema
+from impact.ledger import (
+    captured_schema,
+    ci_schema,
+    consent_schema,
+    edited_schema,
+    fleet_schema,
+    postgres,
+    reviews_schema,
+)
 from impact.ledger.engine import copy_aside
 from impact.ledger.place import WRITES, Place
 from impact.ledger.schema import VERSION, versions
@@ -45,7 +53,7 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
 
 def _create(connection: Connection, path: Place) -> None:
     # All name the same tables, each describes some of them.
-    files = (captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema)
+    files = (captured_schema, ci_schema, consent_schema, edited_schema, fleet_schema, reviews_schema)
     assert len({id(each.metadata) for each in files}) == 1
     if not isinstance(path, Path):
         postgres.refuse_encoding(connection, path)

@@ -1,0 +1,74 @@
+"""Signs a text with a person's own key, and says whose signature one is: by OpenSSH's `ssh-keygen -Y`.
+
+No key of anybody's is held in this process; the program reads the file. Method: OpenSSH's PROTOCOL.sshsig.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from impact.edges import programs
+from impact.model.errors import ImpactError
+
+_PROGRAM = "ssh-keygen"
+_MISSING = "install OpenSSH's client (openssh-client), which brings ssh-keygen"
+
+
+def make_key(path: Path, comment: str = "impact") -> None:
+    """Make a key of the person's own at `path` (0600) and `path`.pub; raises ImpactError where that fails."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _run("-q", "-t", "ed25519", "-N", "", "-C", comment, "-f", str(path))
+
+
+def public_key(path: Path) -> str:
+    """Return the public half (type and base64) of the key whose private file is `path`; raises ImpactError."""
+    return key_of(_run("-y", "-f", str(path)).decode("ascii", "replace"), str(path))
+
+
+def key_of(line: str, where: str) -> str:
+    """Return type and base64 of a line of a .pub file, without its comment; raises ImpactError for what is no key."""
+    words = line.split()
+    if len(words) < 2 or not words[0].startswith(("ssh-", "ecdsa-", "sk-")):
+        raise ImpactError(
+            f"{where}: no public key", hint="a line such as: ssh-ed25519 AAAA… (the file that ends in .pub)"
+        )
+    return f"{words[0]} {words[1]}"
+
+
+def sign(text: str, key: Path, namespace: str) -> str:
+    """Return an armoured signature over a text; a key with a passphrase asks for it at the terminal, or its agent."""
+    with TemporaryDirectory(prefix="impact-sign-") as folder:
+        file = Path(folder) / "text"
+        file.write_bytes(text.encode())
+        _run("-q", "-Y", "sign", "-f", str(key), "-n", namespace, str(file))
+        return (Path(folder) / "text.sig").read_text(encoding="ascii")
+
+
+def holds(text: str, signature: str, key: str, namespace: str) -> bool:
+    """Whether `signature` was made over exactly this text, for this purpose, with the private half of `key`."""
+    with TemporaryDirectory(prefix="impact-sign-") as folder:
+        allowed, signed = Path(folder) / "allowed", Path(folder) / "signature"
+        allowed.write_text(f'them namespaces="{namespace}" {key}\n', encoding="ascii")
+        signed.write_bytes(signature.encode())
+        words = ("-q", "-Y", "verify", "-f", str(allowed), "-I", "them", "-n", namespace, "-s", str(signed))
+        return programs.ask((_found(), *words), text.encode()).code == 0
+
+
+def _found() -> str:
+    program = programs.found(_PROGRAM)
+    if not program:
+        raise ImpactError("ssh-keygen is not installed, by which a consent is signed", hint=_MISSING)
+    return program
+
+
+def _run(*words: str) -> bytes:
+    done = programs.ask(
+        (_found(), *words), given={"SSH_ASKPASS_REQUIRE": os.environ.get("SSH_ASKPASS_REQUIRE", "never")}
+    )
+    if done.code != 0:
+        raise ImpactError(
+            f"ssh-keygen: {done.said or 'it said nothing of what went wrong'}", hint="check the key's file"
+        )
+    return done.out

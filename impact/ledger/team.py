@@ -1,0 +1,95 @@
+"""A team's ledger: opens it, and keeps what its tables hold. Whether a thing may come in is asked before."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, event, insert, inspect, select
+
+from impact.ledger import postgres
+from impact.ledger.access import Access
+from impact.ledger.engine import make_private, open_engine
+from impact.ledger.faults import explained
+from impact.ledger.place import WRITES, Place
+from impact.ledger.team_schema import TEAM_VERSION, members, metadata, team
+from impact.model.errors import LedgerError
+from impact.model.team import Member, Team
+
+# In a shared database a team's ledger lies in a schema of its own, beside the queue's and that of a fleet's facts.
+SCHEMA = "impact_team"
+
+
+class TeamLedger(Access):
+    """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
+
+    def team(self) -> Team:
+        """What it is called, and by which rules it tells."""
+        with self._reading() as connection:
+            row = connection.execute(select(team)).one()
+            return Team(row.name, row.windows, row.least)
+
+    def add_member(self, member: Member) -> None:
+        """Let somebody's word be known by their key."""
+        with self._writing() as connection:
+            connection.execute(insert(members).values(number=member.number, address=member.address, key=member.key,
+                                                      login=member.login))  # fmt: skip
+
+    def members(self) -> tuple[Member, ...]:
+        """Everybody who may send, in no promised order."""
+        with self._reading() as connection:
+            return tuple(Member(*row) for row in connection.execute(select(members)))
+
+
+def make_team(place: Place, new: Team) -> None:
+    """Make an empty team's ledger; raises LedgerError where there is one, or something else, already."""
+    engine = _engine(place)
+    with ExitStack() as closing, explained(place):
+        closing.callback(engine.dispose)
+        with engine.execution_options(**{WRITES: True}).begin() as connection:
+            if inspect(connection).get_table_names(schema=_schema(place)):
+                raise LedgerError(
+                    f"{place}: there is a ledger already", hint="name another place; it was left as it is"
+                )
+            if not isinstance(place, Path):
+                postgres.refuse_encoding(connection, place)
+                connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            metadata.create_all(connection)
+            connection.execute(insert(team).values(name=new.name, version=TEAM_VERSION, windows=new.windows,
+                                                   least=new.least))  # fmt: skip
+
+
+def open_team(place: Place) -> TeamLedger:
+    """Open a team's ledger; raises LedgerError where there is none, or it is of another version."""
+    if isinstance(place, Path) and not place.exists():
+        raise LedgerError(f"{place}: there is no team's ledger", hint=f"make one: impact ledger init-team {place}")
+    engine = _engine(place)
+    with ExitStack() as closing, explained(place):
+        closing.callback(engine.dispose)
+        with engine.connect() as connection:
+            _check(connection, place)
+        closing.pop_all()
+    return TeamLedger(place, engine, "")
+
+
+def _check(connection: Connection, place: Place) -> None:
+    if not inspect(connection).has_table(team.name, schema=_schema(place)):
+        hint = f"make one: impact ledger init-team {place}"
+        raise LedgerError(f"{place}: this is no team's ledger", hint=hint)
+    stored = connection.scalar(select(team.c.version))
+    if stored != TEAM_VERSION:
+        raise LedgerError(f"{place}: a team's ledger of version {stored}; this impact knows {TEAM_VERSION}",
+                          hint="use the impact that wrote it, or update this one")  # fmt: skip
+
+
+def _schema(place: Place) -> str | None:
+    return None if isinstance(place, Path) else SCHEMA
+
+
+def _engine(place: Place) -> Engine:
+    if isinstance(place, Path):
+        make_private(place)
+        return open_engine(place)
+    engine = postgres.open_engine(place)
+    event.listen(engine, "connect", lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}"), driver.commit()))
+    return engine

@@ -1,0 +1,85 @@
+"""The tables of a team's ledger: consents, what members sent, what the team was told, and nothing else.
+
+It is another database than a person's ledger, or a schema of its own in the team's: no commit, subject, path, note or
+review can lie in it, because no table takes one. docs/reference/data-sheet.md is written from these tables.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+
+from impact.ledger.schema import metadata as _named_as
+
+TEAM_VERSION = "1"
+
+metadata = MetaData(naming_convention=_named_as.naming_convention)
+
+
+def _member(*, key: bool = True) -> Column[str]:
+    return Column("member", Text, ForeignKey("members.number"), primary_key=key, nullable=False)
+
+
+team = Table(
+    "team",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("version", String(8), nullable=False),
+    Column("windows", Text, nullable=False),  # half-years, quarters or years
+    Column("least", Integer, nullable=False),  # the fewest people that a told thing rests on
+)
+members = Table(
+    "members",
+    metadata,
+    Column("number", Text, primary_key=True),  # random, and derived from nothing
+    Column("address", Text, nullable=False, unique=True),
+    Column("key", Text, nullable=False),  # the public key by which their word is known
+    Column("login", Text, nullable=False),  # their role in the database, "" in a file
+)
+member_consents = Table(
+    "member_consents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    _member(key=False),
+    Column("text", Text, nullable=False),  # exactly as it was signed
+    Column("signature", Text, nullable=False),
+    Column("revoked", Integer),  # the day since which it holds no more
+    Column("revocation", Text, nullable=False),  # what was signed to end it, and the signature; "" while it holds
+)
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _member(),
+    Column("period", Text, primary_key=True),  # the window: 2026-H1
+    Column("consent", Text, ForeignKey("member_consents.id"), nullable=False),
+    Column("work", Text, nullable=False),  # the export exactly as the member signed it, without name or count
+    Column("slip", Text, nullable=False),  # what was signed: the consent, and the digest of the export
+    Column("signature", Text, nullable=False),
+    Column("day", Integer, nullable=False),
+)
+# What the team was told of a window, once: the memory without which two reports would tell of their difference.
+releases = Table(
+    "releases",
+    metadata,
+    Column("period", Text, primary_key=True),
+    Column("day", Integer, nullable=False),
+    Column("least", Integer, nullable=False),
+    Column("members", Integer, nullable=False),
+    Column("changed", Integer, nullable=False),  # how many of them left for good since, and are forgotten
+    Column("left_out", Text, nullable=False),  # JSON list of sentences
+    Column("withheld", Text, nullable=False),
+)
+release_members = Table(
+    "release_members",
+    metadata,
+    Column("period", Text, ForeignKey("releases.period"), primary_key=True),
+    _member(),
+    Column("digest", Text, nullable=False),  # of the export that was in it
+)
+release_cells = Table(
+    "release_cells",
+    metadata,
+    Column("period", Text, ForeignKey("releases.period"), primary_key=True),
+    Column("sort", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+)

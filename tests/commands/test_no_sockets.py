@@ -1,0 +1,61 @@
+"""No command asks the network, nor does any Python that it starts: Python itself says when one would."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+# Sockets between processes of this machine are none of the network; looking up a name is.
+_WATCH = """
+import os, sys
+def watch(event, args):
+    if event in ("socket.getaddrinfo", "socket.gethostbyname") or (
+        event in ("socket.connect", "socket.sendto", "socket.bind") and isinstance(args[1], tuple)
+    ):
+        with open(os.environ["WATCHED"], "a", encoding="utf-8") as seen:
+            seen.write(f"{event} {args[1:]} {sys.argv}\\n")
+sys.addaudithook(watch)
+"""
+_COMMANDS = (
+    ("init", "--me", "ada@example.com"),
+    ("scan", "REPO"),
+    ("report", "REPO", "--format", "html", "-o", "FOLDER/report.html"),
+    ("report", "REPO", "--format", "pdf", "-o", "FOLDER/report.pdf"),
+    ("report", "REPO", "--for", "manager", "--format", "json"),
+    ("note", "Paired with the team on its queue", "--day", "2026-06-01"),
+    ("inbox",),
+    ("digest",),
+    ("log",),
+    ("opportunities", "REPO"),
+    ("fleet", "scan", "--fleet", "FOLDER/fleet.yaml", "--workers", "2"),
+    ("fleet", "adoption"),
+    ("schedule", "install", "--fleet", "FOLDER/fleet.yaml", "--dry-run"),
+    ("doctor", "REPO"),
+)
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Path:
+    """A folder whose Python watches; `asked` in it lists what went out."""
+    folder = tmp_path / "watched"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(_WATCH, encoding="utf-8")
+    return folder
+
+
+def test_the_watch_sees_a_question_to_the_network(process, watched):
+    env = {"PYTHONPATH": str(watched), "WATCHED": str(watched / "asked")}
+    process("--version", code="import socket\ntry: socket.getaddrinfo('127.0.0.1', 9)\nexcept OSError: pass", env=env)
+    assert "getaddrinfo" in (watched / "asked").read_text(encoding="utf-8")
+
+
+def test_no_command_asks_the_network(process, adas, watched, tmp_path):
+    (tmp_path / "fleet.yaml").write_text(f"repositories:\n- {{path: {adas.path}}}\n", encoding="utf-8")
+    env = {"PYTHONPATH": str(watched), "WATCHED": str(watched / "asked")}
+    for words in _COMMANDS:
+        typed = [each.replace("REPO", str(adas.path)).replace("FOLDER", str(tmp_path)) for each in words]
+        done = process(*typed, env=env)
+        assert done.code in (0, 1), (words, done.err)
+        assert "No such" not in done.err, (words, done.err)
+    assert not (watched / "asked").exists(), (watched / "asked").read_text(encoding="utf-8")

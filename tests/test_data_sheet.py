@@ -1,0 +1,31 @@
+"""The data sheet tells of every field that there is, and every promise in it names a test that would break with it."""
+
+from __future__ import annotations
+
+import ast
+from copy import deepcopy
+from pathlib import Path
+
+import data_sheet
+
+ROOT = Path(__file__).parents[1]
+
+
+def test_every_field_is_told_once() -> None:
+    assert data_sheet.faults(data_sheet.said()) == []
+
+
+def test_a_missing_field_is_seen() -> None:
+    told = deepcopy(data_sheet.said())
+    gone = told["team"][1]["tables"]["members"].pop()
+    told["leaves"][0]["fields"].append("colour")
+    assert data_sheet.faults(told) == [f"team: no line tells of members.{gone}", "consent.Consent: there is no colour"]
+
+
+def test_every_promise_names_a_test_that_is_there() -> None:
+    promises = data_sheet.said()["impossible"]
+    assert len(promises) >= 8
+    for each in promises:
+        file, _, name = each["shown_by"].partition("::")
+        tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
+        assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, each["shown_by"]
