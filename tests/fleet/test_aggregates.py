@@ -113,6 +113,16 @@ def test_an_area_is_named_only_where_enough_work_in_it() -> None:
     assert told(unnamed, AREA) == {}
 
 
+def test_an_area_does_not_name_a_repository_that_was_left_out() -> None:
+    every = [*[work("flaky shop", "flaky api src")] * 5, *[work("flaky shop", "flaky web")] * 2]
+    assert told(every, AREA) == {}
+
+
+def test_the_same_thing_sent_twice_weighs_once() -> None:
+    twice = [work("flaky shop", "flaky shop", "flaky shop", "fix shop")] * 5
+    assert told(twice, GROUP) == {LEVERAGE: "about half", ORDINARY: "about half"}
+
+
 def test_weak_points_name_a_repository_that_enough_people_work_in() -> None:
     every = [work("fix shop", "fix own1", weak=("unpinned shop", "unpinned own1"))] * 4
     every += [work("fix shop", "fix own2", weak=("unpinned own2",))]

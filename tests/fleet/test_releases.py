@@ -94,6 +94,12 @@ def test_a_forgotten_member_counts_although_nobody_knows_which() -> None:
     assert verdict([told], again, 6, LEAST).withheld, "they may be the one who was forgotten"
 
 
+def test_those_who_joined_may_be_those_who_were_forgotten() -> None:
+    told = edition(without("d", "e", "f"), forgotten=3)
+    now = without("d", "e", "f") | {"x": "d1", "y": "e1", "z": "f1"}
+    assert verdict([told], now, 6, LEAST).withheld
+
+
 def test_five_forgotten_members_are_enough() -> None:
     told = edition({"f": "f1"}, forgotten=5)
     assert verdict([told], {"f": "f1"}, 1, LEAST).withheld.startswith("Fewer than")
