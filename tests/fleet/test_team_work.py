@@ -149,6 +149,13 @@ def test_an_area_that_names_somebody_is_not_told(area: str) -> None:
     assert found.said == (f"left out, because it holds a name or an address of somebody: shop: {area}",)
 
 
+@pytest.mark.parametrize("area", [".github/workflows", "testing/code", "docs", "src/adapter", "(top)"])
+def test_a_word_that_people_and_folders_share_names_nobody(area: str) -> None:
+    known = [Identity("GitHub", "noreply@example.com"), Identity("Eve Sample", "code@example.com"),
+             Identity("Docs", "docs@example.com"), Identity("Ada Example", "ada@example.com")]  # fmt: skip
+    assert not People(known).in_text(area)
+
+
 def test_a_repository_that_names_somebody_does_not_leave() -> None:
     found = left(contribution("fix", "src"), repository="git.example.com/ada/shop", allowed="git.example.com/ada/shop")
     assert found.parts == ()
