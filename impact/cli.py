@@ -50,6 +50,10 @@ COMMANDS = {
     "reviews": "Read what people did for changes of others: comments, reviews, credit.",
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
+    "consent": "Say who may be told of your work, and take it back.",
+    "export": "Write what your team may be told of your work, into a folder.",
+    "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
+    "ledger": "Make a team's ledger.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
