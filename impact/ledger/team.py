@@ -12,12 +12,11 @@ from impact.ledger.access import Access
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
 from impact.ledger.place import WRITES, Place
-from impact.ledger.team_schema import TEAM_VERSION, members, metadata, team
+from impact.ledger.team_access import protect
+from impact.ledger.team_doors import OWN
+from impact.ledger.team_schema import SCHEMA, TEAM_VERSION, members, metadata, team
 from impact.model.errors import LedgerError
 from impact.model.team import Member, Team
-
-# In a shared database a team's ledger lies in a schema of its own, beside the queue's and that of a fleet's facts.
-SCHEMA = "impact_team"
 
 
 class TeamLedger(Access):
@@ -57,6 +56,8 @@ def make_team(place: Place, new: Team) -> None:
             metadata.create_all(connection)
             connection.execute(insert(team).values(name=new.name, version=TEAM_VERSION, windows=new.windows,
                                                    least=new.least))  # fmt: skip
+            if not isinstance(place, Path):
+                protect(connection)
 
 
 def open_team(place: Place) -> TeamLedger:
@@ -91,5 +92,7 @@ def _engine(place: Place) -> Engine:
         make_private(place)
         return open_engine(place)
     engine = postgres.open_engine(place)
-    event.listen(engine, "connect", lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}"), driver.commit()))
+    event.listen(
+        engine, "connect", lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}, {OWN}"), driver.commit())
+    )
     return engine
