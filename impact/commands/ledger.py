@@ -1,4 +1,4 @@
-"""`impact ledger`: where a ledger lies, and who may what in a team's."""
+"""`impact ledger`: ledgers themselves, wherever they lie."""
 
 from __future__ import annotations
 
@@ -11,39 +11,41 @@ from impact.model.team import HALVES, LEAST, WINDOWS
 
 @click.group()
 def command() -> None:
-    """Make a team's ledger, and say who may what in it."""
+    """Make ledgers, and take them elsewhere."""
 
 
 @command.command("init-team")
-@click.argument("place", metavar="PLACE")
-@click.option("--name", required=True, metavar="NAME", help="What the team is called.")
-@click.option("--windows", type=click.Choice(WINDOWS), default=HALVES, show_default=True, help="What it is told of.")
+@click.argument("place")
+@click.option("--name", required=True, metavar="NAME", help="What the team is called: consents name team:NAME.")
+@click.option("--windows", type=click.Choice(WINDOWS), default=HALVES, show_default=True, help="What is told of.")
 @click.option(
-    "--least", type=click.IntRange(LEAST), default=LEAST, show_default=True,
-    help="The fewest people that anything it is told rests on.",
+    "--least", type=click.IntRange(LEAST, 1000), default=LEAST, show_default=True, metavar="N",
+    help="The fewest people that anything told rests on.",
 )  # fmt: skip
 def init_team(place: str, name: str, windows: str, least: int) -> int:
-    """Make a team's ledger at PLACE: a file, or postgresql://… with roles of its own.
+    """Make an empty team's ledger at PLACE: a file, or a database with roles of its own.
 
+    It takes consents and what members send, and nothing else. Its windows and the fewest people stay as they are.
     In a database that has it already, the rights of its roles are made as they are meant, and what that changed is
     told.
     """
     from impact.commands.ledger_access import arranged
     from impact.edges import places
-    from impact.ledger import team_access
     from impact.ledger.team import make_team
-    from impact.model.database import Address
+    from impact.model.errors import UsageError
     from impact.model.team import Team
     from impact.render.harmless import harmless
 
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        raise UsageError("--name: a team's name is one line of text", hint="--name payments")
     where = places.ledger_file(place)
-    if isinstance(where, Address) and team_access.named_team(where) is not None:
-        for line in arranged(where, name):
-            click.echo(harmless(line))
-        click.echo(harmless(f"{where}: the ledger of {name} was there; who may what is as it is meant"))
+    if (changed := arranged(where, name)) is not None:
+        for line in changed:
+            click.echo(harmless(line), err=True)
+        click.echo(harmless(f"{where}: team:{name} was there; who may what is as it is meant"), err=True)
         return DONE
     make_team(where, Team(name, windows, least))
-    click.echo(harmless(f"{where}: the ledger of {name} is made"))
+    click.echo(harmless(f"made {where} for team:{name}"), err=True)
     return DONE
 
 

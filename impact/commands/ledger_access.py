@@ -10,6 +10,8 @@ from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, ImpactError, UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from impact.model.database import Address
 
 _ROLES = ("member", "reader", "operator")
@@ -74,17 +76,21 @@ def database(ledger_path: str | None) -> Address:
     return found
 
 
-def arranged(place: Address, name: str) -> tuple[str, ...]:
-    """Bring the rights in a team's ledger that is there in order; return what that changed.
+def arranged(place: Path | Address, name: str) -> tuple[str, ...] | None:
+    """Bring the rights in a team's database in order; return what that changed, None where there is no team yet.
 
     Raises ImpactError where it is another team's.
     """
     from impact.ledger import team_access
+    from impact.model.database import Address
 
-    found = team_access.named_team(place)
+    if not isinstance(place, Address) or (found := team_access.named_team(place)) is None:
+        return None
     if found != name:
-        raise ImpactError(f"{place}: there is the ledger of the team {found} already",
-                          hint="one database holds one team; make another one: createdb NAME")  # fmt: skip
+        raise ImpactError(
+            f"{place}: there is the ledger of the team {found} already",
+            hint="one database holds one team; make another one: createdb NAME",
+        )
     return team_access.set_up(place)
 
 

@@ -70,7 +70,7 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     made = _on_demo(asked, demo) if demo or demo_if_nobody else None
     others = asked.audience != SELF
     report = made or report_for(asked, then=_keeping(asked) if output or others else None)
-    _deliver(_rendered(report, form, output), output)
+    deliver(_rendered(report, form, output), output)
     if others:
         click.echo(f"what this leaves out of your own report: --for {asked.audience} --diff", err=True)
     return IN_PART if any(place.unread for place in report.places) else DONE
@@ -88,9 +88,9 @@ def _again(asked: Asked, what: str, value: Any, output: str | None) -> int:
     from impact.commands import rereading
 
     if what == "as_diff":
-        _deliver(rereading.left_out(asked), output)
+        deliver(rereading.left_out(asked), output)
     elif what == "since_then":
-        _deliver(rereading.changed(asked, value), output)
+        deliver(rereading.changed(asked, value), output)
     else:
         click.echo(rereading.edited(asked, value if what == "edits_from" else None), err=True)
     return DONE
@@ -136,7 +136,7 @@ def _rendered(report: Report, form: str, output: str | None) -> str | bytes:
     return terminal.render(report, terminal.look(os.environ, columns=columns, on_terminal=on_terminal))
 
 
-def _deliver(made: str | bytes, output: str | None) -> None:
+def deliver(made: str | bytes, output: str | None) -> None:
     """Print the report, or write it whole: a file that is there already is replaced only by a complete one."""
     if output is None:
         assert isinstance(made, str), "bytes were refused without a file"

@@ -5,21 +5,22 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, delete, event, insert, inspect, select
 
 from impact.ledger import postgres
-from impact.ledger.access import Access
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
 from impact.ledger.place import WRITES, Place
 from impact.ledger.team_access import protect
-from impact.ledger.team_doors import OWN
+from impact.ledger.team_doors import OWN, TOLD
+from impact.ledger.team_editions import Editions, forget_told
+from impact.ledger.team_papers import Papers, forget_papers
 from impact.ledger.team_schema import SCHEMA, TEAM_VERSION, members, metadata, team
 from impact.model.errors import LedgerError
 from impact.model.team import Member, Team
 
 
-class TeamLedger(Access):
+class TeamLedger(Papers, Editions):
     """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
 
     def team(self) -> Team:
@@ -33,6 +34,13 @@ class TeamLedger(Access):
         with self._writing() as connection:
             connection.execute(insert(members).values(number=member.number, address=member.address, key=member.key,
                                                       login=member.login))  # fmt: skip
+
+    def forget_member(self, number: str) -> None:
+        """Take somebody out with everything of theirs; what was told with them only counts one forgotten."""
+        with self._writing() as connection:
+            forget_told(connection, number)
+            forget_papers(connection, number)
+            connection.execute(delete(members).where(members.c.number == number))
 
     def members(self) -> tuple[Member, ...]:
         """Everybody who may send, in no promised order."""
@@ -93,6 +101,8 @@ def _engine(place: Place) -> Engine:
         return open_engine(place)
     engine = postgres.open_engine(place)
     event.listen(
-        engine, "connect", lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}, {OWN}"), driver.commit())
+        engine,
+        "connect",
+        lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}, {OWN}, {TOLD}"), driver.commit()),
     )
     return engine

@@ -7,8 +7,6 @@ address can be guessed letter by letter. A function's inside shows in no plan, a
 
 from __future__ import annotations
 
-import json
-
 from sqlalchemy import Connection, text
 
 from impact.ledger.team_roles import DOOR, MEMBER, READER, Groups, quoted, run
@@ -31,28 +29,29 @@ _KEPT = {
 }
 # Told where a member left and the keeper has not looked since. It is the same whoever left, and why.
 LEFT = "somebody who was in it is not part of it any more; it is told again when enough others have changed"
-# The day stands in the signed text once: within a JSON text its quotes would be escaped. Nothing here can fail, so that
-# no row of a member's keeps others from reading.
-_UNTIL = """substring(consent.text from '"until": "(\\d{4}-\\d\\d-\\d\\d)"')"""
-_HOLDS = f"""release.withheld = '' AND release.changed = 0 AND NOT EXISTS (
+# Nothing here can fail, so that no row of a member's keeps others from reading.
+_HOLDS = f"""release.told = 1 AND release.withheld = '' AND release.forgotten = 0
+    AND release.until >= current_date - DATE '1970-01-01' AND NOT EXISTS (
     SELECT FROM {SCHEMA}.release_members AS was
     LEFT JOIN {SCHEMA}.deliveries AS sent ON sent.member = was.member AND sent.period = was.period
     LEFT JOIN {SCHEMA}.member_consents AS consent ON consent.member = sent.member AND consent.id = sent.consent
-    WHERE was.period = release.period
-      AND (consent.id IS NULL OR consent.revoked IS NOT NULL
-           OR coalesce({_UNTIL}, '') < to_char(current_date, 'YYYY-MM-DD')))"""
+    WHERE was.period = release.period AND was.edition = release.edition
+      AND (consent.id IS NULL OR consent.revoked IS NOT NULL))"""
+_MISSING = f"""(SELECT count(*)::integer FROM {SCHEMA}.members AS one WHERE NOT EXISTS (
+    SELECT FROM {SCHEMA}.release_members AS was
+    WHERE was.member = one.number AND was.period = release.period AND was.edition = release.edition))"""
 # By view: its columns, and what fills them.
 TELLING = {
     "team": ("name text, version text, windows text, \"least\" integer",
              f"SELECT name, version, windows, least FROM {SCHEMA}.team"),
-    "windows": ("period text, day integer, \"least\" integer, members integer, left_out text, withheld text",
-                f"""SELECT period, day, least,
-        CASE WHEN holds THEN members END, CASE WHEN holds THEN left_out ELSE '[]' END,
+    "windows": ("period text, members integer, missing integer, withheld text",
+                f"""SELECT period, CASE WHEN holds THEN members END, CASE WHEN holds THEN missing END,
         CASE WHEN holds THEN '' WHEN withheld <> '' THEN withheld ELSE '{LEFT}' END
-        FROM (SELECT release.*, {_HOLDS} AS holds FROM {SCHEMA}.releases AS release) AS each ORDER BY period"""),
+        FROM (SELECT release.*, {_HOLDS} AS holds, {_MISSING} AS missing FROM {SCHEMA}.releases AS release
+              WHERE release.told = 1) AS each ORDER BY period"""),
     "cells": ("period text, sort text, name text, words text",
               f"""SELECT cell.period, cell.sort, cell.name, cell.words FROM {SCHEMA}.release_cells AS cell
-        JOIN {SCHEMA}.releases AS release ON release.period = cell.period
+        JOIN {SCHEMA}.releases AS release ON release.period = cell.period AND release.edition = cell.edition
         WHERE {_HOLDS} ORDER BY 1, 2, cell.name COLLATE "C" """),
 }  # fmt: skip
 
@@ -126,12 +125,12 @@ def _keep() -> str:
     return f"BEGIN{body}\n        RETURN NULL;\n    END"
 
 
-def told(connection: Connection, window: str) -> Released | None:
-    """What the team was told of a window, as a reader sees it; None where it was told nothing yet."""
+def told(connection: Connection, window: str) -> tuple[Released, int] | None:
+    """What the team was told of a window as a reader sees it, and how many members are not in it; None for nothing."""
     given = {"window": window}
     row = connection.execute(text(f"SELECT * FROM {TOLD}.windows WHERE period = :window"), given).one_or_none()
     if row is None:
         return None
     cells = connection.execute(text(f"SELECT sort, name, words FROM {TOLD}.cells WHERE period = :window"), given)
-    return Released(window, tuple(sorted(Cell(*each) for each in cells)), row.members or 0,
-                    tuple(json.loads(row.left_out)), row.withheld)  # fmt: skip
+    there = tuple(sorted(Cell(*each) for each in cells))
+    return Released(window, there, row.members or 0, row.withheld), row.missing or 0

@@ -268,10 +268,29 @@ _READERS = (
     _r("reads what was told", "SELECT * FROM impact_told.cells", TOLD),
     _r("reads of which windows", "SELECT * FROM impact_told.windows", TOLD),
     _r("asks for what is withheld", "SELECT * FROM impact_told.cells WHERE period = '2025-H2'", NOTHING),
-    _r("asks for a window that somebody left", "SELECT * FROM impact_told.cells WHERE period = '2025-H1'", NOTHING),
+    _r(
+        "asks for a window in which a consent was revoked",
+        "SELECT * FROM impact_told.cells WHERE period = '2025-H1'",
+        NOTHING,
+    ),
     _r(
         "asks for a window in which a consent has ended",
         "SELECT * FROM impact_told.cells WHERE period = '2024-H2'",
+        NOTHING,
+    ),
+    _r(
+        "asks for a window in which somebody was forgotten",
+        "SELECT * FROM impact_told.cells WHERE period = '2024-H1'",
+        NOTHING,
+    ),
+    _r(
+        "asks for a window from which somebody took back what they sent",
+        "SELECT * FROM impact_told.cells WHERE period = '2023-H2'",
+        NOTHING,
+    ),
+    _r(
+        "asks for what was told of a window before",
+        "SELECT * FROM impact_told.cells WHERE name = 'older-secret'",
         NOTHING,
     ),
     _r(

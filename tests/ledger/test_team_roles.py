@@ -35,8 +35,17 @@ LOGINS = ("alice", "bob", "carol", "rita", "oscar", "mallory")
 HIS = "b0b0b0b0b0b0b0b0"
 # What nobody of the three may meet: each stands in a row, a job or an object of somebody else.
 SECRETS = ("bob@example.com", "carol@example.com", HIS, "bobs-key", "bobs-consent", "bobs-text", "bobs-work", "carols-",
-           "c0c0", "withheld-secret", "left-secret", "ended-secret", "reason-of-withholding-secret", "facts-secret",
+           "c0c0", "withheld-secret", "older-secret",
+           "revoked-secret", "forgotten-secret", "taken-back-secret", "ended-secret", "facts-secret",
            "asked@example.com", "comment-secret", "object-secret")  # fmt: skip
+FAR = 2_000_000  # a day, long after all of this
+# (window, edition, until, forgotten, told, withheld, cell): all but one are held back, each for a reason of its own.
+RELEASES = (
+    ("2026-H1", 1, FAR, 0, 0, "", "older-secret"), ("2026-H1", 2, FAR, 0, 1, "", "told-theme"),
+    ("2025-H2", 1, FAR, 0, 1, "it is withheld", "withheld-secret"), ("2025-H1", 1, FAR, 0, 1, "", "revoked-secret"),
+    ("2024-H2", 1, 100, 0, 1, "", "ended-secret"), ("2024-H1", 1, FAR, 1, 1, "", "forgotten-secret"),
+    ("2023-H2", 1, FAR, 0, 1, "", "taken-back-secret"),
+)  # fmt: skip
 # About rights, or of a view or a session that lets nobody do that.
 REFUSALS = ("42501", "0LP01", "28000", "55000", "0A000")
 
@@ -68,24 +77,21 @@ class Room:
     def _fill(self):
         people = (("a11ce", "alice"), (HIS, "bob"), ("c0c0c0", "carol"))
         for number, who in people:
-            self.do(
-                "INSERT INTO impact_team.members VALUES (%s, %s, %s, '')", number, f"{who}@example.com", f"{who}s-key"
-            )
-            for period, until in (("2026-H1", "9999-12-31"), ("2024-H2", "2025-01-01"), ("2025-H1", "9999-12-31")):
+            key = f"{who}s-key"
+            self.do("INSERT INTO impact_team.members VALUES (%s, %s, %s, '')", number, f"{who}@example.com", key)
+            for period in ("2026-H1", "2025-H1", "2024-H2", "2024-H1"):
                 consent = f"{who}s-consent" if period == "2026-H1" else f"{who}s-consent-{period}"
-                ended = 1 if who == "bob" and period == "2025-H1" else None
-                signed = f'{who}s-text\n "until": "{until}"'
+                revoked = 1 if who == "bob" and period == "2025-H1" else None
                 self.do("INSERT INTO impact_team.member_consents VALUES (%s, %s, %s, 's', %s, '')", number, consent,
-                        signed, ended)  # fmt: skip
+                        f"{who}s-text", revoked)  # fmt: skip
                 self.do("INSERT INTO impact_team.deliveries VALUES (%s, %s, %s, %s, 's', 's', 1)", number, period,
                         consent, f"{who}s-work")  # fmt: skip
-        for period, cell, withheld in (("2026-H1", "told-theme", ""), ("2025-H1", "left-secret", ""),
-                                       ("2025-H2", "withheld-secret", "it is withheld"),
-                                       ("2024-H2", "ended-secret", "")):  # fmt: skip
-            self.do("INSERT INTO impact_team.releases VALUES (%s, 1, 5, 5, 0, '[]', %s)", period, withheld)
-            self.do("INSERT INTO impact_team.release_cells VALUES (%s, 'theme', %s, 'a half')", period, cell)
+        for period, edition, until, forgotten, told, withheld, cell in RELEASES:
+            self.do("INSERT INTO impact_team.releases VALUES (%s, %s, 1, %s, 5, 5, %s, %s, %s)", period, edition, until,
+                    forgotten, told, withheld)  # fmt: skip
+            self.do("INSERT INTO impact_team.release_cells VALUES (%s, %s, 'theme', %s, 'half')", period, edition, cell)
             for number, _ in people:
-                self.do("INSERT INTO impact_team.release_members VALUES (%s, %s, 'd')", period, number)
+                self.do("INSERT INTO impact_team.release_members VALUES (%s, %s, %s, 'd')", period, edition, number)
         self.do(
             "INSERT INTO fleet_repositories VALUES ('r', 0, '/r', NULL, '', NULL, NULL, 1, 'failed', 'why', '', 0, 0)"
         )
