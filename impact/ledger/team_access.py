@@ -21,6 +21,8 @@ from impact.model.errors import LedgerError
 
 _OWNS = "SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = :schema"
 _MAKES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+_FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'alembic_version' AND relnamespace::regnamespace::text
+    = 'public' AND has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT'))"""
 _MISSING = "SELECT count(*) FROM pg_roles WHERE rolname = ANY(:names)"
 # Who passes by every rule, or reads files and statistics of the server; in one that is older than 16 whoever may make
 # roles may also be anybody.
@@ -131,6 +133,12 @@ def standing(place: Address) -> Standing | None:
         connection.rollback()
     more, lacking = (*sorted(found - meant), *odd), tuple(sorted(meant - found))
     return Standing(True, told, above, more, lacking, known)
+
+
+def alone(place: Address) -> bool:
+    """Whether a database holds a team's ledger, and none of a person or a fleet that can be seen."""
+    with _asking(place) as connection:
+        return there(connection, SCHEMA) and not connection.scalar(text(_FACTS))
 
 
 def _owner(connection: Connection) -> str:

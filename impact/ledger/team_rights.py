@@ -40,9 +40,16 @@ _STRANGERS = """SELECT DISTINCT coalesce(role.rolname, 'PUBLIC'), role.oid IS NU
         UNION SELECT grantee FROM pg_attribute AS of, aclexplode(of.attacl) WHERE of.attrelid = thing.oid
         UNION SELECT grantee FROM aclexplode((SELECT nspacl FROM pg_namespace WHERE oid = thing.relnamespace))) AS given
     LEFT JOIN pg_roles AS role ON role.oid = given.grantee
-    WHERE thing.relnamespace = CAST(:schema AS regnamespace) AND given.grantee <> thing.relowner"""
+    WHERE thing.relnamespace = CAST(:schema AS regnamespace) AND given.grantee <> thing.relowner
+      AND given.grantee <> (SELECT nspowner FROM pg_namespace WHERE oid = thing.relnamespace)"""
 _LEARNT = "SELECT DISTINCT tablename, attname FROM pg_stats WHERE schemaname = :schema"
 _POLICIES_THERE = "SELECT tablename, policyname FROM pg_policies WHERE schemaname = :schema"
+_OURS = """SELECT sort, string_agg(thing, ', ') FROM (
+        SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END AS sort, oid::regclass::text AS thing, relowner
+        FROM pg_class WHERE relnamespace = CAST(:schema AS regnamespace) AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+        UNION ALL SELECT 'ROUTINE', oid::regprocedure::text, proowner
+        FROM pg_proc WHERE pronamespace = CAST(:schema AS regnamespace)) AS found
+    WHERE pg_has_role(current_user, relowner, 'USAGE') GROUP BY sort"""
 _OPEN = """SELECT 'the database' WHERE has_database_privilege('public', current_database(), 'CONNECT')
         OR has_database_privilege('public', current_database(), 'TEMP')
     UNION ALL SELECT 'the schema public' FROM pg_namespace WHERE nspname = 'public'
@@ -72,9 +79,10 @@ def there(connection: Connection, schema: str, table: str = "") -> bool:
 
 
 def _close(connection: Connection, schema: str, whom: str) -> None:
+    """Take everything in a schema from these, as far as it is ours; what is not is told by the doctor."""
     run(connection, f"REVOKE ALL ON SCHEMA {schema} FROM {whom}")
-    for sort in ("TABLES", "SEQUENCES", "ROUTINES"):
-        run(connection, f"REVOKE ALL ON ALL {sort} IN SCHEMA {schema} FROM {whom}")
+    for sort, things in connection.execute(text(_OURS), {"schema": schema}).all():
+        run(connection, f"REVOKE ALL ON {sort} {things} FROM {whom}")
 
 
 def _refuse_open(connection: Connection, named: Groups) -> None:

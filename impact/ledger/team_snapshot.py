@@ -27,12 +27,12 @@ _GRANTS = """
     WHERE one.grantee <> given.owner AND (own OR one.grantee = 0 OR rolname = ANY(:groups))
     GROUP BY 1, 3"""
 _TABLES = """SELECT nspname || '.' || relname, relkind::text, coalesce(reloptions::text, 'no options'), rolname,
-        CASE WHEN relkind = 'v' THEN pg_get_viewdef(pg_class.oid) ELSE '' END
+        CASE WHEN relkind = 'v' THEN ', text ' || left(md5(pg_get_viewdef(pg_class.oid)), 8) ELSE '' END
     FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner
     JOIN pg_namespace AS space ON space.oid = relnamespace
     WHERE nspname = ANY(:schemas) AND relkind NOT IN ('i', 't', 'c')"""
-_BODIES = """SELECT oid::regprocedure::text, proowner::regrole::text, pg_get_functiondef(oid) FROM pg_proc
-    WHERE pronamespace::regnamespace::text = ANY(:ours)"""
+_BODIES = """SELECT pronamespace::regnamespace::text || '.' || proname, proowner::regrole::text, left(md5(pg_get_functiondef(oid)), 8)
+    FROM pg_proc WHERE pronamespace::regnamespace::text = ANY(:ours)"""
 _HELD = """SELECT relname FROM pg_class WHERE relnamespace = CAST(:own AS regnamespace) AND relrowsecurity"""
 _COLUMNS = """SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid
     WHERE relnamespace = CAST(:own AS regnamespace) AND relkind IN ('r', 'm') AND attnum > 0 AND NOT attisdropped
@@ -42,7 +42,8 @@ _POLICIES = """SELECT tablename, policyname, permissive, roles::text, cmd, qual,
 # What was not made by us: more in our schemas, triggers, and what elsewhere reads the team's tables.
 _THINGS = """SELECT nspname || '.' || relname FROM pg_class JOIN pg_namespace AS space ON space.oid = relnamespace
     WHERE nspname = ANY(:schemas) AND relkind NOT IN ('i', 't', 'c') AND nspname || '.' || relname <> ALL(:known)"""
-_FUNCTIONS = """SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace <> 'pg_catalog'::regnamespace
+_FUNCTIONS = """SELECT pronamespace::regnamespace::text || '.' || proname || '(' || oidvectortypes(proargtypes) || ')'
+    FROM pg_proc WHERE pronamespace <> 'pg_catalog'::regnamespace
     AND (prosecdef OR pronamespace::regnamespace::text = ANY(:schemas))
     AND pronamespace::regnamespace::text || '.' || proname <> ALL(:known)
     AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_proc.oid AND deptype = 'e')"""
@@ -56,6 +57,13 @@ _READ_ELSEWHERE = """SELECT DISTINCT space.nspname || '.' || other.relname
     WHERE link.classid = 'pg_rewrite'::regclass AND link.refclassid = 'pg_class'::regclass
       AND read.relnamespace = CAST(:own AS regnamespace) AND other.relnamespace <> read.relnamespace
       AND space.nspname || '.' || other.relname <> ALL(:known)"""
+# What is another's in these schemas, and open to the groups or to everybody: no keeper can close it.
+_NOT_OURS = """SELECT DISTINCT coalesce(grantee.rolname, 'everybody'), one.privilege_type,
+        nspname || '.' || relname, owner.rolname
+    FROM pg_class JOIN pg_namespace AS space ON space.oid = relnamespace CROSS JOIN LATERAL aclexplode(relacl) AS one
+    JOIN pg_roles AS owner ON owner.oid = relowner LEFT JOIN pg_roles AS grantee ON grantee.oid = one.grantee
+    WHERE nspname = ANY(:all) AND NOT pg_has_role(current_user, relowner, 'USAGE')
+      AND (one.grantee = 0 OR grantee.rolname = ANY(:groups))"""
 _DEFAULTS = """SELECT coalesce(role.rolname, 'everybody'), one.privilege_type,
         CASE WHEN defaclnamespace = 0 THEN 'every schema' ELSE defaclnamespace::regnamespace::text END
     FROM pg_default_acl CROSS JOIN LATERAL aclexplode(defaclacl) AS one
@@ -70,8 +78,8 @@ def snapshot(connection: Connection, named: Groups) -> frozenset[str]:
     """Return everything that the groups, strangers and everybody may, and what holds them back, as sentences."""
     return frozenset(
         _told(connection, named, _GRANTS, "{0} may {1} on {2}")
-        | _told(connection, named, _TABLES, "{0} is there (sort {1}, {2}, owned by {3}){4}")
-        | _told(connection, named, _BODIES, "the function {0} is there (owned by {1}): {2}")
+        | _told(connection, named, _TABLES, "{0} is there (sort {1}, {2}, owned by {3}{4})")
+        | _told(connection, named, _BODIES, "the function {0} is there (owned by {1}, text {2})")
         | _told(connection, named, _HELD, f"row-level security holds for {SCHEMA}.{{0}}")
         | _told(connection, named, _COLUMNS, f"the planner learns values of {SCHEMA}.{{0}}")
         | _told(connection, named, _POLICIES,
@@ -87,6 +95,7 @@ def strange(connection: Connection, named: Groups) -> tuple[str, ...]:
             | _told(connection, named, _FUNCTIONS, "the function {0} is none of ours, and runs with its owner's rights")
             | _told(connection, named, _TRIGGERS, "the trigger {0} is none of ours")
             | _told(connection, named, _READ_ELSEWHERE, f"{{0}} reads tables of {SCHEMA} with its owner's rights")
+            | _told(connection, named, _NOT_OURS, "{0} may {1} on {2}, which is {3}'s and not the keeper's to close")
             | _told(connection, named, _DEFAULTS, "{0} may {1} on what is made later in {2}")
             | _told(connection, named, _GROUP, "{0} is in {1}, and may what that may")
         )
