@@ -37,7 +37,7 @@ def command(
     """
     from impact.commands import team_export
     from impact.fleet.leaving import changes
-    from impact.render.harmless import harmless
+    from impact.render.harmless import harmless, visible
 
     sending = team_export.made(audience, window, paths or (".",), me, ledger_path)
     click.echo(sending.text, nl=False)
@@ -45,8 +45,8 @@ def command(
         click.echo(harmless(line), err=True)
     if sending.sent_last:
         click.echo("what changed since you sent it last:", err=True)
-        for line in changes(sending.sent_last, sending.text) or ["  nothing"]:
-            click.echo(f"  {harmless(line)}", err=True)
+        for line in changes(sending.sent_last, sending.text) or ["nothing"]:
+            click.echo(f"  {visible(line)}", err=True)
     if not yes and not _agreed(target):
         click.echo("nothing was written; add --yes to write it", err=True)
         return DONE

@@ -152,9 +152,6 @@ def _named(sort: str, split: Mix, of: str) -> Iterable[Cell]:
 def _places(works: Sequence[TeamWork], least: int, groups: Mapping[str, str]) -> Iterable[Cell]:
     """Where work that looks like leverage went: repositories, and the areas in them that enough people share."""
     only = [TeamWork("", "", tuple(one for one in each.parts if groups.get(one.theme) == LEVERAGE)) for each in works]
-    only = [each for each in only if each.parts]
-    if len(only) < least:
-        return
     split = mix(_counted(only, lambda part: part.repository), least)
     yield from _named(REPOSITORY, split, "")
     areas = _having(only, lambda part: (part.repository, part.area) if part.area else None)
