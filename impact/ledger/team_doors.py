@@ -29,9 +29,10 @@ _KEPT = {
 }
 # Told where a member left and the keeper has not looked since. It is the same whoever left, and why.
 LEFT = "somebody who was in it is not part of it any more; it is told again when enough others have changed"
-# Nothing here can fail, so that no row of a member's keeps others from reading.
+# The day is UTC's: that of the reader's session is what they set it to. Nothing here can fail, so that no row of a
+# member's keeps others from reading.
 _HOLDS = f"""release.told = 1 AND release.withheld = '' AND release.forgotten = 0
-    AND release.until >= current_date - DATE '1970-01-01' AND NOT EXISTS (
+    AND release.until >= (now() AT TIME ZONE 'UTC')::date - DATE '1970-01-01' AND NOT EXISTS (
     SELECT FROM {SCHEMA}.release_members AS was
     LEFT JOIN {SCHEMA}.deliveries AS sent ON sent.member = was.member AND sent.period = was.period
     LEFT JOIN {SCHEMA}.member_consents AS consent ON consent.member = sent.member AND consent.id = sent.consent

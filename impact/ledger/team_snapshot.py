@@ -31,7 +31,8 @@ _TABLES = """SELECT nspname || '.' || relname, relkind::text, coalesce(reloption
     FROM pg_class JOIN pg_roles ON pg_roles.oid = relowner
     JOIN pg_namespace AS space ON space.oid = relnamespace
     WHERE nspname = ANY(:schemas) AND relkind NOT IN ('i', 't', 'c')"""
-_BODIES = """SELECT pronamespace::regnamespace::text || '.' || proname, proowner::regrole::text, left(md5(pg_get_functiondef(oid)), 8)
+_BODIES = """SELECT pronamespace::regnamespace::text || '.' || proname, proowner::regrole::text,
+        left(md5(pg_get_functiondef(oid)), 8)
     FROM pg_proc WHERE pronamespace::regnamespace::text = ANY(:ours)"""
 _HELD = """SELECT relname FROM pg_class WHERE relnamespace = CAST(:own AS regnamespace) AND relrowsecurity"""
 _COLUMNS = """SELECT relname || '.' || attname FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid

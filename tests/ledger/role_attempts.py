@@ -220,6 +220,33 @@ _MEMBERS = (
     _m("becomes the door", "SET ROLE {database}_door"),
     _m("becomes another for good", "SET SESSION AUTHORIZATION {bob}"),
     _m("becomes the group", "SET ROLE {database}_member; SELECT * FROM impact_own.deliveries", OWN),
+    _m(
+        "lets somebody else into the group, as the group",
+        "SET ROLE {database}_member; GRANT {database}_member TO {mallory}",
+    ),
+    _m(
+        "gives the group's view to somebody else",
+        "SET ROLE {database}_member; GRANT SELECT ON impact_own.members TO "
+        "{mallory}; SELECT relacl FROM pg_class WHERE oid = 'impact_own.members'::regclass AND relacl::text LIKE "
+        "'%{mallory}%'",
+        NOTHING,
+    ),
+    _m(
+        "takes from the group what is its own", "DROP OWNED BY {database}_member; SELECT * FROM impact_own.members", OWN
+    ),
+    _m("sends by copying in, as another", "COPY impact_own.deliveries FROM STDIN; {his}\t2027-H1\tc\tw\ts\ts\t1"),
+    _m(
+        "ends another's session",
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{keeper}'",
+        NOTHING,
+    ),
+    _m(
+        "asks what a door cost",
+        "EXPLAIN (ANALYZE, VERBOSE, TIMING off, SUMMARY off) SELECT * FROM impact_own.deliveries",
+        HARMLESS,
+    ),
+    _m("has the server say more at a fault", "SET client_min_messages = debug5; SET log_min_messages = debug5"),
+    _m("reads of the two-kilobyte parts of large texts", "SELECT * FROM pg_toast.pg_toast_1262", REFUSED),
     _m("takes themselves into the readers", "GRANT {database}_reader TO {alice}"),
     _m("gives the keeper's rights on", "GRANT SELECT ON impact_team.deliveries TO {alice}"),
     _m("renames themselves to another", "ALTER ROLE {alice} RENAME TO {bob}_two"),
@@ -277,6 +304,16 @@ _READERS = (
         "asks for a window in which a consent has ended",
         "SELECT * FROM impact_told.cells WHERE period = '2024-H2'",
         NOTHING,
+    ),
+    _r(
+        "sets their clock back by a week, and asks for it",
+        "SET TimeZone = '<then>+167'; SELECT * FROM impact_told.cells WHERE period = '2024-H2'",
+        NOTHING,
+    ),
+    _r(
+        "lets a text mean something else by their settings",
+        "SET standard_conforming_strings = off; SET transform_null_equals = on; SELECT * FROM impact_told.cells",
+        TOLD,
     ),
     _r(
         "asks for a window in which somebody was forgotten",

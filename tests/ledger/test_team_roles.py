@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import psycopg
@@ -38,12 +39,13 @@ SECRETS = ("bob@example.com", "carol@example.com", HIS, "bobs-key", "bobs-consen
            "c0c0", "withheld-secret", "older-secret",
            "revoked-secret", "forgotten-secret", "taken-back-secret", "ended-secret", "facts-secret",
            "asked@example.com", "comment-secret", "object-secret")  # fmt: skip
+YESTERDAY = (datetime.now(UTC).date() - date(1970, 1, 1)).days - 1
 FAR = 2_000_000  # a day, long after all of this
 # (window, edition, until, forgotten, told, withheld, cell): all but one are held back, each for a reason of its own.
 RELEASES = (
     ("2026-H1", 1, FAR, 0, 0, "", "older-secret"), ("2026-H1", 2, FAR, 0, 1, "", "told-theme"),
     ("2025-H2", 1, FAR, 0, 1, "it is withheld", "withheld-secret"), ("2025-H1", 1, FAR, 0, 1, "", "revoked-secret"),
-    ("2024-H2", 1, 100, 0, 1, "", "ended-secret"), ("2024-H1", 1, FAR, 1, 1, "", "forgotten-secret"),
+    ("2024-H2", 1, YESTERDAY, 0, 1, "", "ended-secret"), ("2024-H1", 1, FAR, 1, 1, "", "forgotten-secret"),
     ("2023-H2", 1, FAR, 0, 1, "", "taken-back-secret"),
 )  # fmt: skip
 # About rights, or of a view or a session that lets nobody do that.
@@ -122,7 +124,11 @@ class Room:
             connection.add_notice_handler(lambda told: said.append(_all(told)))
             try:
                 cursor = connection.cursor()
-                if "TO STDOUT" in sql:
+                if "FROM STDIN" in sql:
+                    sql, _, line = sql.partition("; ")
+                    with cursor.copy(sql) as copy:
+                        copy.write(line + "\n")
+                elif "TO STDOUT" in sql:
                     with cursor.copy(sql) as copy:
                         rows = [bytes(each) for each in copy]
                 else:
