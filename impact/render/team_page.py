@@ -57,14 +57,15 @@ def limits(report: TeamReport) -> Iterator[str]:
 def _opening(report: TeamReport, found: Told) -> Iterator[Block]:
     yield Heading(1, (own("Work of the team "), name(report.team.name, 60), own(f", {report.released.window}")))
     least = _number(report.team.least)
-    rests = f", and rests on what {report.released.members} members sent" if report.released.members else ""
-    out = f" ({report.missing} not included)" if report.missing else ""
+    members, out = report.released.members, f" ({report.missing} not included)" if report.missing else ""
+    rests = f", and rests on what {members} members sent{out} by their own consent, which each can take back"
     lines = [
         f"For the team and whoever leads it: {found.start} to {found.end}. It tells of areas and sorts of work that at "
-        f"least {least} people share{rests} by their own consent{out}.",
-        "It tells of no person, and is of no use for that: no name, no order and no amount of anybody's work is in it. "
-        "It must not be used to assess people, for pay or promotion, or to compare teams.",
-        "How much is said in words, every member weighs the same, and what was done is not how well it was done.",
+        f"least {least} people share{rests if members else ''}.",
+        "It tells of no person: no name, no order and no amount of anybody's work is in it. It must not be used to "
+        "assess people, for pay or promotion, or to compare teams.",
+        "How much there is of each is said in words, and every member weighs the same. What was done is not how well "
+        "it was done.",
     ]
     yield Box("What this is, and what it is not", tuple((own(each),) for each in lines))
 
@@ -73,14 +74,13 @@ def _improvement(found: Told) -> Iterator[Block]:
     yield Heading(2, (own("Where improvement work went"),))
     share = dict(found.groups).get(LEVERAGE)
     if share:
-        yield _said(f"{_capital(share)} of the work looks like leverage: what it is of use to outlasts one change.")
+        yield _said(
+            f"{_capital(share)} of the work looks like improvement, the sort that is meant to last beyond one change."
+        )
     themes = [each for each in found.themes if each.group == LEVERAGE]
     items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
-    items += _rest(dict(found.rest).get(LEVERAGE), "Other work that looks like leverage")
-    if not items:
-        yield _said("No sort of improvement work is shared by enough people to be told.")
-        return
-    yield Items(tuple(items))
+    items += _rest(dict(found.rest).get(LEVERAGE), "Other work that looks like improvement")
+    yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
     if found.repositories:
         yield _said("Of this improvement work, by repository and the areas in it:")
         places = [Item((name(each.name, 120), own(f": {each.share}")), _areas(each.areas))
@@ -114,7 +114,9 @@ def _weak(found: Told) -> Iterator[Block]:
     if not found.weak:
         yield _said("Nothing is told that enough people work in. That does not say that there is nothing.")
         return
-    yield _said("Facts of files, for the team to look at; none is about who wrote them.")
+    yield _said(
+        "Facts of files as they were when members sent their work, for the team to look at; none is about who wrote it."
+    )
     yield Items(tuple(_point(*each) for each in found.weak))
 
 

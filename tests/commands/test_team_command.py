@@ -337,3 +337,23 @@ def test_a_signature_for_something_else_does_not_hold(people) -> None:
     text = "a text"
     made = signing.sign(text, people[0].key, "git")
     assert not signing.holds(text, made, Path(people[0].public).read_text(encoding="ascii").strip(), "impact-consent")
+
+
+def test_a_ledger_in_a_database_tells_the_same_as_one_in_a_file(team, people, capsys, monkeypatch, postgres) -> None:
+    in_database = postgres.address(postgres.database("impact_template"))
+    assert main(["ledger", "init-team", in_database, "--name", "payments"]) == 0
+    for place in (team, in_database):
+        monkeypatch.setenv("IMPACT_TEAM", place)
+        for at, each in enumerate(people[:6]):
+            assert takes(each, *PLAIN, *(("observability shop ops",) if at < 3 else ())) == 0
+    for steps in ((), (("add", str(people[5].revocation())),), (("forget-member", people[5].address),)):
+        found = []
+        for place in (team, in_database):
+            monkeypatch.setenv("IMPACT_TEAM", place)
+            for step in steps:
+                assert main(["team", *step]) == 0
+            found.append(told(capsys))
+        assert found[0] == found[1]
+        assert bool(json.loads(found[0])["withheld"]) == bool(steps)
+    assert main(["team", "merge", team]) == 0
+    assert json.loads(told(capsys))["withheld"]

@@ -95,6 +95,7 @@ def test_an_export_is_shown_before_it_is_written_and_needs_a_consent(alone, tmp_
         assert '"tests"' not in out
         assert "your settings keep the path private: git.example.com/payments/shop: tests" in err
         assert '-   "area": "tests"' in err
+        assert "you let team:search be told of the same days" in err
 
 
 def test_what_a_consent_does_not_cover_stays(alone, tmp_path, capsys) -> None:
