@@ -34,7 +34,7 @@ def command(path: str, ledger_path: str | None, online: bool, as_json: bool) -> 
         ("ladders", _ladders),
         ("extensions", _extensions),
         ("ledger", lambda: _ledger(ledger_path)),
-        ("team", lambda: _team(ledger_path)),
+        *_team(ledger_path),
         ("repository", lambda: _repository(path)),
         ("you", lambda: _you(path)),
         ("hooks", lambda: _hooks(path)),
@@ -131,10 +131,12 @@ def _holds_only_a_team(place: object) -> bool:
     return isinstance(place, Address) and team_access.alone(place)
 
 
-def _team(ledger_path: str | None) -> str:
-    from impact.commands.team_standing import sentence
+def _team(ledger_path: str | None) -> tuple[tuple[str, Callable[[], str]], ...]:
+    """What is asked of a team's database, where one is named."""
+    from impact.commands.team_standing import sentence, team_database
 
-    return sentence(ledger_path)
+    place = team_database(ledger_path)
+    return (("team", lambda: sentence(place)),) if place is not None else ()
 
 
 def _repository(path: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from impact.model.errors import ImpactError, SettingsError
+from impact.model.errors import ImpactError
 
 if TYPE_CHECKING:
     from impact.ledger.team_access import Standing
@@ -13,16 +13,10 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def sentence(ledger_path: str | None) -> str:
-    """How rights stand in the team's database that is named by IMPACT_TEAM or as the ledger; nothing is changed.
-
-    Raises ImpactError where they are otherwise than set up.
-    """
+def sentence(place: Address) -> str:
+    """How rights stand in a team's database; nothing is changed. Raises ImpactError where they are not as set up."""
     from impact.ledger import team_access
 
-    place = team_database(ledger_path)
-    if place is None:
-        return "no database of a team is named"
     found = team_access.standing(place)
     if found is None:
         return f"{place}: no team's ledger in it"
@@ -39,7 +33,7 @@ def sentence(ledger_path: str | None) -> str:
 
 
 def team_database(ledger_path: str | None) -> Address | None:
-    """The database in which a team's ledger is looked for; None where a file is named, or nothing."""
+    """The database named by IMPACT_TEAM, or as the ledger; None where a file is named, or nothing."""
     import os
 
     from impact.commands.workshop import ledger_file
@@ -49,7 +43,8 @@ def team_database(ledger_path: str | None) -> Address | None:
     try:
         named = None if ledger_path else os.environ.get("IMPACT_TEAM")
         found = places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
-    except SettingsError:
+    except ImpactError:
+        # The check of the ledger tells of it.
         return None
     return found if isinstance(found, Address) else None
 
