@@ -53,8 +53,8 @@ COMMANDS = {
     "consent": "Say who may be told of your work, and take it back.",
     "export": "Write what your team may be told of your work, into a folder.",
     "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
-    "ledger": "Make a team's ledger.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
+    "ledger": "Make a team's ledger, and say who may what in it.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
 

@@ -34,6 +34,7 @@ def command(path: str, ledger_path: str | None, online: bool, as_json: bool) -> 
         ("ladders", _ladders),
         ("extensions", _extensions),
         ("ledger", lambda: _ledger(ledger_path)),
+        *_team(ledger_path),
         ("repository", lambda: _repository(path)),
         ("you", lambda: _you(path)),
         ("hooks", lambda: _hooks(path)),
@@ -111,6 +112,8 @@ def _ledger(ledger_path: str | None) -> str:
     except SettingsError:
         hint = "repair the settings first, or say --ledger FILE"
         raise ImpactError("where it lies is not known", hint=hint) from None
+    if _holds_only_a_team(file):
+        return f"{file}, no ledger of a person or a fleet in it"
     with open_ledger(file) as ledger:
         known, cases = ledger.repositories(), len(ledger.open_cases())
         says = f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")
@@ -118,6 +121,22 @@ def _ledger(ledger_path: str | None) -> str:
             return says
         commits = f"{cases} commit{'s' if cases > 1 else ''} that you spoke of"
         return f"{says}\n     {commits} went in a rewrite of history, and which commit holds them now is not certain"
+
+
+def _holds_only_a_team(place: object) -> bool:
+    """Whether to open it as a person's would make tables there that nobody asked for."""
+    from impact.ledger import team_access
+    from impact.model.database import Address
+
+    return isinstance(place, Address) and team_access.alone(place)
+
+
+def _team(ledger_path: str | None) -> tuple[tuple[str, Callable[[], str]], ...]:
+    """What is asked of a team's database, where one is named."""
+    from impact.commands.team_standing import sentence, team_database
+
+    place = team_database(ledger_path)
+    return (("team", lambda: sentence(place)),) if place is not None else ()
 
 
 def _repository(path: str) -> str:

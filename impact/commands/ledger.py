@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from impact.commands.ledger_access import grant, revoke
 from impact.model.errors import DONE
 from impact.model.team import HALVES, LEAST, WINDOWS
 
@@ -22,17 +23,31 @@ def command() -> None:
     help="The fewest people that anything told rests on.",
 )  # fmt: skip
 def init_team(place: str, name: str, windows: str, least: int) -> int:
-    """Make an empty team's ledger at PLACE: a file, or a database.
+    """Make an empty team's ledger at PLACE: a file, or a database with roles of its own.
 
     It takes consents and what members send, and nothing else. Its windows and the fewest people stay as they are.
+    In a database that has it already, the rights of its roles are made as they are meant, and what that changed is
+    told.
     """
+    from impact.commands.ledger_access import arranged
     from impact.edges import places
     from impact.ledger.team import make_team
     from impact.model.errors import UsageError
     from impact.model.team import Team
+    from impact.render.harmless import harmless
 
     if not name.strip() or name != name.strip() or not name.isprintable():
         raise UsageError("--name: a team's name is one line of text", hint="--name payments")
-    make_team(places.ledger_file(place), Team(name, windows, least))
-    click.echo(f"made {place} for team:{name}", err=True)
+    where = places.ledger_file(place)
+    if (changed := arranged(where, name)) is not None:
+        for line in changed:
+            click.echo(harmless(line), err=True)
+        click.echo(harmless(f"{where}: team:{name} was there; who may what is as it is meant"), err=True)
+        return DONE
+    make_team(where, Team(name, windows, least))
+    click.echo(harmless(f"made {where} for team:{name}"), err=True)
     return DONE
+
+
+command.add_command(grant)
+command.add_command(revoke)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 team_option: Callable[[Any], Any] = click.option(
     "--team", "place", metavar="PLACE", envvar="IMPACT_TEAM", show_envvar=True, help="The team's ledger."
 )
+_SEEN = {"own": "its own rows", "told": "what the team was told"}
 FORMATS = ("terminal", "markdown", "html", "json")
 
 
@@ -31,14 +32,21 @@ def command() -> None:
 
 
 @contextmanager
-def opened(place: str | None) -> Iterator[TeamLedger]:
-    """Open the team's ledger that was named; raises ImpactError where there is none."""
+def opened(place: str | None, *seeing: str) -> Iterator[TeamLedger]:
+    """Open the team's ledger that was named; raises ImpactError where there is none.
+
+    Over a connection that sees none of `seeing` (everything, where nothing is named) as well.
+    """
     from impact.edges import places
-    from impact.ledger.team import open_team
+    from impact.ledger.team import ALL, open_team
+    from impact.model.errors import ImpactError
 
     if not place:
         raise UsageError("which team's ledger?", hint="add --team PLACE, or set IMPACT_TEAM")
     with open_team(places.ledger_file(place, make=False)) as ledger:
+        if not ledger.sees & set(seeing or (ALL,)):
+            only = " and ".join(sorted(_SEEN[each] for each in ledger.sees))
+            raise ImpactError(f"{ledger.path}: this login sees {only}, and more is asked for", hint="ask its keeper")
         yield ledger
 
 
@@ -94,6 +102,25 @@ def add(paths: tuple[str, ...], place: str | None) -> int:
 
 
 @command.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FOLDER...")
+@team_option
+def send(paths: tuple[str, ...], place: str | None) -> int:
+    """Send your own export, consent or the end of one yourself, over your own login of the team's database.
+
+    It is asked the same as `impact team add` asks. Your login sees your own rows and no others.
+    """
+    from impact.commands import team_adding
+    from impact.ledger.team import MINE
+    from impact.render.harmless import harmless
+
+    with opened(place, MINE) as ledger:
+        for path in paths:
+            for line in team_adding.add(ledger, path):
+                click.echo(harmless(line), err=True)
+    return DONE
+
+
+@command.command()
 @click.option("--window", required=True, metavar="WINDOW", help="One of the team's windows: 2026-H1, 2026-Q3, 2026.")
 @click.option("--strict", is_flag=True, help="Refuse when any member has no consent and export that hold.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
@@ -106,12 +133,14 @@ def report(window: str, strict: bool, form: str, output: str | None, place: str 
     when somebody left before that.
     """
     from impact.commands.report import deliver
-    from impact.commands.team_telling import told
+    from impact.commands.team_telling import read, told
     from impact.commands.workshop import workshop
     from impact.edges import clock
+    from impact.ledger.team import ALL, READ
 
-    with opened(place) as ledger:
-        found = told(ledger, window, workshop().categories, clock.today(), strict=strict)
+    with opened(place, ALL, READ) as ledger:
+        tell = told if ALL in ledger.sees else read
+        found = tell(ledger, window, workshop().categories, clock.today(), strict=strict)
     deliver(_rendered(found, form, output), output)
     return DONE
 

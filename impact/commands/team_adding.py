@@ -100,7 +100,7 @@ def _ended(ledger: TeamLedger, signed: Signed) -> str:
         raise ValueError("it ends a consent that is not known here")
     if fault := end_fault(there, said, signed, (member.key,)):
         raise ValueError(fault)
-    ledger.end_consent(there.id, said.day, signed)
+    ledger.end_consent(member.number, there.id, said.day, signed)
     return f"revoked since {said.day}: a consent of {member.address}"
 
 

@@ -73,7 +73,7 @@ def _taken(into: TeamLedger, other: TeamLedger, member: Member, done: Merged) ->
     for each in kept.values():
         into.keep_consent(here.number, each)
         if each.revoked is not None and each.end is not None:
-            into.end_consent(each.id, each.revoked, each.end)
+            into.end_consent(here.number, each.id, each.revoked, each.end)
         done.consents += 1
     for one in sent:
         _deliver(into, replace(one, member=here.number), kept, here, done)

@@ -43,6 +43,26 @@ def told(
     return TeamReport(team, released, missing, themes)
 
 
+def read(
+    ledger: TeamLedger, window: str, categories: tuple[Category, ...], today: date, *, strict: bool = False
+) -> TeamReport:
+    """Return the report of a window as its readers may see it: what the keeper had told, or why it is withheld.
+
+    Raises ImpactError where nothing was told yet, or with `strict` where members are not in it.
+    """
+    team = ledger.team()
+    if fault := windows.fault(window, team.windows, today):
+        raise UsageError(f"--window: {fault}")
+    found = ledger.read(window)
+    if found is None:
+        raise ImpactError(f"nothing was told of {window} yet", hint="ask the keeper of the team's ledger to tell of it")
+    released, missing = found
+    if strict and missing:
+        raise ImpactError(f"{_people(missing)} of the team are not in what was told of {window}",
+                          hint="without --strict they are counted")  # fmt: skip
+    return TeamReport(team, released, missing, tuple((each.key, each.title, each.group) for each in categories))
+
+
 def _released(
     ledger: TeamLedger, window: str, good: Mapping[str, Counted], groups: Mapping[str, str], today: date
 ) -> tuple[Released, frozenset[str]]:

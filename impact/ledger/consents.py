@@ -66,6 +66,14 @@ def ended(end: Signed) -> str:
 
 def kept_of(row: Any, who: str = "") -> Kept:
     """A consent as its row has it; `who` where the row has no address."""
-    end = Signed(*json.loads(row.revocation)) if row.revocation else None
-    revoked = day_date(row.revoked)
-    return Kept(row.id, who or row.who, Signed(row.text, row.signature), revoked, end)
+    revoked = None if row.revoked is None else day_date(row.revoked) or date.min
+    return Kept(row.id, who or row.who, Signed(row.text, row.signature), revoked, _end_of(row.revocation))
+
+
+def _end_of(told: str) -> Signed | None:
+    """A signed revocation; None for none, and for what a member put there by hand: that must stop nobody's report."""
+    try:
+        text, signature = json.loads(told) if told else ("", "")
+    except (ValueError, TypeError):
+        return None
+    return Signed(str(text), str(signature)) if text else None

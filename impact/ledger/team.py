@@ -5,24 +5,35 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, delete, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, delete, event, insert, inspect, select, text
 
 from impact.ledger import postgres
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
 from impact.ledger.place import WRITES, Place
+from impact.ledger.team_access import protect
+from impact.ledger.team_doors import OWN, TOLD, told
 from impact.ledger.team_editions import Editions, forget_told
 from impact.ledger.team_papers import Papers, forget_papers
-from impact.ledger.team_schema import TEAM_VERSION, members, metadata, team
+from impact.ledger.team_schema import SCHEMA, TEAM_VERSION, members, metadata, team
 from impact.model.errors import LedgerError
-from impact.model.team import Member, Team
+from impact.model.team import Member, Released, Team
 
-# In a shared database a team's ledger lies in a schema of its own, beside the queue's and that of a fleet's facts.
-SCHEMA = "impact_team"
+# What a connection sees of a team's ledger: all of it, its own rows, what was told.
+ALL, MINE, READ = "all", "own", "told"
+_SEES = f"""SELECT name FROM (VALUES ('{ALL}', '{SCHEMA}'), ('{MINE}', '{OWN}'), ('{READ}', '{TOLD}'))
+    AS one (name, space) WHERE has_schema_privilege(to_regnamespace(space), 'USAGE')"""
 
 
 class TeamLedger(Papers, Editions):
     """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
+
+    sees: frozenset[str] = frozenset((ALL, MINE, READ))
+
+    def read(self, window: str) -> tuple[Released, int] | None:
+        """What a reader sees of a window, and how many members are not in it; None where nothing was told of it."""
+        with self._reading() as connection:
+            return told(connection, window)
 
     def team(self) -> Team:
         """What it is called, and by which rules it tells."""
@@ -65,6 +76,8 @@ def make_team(place: Place, new: Team) -> None:
             metadata.create_all(connection)
             connection.execute(insert(team).values(name=new.name, version=TEAM_VERSION, windows=new.windows,
                                                    least=new.least))  # fmt: skip
+            if not isinstance(place, Path):
+                protect(connection)
 
 
 def open_team(place: Place) -> TeamLedger:
@@ -75,9 +88,20 @@ def open_team(place: Place) -> TeamLedger:
     with ExitStack() as closing, explained(place):
         closing.callback(engine.dispose)
         with engine.connect() as connection:
+            sees = TeamLedger.sees if isinstance(place, Path) else _seen(connection, place)
             _check(connection, place)
         closing.pop_all()
-    return TeamLedger(place, engine, "")
+    ledger = TeamLedger(place, engine, "")
+    ledger.sees = sees
+    return ledger
+
+
+def _seen(connection: Connection, place: Place) -> frozenset[str]:
+    found = frozenset(connection.scalars(text(_SEES)))
+    if not found and inspect(connection).has_table(team.name, schema=SCHEMA):
+        raise LedgerError(f"{place}: this login sees nothing of the team",
+                          hint="ask its keeper: impact ledger grant --login NAME --as reader")  # fmt: skip
+    return found
 
 
 def _check(connection: Connection, place: Place) -> None:
@@ -99,5 +123,9 @@ def _engine(place: Place) -> Engine:
         make_private(place)
         return open_engine(place)
     engine = postgres.open_engine(place)
-    event.listen(engine, "connect", lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}"), driver.commit()))
+    event.listen(
+        engine,
+        "connect",
+        lambda driver, _: (driver.execute(f"SET search_path = {SCHEMA}, {OWN}, {TOLD}"), driver.commit()),
+    )
     return engine

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from impact.ledger.access import Access
 from impact.ledger.consents import ended, kept_of, written
@@ -20,16 +20,16 @@ class Papers(Access):
     def keep_consent(self, member: str, kept: Kept) -> None:
         """Keep a member's consent; one that is there already stays as it is."""
         with self._writing() as connection:
-            there = select(member_consents.c.id).where(member_consents.c.id == kept.id)
+            there = select(member_consents.c.id).where(_one(member, kept.id))
             if connection.scalar(there) is None:
                 row = {"id": kept.id, "member": member, **written(kept)}
                 connection.execute(insert(member_consents).values(row))
 
-    def end_consent(self, key: str, day: date, end: Signed) -> None:
+    def end_consent(self, member: str, key: str, day: date, end: Signed) -> None:
         """Let a consent hold no more since a day, by its signed revocation."""
         with self._writing() as connection:
             row = {"revoked": day_number(day), "revocation": ended(end)}
-            connection.execute(update(member_consents).where(member_consents.c.id == key).values(row))
+            connection.execute(update(member_consents).where(_one(member, key)).values(row))
 
     def consents(self, member: str) -> tuple[Kept, ...]:
         """Every consent of a member, by id."""
@@ -61,6 +61,11 @@ class Papers(Access):
                           day_date(row.day) or date.min)
                 for row in connection.execute(asked)
             )  # fmt: skip
+
+
+def _one(member: str, key: str) -> ColumnElement[bool]:
+    """One consent: what its id is called is the member's word, and somebody else's may be called the same."""
+    return (member_consents.c.member == member) & (member_consents.c.id == key)
 
 
 def forget_papers(connection: Connection, member: str) -> None:

@@ -6,17 +6,19 @@ review can lie in it, because no table takes one. docs/reference/data-sheet.md i
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, MetaData, String, Table, Text, text
 
 from impact.ledger.schema import metadata as _named_as
 
 TEAM_VERSION = "1"
+# In a shared database a team's ledger lies in a schema of its own, beside the queue's and that of a fleet's facts.
+SCHEMA = "impact_team"
 
 metadata = MetaData(naming_convention=_named_as.naming_convention)
 
 
-def _member(*, key: bool = True) -> Column[str]:
-    return Column("member", Text, ForeignKey("members.number"), primary_key=key, nullable=False)
+def _member() -> Column[str]:
+    return Column("member", Text, ForeignKey("members.number"), primary_key=True)
 
 
 team = Table(
@@ -35,11 +37,14 @@ members = Table(
     Column("key", Text, nullable=False),  # the public key by which their word is known
     Column("login", Text, nullable=False),  # their role in the database, "" in a file
 )
+Index("ix_members_login", members.c.login, unique=True,
+      sqlite_where=text("login <> ''"), postgresql_where=text("login <> ''"))  # fmt: skip
+# Whose a row is belongs to every key: who puts in their own learns nothing of others by what is refused (0028).
 member_consents = Table(
     "member_consents",
     metadata,
+    _member(),
     Column("id", Text, primary_key=True),
-    _member(key=False),
     Column("text", Text, nullable=False),  # exactly as it was signed
     Column("signature", Text, nullable=False),
     Column("revoked", Integer),  # the day since which it holds no more
@@ -50,11 +55,14 @@ deliveries = Table(
     metadata,
     _member(),
     Column("period", Text, primary_key=True),  # the window: 2026-H1
-    Column("consent", Text, ForeignKey("member_consents.id"), nullable=False),
+    Column("consent", Text, nullable=False),
     Column("work", Text, nullable=False),  # the export exactly as the member signed it, without name or count
     Column("slip", Text, nullable=False),  # what was signed: the consent, and the digest of the export
     Column("signature", Text, nullable=False),
     Column("day", Integer, nullable=False),
+    ForeignKeyConstraint(
+        ["member", "consent"], ["member_consents.member", "member_consents.id"], name="fk_deliveries_consent"
+    ),
 )
 # What the team was told of a window, and when: the memory without which two reports would tell of their difference.
 releases = Table(

@@ -1,0 +1,65 @@
+"""Tells for `impact doctor` who may what in a team's database, and what is otherwise than it was set up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from impact.model.errors import ImpactError
+
+if TYPE_CHECKING:
+    from impact.ledger.team_access import Standing
+    from impact.model.database import Address
+
+_SHOWN = 20
+
+
+def sentence(place: Address) -> str:
+    """How rights stand in a team's database; nothing is changed. Raises ImpactError where they are not as set up."""
+    from impact.ledger import team_access
+
+    found = team_access.standing(place)
+    if found is None:
+        return f"{place}: no team's ledger in it"
+    if not found.mine:
+        return f"{place}: you are {_roles(found)} there; its keeper is told more"
+    faults = _faults(found)
+    if faults:
+        more = [f"and {len(faults) - _SHOWN} more"] if len(faults) > _SHOWN else []
+        lines = "\n     ".join((*faults[:_SHOWN], *more))
+        name = team_access.named_team(place)
+        hint = f"impact ledger init-team '{place}' --name '{name}' sets up again; what is none of ours stays as it is"
+        raise ImpactError(f"{place}: who may what is not as it was set up\n     {lines}\n    ", hint=hint)
+    return f"{place}: {_who(found)}"
+
+
+def team_database(ledger_path: str | None) -> Address | None:
+    """The database named by IMPACT_TEAM, or as the ledger; None where a file is named, or nothing."""
+    import os
+
+    from impact.commands.workshop import ledger_file
+    from impact.edges import places
+    from impact.model.database import Address
+
+    try:
+        named = None if ledger_path else os.environ.get("IMPACT_TEAM")
+        found = places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
+    except ImpactError:
+        # The check of the ledger tells of it.
+        return None
+    return found if isinstance(found, Address) else None
+
+
+def _faults(found: Standing) -> list[str]:
+    faults = [f"more than set up: {each}" for each in found.more]
+    faults += [f"less than set up: {each}" for each in found.lacking]
+    return faults + [f"the planner has kept values of {each}: ANALYZE was run before" for each in found.learnt]
+
+
+def _who(found: Standing) -> str:
+    told = [f"{role}s {', '.join(logins) or 'nobody'}" for role, logins in found.roles]
+    above = ", ".join(f"{login} ({why})" for login, why in found.above)
+    return f"{'; '.join(told)}\n     who sees everything: {above}"
+
+
+def _roles(found: Standing) -> str:
+    return " and ".join(role for role, _ in found.roles) or "in no group"

@@ -1,0 +1,182 @@
+"""Who may what in a team's database: set up, given, taken, and told where it is otherwise than set up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select, text, update
+
+from impact.ledger import postgres
+from impact.ledger.faults import explained
+from impact.ledger.place import WRITES
+from impact.ledger.team_doors import OWN
+from impact.ledger.team_rights import arrange, learnt, there
+from impact.ledger.team_roles import MEMBER, ROLES, Groups, groups, logins, make_groups, put_in, take_out
+from impact.ledger.team_schema import SCHEMA, members, team
+from impact.ledger.team_snapshot import snapshot, strange
+from impact.model.database import Address
+from impact.model.errors import LedgerError
+
+_OWNS = "SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = :schema"
+_MAKES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
+_FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'alembic_version' AND relnamespace::regnamespace::text
+    = 'public' AND has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT'))"""
+_MISSING = "SELECT count(*) FROM pg_roles WHERE rolname = ANY(:names)"
+# Who passes by every rule, or reads files and statistics of the server; in one that is older than 16 whoever may make
+# roles may also be anybody.
+_ABOVE = """SELECT rolname, CASE WHEN rolsuper THEN 'superuser' WHEN rolbypassrls THEN 'passes by row-level security'
+        WHEN pg_has_role(oid, :owner, 'MEMBER') THEN 'keeper'
+        WHEN rolcreaterole AND current_setting('server_version_num')::int < 160000 THEN 'makes roles, so may be anybody'
+        ELSE 'reads the server''s data' END
+    FROM pg_roles WHERE rolname !~ '^pg_' AND (rolsuper OR rolbypassrls OR pg_has_role(oid, :owner, 'MEMBER')
+        OR rolcreaterole AND current_setting('server_version_num')::int < 160000
+        OR EXISTS (SELECT FROM pg_roles AS wide WHERE wide.rolname IN ('pg_read_all_data', 'pg_write_all_data',
+            'pg_read_server_files', 'pg_execute_server_program') AND pg_has_role(pg_roles.oid, wide.oid, 'MEMBER')))
+    ORDER BY 1"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How the rights in a team's database stand: who is in which group, who is above them, and what is otherwise.
+
+    `more` is there and was not set up, `lacking` was set up and is not there; `learnt` are columns whose values the
+    planner knows. `mine` is true for the keeper; for anybody else only `roles` is told: the groups that they are in.
+    """
+
+    mine: bool
+    roles: tuple[tuple[str, tuple[str, ...]], ...]
+    above: tuple[tuple[str, str], ...] = ()
+    more: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    learnt: tuple[str, ...] = ()
+
+
+def protect(connection: Connection) -> None:
+    """Make the groups of a new team's ledger and their rights, in the transaction that makes its tables."""
+    _make(connection, groups(connection), new=True)
+
+
+def set_up(place: Address) -> tuple[str, ...]:
+    """Make the groups of a team's database and their rights as they are meant; return what that changed.
+
+    Raises LedgerError where the keeper may not, and changes nothing then.
+    """
+    with _keeping(place) as (connection, named):
+        before = snapshot(connection, named)
+        _make(connection, named)
+        after = snapshot(connection, named)
+    gone = tuple(f"taken: {each}" for each in sorted(before - after))
+    return gone + tuple(f"given: {each}" for each in sorted(after - before))
+
+
+def _make(connection: Connection, named: Groups, *, new: bool = False) -> None:
+    there_already = connection.scalar(text(_MISSING), {"names": list(named.names)})
+    if there_already != len(named.names) and not connection.scalar(text(_MAKES)):
+        hint = f"let a superuser say: ALTER ROLE {named.keeper} CREATEROLE; or: CREATE ROLE {', '.join(named.names)}"
+        raise LedgerError(f"{named.keeper} may make no roles, and a team's ledger needs some", hint=hint)
+    make_groups(connection, named, new=new)
+    arrange(connection, named)
+
+
+def allow(place: Address, login: str, role: str, address: str = "") -> None:
+    """Let a login be in the group of one of ROLES; a member's `address` says whose rows are theirs.
+
+    Raises LedgerError for a login that is unknown or above all rules, and for an address that is no member's.
+    """
+    with _keeping(place) as (connection, named):
+        _make(connection, named)
+        put_in(connection, named, login, role)
+        if role == MEMBER:
+            _bind(connection, login, address)
+
+
+def _bind(connection: Connection, login: str, address: str) -> None:
+    taken = connection.scalar(select(members.c.address).where(members.c.login == login))
+    if taken is not None and taken != address:
+        raise LedgerError(f"{login}: this login is that of {taken} already",
+                          hint=f"take it back first: impact ledger revoke --login {login}")  # fmt: skip
+    done = connection.execute(update(members).where(members.c.address == address).values(login=login))
+    if not done.rowcount:
+        raise LedgerError(f"{address}: nobody of this team has this address",
+                          hint="impact team members lists them; impact team join takes somebody in")  # fmt: skip
+
+
+def disallow(place: Address, login: str, roles: tuple[str, ...] = ROLES) -> tuple[str, ...]:
+    """Take a login out of these groups; return out of which."""
+    with _keeping(place) as (connection, named):
+        if MEMBER in roles:
+            connection.execute(update(members).where(members.c.login == login).values(login=""))
+        return tuple(role for role in roles if take_out(connection, named, login, role))
+
+
+def standing(place: Address) -> Standing | None:
+    """How rights stand, with nothing changed; None where there is no team's ledger."""
+    with _asking(place) as connection:
+        if not there(connection, SCHEMA):
+            return None
+        named = groups(connection)
+        if not connection.scalar(text(_OWNS), {"schema": SCHEMA}):
+            mine = text("SELECT pg_has_role(session_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = :name")
+            in_them = (each for each in ROLES if connection.scalar(mine, {"name": named.name(each)}))
+            return Standing(False, tuple((each, ()) for each in in_them))
+        found = snapshot(connection, named)
+        odd = strange(connection, named)
+        told = tuple((each, logins(connection, named, each)) for each in ROLES)
+        above = tuple((row[0], row[1]) for row in connection.execute(text(_ABOVE), {"owner": _owner(connection)}))
+        known = learnt(connection)
+        # As it would be if it were set up now; the transaction is given up afterwards.
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
+        _make(connection, named)
+        meant = snapshot(connection, named)
+        connection.rollback()
+    more, lacking = (*sorted(found - meant), *odd), tuple(sorted(meant - found))
+    return Standing(True, told, above, more, lacking, known)
+
+
+def alone(place: Address) -> bool:
+    """Whether a database holds a team's ledger, and none of a person or a fleet that can be seen."""
+    with _asking(place) as connection:
+        return there(connection, SCHEMA) and not connection.scalar(text(_FACTS))
+
+
+def _owner(connection: Connection) -> str:
+    return str(connection.scalar(text("SELECT nspowner::regrole::text FROM pg_namespace WHERE nspname = :schema"),
+                                 {"schema": SCHEMA}))  # fmt: skip
+
+
+@contextmanager
+def _asking(place: Address) -> Iterator[Connection]:
+    """A connection for one transaction that may write, and need not."""
+    engine = postgres.open_engine(place).execution_options(**{WRITES: True})
+    with explained(place):
+        try:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(f"SET LOCAL search_path = {SCHEMA}, {OWN}")
+                yield connection
+        finally:
+            engine.dispose()
+
+
+@contextmanager
+def _keeping(place: Address) -> Iterator[tuple[Connection, Groups]]:
+    """The keeper's connection, and what the groups are called; what was done is kept at the end."""
+    with _asking(place) as connection:
+        if connection.scalar(text(_OWNS), {"schema": SCHEMA}) is not True:
+            who = connection.scalar(text("SELECT current_user"))
+            if not there(connection, SCHEMA):
+                raise LedgerError(f"{place}: there is no team's ledger",
+                                  hint=f"make one: impact ledger init-team {place} --name NAME")  # fmt: skip
+            raise LedgerError(f"{place}: only its keeper gives and takes rights, and {who} is not",
+                              hint="ask whoever made it with `impact ledger init-team`")  # fmt: skip
+        yield connection, groups(connection)
+        connection.commit()
+
+
+def named_team(place: Address) -> str | None:
+    """What the team's ledger in a database is called, as its keeper sees it; None where there is none."""
+    with _asking(place) as connection:
+        if not there(connection, SCHEMA, team.name):
+            return None
+        return str(connection.scalar(select(team.c.name)))

@@ -1,0 +1,317 @@
+"""A team in a database: set up by its keeper, filled by its members, read by its readers, each by a login of theirs."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from impact.commands import team_adding
+from impact.commands.papers import CONSENT, SLIP, WORK, write_signed
+from impact.edges import signing
+from impact.edges.places import ledger_file
+from impact.fleet import team_work
+from impact.ledger.team import make_team, open_team
+from impact.ledger.team_access import allow
+from impact.model.consent import NAMESPACE, Consent, Signed, text_of
+from impact.model.period import Period
+from impact.model.team import SLIP_NAMESPACE, Part, Slip, Team, TeamWork
+
+WINDOW, YEAR = "2026-H1", Period(date(2026, 1, 1), date(2026, 12, 31))
+PEOPLE = ("alice", "bob", "carol", "dan", "eve")
+SHOP = "git.example.com/core/shop"
+
+
+@pytest.fixture(scope="module")
+def keys(tmp_path_factory):
+    """A key of everybody's, by name."""
+    folder = tmp_path_factory.mktemp("keys")
+    for name in (*PEOPLE, "mallory"):
+        signing.make_key(folder / name)
+    return {name: folder / name for name in (*PEOPLE, "mallory")}
+
+
+@pytest.fixture
+def database(postgres):
+    """A database of a keeper's who is no superuser, and its address for a login that is made when it is asked for."""
+    name = postgres.database()
+    made = set()
+
+    def at(who="keeper"):
+        login = f"{who}_{name}"
+        if who not in made:
+            postgres.do(f"CREATE ROLE {login} LOGIN {'CREATEROLE' if who == 'keeper' else ''}")
+            made.add(who)
+        return postgres.address(name, user=login)
+
+    at()
+    postgres.do(f"ALTER DATABASE {name} OWNER TO keeper_{name}")
+    at.name = name
+    at.do = lambda statement: postgres.do(statement, database=name)
+    return at
+
+
+@pytest.fixture
+def team(database, keys):
+    """The database with a team's ledger, and everybody in it by a login of their own."""
+    place = ledger_file(database())
+    make_team(place, Team("core"))
+    for name in PEOPLE:
+        database(name)
+        with open_team(place) as ledger:
+            team_adding.join(ledger, f"{name}@example.com", f"{keys[name]}.pub")
+        allow(place, f"{name}_{database.name}", "member", f"{name}@example.com")
+    return database
+
+
+@pytest.fixture
+def folder(tmp_path, keys):
+    """What somebody hands over: an export and the papers beside it."""
+
+    def made(name, *, key=None, area="src"):
+        key, where = keys[key or name], tmp_path / f"of-{name}"
+        where.mkdir(exist_ok=True)
+        said = Consent(f"{PEOPLE.index(name):032x}", f"{name}@example.com", "team:core", (SHOP,), YEAR,
+                       date(2026, 1, 1), date(2027, 1, 1))  # fmt: skip
+        work = team_work.text_of(TeamWork("core", WINDOW, (Part("flaky-tests", SHOP, area),)))
+        slip = team_work.slip_text(Slip(said.id, team_work.digest(work), date(2026, 7, 1)))
+        (where / WORK).write_text(work)
+        write_signed(where, CONSENT, Signed(text_of(said), signing.sign(text_of(said), key, NAMESPACE)))
+        write_signed(where, SLIP, Signed(slip, signing.sign(slip, key, SLIP_NAMESPACE)))
+        return where
+
+    return made
+
+
+def sent_by_all(team, impact, folder):
+    for name in PEOPLE:
+        assert impact("team", "send", folder(name), "--team", team(name)).code == 0
+    assert impact("team", "report", "--window", WINDOW, "--team", team()).code == 0
+    # The database asks its own clock, and the day of these consents will have come.
+    team.do("UPDATE impact_team.releases SET until = 2000000")
+
+
+def test_members_send_over_their_own_connection_and_a_reader_sees_what_was_told(team, impact, folder):
+    sent_by_all(team, impact, folder)
+    team("rita")
+    impact("ledger", "grant", "--login", f"rita_{team.name}", "--as", "reader", "--ledger", team())
+    words = ("team", "report", "--window", WINDOW, "--format", "json", "--team")
+    assert impact(*words, team("rita")).out == impact(*words, team()).out
+    assert "flaky-tests" in impact(*words, team("rita")).out
+    assert impact("team", "members", "--team", team("rita")).code == 1
+    assert impact("team", "send", folder("bob"), "--team", team("rita")).code == 1
+
+
+def test_what_is_told_is_withheld_at_once_when_somebody_revokes(team, impact, folder):
+    sent_by_all(team, impact, folder)
+    team("rita")
+    impact("ledger", "grant", "--login", f"rita_{team.name}", "--as", "reader", "--ledger", team())
+    team.do("UPDATE impact_team.member_consents SET revoked = 1 WHERE member = (SELECT number FROM impact_team.members "
+            "WHERE address = 'bob@example.com')")  # fmt: skip
+    said = json.loads(impact("team", "report", "--window", WINDOW, "--format", "json", "--team", team("rita")).out)
+    assert "flaky-tests" not in json.dumps(said)
+    assert "not part of it any more" in json.dumps(said)
+
+
+def test_a_member_is_asked_the_same_as_by_the_keeper(team, impact, folder):
+    other = folder("bob")
+    done = impact("team", "send", other, "--team", team("alice"))
+    assert done.code == 1
+    assert "nobody of the team is known as bob@example.com" in done.err
+    forged = impact("team", "send", folder("alice", key="mallory"), "--team", team("alice"))
+    assert forged.code == 1
+    assert "not signed by a key of theirs" in forged.err
+    edited = folder("alice")
+    (edited / WORK).write_text((edited / WORK).read_text().replace("src", "lib"))
+    assert "changed after it was signed" in impact("team", "send", edited, "--team", team("alice")).err
+    assert team.do("SELECT count(*) FROM impact_team.deliveries") == [(0,)]
+    assert impact("team", "members", "--team", team("alice")).code == 1
+
+
+def test_a_member_sends_again_and_only_their_own_is_replaced(team, impact, folder):
+    for name in ("alice", "bob"):
+        impact("team", "send", folder(name), "--team", team(name))
+    assert impact("team", "send", folder("alice", area="lib"), "--team", team("alice")).code == 0
+    found = team.do("SELECT address, work LIKE '%lib%' FROM impact_team.deliveries JOIN impact_team.members "
+                    "ON number = member ORDER BY 1")  # fmt: skip
+    assert found == [("alice@example.com", True), ("bob@example.com", False)]
+
+
+def test_rows_that_a_member_puts_in_by_hand_stop_no_report(team, impact, folder):
+    sent_by_all(team, impact, folder)
+    import psycopg
+
+    with psycopg.connect(team("alice")) as mine:
+        ((number,),) = mine.execute("SELECT number FROM impact_own.members").fetchall()
+        mine.execute(
+            "INSERT INTO impact_own.member_consents VALUES (%s, 'x', '{', 'no signature', 99999999, '{')", [number]
+        )
+        mine.execute("INSERT INTO impact_own.deliveries VALUES (%s, '2025-H2', 'x', '\\', '{}', '', -5)", [number])
+        mine.execute(
+            "UPDATE impact_own.deliveries SET work = 'x', slip = 'y', day = 2147483647 WHERE period = %s", [WINDOW]
+        )
+    assert impact("team", "report", "--window", WINDOW, "--team", team()).code == 0
+    assert impact("team", "members", "--team", team()).code == 0
+
+
+def test_a_keeper_sets_up_a_team_by_commands_alone(database, impact, keys):
+    assert impact("ledger", "init-team", database(), "--name", "core").code == 0
+    assert impact("team", "join", "alice@example.com", f"{keys['alice']}.pub", "--team", database()).code == 0
+    words = ("--login", f"alice_{database.name}", "--as", "member", "--ledger", database("alice") and database())
+    assert impact("ledger", "grant", *words).code == 2
+    assert impact("ledger", "grant", "alice@example.com", *words).out == (
+        f"alice_{database.name} is now a member, with the rows of alice@example.com\n"
+    )
+    assert impact("ledger", "revoke", *words[:2], *words[4:]).out == f"alice_{database.name} is no more a member\n"
+
+
+def test_init_team_again_sets_up_again_and_another_team_is_refused(team, impact):
+    team.do(f"GRANT SELECT ON impact_team.deliveries TO alice_{team.name}")
+    again = impact("ledger", "init-team", team(), "--name", "core")
+    assert again.code == 0
+    assert f"taken: alice_{team.name} may SELECT on impact_team.deliveries" in again.err
+    assert "taken" not in impact("ledger", "init-team", team(), "--name", "core").err
+    other = impact("ledger", "init-team", team(), "--name", "shop")
+    assert other.code == 1
+    assert "the ledger of the team core" in other.err
+
+
+def test_who_does_not_own_the_database_makes_no_team_in_it(database, impact):
+    database.do(f"ALTER DATABASE {database.name} OWNER TO impact")
+    done = impact("ledger", "init-team", database(), "--name", "core")
+    assert done.code == 1
+    assert "rights of this user" in done.err
+    assert database.do("SELECT to_regnamespace('impact_team')") == [(None,)]
+
+
+def test_who_may_make_no_roles_is_told_what_to_ask_for(database, impact):
+    database.do(f"ALTER ROLE keeper_{database.name} NOCREATEROLE")
+    done = impact("ledger", "init-team", database(), "--name", "core")
+    assert done.code == 1
+    assert "may make no roles" in done.err
+    assert "CREATEROLE" in done.err
+    assert database.do("SELECT to_regnamespace('impact_team')") == [(None,)]
+
+
+def test_a_schema_of_the_superusers_is_not_closed_in_silence(database, impact):
+    database.do("ALTER SCHEMA public OWNER TO impact")
+    database.do("GRANT USAGE ON SCHEMA public TO PUBLIC")
+    done = impact("ledger", "init-team", database(), "--name", "core")
+    assert done.code == 1
+    assert "the schema public: open to every login" in done.err
+
+
+def test_a_name_that_makes_roles_alike_is_refused(postgres, impact):
+    name = postgres.database(name="n" * 60)
+    done = impact("ledger", "init-team", postgres.address(name), "--name", "core")
+    assert done.code == 1
+    assert "too long" in done.err
+
+
+def test_a_role_that_others_use_is_not_taken(database, impact):
+    database.do(f"CREATE ROLE {database.name}_reader LOGIN")
+    done = impact("ledger", "init-team", database(), "--name", "core")
+    assert done.code == 1
+    assert "may more than a group" in done.err
+
+
+@pytest.mark.parametrize(
+    ("login", "said"),
+    [("impact", "may pass by every rule"), ("keeper", "is the keeper's"), ("nobody-at-all", "knows no such login"),
+     ("group", "cannot log in")],
+)  # fmt: skip
+def test_whom_no_role_would_hold_back_gets_none(team, impact, login, said):
+    if login == "group":
+        team.do(f"CREATE ROLE group_{team.name}")
+    name = {"keeper": f"keeper_{team.name}", "group": f"group_{team.name}"}.get(login, login)
+    done = impact("ledger", "grant", "--login", name, "--as", "reader", "--ledger", team())
+    assert done.code == 1
+    assert said in done.err
+
+
+def test_a_login_is_one_persons(team, impact):
+    words = ("--login", f"alice_{team.name}", "--as", "member", "--ledger", team())
+    assert "is that of alice@example.com already" in impact("ledger", "grant", "bob@example.com", *words).err
+    words = ("--login", f"zoe_{team.name}", "--as", "member", "--ledger", team("zoe") and team())
+    assert "nobody of this team" in impact("ledger", "grant", "zoe@example.com", *words).err
+    assert impact("ledger", "revoke", "--login", f"alice_{team.name}", "--ledger", team()).code == 0
+    assert team.do("SELECT login FROM impact_team.members WHERE address = 'alice@example.com'") == [("",)]
+    assert impact("ledger", "revoke", "--login", f"alice_{team.name}", "--ledger", team()).code == 1
+
+
+def test_only_the_keeper_gives_and_takes(team, impact):
+    for verb in ("grant", "revoke"):
+        done = impact("ledger", verb, "--login", f"bob_{team.name}", "--as", "reader", "--ledger", team("alice"))
+        assert done.code == 1
+        assert "only its keeper" in done.err
+    assert impact("ledger", "grant", "--login", "x", "--as", "reader").code == 1
+
+
+def test_an_operator_cares_for_the_queue_and_reads_no_facts(team, impact, tmp_path, repo):
+    from impact.fleet.queue import Queue
+    from impact.model.fleet import Job
+
+    repo.commit("Begin", {"a": "1\n"})
+    fleet = tmp_path / "fleet.yaml"
+    fleet.write_text(f"repositories:\n  - {{name: r, path: {repo.path}}}\n")
+    assert impact("fleet", "scan", "--fleet", fleet, "--ledger", team(), "--workers", "1").code == 0
+    team("oscar")
+    impact("ledger", "grant", "--login", f"oscar_{team.name}", "--as", "operator", "--ledger", team())
+    Queue(ledger_file(team()), lambda job: None).enqueue([Job("r"), Job("s")])
+    team.do("SET search_path = impact_queue; UPDATE procrastinate_jobs SET status = 'failed' WHERE lock = 's'")
+    assert "r" in impact("fleet", "status", "--ledger", team("oscar")).out
+    assert impact("fleet", "retry", "--ledger", team("oscar")).out == "s: waits again\n1 jobs wait again\n"
+    assert impact("fleet", "drain", "--ledger", team("oscar")).out.startswith("2 jobs")
+    assert impact("log", "--me", "a@example.com", "--ledger", team("oscar")).code == 1
+    assert impact("team", "report", "--window", WINDOW, "--team", team("oscar")).code == 1
+
+
+def test_doctor_tells_who_may_what_and_makes_nothing(team, impact):
+    said = impact("doctor", "--ledger", team()).out
+    assert f"ok   team: {team()}: members alice_{team.name}, bob_{team.name}" in said
+    assert "who sees everything: impact (superuser), " in said
+    assert "no ledger of a person or a fleet in it" in said
+    assert team.do("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == [(0,)]
+    mine = impact("doctor", "--ledger", team("alice")).out
+    assert "you are member there" in mine
+    assert "bob" not in mine
+
+
+BY_HAND = (
+    ("GRANT SELECT ON impact_team.deliveries TO {alice}", "{alice} may SELECT on impact_team.deliveries"),
+    ("GRANT SELECT (address) ON impact_team.members TO {alice}", "{alice} may SELECT on impact_team.members.address"),
+    ("GRANT CONNECT ON DATABASE {db} TO PUBLIC", "everybody may CONNECT on the database"),
+    ("ALTER TABLE impact_team.members DISABLE ROW LEVEL SECURITY", "row-level security holds for impact_team.members"),
+    ("DROP POLICY own ON impact_team.members", "rows of impact_team.members by the policy own"),
+    ("CREATE POLICY all_of_it ON impact_team.members USING (true)", "by the policy all_of_it"),
+    ("CREATE TABLE impact_team.copy AS SELECT * FROM impact_team.members", "impact_team.copy is none of our tables"),
+    ("CREATE VIEW public.v AS SELECT * FROM impact_team.members", "public.v reads tables of impact_team"),
+    ("GRANT SELECT ON public.v TO PUBLIC", "everybody may SELECT on public.v, which is impact's"),
+    ("CREATE FUNCTION public.f() RETURNS integer LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'", "public.f()"),
+    ("GRANT {db}_reader TO {db}_member", "{db}_member is in {db}_reader"),
+    (
+        "ALTER TABLE impact_team.members ALTER COLUMN address SET STATISTICS 50",
+        "the planner learns values of impact_team.members.address",
+    ),
+    ("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO {alice}", "{alice} may SELECT on what is made later"),
+    (
+        "CREATE OR REPLACE FUNCTION impact_own.own_members() RETURNS SETOF impact_team.members LANGUAGE sql "
+        "SECURITY DEFINER AS 'SELECT * FROM impact_team.members WHERE true'",
+        "the function impact_own.own_members",
+    ),
+)
+
+
+def test_doctor_tells_what_was_changed_by_hand(team, impact):
+    assert "look team" not in impact("doctor", "--ledger", team()).out
+    names = {"alice": f"alice_{team.name}", "db": team.name}
+    for statement, _ in BY_HAND:
+        team.do(statement.format(**names))
+    team.do("ANALYZE impact_team.members")
+    done = impact("doctor", "--ledger", team())
+    assert done.code == 1
+    assert "look team:" in done.out
+    assert [told for _, told in BY_HAND if told.format(**names) not in done.out] == []
+    assert "the planner has kept values of members.address" in done.out
+    assert "impact ledger init-team" in done.out
