@@ -51,6 +51,7 @@ COMMANDS = {
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
+    "share": "Say inside a repository what your work in it is, where you want that.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
 
