@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands import share_trailers
 from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, FIXABLE, IN_PART, ImpactError
 
@@ -32,6 +33,10 @@ def command() -> None:
 
     Nothing is shared unless you ask for it, in each repository; nothing is ever pushed or fetched for you.
     """
+
+
+command.add_command(share_trailers.trailers)
+command.add_command(share_trailers.next_)
 
 
 @command.command()
