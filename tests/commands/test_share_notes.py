@@ -258,3 +258,25 @@ def test_only_notes_are_taken_in(impact, adas, mine, there):
     typed = impact("share", "merge", "--from", "refs/heads/main")
     assert (typed.code, there()) == (1, set())
     assert "refs/heads/main: no ref of notes" in typed.err
+
+
+def test_doctor_says_what_would_lose_lines(impact, adas, mine, git):
+    def said() -> tuple[bool, str]:
+        rows = json.loads(impact("doctor", adas.path, "--json").out)["checks"]
+        return next((each["ok"], each["says"]) for each in rows if each["check"] == "sharing")
+
+    assert said() == (True, "nothing is shared here")
+    impact("share", "notes", "--yes")
+    ok, says = said()
+    assert (ok, "git config --add notes.rewriteRef refs/notes/impact" in says) == (False, True)
+    git("-C", adas.path, "config", "notes.rewriteRef", "refs/notes/*")
+    assert said() == (True, "1 commit with lines under refs/notes/impact, which rewriting history keeps")
+    git("-C", adas.path, "config", "notes.rewriteMode", "overwrite")
+    assert "squashing loses lines (notes.rewriteMode is overwrite)" in said()[1]
+    git("-C", adas.path, "config", "notes.rewriteMode", "cat_sort_uniq")
+    git("-C", adas.path, "remote", "add", "origin", "nowhere")
+    git("-C", adas.path, "config", "--add", "remote.origin.fetch", "+refs/notes/*:refs/notes/*")
+    ok, says = said()
+    assert (ok, "fetching from origin overwrites them" in says) == (False, True)
+    git("-C", adas.path, "config", "--unset", "remote.origin.fetch", r"^\+refs/notes/")
+    assert said()[0]
