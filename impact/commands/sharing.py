@@ -16,6 +16,8 @@ from impact.model.shared import Fault, SharedLine
 from impact.redact import SECRET, is_security_matter
 from impact.sources.shared_notes import is_own, joined, line_id, lines, written
 
+# Of a statement, in characters: its line stays within what is read, however many bytes a character takes.
+_LONGEST = 4000
 Placed = tuple[str, SharedLine]
 
 
@@ -111,19 +113,24 @@ def faults(notes: Notes) -> tuple[Fault, ...]:
 
 def plan(notes: Notes, own: Iterable[Placed], wishes: Iterable[Wish]) -> Plan:
     """Return what brings the wishes about: a line for each, in the place of what its person said of it before."""
+    wishes = tuple(wishes)
+    # What the same commits were called before a rewrite, or before more was seen to belong to them.
+    renamed = {commit: wish.line.id for wish in wishes for commit in wish.commits}
+    wished = {wish.line.id for wish in wishes}
     before: dict[str, list[Placed]] = defaultdict(list)
     for commit, line in own:
-        before[line.id].append((commit, line))
+        before[line.id if line.id in wished else renamed.get(commit, line.id)].append((commit, line))
     added: list[Placed] = []
     gone: list[Placed] = []
     for wish in wishes:
         said = before.get(wish.line.id, [])
-        homes = [commit for commit, _ in said if commit in wish.commits]
-        latest = max((each for _, each in said), key=lambda each: each.edit, default=None)
+        homes = [commit for commit in wish.commits if any(commit == each for each, _ in said)]
+        same = [each for _, each in said if each.id == wish.line.id]
+        latest = max(same, key=lambda each: each.edit, default=None)
         line = replace(wish.line, edit=latest.edit if latest else 1)
         if latest is not None and line != latest:
             line = replace(line, edit=latest.edit + 1)
-        to = (homes[0] if homes else wish.commit, line)
+        to = (homes[-1] if homes else wish.commit, line)
         gone += [each for each in said if each != to]
         added += [] if to in said else [to]
     return _planned(notes, added, gone)
@@ -161,7 +168,8 @@ def _raw(notes: Notes, placed: set[Placed]) -> tuple[tuple[str, bytes], ...]:
 def _statement(story: Story) -> str:
     """The engineer's own sentences on it, of notes that are shared; the report for others holds no other note."""
     said = (words for note in story.notes if note.shared for words in (note.text, *(each for _, each in note.answers)))
-    return " ".join(" ".join(said).split())
+    whole = " ".join(" ".join(said).split())
+    return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
 
 
 def _is_hidden(name: str, globs: Iterable[str]) -> Iterable[bool]:

@@ -48,6 +48,8 @@ def read(repository: Repository, ref: str) -> Notes:
     """Return the notes under a ref; raises RepositoryError where it holds what no `git notes` writes."""
     if not ref.startswith("refs/notes/"):
         raise RepositoryError(f"{ref}: no ref of notes", hint=f"one begins with refs/notes/, such as {INCOMING}")
+    if git.run(repository, "symbolic-ref", "--quiet", ref).returncode == 0:
+        raise RepositoryError(f"{ref}: leads to another ref, which would be written", hint="git symbolic-ref shows it")
     tip = tip_of(repository, ref)
     if not tip:
         return Notes(ref)
@@ -109,7 +111,7 @@ def write(repository: Repository, old: Notes, changed: Mapping[str, bytes], pare
 def put(repository: Repository, ref: str, new: str, old: str) -> None:
     """Let a ref name a commit; raises RepositoryError when it does not name `old` ("": nothing) any more."""
     # Without a log the words of before would go; one that git keeps already is emptied by `forget_log`.
-    done = git.run(repository, "-c", "core.logAllRefUpdates=false", "update-ref", ref, new, old)
+    done = git.run(repository, "-c", "core.logAllRefUpdates=false", "update-ref", "--no-deref", ref, new, old)
     if done.returncode:
         raise _refused(ref, done.stderr)
 
@@ -118,7 +120,7 @@ def drop(repository: Repository, ref: str, old: str) -> None:
     """Delete a ref and its log, if there is one; raises RepositoryError as `put` does."""
     if not old:
         return
-    done = git.run(repository, "update-ref", "-d", ref, old)
+    done = git.run(repository, "update-ref", "--no-deref", "-d", ref, old)
     if done.returncode:
         raise _refused(ref, done.stderr)
 

@@ -11,7 +11,7 @@ from typing import Any
 from impact.model.shared import SCHEMA, Fault, SharedLine
 
 # A line holds one sentence, and a commit has few people; whatever is more was not written by us.
-LONGEST = 16 << 10
+LONGEST = 64 << 10
 MOST_LINES = 1000
 _MOST_EDITS = 1_000_000
 _NAMES = {"about": 64, "id": 64, "role": 20, "theme": 80}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
+import sys
 
 import pytest
+from at_a_terminal import Sitting
 from hooked import tree
 from shared_notes import ADA, FETCH, INCOMING, REF, Person, own_word, two
 
@@ -280,3 +283,66 @@ def test_doctor_says_what_would_lose_lines(impact, adas, mine, git):
     assert (ok, "fetching from origin overwrites them" in says) == (False, True)
     git("-C", adas.path, "config", "--unset", "remote.origin.fetch", r"^\+refs/notes/")
     assert said()[0]
+
+
+@pytest.mark.parametrize(("answer", "code", "count"), [("y", 0, 1), ("n", 1, 0), ("", 1, 0)])
+def test_at_a_terminal_it_asks_and_no_answer_is_no(adas, mine, there, answer, code, count):
+    sitting = Sitting([sys.executable, "-m", "impact", "share", "notes"], adas.path, os.environ)
+    sitting.until("[y/N]")
+    assert there() == set()
+    sitting.type(f"{answer}\n")
+    assert sitting.end()[0] == code
+    assert len(there()) == count
+
+
+def test_after_an_amend_there_is_one_line_and_it_is_of_the_commit_that_is_left(tmp_path):
+    ada, _ = two(tmp_path)
+    ada.git("config", "notes.rewriteRef", REF)
+    ada.git("remote", "remove", "origin")
+    ada.git("reset", "-q", "--hard", "HEAD~1")  # her own commits alone, and no branch that holds the old one
+    own_word(ada, "flaky-tests")
+    ada.impact("share", "notes", "--yes")
+    ada.git("commit", "-q", "--amend", "-m", "Fix flaky test_login: wait for the queue")
+    ada.impact("note", "--about", own_word(ada, "flaky-tests"), "No red since", "--share")
+    ada.impact("share", "notes", "--yes")
+    ((commit, line),) = ada.lines()
+    assert (commit, json.loads(line)["statement"]) == (ada.head(), "No red since")
+
+
+def test_a_ref_that_leads_elsewhere_is_not_followed(impact, adas, mine, git):
+    main = git("-C", adas.path, "rev-parse", "main")
+    git("-C", adas.path, "symbolic-ref", REF, "refs/heads/main")
+    typed = impact("share", "notes", "--yes")
+    assert (typed.code, "leads to another ref" in typed.err) == (1, True)
+    assert git("-C", adas.path, "rev-parse", "main") == main
+
+
+def test_a_ref_that_is_locked_is_told_and_left(impact, adas, mine, there):
+    lock = adas.path / ".git/refs/notes/impact.lock"
+    lock.parent.mkdir(parents=True)
+    lock.touch()
+    typed = impact("share", "notes", "--yes")
+    assert (typed.code, there()) == (1, set())
+    assert "nothing was changed" in typed.err
+
+
+def test_a_long_statement_is_cut_and_can_be_read(impact, adas, mine, there):
+    for face in ("\U0001f600", "\U0001f601", "\U0001f602"):
+        assert impact("note", "--about", mine, face * 1900, "--share").code == 0
+    impact("share", "notes", "--yes")
+    ((commit, line),) = there()
+    (said,) = lines(commit, line.encode())
+    assert (len(said.statement), said.statement[-1]) == (4000, "…")
+
+
+def test_notes_in_a_repository_of_long_ids_and_in_a_bare_one(tmp_path, git):
+    for words in (("--object-format=sha256",), ("--bare",)):
+        folder = tmp_path / words[0]
+        git("init", "-q", *words, folder)
+        repository = git_edge.find(str(folder))
+        sha = "a" * (64 if "sha256" in words[0] else 40)
+        tip = notes_ref.write(repository, notes_ref.read(repository, REF), {sha: b"one\n"}, ())
+        held = notes_ref.read(repository, REF)
+        assert (held.tip, dict(held.texts)) == (tip, {sha: b"one\n"})
+        notes_ref.write(repository, held, {sha: b""}, ())
+        assert notes_ref.tip_of(repository, REF) == ""
