@@ -146,6 +146,8 @@ def forget(path: str, only: tuple[str, ...], dry: bool, yes: bool) -> int:
     mine = [each for each in sharing.own(held) if not only or any(each[1].about.startswith(one) for one in only)]
     planned = without(held, mine)
     _show(planned)
+    if held.unread:
+        click.echo(f"{len(held.unread)} notes cannot be read, and stay, whoever's lines they hold", err=True)
     if not held.tip or (only and not planned.gone):
         click.echo("no line of yours is there", err=True)
         return DONE

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from difflib import get_close_matches
 
 import click
 
+from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, FIXABLE, UsageError
+from impact.model.facts import Commit
+from impact.model.shared import TRAILER as TOKEN
 
 _path = click.argument("path", default=".")
 # What the block in the hook takes for a name.
@@ -61,6 +65,46 @@ def list_() -> int:
     for each in _names():
         click.echo(each)
     return DONE
+
+
+@trailers.command()
+@_path
+@ledger_option
+def suggest(path: str, ledger_path: str | None) -> int:
+    """Print the commands by which your report would say what your trailers say; nothing is changed.
+
+    A trailer is your word, and no rule reads it. Where it names another sort of work than the report, you can correct
+    the report, with a reason that it shows.
+    """
+    from impact.commands.correcting import correcting
+    from impact.commands.sharing import Sharing
+    from impact.sources import git_log
+    from impact.sources.base import Selection
+
+    names, sharing = frozenset(_names()), Sharing(path)
+    own = {each.lower() for each in sharing.addresses}
+    count = 0
+    with correcting(ledger_path) as known:
+        mine = [work for work in known.works if own.intersection(each.lower() for each in work.addresses)]
+        homes = {sha: work for work in mine for sha in work.shas}
+        for fact in git_log.read(
+            git_log.open_place(path), Selection(contents=False, files=False, matching=f"^{TOKEN} *:")
+        ):
+            work = homes.get(fact.sha)
+            named = _named(fact, names) if isinstance(fact, Commit) else ""
+            if work is not None and named and named != work.category:
+                count += 1
+                why = shlex.quote(f"named in the trailer of {fact.sha[:12]}")
+                click.echo(f"impact reclassify {work.id} {named} --why {why}   # now {work.category}")
+    if not count:
+        click.echo("no trailer of yours says otherwise than your report (`impact scan` reads new commits)", err=True)
+    return DONE
+
+
+def _named(commit: Commit, names: frozenset[str]) -> str:
+    """The sort of work that the last trailer of a commit names, "" where none names one that is known."""
+    found = [value for token, value in commit.trailers if token.lower() == TOKEN.lower() and value in names]
+    return found[-1] if found else ""
 
 
 @click.command("next")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import time
 
 import pytest
@@ -281,3 +282,24 @@ def test_a_trailer_changes_no_word_of_a_report(impact, tmp_path, monkeypatch):
         works = sorted((each["category"], each["leverage"], sorted(each["areas"])) for each in report["contributions"])
         told.append((works, [each["status"] for each in report["expectations"]]))
     assert told[0] == told[1]
+
+
+def test_what_ones_own_trailers_say_can_be_taken_over_by_hand(impact, repo, identity, monkeypatch):
+    identity("ada@example.com")
+    monkeypatch.chdir(repo.path)
+    told = "Impact: flaky-tests"
+    sha = repo.commit("Wait", {"tests/test_a.py": "1\n"}, date="2026-02-01", body=told)
+    repo.commit(
+        "More", {"docs/a.md": "1\n"}, date="2026-03-20", body="Impact: nobody could log in\nImpact: no-such-sort"
+    )
+    bob = "Bob Example <bob@example.com>"
+    repo.commit("His", {"src/b.py": "1\n"}, author=bob, date="2026-05-01", body=told)
+    impact("scan", repo.path)
+    impact("log")
+    typed = impact("share", "trailers", "suggest")
+    (line,) = typed.out.splitlines()
+    words = shlex.split(line.partition("   #")[0])
+    assert words[1:2] + words[3:] == ["reclassify", "flaky-tests", "--why", f"named in the trailer of {sha[:12]}"]
+    assert impact(*words[1:]).code == 0
+    typed = impact("share", "trailers", "suggest")
+    assert (typed.code, typed.out) == (0, "")
