@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from impact.edges import clock, hook_files
 from impact.hooks.block import NAMES, TRAILER
-from impact.hooks.standing import Standing
+from impact.hooks.standing import ABSENT, Standing
 
 if TYPE_CHECKING:
     from impact.commands.hooking import Hooking
@@ -58,6 +58,8 @@ def in_a_sentence(hooking: Hooking) -> tuple[str, str]:
         return "none installed; `impact hooks install` notes commits as you make them", ""
     off = "switched off; " if hooking.has("off") else ""
     found = rows(hooking)
+    if all(each.standing.state == ABSENT for each in found[: len(NAMES)]):
+        found = found[len(NAMES) :]  # trailers alone were asked for
     says = ", ".join(f"{each.standing.name} {each.standing.state}" for each in found)
     return off + says, "impact hooks status" if any(each.standing.todo for each in found) else ""
 

@@ -69,6 +69,11 @@ def test_repair_puts_a_dropped_block_back(impact, on):
     assert (message(on), on.theirs()) == (f"Wait\n\n{FLAKY}", 1)
 
 
+def test_doctor_names_the_one_hook_that_was_asked_for(impact, on):
+    typed = impact("doctor", on.path)
+    assert "ok   hooks: prepare-commit-msg installed\n" in typed.out
+
+
 def test_without_a_name_nothing_happens(on):
     before = tree(on.common / "impact")
     on.commit("subject\n\nbody")
