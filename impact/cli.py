@@ -55,6 +55,7 @@ COMMANDS = {
     "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
     "ledger": "Make a team's ledger, and say who may what in it.",
+    "share": "Say inside a repository what your work in it is, where you want that.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
 

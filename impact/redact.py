@@ -160,6 +160,11 @@ def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
     return rewrite
 
 
+def is_security_matter(text: str) -> bool:
+    """Whether a text speaks of a vulnerability or an attack."""
+    return _SECURITY.search(text) is not None
+
+
 def without(text: str, words: Sequence[str], instead: str = GONE) -> str:
     """Return `text` with `instead` in the place of each of these words or names, however they are capitalised."""
     parts = [r"\s+".join(map(re.escape, each.split())) for each in words if each.strip()]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from impact.classify.features import Places, features, shape
 from impact.classify.kinds import KindModel, Weights, strongest
 from impact.classify.rules import RuleBook
+from impact.classify.self_statements import without
 from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import FLAKY, KINDS, Kind
 
@@ -70,7 +71,7 @@ class Reader:
         # With a patch its files are known better: renames are found by likeness, too.
         changes = diff.changes if diff is not None and diff.changes else commit.changes
         spoken = self.book.spoken(commit.message, commit.trailers, changes, diff) if known is None else known
-        message = commit.message.lstrip("\n")
+        message = without(commit.message, commit.trailers).lstrip("\n")
         plain = without_type(message)
         bare = spoken if plain == message else self.book.spoken(plain, commit.trailers, changes, diff)
         found = tuple(features(plain, bare, shape(changes, self.places, diff)))

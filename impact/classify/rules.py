@@ -13,6 +13,7 @@ from impact.classify.globs import PathSets
 from impact.classify.masks import Index, bits
 from impact.classify.patterns import as_bytes
 from impact.classify.rule import WORDS, WORDS_OF, Rule, When
+from impact.classify.self_statements import without
 from impact.classify.signals import evidence
 from impact.classify.wording import Wording
 from impact.classify.words import NO_WORDS, Vocabulary
@@ -125,7 +126,7 @@ class RuleBook:
         diff: DiffFacts | None = None,
     ) -> tuple[str, ...]:
         """Return the names of the rules that hold for one commit, in the order of the book."""
-        raw = as_bytes(message)
+        raw = as_bytes(without(message, trailers) if trailers else message)
         subject = raw.lstrip(b"\n").partition(b"\n\n")[0].replace(b"\n", b" ").strip()
         key = (
             self._subjects.search(subject),

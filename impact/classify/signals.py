@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from impact.classify.patterns import as_bytes, finder
 from impact.classify.rule import IN_TESTS, WORDS_OF
+from impact.classify.self_statements import without
 from impact.model.facts import Commit, DiffFacts, FileChange
 from impact.model.work import Evidence
 
@@ -40,14 +41,15 @@ def evidence(
 
 
 def _in_words(when: When, book: RuleBook, commit: Commit) -> tuple[str, str] | None:
+    message = without(commit.message, commit.trailers)
     for pattern, where, text in (
         (when.subject, "subject", commit.subject),
-        (when.message, "message", commit.message),
+        (when.message, "message", message),
     ):
         match = finder(pattern).search(as_bytes(text)) if pattern else None
         if match:
             return where, _short(match.group().decode("utf-8", "replace"))
-    for concepts, where, text in ((when.says, "subject", commit.subject), (when.mentions, "message", commit.message)):
+    for concepts, where, text in ((when.says, "subject", commit.subject), (when.mentions, "message", message)):
         phrase = book.vocabulary.found(concepts, text)
         if phrase:
             return where, _short(phrase)

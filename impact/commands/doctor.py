@@ -39,6 +39,7 @@ def command(path: str, ledger_path: str | None, online: bool, as_json: bool) -> 
         ("you", lambda: _you(path)),
         ("hooks", lambda: _hooks(path)),
         ("spool", lambda: _spool(path)),
+        ("sharing", lambda: _sharing(path)),
         ("forge", lambda: _forge(path, online)),
         ("schedule", _schedule),
     )
@@ -199,6 +200,12 @@ def _spool(path: str) -> str:
         return waiting(git.find(path).common_dir)
     except RepositoryError:
         return "no repository here"
+
+
+def _sharing(path: str) -> str:
+    from impact.commands.share_health import sharing
+
+    return sharing(path)
 
 
 def _forge(path: str, online: bool) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from impact.commands import questioning
 from impact.edges import git, hook_files, own_config
-from impact.hooks.block import NAMES, SHEBANG, insert, quoted, remove
+from impact.hooks.block import EVERY, NAMES, SHEBANG, TRAILER, insert, quoted, remove
 from impact.hooks.record import Done
 from impact.hooks.script import refusal
 from impact.hooks.standing import instructions
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from impact.hooks.script import HookFile
     from impact.hooks.standing import Seen
 
-_LEFT = ("hooks.json", "question.json", "quiet", "off", *(f"ran-{name}" for name in NAMES))
+_OF_TRAILERS = ("themes", "next")
+_LEFT = ("hooks.json", "question.json", "quiet", "off", *_OF_TRAILERS, *(f"ran-{name}" for name in NAMES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +74,39 @@ def configure(hooking: Hooking) -> list[Change]:
 def repair(hooking: Hooking) -> list[Change]:
     """Put back and point anew what was installed before; raises ImpactError when nothing was."""
     hooking.needs_installing()
+    trailer = hooking.seen(TRAILER).wanted
     if hooking.record.configured and own_config.has_configured_hooks(git.version()):
-        return configure(hooking)
-    return install(hooking, [name for name in NAMES if hooking.seen(name).wanted])
+        return [*configure(hooking), *((_told(_install, hooking, TRAILER),) if trailer else ())]
+    return install(hooking, [name for name in EVERY if hooking.seen(name).wanted])
+
+
+def install_trailer(hooking: Hooking, themes: bytes) -> Change:
+    """Put the block that adds a trailer where git will run it, and beside it the names it may add, one a line.
+
+    Raises ImpactError when the repository cannot be written at all.
+    """
+    hook_files.make_folder(hooking.inside, 0o700)
+    hook_files.write(os.path.join(hooking.inside, "themes"), themes)
+    return _told(_install, hooking, TRAILER)
+
+
+def uninstall_trailer(hooking: Hooking) -> Change:
+    """Take that block out, and what lay beside it; what the other hooks need stays."""
+    if not any(hooking.seen(name).wanted for name in NAMES):
+        return uninstall(hooking)[-1]
+    change = _told(_uninstall, hooking, TRAILER)
+    if change.ok:
+        hooks = {name: done for name, done in hooking.record.hooks.items() if name != TRAILER}
+        hooking.keep(replace(hooking.record, hooks=MappingProxyType(hooks)))
+        for left in (*_OF_TRAILERS, f"{TRAILER}.sh"):
+            hook_files.delete(os.path.join(hooking.inside, left))
+    return change
 
 
 def uninstall(hooking: Hooking) -> list[Change]:
     """Take our blocks out of every file of the repository; what a hook left in the spool stays for `impact sync`."""
-    changes = [_told(_uninstall, hooking, name) for name in NAMES]
+    own = any(each.marked for each in hooking.leftovers(TRAILER)) or hooking.seen(TRAILER).wanted
+    changes = [_told(_uninstall, hooking, name) for name in (EVERY if own else NAMES)]
     if not all(each.ok for each in changes):
         return changes
     if hooking.record.configured:
@@ -87,7 +114,7 @@ def uninstall(hooking: Hooking) -> list[Change]:
     if hooking.record.folder_made:
         hook_files.drop_folder(hooking.folder)
     hooking.forget()
-    for left in (*_LEFT, *(f"{name}.sh" for name in NAMES)):
+    for left in (*_LEFT, *(f"{name}.sh" for name in EVERY)):
         hook_files.delete(os.path.join(hooking.inside, left))
     hook_files.drop_folder(hooking.inside)
     return changes

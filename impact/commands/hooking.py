@@ -9,7 +9,7 @@ from functools import cached_property
 
 from impact.edges import git, hook_files, own_config
 from impact.hooks import record
-from impact.hooks.block import NAMES, filled, interpreter
+from impact.hooks.block import EVERY, filled, interpreter
 from impact.hooks.record import Record
 from impact.hooks.script import HookFile
 from impact.hooks.standing import Seen, Standing, Way, judge
@@ -89,7 +89,7 @@ class Hooking:
 
     def installed(self) -> bool:
         """Whether anything was installed here, reached or not."""
-        return any(self.seen(name).wanted for name in NAMES)
+        return any(self.seen(name).wanted for name in EVERY)
 
     def leftovers(self, name: str) -> tuple[HookFile, ...]:
         """Every file of this repository's own folder of hooks in which our block may lie."""

@@ -8,8 +8,8 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from impact.edges import clock, hook_files
-from impact.hooks.block import NAMES
-from impact.hooks.standing import Standing
+from impact.hooks.block import NAMES, TRAILER
+from impact.hooks.standing import ABSENT, Standing
 
 if TYPE_CHECKING:
     from impact.commands.hooking import Hooking
@@ -38,15 +38,18 @@ class Row:
 
     def _ran(self) -> str:
         if self.ran_at is None:
+            if self.standing.name == TRAILER:
+                return ""  # it keeps no time: most commits ask nothing of it
             return "" if self.standing.state == "not installed" else "; has not run yet"
         took = "" if self.seconds is None else f", took {_took(self.seconds)}"
         return f"; last ran {_ago(self.now - self.ran_at)}{took}"
 
 
 def rows(hooking: Hooking) -> list[Row]:
-    """Return every hook of a repository, in the order git runs them."""
+    """Return every hook of a repository, the one for trailers only where it was asked for."""
     now = clock.now()
-    return [Row(hooking.standing(name), *_run(hooking, name), now) for name in NAMES]
+    names = (*NAMES, TRAILER) if hooking.seen(TRAILER).wanted else NAMES
+    return [Row(hooking.standing(name), *_run(hooking, name), now) for name in names]
 
 
 def in_a_sentence(hooking: Hooking) -> tuple[str, str]:
@@ -55,6 +58,8 @@ def in_a_sentence(hooking: Hooking) -> tuple[str, str]:
         return "none installed; `impact hooks install` notes commits as you make them", ""
     off = "switched off; " if hooking.has("off") else ""
     found = rows(hooking)
+    if all(each.standing.state == ABSENT for each in found[: len(NAMES)]):
+        found = found[len(NAMES) :]  # trailers alone were asked for
     says = ", ".join(f"{each.standing.name} {each.standing.state}" for each in found)
     return off + says, "impact hooks status" if any(each.standing.todo for each in found) else ""
 

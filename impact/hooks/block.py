@@ -6,8 +6,12 @@ import re
 
 from impact.model.errors import ImpactError
 
-# What git runs after a commit exists. None of them can refuse a commit; a hook that could is never ours.
+# What git runs after a commit exists. None of them can refuse a commit.
 NAMES = ("post-commit", "post-merge", "post-applypatch", "post-rewrite")
+# What adds a trailer to a message, where that was asked for by itself. It could refuse a commit, and no path in our
+# block lets it: what goes wrong in there stays in there.
+TRAILER = "prepare-commit-msg"
+EVERY = (*NAMES, TRAILER)
 SHEBANG = b"#!/bin/sh\n"
 _BEGIN = re.compile(rb"^# >>> impact hook v[0-9]+ >>>", re.MULTILINE)
 _BLOCK = re.compile(

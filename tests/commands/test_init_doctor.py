@@ -64,7 +64,9 @@ def test_doctor_with_everything_well(impact, adas, identity):
     assert (typed.code, typed.err) == (0, "")
     lines = typed.out.splitlines()
     names = ["version", "settings", "learned", "ladders", "extensions", "ledger", "repository", "you", "hooks", "spool"]
-    assert [line.partition(":")[0] for line in lines] == [f"ok   {each}" for each in (*names, "forge", "schedule")]
+    assert [line.partition(":")[0] for line in lines] == [
+        f"ok   {each}" for each in (*names, "sharing", "forge", "schedule")
+    ]
     assert "3 commits" in lines[6]
     assert "ada@example.com (from git config)" in lines[7]
 
@@ -110,6 +112,7 @@ def test_doctor_as_json(impact, adas):
         "you": False,
         "hooks": True,
         "spool": True,
+        "sharing": True,
         "forge": True,
         "schedule": True,
     }

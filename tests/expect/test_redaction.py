@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.model.notes import LAUNCH, YES, Checked, Note
-from impact.redact import GONE, redacted_note, without
+from impact.redact import GONE, is_security_matter, redacted_note, without
 
 DAY = date(2026, 3, 4)
 
@@ -60,3 +60,9 @@ def test_a_note_loses_it_everywhere_but_in_the_names_that_only_letters_stand_for
     assert now.links == ("https://example.com/x",)
     assert now.checked[0].text == "as author A said"
     assert now.people == note.people
+
+
+def test_a_security_matter_is_known_by_its_words():
+    assert is_security_matter("It hid a vulnerability")
+    assert is_security_matter("CVE-2026-1")
+    assert not is_security_matter("Nobody runs CI twice now")
