@@ -50,6 +50,7 @@ COMMANDS = {
     "reviews": "Read what people did for changes of others: comments, reviews, credit.",
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
+    "ledger": "Move a ledger between a file and a team's database.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
