@@ -76,7 +76,8 @@ def pages() -> dict[str, str]:
     }
     for name, (_, shape) in _SCHEMAS.items():
         made[name] = json.dumps(shape.model_json_schema(), indent=1, sort_keys=True) + "\n"
-    made["opportunities.schema.json"] = shipped_schema("opportunities.schema.json")
+    for name in ("opportunities.schema.json", "team-report.schema.json"):
+        made[name] = shipped_schema(name)
     return {f"reference/{name}": text for name, text in made.items()} | {"decisions/index.md": decisions()}
 
 
@@ -102,7 +103,8 @@ def index() -> str:
     text += "".join(f"- [{what}]({name})\n" for name, (what, _) in _SCHEMAS.items())
     text += "- [a report as JSON](report.schema.json)\n- [the inbox as JSON](inbox.schema.json)\n"
     text += "- [your notes as JSON](notes.schema.json)\n"
-    return text + "- [opportunities as JSON](opportunities.schema.json)\n"
+    text += "- [opportunities as JSON](opportunities.schema.json)\n"
+    return text + "- [a team's report as JSON](team-report.schema.json)\n"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -31,6 +31,7 @@ class Asked:
     audience: str = SELF
     redact: tuple[str, ...] = ()
     archetype: str | None = None
+    author: str = ""  # somebody else, by their consent
 
     def leaving(self, options: Options) -> Redaction:
         """What does not leave: the words given, everywhere; what the settings name, for others."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import click
 
 from impact.model.errors import DONE
+from impact.model.team import HALVES, LEAST, WINDOWS
 
 
 @click.group()
 def command() -> None:
-    """Move a ledger between a file and a team's database."""
+    """Make ledgers, and take them elsewhere."""
 
 
 @command.command()
@@ -24,4 +25,29 @@ def copy(source: str, target: str) -> int:
     from impact.commands.moving import copy_between
 
     click.echo(copy_between(source, target))
+    return DONE
+
+
+@command.command("init-team")
+@click.argument("place")
+@click.option("--name", required=True, metavar="NAME", help="What the team is called: consents name team:NAME.")
+@click.option("--windows", type=click.Choice(WINDOWS), default=HALVES, show_default=True, help="What is told of.")
+@click.option(
+    "--least", type=click.IntRange(LEAST, 1000), default=LEAST, show_default=True, metavar="N",
+    help="The fewest people that anything told rests on.",
+)  # fmt: skip
+def init_team(place: str, name: str, windows: str, least: int) -> int:
+    """Make an empty team's ledger at PLACE: a file, or a database.
+
+    It takes consents and what members send, and nothing else. Its windows and the fewest people stay as they are.
+    """
+    from impact.edges import places
+    from impact.ledger.team import make_team
+    from impact.model.errors import UsageError
+    from impact.model.team import Team
+
+    if not name.strip() or name != name.strip() or not name.isprintable():
+        raise UsageError("--name: a team's name is one line of text", hint="--name payments")
+    make_team(places.ledger_file(place), Team(name, windows, least))
+    click.echo(f"made {place} for team:{name}", err=True)
     return DONE

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from impact.commands.reporting import Edited
     from impact.ledger.ledger import Ledger
 
-_ASKED = ("me", "since", "until", "period", "level", "target", "ladder", "ledger", "audience", "redact", "archetype")
+_ASKED = ("me", "since", "until", "period", "level", "target", "ladder", "ledger")
+_OF_WHOM = ("audience", "redact", "archetype", "author")
 _AGAIN = ("edited", "edits_from", "since_then", "as_diff")
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 
@@ -26,6 +27,7 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 @click.command()
 @click.argument("paths", nargs=-1)
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
+@click.option("--author", default="", metavar="ADDRESS", help="Somebody else, by their consent; with --for.")
 @click.option("--since", metavar="DATE", help="First day: 2026-01-01, 6 months ago.")
 @click.option("--until", metavar="DATE", help="Last day.")
 @click.option("--period", metavar="PERIOD", help="2026, 2026-H1, 2026-Q3, 12 months (the default).")
@@ -53,6 +55,7 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **given: Any) -> int:
     """Write a legibility report about your own work in the repositories at PATHS.
 
+    With --author it is about somebody else: only for whom, and for what, they consented to (`impact consent`).
     A fleet file among PATHS stands for those of its repositories in which you worked.
     Everything is read on this machine; nothing is written into a repository and nothing is sent anywhere.
     Exit code 4 says that a part of a repository could not be read; the report names it.
@@ -61,18 +64,34 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     from impact.commands.reporting import report_for
 
     _able(form, output)
-    asked = Asked(**{name: given[name] for name in _ASKED}, paths=given["paths"] or (".",))
+    asked = Asked(**{name: given[name] for name in (*_ASKED, *_OF_WHOM)}, paths=given["paths"] or (".",))
     again = [name for name in _AGAIN if given[name]]
     if len(again) + demo > 1:
         raise UsageError("one thing at a time: --edit, --edits-from, --changes-since, --diff or --demo")
+    if asked.author:
+        return _about_another(asked, bool(again) or demo, form, output)
     if again:
         return _again(asked, again[0], given[again[0]], output)
     made = _on_demo(asked, demo) if demo or demo_if_nobody else None
     others = asked.audience != SELF
     report = made or report_for(asked, then=_keeping(asked) if output or others else None)
-    _deliver(_rendered(report, form, output), output)
+    deliver(_rendered(report, form, output), output)
     if others:
         click.echo(f"what this leaves out of your own report: --for {asked.audience} --diff", err=True)
+    return IN_PART if any(place.unread for place in report.places) else DONE
+
+
+def _about_another(asked: Asked, more: bool, form: str, output: str | None) -> int:
+    """Write a report about somebody else, who allowed it; nothing of it is remembered here. Raises ImpactError."""
+    from impact.commands.allowed import allowed
+    from impact.commands.reporting import report_for
+
+    if more:
+        raise UsageError("--author: a report about somebody else is theirs to change and to compare",
+                         hint="leave out --edit, --edits-from, --changes-since, --diff and --demo")  # fmt: skip
+    asked, said = allowed(asked)
+    report = report_for(asked, notices=said)
+    deliver(_rendered(report, form, output), output)
     return IN_PART if any(place.unread for place in report.places) else DONE
 
 
@@ -88,9 +107,9 @@ def _again(asked: Asked, what: str, value: Any, output: str | None) -> int:
     from impact.commands import rereading
 
     if what == "as_diff":
-        _deliver(rereading.left_out(asked), output)
+        deliver(rereading.left_out(asked), output)
     elif what == "since_then":
-        _deliver(rereading.changed(asked, value), output)
+        deliver(rereading.changed(asked, value), output)
     else:
         click.echo(rereading.edited(asked, value if what == "edits_from" else None), err=True)
     return DONE
@@ -136,7 +155,7 @@ def _rendered(report: Report, form: str, output: str | None) -> str | bytes:
     return terminal.render(report, terminal.look(os.environ, columns=columns, on_terminal=on_terminal))
 
 
-def _deliver(made: str | bytes, output: str | None) -> None:
+def deliver(made: str | bytes, output: str | None) -> None:
     """Print the report, or write it whole: a file that is there already is replaced only by a complete one."""
     if output is None:
         assert isinstance(made, str), "bytes were refused without a file"

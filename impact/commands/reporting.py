@@ -271,7 +271,8 @@ def _command(asked: Asked) -> str:
     """The command that makes this report again; folders by their own words, which are nobody else's business."""
     paths = asked.paths if asked.audience == SELF else ("REPOSITORY",)
     words = ["impact", "report", *(() if paths == (".",) else paths)]
-    words += [part for address in asked.me for part in ("--me", address)]
+    who = (("--author", asked.author),) if asked.author else tuple(("--me", address) for address in asked.me)
+    words += [part for each in who for part in each]
     for flag in ("since", "until", "period", "level", "target", "ladder", "archetype"):
         value = getattr(asked, flag)
         if value:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from impact.model.consent import SCHEMA, Consent, Held
+from impact.model.consent import MOST_DAYS, REVOCATION_SCHEMA, SCHEMA, Consent, Held, Revocation
 from impact.model.period import Period
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -34,7 +34,7 @@ def read(text: str) -> Consent:
     """Return the consent that a signed text holds; raises ValueError with a reason for anything else."""
     try:
         told: Any = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"it is no JSON ({error})") from None
     if not isinstance(told, dict) or told.get("schema") != SCHEMA:
         raise ValueError(f"it is no {SCHEMA}")
@@ -50,8 +50,32 @@ def read(text: str) -> Consent:
     span = told["period"]
     if not isinstance(span, dict) or set(span) != {"start", "end"}:
         raise ValueError("its period must have a start and an end")
-    period = Period(_day(span["start"]), _day(span["end"]))
-    return Consent(*texts, tuple(names), period, _day(told["given"]), _day(told["until"]))
+    start, end, given, until = map(_day, (span["start"], span["end"], told["given"], told["until"]))
+    if start > end or given > until:
+        raise ValueError("it ends before it begins")
+    if (until - given).days > MOST_DAYS:
+        raise ValueError("it holds for more than 18 months; a consent is given anew at least that often")
+    return Consent(*texts, tuple(names), Period(start, end), given, until)
+
+
+def read_revocation(text: str) -> Revocation:
+    """Return the end of a consent that a signed text holds; raises ValueError with a reason for anything else."""
+    try:
+        told: Any = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise ValueError(f"it is no JSON ({error})") from None
+    if not isinstance(told, dict) or told.get("schema") != REVOCATION_SCHEMA:
+        raise ValueError(f"it is no {REVOCATION_SCHEMA}")
+    if set(told) != {"schema", "consent", "who", "day"}:
+        raise ValueError("it must hold a consent, who and a day, and nothing else")
+    if not isinstance(told["consent"], str) or not isinstance(told["who"], str) or not told["who"].strip():
+        raise ValueError("its consent and who must be texts")
+    return Revocation(told["consent"], told["who"], _day(told["day"]))
+
+
+def is_revocation(text: str) -> bool:
+    """Whether a text says that it is the end of a consent, whatever else it holds."""
+    return f'"{REVOCATION_SCHEMA}"' in text
 
 
 def _day(told: object) -> date:

@@ -25,6 +25,7 @@ from impact.ledger import (
 from impact.ledger.called import Called
 from impact.ledger.ci import CiKept
 from impact.ledger.configs import ConfigsKept
+from impact.ledger.consents import ConsentsKept
 from impact.ledger.dump import dump
 from impact.ledger.edits import Edited
 from impact.ledger.exchanges import Exchanges
@@ -60,6 +61,7 @@ class Ledger(
     ManifestsKept,
     ConfigsKept,
     ReachKept,
+    ConsentsKept,
 ):
     """An open ledger: what was read, what was made of it, what the person said of it.
 

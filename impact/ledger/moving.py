@@ -27,6 +27,8 @@ _REFUSED = frozenset(("DataError", "IntegrityError"))
 Tell = Callable[[int], None]
 # Closed as soon as no more of it is wanted: a server that still sends hears nothing else.
 Rows = Generator[Sequence[Any], None, None]
+# Rows of a table: as they come, or by its key.
+Asked = Callable[[Callable[[Connection, Table], Rows], Table], Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,26 +80,30 @@ def copy(kind: Kind, source: Place, target: Place, tell: Tell = lambda _: None) 
     Each table of the target must be empty or hold the same rows. Raises LedgerError for one that holds others, for
     a source where there is no ledger, and for what the target's database cannot hold; then nothing was written.
     """
+    with reading(kind, source) as ask:
+        return write(kind, target, partial(ask, rows), partial(ask, ordered), tell)
+
+
+@contextmanager
+def reading(kind: Kind, source: Place) -> Iterator[Asked]:
+    """Ask the ledger at `source` for the rows of its tables: all of one moment, whoever writes there meanwhile.
+
+    Raises LedgerError where there is none.
+    """
     if isinstance(source, Path) and not source.exists():
         raise LedgerError(f"{source}: there is no ledger", hint="name the place of one; nothing was made there")
     with ExitStack() as at_the_end:
-        from_engine = kind.engine(source)
-        at_the_end.callback(from_engine.dispose)
-        # All that is read is of one moment, whoever writes there meanwhile.
-        reading = at_the_end.enter_context(_explained_read(from_engine, source))
-        kind.check(reading, source)
-        given, in_order = (_blaming(source, each, reading) for each in (rows, ordered))
-        return write(kind, target, given, in_order, tell)
+        engine = kind.engine(source)
+        at_the_end.callback(engine.dispose)
+        connection = at_the_end.enter_context(_explained_read(engine, source))
+        kind.check(connection, source)
 
+        def ask(how: Callable[[Connection, Table], Rows], table: Table) -> Rows:
+            # A fault here is the source's, and not that of the place where the rows go.
+            with explained(source):
+                yield from how(connection, table)
 
-def _blaming(source: Place, asked: Callable[[Connection, Table], Rows], reading: Connection) -> Callable[[Table], Rows]:
-    """Rows of the source, whose faults are told as the source's and not as those of where they go."""
-
-    def each(table: Table) -> Rows:
-        with explained(source):
-            yield from asked(reading, table)
-
-    return each
+        yield ask
 
 
 @contextmanager

@@ -5,13 +5,14 @@ from __future__ import annotations
 from contextlib import ExitStack
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, delete, event, insert, inspect, select
 
 from impact.ledger import postgres
-from impact.ledger.access import Access
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
 from impact.ledger.place import WRITES, Place
+from impact.ledger.team_editions import Editions, forget_told
+from impact.ledger.team_papers import Papers, forget_papers
 from impact.ledger.team_schema import TEAM_VERSION, members, metadata, team
 from impact.model.errors import LedgerError
 from impact.model.team import Member, Team
@@ -20,7 +21,7 @@ from impact.model.team import Member, Team
 SCHEMA = "impact_team"
 
 
-class TeamLedger(Access):
+class TeamLedger(Papers, Editions):
     """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
 
     def team(self) -> Team:
@@ -34,6 +35,13 @@ class TeamLedger(Access):
         with self._writing() as connection:
             connection.execute(insert(members).values(number=member.number, address=member.address, key=member.key,
                                                       login=member.login))  # fmt: skip
+
+    def forget_member(self, number: str) -> None:
+        """Take somebody out with everything of theirs; what was told with them only counts one forgotten."""
+        with self._writing() as connection:
+            forget_told(connection, number)
+            forget_papers(connection, number)
+            connection.execute(delete(members).where(members.c.number == number))
 
     def members(self) -> tuple[Member, ...]:
         """Everybody who may send, in no promised order."""

@@ -6,7 +6,7 @@ review can lie in it, because no table takes one. docs/reference/data-sheet.md i
 
 from __future__ import annotations
 
-from sqlalchemy import Column, ForeignKey, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, String, Table, Text
 
 from impact.ledger.schema import metadata as _named_as
 
@@ -56,29 +56,41 @@ deliveries = Table(
     Column("signature", Text, nullable=False),
     Column("day", Integer, nullable=False),
 )
-# What the team was told of a window, once: the memory without which two reports would tell of their difference.
+# What the team was told of a window, and when: the memory without which two reports would tell of their difference.
 releases = Table(
     "releases",
     metadata,
     Column("period", Text, primary_key=True),
+    Column("edition", Integer, primary_key=True, autoincrement=False),  # counted from 1; told anew, it is another one
     Column("day", Integer, nullable=False),
+    Column("until", Integer, nullable=False),  # the last day on which the consents of all who are in it hold
     Column("least", Integer, nullable=False),
     Column("members", Integer, nullable=False),
-    Column("changed", Integer, nullable=False),  # how many of them left for good since, and are forgotten
-    Column("left_out", Text, nullable=False),  # JSON list of sentences
-    Column("withheld", Text, nullable=False),
+    Column("forgotten", Integer, nullable=False),  # how many of them were forgotten since
+    Column("told", Integer, nullable=False),  # 1 for the edition in force, else 0
+    Column("withheld", Text, nullable=False),  # why the edition in force is not shown, "" where it is
 )
+
+
+def _of_release() -> tuple[Column[str], Column[int], ForeignKeyConstraint]:
+    return (
+        Column("period", Text, primary_key=True),
+        Column("edition", Integer, primary_key=True, autoincrement=False),
+        ForeignKeyConstraint(["period", "edition"], ["releases.period", "releases.edition"]),
+    )
+
+
 release_members = Table(
     "release_members",
     metadata,
-    Column("period", Text, ForeignKey("releases.period"), primary_key=True),
+    *_of_release(),
     _member(),
     Column("digest", Text, nullable=False),  # of the export that was in it
 )
 release_cells = Table(
     "release_cells",
     metadata,
-    Column("period", Text, ForeignKey("releases.period"), primary_key=True),
+    *_of_release(),
     Column("sort", Text, primary_key=True),
     Column("name", Text, primary_key=True),
     Column("words", Text, nullable=False),

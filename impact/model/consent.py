@@ -10,8 +10,11 @@ from typing import Any
 from impact.model.period import Period
 
 SCHEMA = "impact.consent/1"
+REVOCATION_SCHEMA = "impact.consent-revoked/1"
 # For what a key of a person's signs here; a signature made for anything else does not hold.
 NAMESPACE = "impact-consent"
+# A consent is given anew at least this often.
+MOST_DAYS = 549
 # A report for others by its audience, or a team by its name behind this.
 TEAM = "team:"
 
@@ -35,6 +38,15 @@ class Consent:
 
 
 @dataclass(frozen=True, slots=True)
+class Revocation:
+    """The end of a consent, by the person who gave it: it holds no more since `day`."""
+
+    consent: str
+    who: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Signed:
     """A text, exactly as it was signed, and the signature over it (armoured, of OpenSSH's sort)."""
 
@@ -51,9 +63,24 @@ class Held:
     revoked: date | None = None
 
 
-def text_of(consent: Consent) -> str:
-    """Return what is signed: ASCII JSON with sorted keys, one for every consent."""
-    told: dict[str, Any] = {"schema": SCHEMA, **asdict(consent)}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A consent as its row has it: the texts exactly as they were signed, `end` the signed revocation if there is one.
+
+    `revoked` is the day since which it holds no more.
+    """
+
+    id: str
+    who: str
+    signed: Signed
+    revoked: date | None = None
+    end: Signed | None = None
+
+
+def text_of(said: Consent | Revocation) -> str:
+    """Return what is signed: ASCII JSON with sorted keys, one for every consent and every revocation."""
+    schema = SCHEMA if isinstance(said, Consent) else REVOCATION_SCHEMA
+    told: dict[str, Any] = {"schema": schema, **asdict(said)}
     return json.dumps(told, default=_day, ensure_ascii=True, sort_keys=True, indent=1) + "\n"
 
 

@@ -8,11 +8,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from impact.model.consent import Signed
+
 SCHEMA = "impact.team-work/1"
+SLIP_SCHEMA = "impact.team-slip/1"
 REPORT_SCHEMA = "impact.team-report/1"
 # The fewest people that anything a team is told rests on; a team may ask for more, never for fewer.
 LEAST = 5
 # How long the windows of a team are: fixed ones that never overlap, so that no two of them tell of their difference.
+SLIP_NAMESPACE = "impact-team-export"
 HALVES, QUARTERS, YEARS = WINDOWS = ("half-years", "quarters", "years")
 
 
@@ -68,20 +72,37 @@ class Team:
 
 
 @dataclass(frozen=True, slots=True)
+class Slip:
+    """What a member signs beside an export: by which consent it goes, the digest of the export, and the day.
+
+    It is for the keeper of the team's ledger alone: the export itself says nothing of whose it is.
+    """
+
+    consent: str
+    sha256: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
-    """An export as a team's ledger keeps it: whose, by which consent, and on which day it came."""
+    """An export as a team's ledger keeps it: whose, by which consent, exactly as it was signed, and when it came."""
 
     member: str
+    window: str
     consent: str
-    work: TeamWork
+    work: str
+    slip: Signed
     day: date
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Cell:
-    """One line of a team's report that rests on enough people: `sort` is theme, area, weak or unseen.
+    """One line of a team's report that rests on enough people.
 
-    `words` is how much of the work it is, in words ("about a quarter"), "" where only presence is told.
+    `sort` is one of SORTS and `name` what it is called there: LEVERAGE or ORDINARY; a category by key; a repository;
+    a repository and its area (BETWEEN them); a weak point and its repository (without one: others, which are not
+    named); a key of what was not read. Of themes and repositories it may be OTHER as well, of themes with the group.
+    `words` is how much of the work it is ("about a quarter"), "" where only presence is told.
     """
 
     sort: str
@@ -89,9 +110,17 @@ class Cell:
     words: str = ""
 
 
+GROUP, THEME, REPOSITORY, AREA, WEAK, UNSEEN = SORTS = ("group", "theme", "repository", "area", "weak", "unseen")
+# The name of what is told of no single one: themes, or repositories, that rest on enough people only together.
+OTHER = "other"
+LEVERAGE, ORDINARY = "leverage", "ordinary"
+# No name of a repository or area holds it.
+BETWEEN = "\n"
+
+
 @dataclass(frozen=True, slots=True)
 class Released:
-    """What a team was told of a window: its cells in an order that says nothing, and what was left out, in sentences.
+    """What a team was told of a window: its cells in an order that says nothing.
 
     `members` is how many were in it; `withheld` says why nothing is told, "" where something is.
     """
@@ -99,5 +128,35 @@ class Released:
     window: str
     cells: tuple[Cell, ...]
     members: int
-    left_out: tuple[str, ...] = ()
     withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One telling of a window, as the ledger remembers it.
+
+    `parts` are (member, digest of their export), without those who were forgotten since: `forgotten` counts them.
+    `until` is the last day on which the consents of all who were in it hold; `told` says that it is the one in force.
+    """
+
+    number: int
+    day: date
+    until: date
+    least: int
+    parts: tuple[tuple[str, str], ...]
+    released: Released
+    forgotten: int = 0
+    told: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TeamReport:
+    """What a reader of the team's report gets: `missing` is how many members are not included, never who or why.
+
+    `themes` are (key, title, group) of categories, in the order in which the product lists them.
+    """
+
+    team: Team
+    released: Released
+    missing: int
+    themes: tuple[tuple[str, str, str], ...]

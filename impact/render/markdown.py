@@ -39,6 +39,11 @@ def render(report: Report) -> str:
     return f"{_blocks(whole.one)}\n\n---\n\n{_blocks(whole.rest)}\n"
 
 
+def text(blocks: tuple[Block, ...]) -> str:
+    """Return blocks as Markdown that ends with a newline."""
+    return f"{_blocks(blocks)}\n"
+
+
 def _blocks(blocks: tuple[Block, ...]) -> str:
     parts = [_block(each) + ("\n" if isinstance(each, Heading) else "\n\n") for each in blocks]
     return "".join(parts).rstrip("\n")

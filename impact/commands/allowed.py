@@ -1,0 +1,71 @@
+"""Whether somebody else may be reported on: only by their own consent, asked for before anything is read or written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from impact.commands.papers import held, opened
+from impact.edges import clock, places
+from impact.fleet.consent import Wanted, refusal
+from impact.model.consent import Held
+from impact.model.errors import ImpactError, UsageError
+from impact.model.report import AUDIENCES, SELF
+
+if TYPE_CHECKING:
+    from impact.commands.asking import Asked
+
+
+def allowed(asked: Asked) -> tuple[Asked, tuple[str, ...]]:
+    """Return what is asked for with the person as its subject, and what the report says of their consent.
+
+    Raises ImpactError where no consent of theirs, signed by a key that is trusted here, covers the audience, the
+    repositories and the period, and holds today; then nothing was read of any repository and nothing written.
+    """
+    from impact.commands.subject import subject
+    from impact.commands.workshop import options
+
+    who = asked.author.strip()
+    if "@" not in who:
+        raise UsageError(f"--author: '{who}' is no address", hint="--author them@example.com --for manager")
+    if asked.me:
+        raise UsageError("--me says whose report is your own, --author whose is not", hint="give one of them")
+    own = subject((), options(), None)
+    if own is not None and who.lower() in {each.lower() for each in own.addresses}:
+        return replace(asked, me=own.addresses, author=""), ()
+    if asked.audience == SELF:
+        others = " or ".join(f"--for {each}" for each in AUDIENCES if each != SELF)
+        raise UsageError("--author: a report about somebody else is for somebody", hint=f"add {others}")
+    found = _covering(asked, who)
+    said = f"About {who}, by their consent of {found.consent.given} for the {asked.audience}; they may take it back."
+    return replace(asked, me=(found.consent.who,)), (said,)
+
+
+def _covering(asked: Asked, who: str) -> Held:
+    from impact.commands.workshop import options
+    from impact.ledger.opening import open_ledger
+
+    file = places.ledger_file(asked.ledger or options().ledger, make=False)
+    if isinstance(file, Path) and not file.is_file():
+        raise _refused(who, asked.audience, "there is no consent of theirs")
+    with open_ledger(file) as ledger:
+        mine = [each for each in ledger.consents() if each.who == who.lower()]
+        said = [held(each, ledger.keys_of(each.who)) for each in mine]
+    good, faults = [each for each in said if isinstance(each, Held)], [each for each in said if isinstance(each, str)]
+    if not good:
+        raise _refused(who, asked.audience, next(iter(faults), "there is no consent of theirs"))
+    named, workshop = opened(asked.paths, (who,), asked.ledger)
+    today = clock.today()
+    wanted = Wanted(who, asked.audience, tuple(named), asked.span(workshop.options, today), today)
+    if why := refusal(good, wanted):
+        raise _refused(who, asked.audience, why)
+    return next(each for each in good if not refusal([each], wanted))
+
+
+def _refused(who: str, audience: str, why: str) -> ImpactError:
+    hint = (
+        f"they give one by: impact consent give --to {audience} --period PERIOD -o FOLDER; you keep it by: "
+        "impact consent trust, impact consent import"
+    )
+    return ImpactError(f"no report about {who}: {why}", hint=hint)

@@ -1,0 +1,169 @@
+"""`impact team`: a team's ledger, and what the team is told: areas and themes, never people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from impact.model.errors import DONE, UsageError
+
+if TYPE_CHECKING:
+    from impact.ledger.team import TeamLedger
+    from impact.model.team import TeamReport
+
+team_option: Callable[[Any], Any] = click.option(
+    "--team", "place", metavar="PLACE", envvar="IMPACT_TEAM", show_envvar=True, help="The team's ledger."
+)
+FORMATS = ("terminal", "markdown", "html", "json")
+
+
+@click.group()
+def command() -> None:
+    """Keep a team's ledger, and tell the team where work went, what hurts, and what cannot be seen.
+
+    Members send what they themselves chose to (`impact export --for team:NAME`), by a consent that they can take back.
+    Nothing is told that fewer than five people share, and nothing of any person. The ledger is made by
+    `impact ledger init-team`.
+    """
+
+
+@contextmanager
+def opened(place: str | None) -> Iterator[TeamLedger]:
+    """Open the team's ledger that was named; raises ImpactError where there is none."""
+    from impact.edges import places
+    from impact.ledger.team import open_team
+
+    if not place:
+        raise UsageError("which team's ledger?", hint="add --team PLACE, or set IMPACT_TEAM")
+    with open_team(places.ledger_file(place, make=False)) as ledger:
+        yield ledger
+
+
+@command.command()
+@click.argument("address")
+@click.argument("file", metavar="FILE.pub")
+@team_option
+def join(address: str, file: str, place: str | None) -> int:
+    """Let somebody send to the team; their word is known by the key that they gave you themselves."""
+    from impact.commands import team_adding
+    from impact.render.harmless import harmless
+
+    with opened(place) as ledger:
+        team_adding.join(ledger, address, file)
+    click.echo(harmless(f"{address} may send to the team"), err=True)
+    return DONE
+
+
+@command.command()
+@team_option
+def members(place: str | None) -> int:
+    """List who may send, for the keeper of the ledger alone: until when they consent, and for which windows they sent.
+
+    In order of addresses. Nothing of this is in what the team is told.
+    """
+    from impact.commands.team_listing import lines
+    from impact.edges import clock
+    from impact.render.harmless import harmless
+
+    with opened(place) as ledger:
+        for line in lines(ledger, clock.today()):
+            click.echo(harmless(line))
+    return DONE
+
+
+@command.command()
+@click.argument("paths", nargs=-1, required=True, metavar="FOLDER...")
+@team_option
+def add(paths: tuple[str, ...], place: str | None) -> int:
+    """Take in what a member handed over: an export, a consent, or the end of one.
+
+    Who it is from is known by its signature alone. What was changed by hand, or no consent covers, is refused, and
+    nothing of it is kept.
+    """
+    from impact.commands import team_adding
+    from impact.render.harmless import harmless
+
+    with opened(place) as ledger:
+        for path in paths:
+            for line in team_adding.add(ledger, path):
+                click.echo(harmless(line), err=True)
+    return DONE
+
+
+@command.command()
+@click.option("--window", required=True, metavar="WINDOW", help="One of the team's windows: 2026-H1, 2026-Q3, 2026.")
+@click.option("--strict", is_flag=True, help="Refuse when any member has no consent and export that hold.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
+@click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
+@team_option
+def report(window: str, strict: bool, form: str, output: str | None, place: str | None) -> int:
+    """Tell where work went, what hurts and what cannot be seen, for one whole window.
+
+    What was told once is told again as it was. It changes when the data of at least five people did, and is withheld
+    when somebody left before that.
+    """
+    from impact.commands.report import deliver
+    from impact.commands.team_telling import told
+    from impact.commands.workshop import workshop
+    from impact.edges import clock
+
+    with opened(place) as ledger:
+        found = told(ledger, window, workshop().categories, clock.today(), strict=strict)
+    deliver(_rendered(found, form, output), output)
+    return DONE
+
+
+@command.command()
+@click.argument("other", metavar="PLACE")
+@team_option
+def merge(other: str, place: str | None) -> int:
+    """Take over what another ledger of this team holds: what consents for this team cover, and nothing else."""
+    from impact.commands.team_merging import merge as merged
+
+    with opened(place) as ledger, opened(other) as theirs:
+        done = merged(ledger, theirs)
+    click.echo(
+        f"taken over: new members {done.members}, consents {done.consents}, exports {done.exports}; "
+        f"refused: {done.refused}",
+        err=True,
+    )
+    return DONE
+
+
+@command.command("forget-member")
+@click.argument("address")
+@team_option
+def forget_member(address: str, place: str | None) -> int:
+    """Take a member out, with their consents and all that they sent; what was told with them is withheld."""
+    from impact.commands import team_adding
+    from impact.render.harmless import harmless
+
+    with opened(place) as ledger:
+        team_adding.forget(ledger, address)
+    click.echo(harmless(f"{address} is forgotten here"), err=True)
+    return DONE
+
+
+def _rendered(found: TeamReport, form: str, output: str | None) -> str:
+    from impact.render import team_html, team_text
+
+    if form == "html":
+        return team_html.render(found)
+    if form == "json":
+        from impact.render import team_document
+
+        return team_document.render(found)
+    if form == "markdown":
+        return team_text.markdown(found)
+    import os
+    import shutil
+    import sys
+
+    from impact.render import terminal
+
+    on_terminal = output is None and sys.stdout.isatty()
+    columns = shutil.get_terminal_size().columns
+    return team_text.terminal(found, terminal.look(os.environ, columns=columns, on_terminal=on_terminal))

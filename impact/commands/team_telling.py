@@ -1,0 +1,70 @@
+"""Tells a team of a window: decides whether it may be told, remembers what was told, and puts the report together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from impact.commands.team_checks import Counted, counted
+from impact.fleet import windows
+from impact.fleet.aggregates import cells
+from impact.fleet.releases import verdict
+from impact.model.errors import ImpactError, UsageError
+from impact.model.team import Edition, Released, TeamReport
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from impact.ledger.team import TeamLedger
+    from impact.model.ladder import Category
+
+
+def told(
+    ledger: TeamLedger, window: str, categories: tuple[Category, ...], today: date, *, strict: bool = False
+) -> TeamReport:
+    """Return the report of a window, and keep what is told; raises UsageError for a window that is none of the team's.
+
+    Members whose work does not count are left out and counted; with `strict` there is no report then.
+    """
+    team = ledger.team()
+    if fault := windows.fault(window, team.windows, today):
+        raise UsageError(f"--window: {fault}")
+    found = counted(ledger, window, today)
+    good = {key: each for key, each in found.items() if isinstance(each, Counted)}
+    if strict and len(good) < len(found):
+        raise ImpactError(
+            f"{_people(len(found) - len(good))} of the team have no consent and export that hold for {window}",
+            hint="without --strict they are left out, and counted; impact team members",
+        )
+    themes = tuple((each.key, each.title, each.group) for each in categories)
+    released, parts = _released(ledger, window, good, {key: group for key, _, group in themes}, today)
+    missing = sum(each not in parts for each in found) if not released.withheld else 0
+    return TeamReport(team, released, missing, themes)
+
+
+def _released(
+    ledger: TeamLedger, window: str, good: Mapping[str, Counted], groups: Mapping[str, str], today: date
+) -> tuple[Released, frozenset[str]]:
+    """What is told of the window, and the members who are in it."""
+    least = ledger.team().least
+    editions = ledger.editions(window)
+    now = {key: each.digest for key, each in good.items()}
+    filled = sum(bool(each.work.parts) for each in good.values())
+    found = verdict(editions, now, filled, least)
+    if found.withheld:
+        if in_force := next((each for each in editions if each.told), None):
+            ledger.tell(window, in_force.number, in_force.until, found.withheld)
+        return Released(window, (), 0, found.withheld), frozenset()
+    if found.again is not None:
+        ledger.tell(window, found.again.number, min(good[each].until for each, _ in found.again.parts))
+        # It may have been withheld for a while.
+        return replace(found.again.released, withheld=""), frozenset(each for each, _ in found.again.parts)
+    released = Released(window, cells((each.work for each in good.values()), least, groups), len(good))
+    until = min(each.until for each in good.values())
+    ledger.keep_edition(Edition(0, today, until, least, tuple(sorted(now.items())), released))
+    return released, frozenset(now)
+
+
+def _people(count: int) -> str:
+    return "one member" if count == 1 else f"{count} members"

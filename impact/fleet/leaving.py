@@ -1,0 +1,137 @@
+"""What of one's work leaves for a team: presence alone, without what settings keep back or what names somebody.
+
+Pure; what was left out is told in sentences, which are for the person alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from difflib import unified_diff
+from fnmatch import fnmatchcase
+
+from impact.identity.naming import Authors
+from impact.model.facts import Identity
+from impact.model.opportunity import Opportunity
+from impact.model.options import Private
+from impact.model.team import Part, Weak
+from impact.model.work import Contribution
+from impact.redact import without
+
+_MORE = re.compile(r"\(\d+ more\)")
+_BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
+_LETTERS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """What leaves, and why other things do not: a sentence for each."""
+
+    parts: tuple[Part, ...]
+    weak: tuple[Weak, ...]
+    said: tuple[str, ...]
+
+
+class People:
+    """Everybody known to a ledger, to be looked for in names of folders and repositories."""
+
+    def __init__(self, people: Iterable[Identity]) -> None:
+        known = tuple(people)
+        self._authors = Authors(known)
+        # What somebody logs in by is mostly the first half of their address.
+        self._handles = {_letters(each.email.partition("@")[0]) for each in known}
+        self._handles |= {_letters(each.name) for each in known if " " in each.name.strip()}
+        self._handles -= {each for each in self._handles if len(each) < 3}
+
+    def in_text(self, text: str) -> bool:
+        """Whether a path holds a name, an address or a handle of somebody."""
+        found = self._authors.named(_BETWEEN_WORDS.sub(" ", text))
+        return bool(found.whole) or any(_letters(each) in self._handles for each in text.split("/"))
+
+
+def leaving(
+    works: Iterable[tuple[str, Contribution]],
+    weak: Iterable[tuple[str, Opportunity]],
+    private: Private,
+    people: People,
+    allowed: Collection[str],
+) -> Left:
+    """Return what leaves of works and weak points, each with what its repository is called in consents.
+
+    `allowed` are the repositories that the consent covers. Nothing is counted: a theme is in an area or it is not.
+    """
+    keeping = _Keeping(private, people, allowed)
+    parts = {
+        Part(work.category, repository, area)
+        for repository, work in works
+        if keeping.repository(repository)
+        for area in keeping.areas(repository, work.areas)
+    }
+    points = {
+        Weak(each.signal, repository, area)
+        for repository, each in weak
+        if keeping.repository(repository)
+        for area in keeping.areas(repository, each.areas)
+    }
+    # A part without an area says nothing beside the same theme in an area of that repository.
+    return Left(_plain(parts), tuple(sorted(points)), keeping.said())
+
+
+def _plain(parts: set[Part]) -> tuple[Part, ...]:
+    with_area = {(one.theme, one.repository) for one in parts if one.area}
+    return tuple(sorted(one for one in parts if one.area or (one.theme, one.repository) not in with_area))
+
+
+class _Keeping:
+    """Decides of repositories and areas, and remembers what was kept back and why."""
+
+    def __init__(self, private: Private, people: People, allowed: Collection[str]) -> None:
+        self._private = private
+        self._people = people
+        self._allowed = allowed
+        self._kept: dict[str, set[str]] = {}
+
+    def repository(self, name: str) -> bool:
+        why = ""
+        if name not in self._allowed:
+            why = "your consent does not cover it"
+        elif any(fnmatchcase(each.lower(), glob.lower()) for glob in self._private.repositories
+                 for each in (name, name.rpartition("/")[2])):  # fmt: skip
+            why = "your settings keep the repository private"
+        return self._noted(name, why or self._worded(name))
+
+    def areas(self, repository: str, areas: Iterable[str]) -> set[str]:
+        """The areas that may leave; the one without a name where none is left."""
+        found = (each for each in areas if not _MORE.fullmatch(each))
+        return {each for each in found if self._noted(f"{repository}: {each}", self._hidden(each))} or {""}
+
+    def _hidden(self, area: str) -> str:
+        globs = self._private.paths
+        if any(fnmatchcase(each, glob) for glob in globs for each in (area, f"{area}/-")):
+            return "your settings keep the path private"
+        return self._worded(area)
+
+    def _worded(self, text: str) -> str:
+        spaced = _BETWEEN_WORDS.sub(" ", text)
+        if any(without(each, self._private.words) != each for each in (text, spaced)):
+            return "it holds a word that your settings keep private"
+        return "it holds a name or an address of somebody" if self._people.in_text(text) else ""
+
+    def _noted(self, what: str, why: str) -> bool:
+        if why:
+            self._kept.setdefault(why, set()).add(what)
+        return not why
+
+    def said(self) -> tuple[str, ...]:
+        return tuple(f"left out, because {why}: {', '.join(sorted(kept))}" for why, kept in sorted(self._kept.items()))
+
+
+def _letters(text: str) -> str:
+    return _LETTERS.sub("", text).casefold()
+
+
+def changes(before: str, now: str, shown: Callable[[str], str] = str) -> list[str]:
+    """Return the lines that differ between what was sent last and what leaves now."""
+    lines = unified_diff(before.splitlines(), now.splitlines(), "sent last", "leaves now", lineterm="", n=0)
+    return [shown(each) for each in lines]

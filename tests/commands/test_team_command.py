@@ -1,0 +1,339 @@
+"""`impact team`: what comes in, what is told, and what nobody gets to know, whatever is tried."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import jsonschema
+import pytest
+from signed_papers import Signer, needs_ssh_keygen, work
+
+from impact.cli import main
+from impact.edges import signing
+from impact.model.period import Period
+
+pytestmark = needs_ssh_keygen
+NAMES = ("ada", "ben", "cleo", "dana", "emil", "fay", "gus", "hana")
+FORMATS = ("terminal", "markdown", "html", "json")
+PLAIN = ("flaky-tests shop tests", "ordinary-fix shop src", "feature-delivery api src")
+SCHEMA = json.loads((Path(__file__).parents[2] / "docs/reference/team-report.schema.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture
+def people(tmp_path: Path) -> list[Signer]:
+    return [Signer(name, tmp_path / "people") for name in NAMES]
+
+
+@pytest.fixture
+def team(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    place = str(tmp_path / "team.db")
+    monkeypatch.setenv("IMPACT_TEAM", place)
+    assert main(["ledger", "init-team", place, "--name", "payments"]) == 0
+    return place
+
+
+def takes(person: Signer, *parts: str, joins: bool = True, **more: str) -> int:
+    """Let somebody join and hand in their export; the exit code of the latter."""
+    if joins:
+        assert main(["team", "join", person.address, person.public]) == 0
+    return main(["team", "add", str(person.export(work(*(parts or PLAIN), **more)))])
+
+
+def told(capsys: pytest.CaptureFixture[str], form: str = "json", *more: str, window: str = "2026-H1") -> str:
+    capsys.readouterr()
+    assert main(["team", "report", "--window", window, "--format", form, *more]) == 0
+    return capsys.readouterr().out
+
+
+def refused(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    capsys.readouterr()
+    assert main([*words]) != 0
+    out, err = capsys.readouterr()
+    assert out == ""
+    return err
+
+
+@pytest.mark.parametrize(("count", "shown"), [(6, True), (5, True), (4, False)])
+def test_six_and_five_are_told_and_four_are_not(team, people, capsys, count: int, shown: bool) -> None:
+    for each in people[:count]:
+        assert takes(each) == 0
+    found = json.loads(told(capsys))
+    jsonschema.validate(found, SCHEMA)
+    assert bool(found["themes"]) is shown
+    assert ("Fewer than 5 members" in found["withheld"]) is not shown
+    assert found["members"] == (count if shown else 0)
+    if not shown:
+        assert not any(found[key] for key in ("groups", "repositories", "weak_points", "other_themes", "not_seen"))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_nobody_is_in_anything_that_a_team_is_told(team, people, capsys, form: str) -> None:
+    for each in people[:6]:
+        assert takes(each, *PLAIN, "migration api src/clients") == 0
+    main(["team", "join", people[6].address, people[6].public])
+    text = told(capsys, form)
+    style = re.sub(r"<style>.*?</style>|sha256-\S+", "", text, flags=re.DOTALL)
+    for each in people:
+        assert not re.search(rf"\b({each.name}|surname)\b", style, re.IGNORECASE)
+        public = Path(each.public).read_text(encoding="ascii").split()[1]
+        assert public not in text
+    assert "@" not in style
+    assert not re.search(r"\b[0-9a-f]{8,}\b", style), "a hash"
+    assert not re.search(r"\b(?:author|person|member|engineer) [A-Z]\b", style), "a pseudonym"
+    assert "not included" in style
+
+
+def test_the_order_in_which_members_come_changes_no_byte(tmp_path, people, capsys, monkeypatch) -> None:
+    own = {at: (*PLAIN, "migration api src", "observability shop ops")[: 3 + at % 3] for at in range(7)}
+    found = []
+    for turn, order in enumerate(([*range(7)], [*reversed(range(7))], [3, 6, 0, 5, 1, 4, 2])):
+        monkeypatch.setenv("IMPACT_TEAM", str(tmp_path / f"team-{turn}.db"))
+        assert main(["ledger", "init-team", str(tmp_path / f"team-{turn}.db"), "--name", "payments"]) == 0
+        for at in order:
+            assert takes(people[at], *own[at]) == 0
+        found.append([told(capsys, form) for form in FORMATS])
+    assert found[0] == found[1] == found[2]
+
+
+def test_who_joins_later_changes_nothing_that_was_told(team, people, capsys) -> None:
+    for each in people[:5]:
+        takes(each)
+    before = json.loads(told(capsys))
+    takes(people[5], "migration api src", "observability api src")
+    after = json.loads(told(capsys))
+    assert after | {"not_included": 0, "not_seen": before["not_seen"]} == before
+    assert after["not_included"] == 1
+
+
+def test_another_export_of_one_changes_nothing_that_was_told(team, people, capsys) -> None:
+    for each in people[:6]:
+        takes(each)
+    before = told(capsys)
+    takes(people[0], "migration api src", joins=False)
+    assert told(capsys) == before
+
+
+def test_with_and_without_one_member_nothing_can_be_compared(team, people, capsys) -> None:
+    for each in people[:6]:
+        takes(each)
+    told(capsys)
+    assert main(["team", "add", str(people[5].revocation())]) == 0
+    found = json.loads(told(capsys))
+    assert "withheld as a whole" in found["withheld"]
+    assert found["themes"] == []
+    assert (found["members"], found["not_included"]) == (0, 0), "not even how many are left"
+
+
+def test_a_member_who_is_forgotten_takes_the_window_with_them(team, people, capsys) -> None:
+    for each in people[:7]:
+        takes(each)
+    told(capsys)
+    assert main(["team", "forget-member", people[6].address]) == 0
+    assert "withheld" in json.loads(told(capsys))["withheld"]
+    assert takes(people[6]) == 0, "they may come back"
+    assert json.loads(told(capsys))["withheld"], "nobody knows whether they are the one who was forgotten"
+    main(["team", "members"])
+    assert people[6].address in capsys.readouterr().out
+
+
+def test_five_who_send_anew_bring_another_telling(team, people, capsys) -> None:
+    for each in people[:6]:
+        takes(each)
+    told(capsys)
+    main(["team", "add", str(people[5].revocation())])
+    for each in people[:4]:
+        takes(each, *PLAIN, "migration api src", joins=False)
+    found = json.loads(told(capsys))
+    assert found["withheld"] == ""
+    assert "migration" not in {each["theme"] for each in found["themes"]}, "four of five"
+
+
+def test_two_windows_that_overlap_cannot_be_told(team, people, capsys) -> None:
+    for window in ("2026-Q2", "2026", "2026-H2", "2026-05", "2026-01-01..2026-03-31", "12 months"):
+        assert "--window" in refused(capsys, "team", "report", "--window", window)
+
+
+def test_there_is_nothing_to_choose_but_the_window(team, capsys) -> None:
+    for option in ("--theme", "--author", "--member", "--repository", "--since", "--least", "--group-by"):
+        assert "No such option" in refused(capsys, "team", "report", "--window", "2026-H1", option, "x")
+
+
+def test_strict_refuses_where_anybody_is_left_out(team, people, capsys) -> None:
+    for each in people[:6]:
+        takes(each)
+    main(["team", "join", people[6].address, people[6].public])
+    said = refused(capsys, "team", "report", "--window", "2026-H1", "--strict")
+    assert "one member of the team" in said
+    assert people[6].name not in said
+    assert "One member is not included" in told(capsys)
+
+
+def test_an_export_edited_by_hand_is_refused(team, people, capsys) -> None:
+    ada = people[0]
+    main(["team", "join", ada.address, ada.public])
+    sent = ada.export(work(*PLAIN))
+    file = sent / "work.json"
+    file.write_text(file.read_text(encoding="utf-8").replace("flaky-tests", "migration"), encoding="utf-8")
+    assert "was changed after it was signed" in refused(capsys, "team", "add", str(sent))
+    slip = sent / "slip.json"
+    slip.write_text(slip.read_text(encoding="utf-8").replace("2026-07-01", "2026-06-30"), encoding="utf-8")
+    assert "its slip was changed" in refused(capsys, "team", "add", str(sent))
+    assert "nothing" in _listed(capsys, ada)
+
+
+def _listed(capsys: pytest.CaptureFixture[str], person: Signer) -> str:
+    capsys.readouterr()
+    assert main(["team", "members"]) == 0
+    return next(each for each in capsys.readouterr().out.splitlines() if each.startswith(person.address))
+
+
+def test_each_export_that_does_not_count_is_refused_by_its_reason(team, people, capsys) -> None:
+    ada, ben = people[:2]
+    main(["team", "join", ada.address, ada.public])
+    for said, why in (
+        (ada.says(audience="team:search"), "another audience"),
+        (ada.says(audience="manager"), "another audience"),
+        (ada.says(repositories=("api",)), "does not cover shop"),
+        (ada.says(given=date(2026, 6, 1), until=date(2026, 6, 30)), "ended on 2026-06-30"),
+        (ada.says(given=date(2026, 7, 2)), "begins on 2026-07-02"),
+        (ada.says(period=Period(date(2026, 2, 1), date(2026, 12, 31))), "covers 2026-02-01 to 2026-12-31 only"),
+        (ada.says(who=ben.address), "nobody of the team is known as"),
+    ):
+        assert why in refused(capsys, "team", "add", str(ada.export(work(*PLAIN), said)))
+    assert "is for team:search" in refused(capsys, "team", "add", str(ada.export(work(*PLAIN, team="search"))))
+    assert "of this team are half" in refused(capsys, "team", "add", str(ada.export(work(*PLAIN, window="2026-Q1"))))
+    assert "signed by the key" in refused(capsys, "team", "add", str(ada.export(work(*PLAIN), by=ben.key)))
+    assert "still to come" in refused(capsys, "team", "add", str(ada.export(work(*PLAIN), day=date(2026, 7, 2))))
+    assert "sent: nothing" in _listed(capsys, ada)
+
+
+def test_a_consent_that_was_revoked_does_not_come_back_with_an_old_paper(team, people, capsys) -> None:
+    ada = people[0]
+    takes(ada)
+    paper = ada.consent()
+    assert main(["team", "add", str(ada.revocation())]) == 0
+    assert main(["team", "add", str(paper)]) == 0
+    assert "revoked on 2026-07-01" in refused(capsys, "team", "add", str(ada.export(work(*PLAIN))))
+    assert "no consent that holds" in _listed(capsys, ada)
+
+
+def test_nobody_ends_the_consent_of_another(team, people, capsys) -> None:
+    ada, ben = people[:2]
+    takes(ada)
+    takes(ben)
+    assert "not signed by a key" in refused(capsys, "team", "add", str(ada.revocation(by=ben.key)))
+    mine = replace(ben.says(), id=ada.says().id)
+    assert "not known here" in refused(capsys, "team", "add", str(ben.revocation(mine)))
+    assert "consent until" in _listed(capsys, ada)
+
+
+def test_an_older_export_does_not_take_the_place_of_a_later_one(team, people, capsys) -> None:
+    ada = people[0]
+    said = ada.says(given=date(2026, 6, 1))
+    main(["team", "join", ada.address, ada.public])
+    assert main(["team", "add", str(ada.export(work(*PLAIN), said))]) == 0
+    early = ada.export(work("migration shop"), said, day=date(2026, 6, 30))
+    assert "a later export" in refused(capsys, "team", "add", str(early))
+
+
+def test_a_consent_that_ends_takes_the_window_with_it(team, people, capsys, monkeypatch) -> None:
+    for each in people[:5]:
+        takes(each)
+    main(["team", "join", people[5].address, people[5].public])
+    main(["team", "add", str(people[5].export(work(*PLAIN), people[5].says(until=date(2026, 8, 1))))])
+    assert json.loads(told(capsys))["members"] == 6
+    monkeypatch.setenv("IMPACT_TODAY", "2026-08-01")
+    assert json.loads(told(capsys))["withheld"] == ""
+    monkeypatch.setenv("IMPACT_TODAY", "2026-08-02")
+    assert "consent ended" in json.loads(told(capsys))["withheld"]
+    again = people[5].says(until=date(2026, 12, 1), given=date(2026, 8, 2))
+    assert main(["team", "add", str(people[5].export(work(*PLAIN), again, day=date(2026, 8, 2)))]) == 0
+    assert json.loads(told(capsys))["withheld"] == "", "the same people, the same work"
+
+
+def test_two_ledgers_of_one_team_become_one(tmp_path, team, people, capsys) -> None:
+    other = str(tmp_path / "other.db")
+    assert main(["ledger", "init-team", other, "--name", "payments"]) == 0
+    for each in people[:4]:
+        takes(each)
+    for each in people[4:7]:
+        assert main(["team", "join", each.address, each.public, "--team", other]) == 0
+        assert main(["team", "add", str(each.export(work(*PLAIN))), "--team", other]) == 0
+    capsys.readouterr()
+    assert main(["team", "merge", other]) == 0
+    assert "new members 3, consents 3, exports 3; refused: 0" in capsys.readouterr().err
+    assert json.loads(told(capsys))["members"] == 7
+    assert main(["team", "merge", other]) == 0, "doing it twice changes nothing"
+    assert json.loads(told(capsys))["members"] == 7
+
+
+def test_what_another_team_was_allowed_does_not_come_over(tmp_path, team, people, capsys) -> None:
+    other = str(tmp_path / "search.db")
+    assert main(["ledger", "init-team", other, "--name", "search"]) == 0
+    for each in people[:5]:
+        said = each.says(audience="team:search")
+        assert main(["team", "join", each.address, each.public, "--team", other]) == 0
+        assert main(["team", "add", str(each.export(work(*PLAIN, team="search"), said)), "--team", other]) == 0
+    capsys.readouterr()
+    assert main(["team", "merge", other]) == 0
+    assert "new members 0, consents 0, exports 0; refused: 10" in capsys.readouterr().err
+    main(["team", "members"])
+    assert "nobody yet" in capsys.readouterr().out
+
+
+def test_what_was_told_in_one_ledger_binds_the_merged_one(tmp_path, team, people, capsys) -> None:
+    """Six were told there; merged without the sixth, the other five must not be told beside it."""
+    other = str(tmp_path / "other.db")
+    assert main(["ledger", "init-team", other, "--name", "payments"]) == 0
+    for each in people[:6]:
+        assert main(["team", "join", each.address, each.public, "--team", other]) == 0
+        assert main(["team", "add", str(each.export(work(*PLAIN))), "--team", other]) == 0
+    assert json.loads(told(capsys, "json", "--team", other))["members"] == 6
+    for each in people[:5]:
+        takes(each)
+    main(["team", "add", str(people[5].revocation()), "--team", other])
+    assert main(["team", "merge", other]) == 0
+    assert json.loads(told(capsys))["withheld"]
+
+
+def test_ledgers_that_tell_by_other_rules_are_not_merged(tmp_path, team, capsys) -> None:
+    other = str(tmp_path / "other.db")
+    assert main(["ledger", "init-team", other, "--name", "payments", "--least", "6"]) == 0
+    assert "other windows, or of another number" in refused(capsys, "team", "merge", other)
+
+
+def test_fewer_than_five_cannot_be_asked_for(tmp_path, capsys) -> None:
+    assert "4 is not in the range" in refused(capsys, "ledger", "init-team", str(tmp_path / "x.db"), "--name", "x",
+                                              "--least", "4")  # fmt: skip
+    assert not (tmp_path / "x.db").exists()
+
+
+def test_a_ledger_of_a_person_is_none_of_a_team(tmp_path, team, capsys, monkeypatch) -> None:
+    monkeypatch.delenv("IMPACT_TEAM")
+    assert "which team's ledger?" in refused(capsys, "team", "members")
+    assert "there is no team's ledger" in refused(capsys, "team", "members", "--team", str(tmp_path / "none.db"))
+    assert not (tmp_path / "none.db").exists()
+    assert "ledger already" in refused(capsys, "ledger", "init-team", team, "--name", "x")
+    main(["consent", "show"])
+    assert "no team's ledger" in refused(capsys, "team", "members", "--team", os.environ["IMPACT_LEDGER"])
+
+
+def test_joining_asks_for_an_address_and_a_key(team, people, tmp_path, capsys) -> None:
+    ada = people[0]
+    assert "is no address" in refused(capsys, "team", "join", "ada", ada.public)
+    (tmp_path / "odd.pub").write_text("hello\n")
+    assert "no public key" in refused(capsys, "team", "join", ada.address, str(tmp_path / "odd.pub"))
+    assert main(["team", "join", ada.address, ada.public]) == 0
+    assert "of the team already" in refused(capsys, "team", "join", ada.address.upper(), ada.public)
+    assert "nobody of the team" in refused(capsys, "team", "forget-member", people[1].address)
+
+
+def test_a_signature_for_something_else_does_not_hold(people) -> None:
+    text = "a text"
+    made = signing.sign(text, people[0].key, "git")
+    assert not signing.holds(text, made, Path(people[0].public).read_text(encoding="ascii").strip(), "impact-consent")
