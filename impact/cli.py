@@ -51,14 +51,18 @@ COMMANDS = {
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
     "consent": "Say who may be told of your work, and take it back.",
-    "export": "Write what your team may be told of your work, into a folder.",
+    "export": "Write all you have into one open file or folder, or what your team may be told.",
+    "import": "Take an export into an empty ledger.",
     "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
+    "ledger": "Make a team's ledger, or move a ledger between a file and a database.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
     "ledger": "Make a team's ledger, and say who may what in it.",
     "share": "Say inside a repository what your work in it is, where you want that.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
 
+# A word of Python's own can be no module's.
+_MODULES = {"import": "importing"}
 # Objects: more than a report makes of a large repository, so that only what runs long is collected at all.
 _MADE_BEFORE_COLLECTING = 200_000
 
@@ -76,7 +80,8 @@ class _Lazy(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = import_module(f"impact.commands.{cmd_name.replace('-', '_')}").command
+        module = _MODULES.get(cmd_name) or cmd_name.replace("-", "_")
+        command: click.Command = import_module(f"impact.commands.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -1,4 +1,4 @@
-"""`impact export`: what one has, for others, in an open form."""
+"""`impact export`: what one has, in open forms: all of it for oneself, or what a team may be told."""
 
 from __future__ import annotations
 
@@ -7,55 +7,62 @@ from pathlib import Path
 import click
 
 from impact.commands.correcting import ledger_option
-from impact.model.errors import DONE
+from impact.model.errors import DONE, UsageError
 
 
 @click.command()
-@click.argument("target", metavar="FOLDER")
+@click.argument("target", metavar="TARGET")
 @click.argument("paths", nargs=-1)
-@click.option("--for", "audience", required=True, metavar="team:NAME", help="The team that it is for.")
-@click.option("--window", required=True, metavar="WINDOW", help="The team's window: 2026-H1, 2026-Q3, 2026.")
+@click.option("--markdown", "as_folder", is_flag=True, help="A folder of plain pages that outlives impact.")
+@click.option("--for", "audience", default=None, metavar="team:NAME", help="For this team: no more than it may see.")
+@click.option("--window", default=None, metavar="WINDOW", help="With --for: its window: 2026-H1, 2026-Q3, 2026.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
-@click.option("--key", metavar="FILE", help="The key that signed your consent; without it the one made for that.")
-@click.option("--yes", is_flag=True, help="Write it without asking, once it was shown.")
+@click.option("--key", metavar="FILE", help="With --for: the key that signed your consent, if not the one made for it.")
+@click.option("--yes", is_flag=True, help="With --for: write it without asking, once it was shown.")
+@click.option("--dry-run", "dry", is_flag=True, help="Say what would be in it, and write nothing.")
 @ledger_option
 def command(
     target: str,
     paths: tuple[str, ...],
-    audience: str,
-    window: str,
+    as_folder: bool,
+    audience: str | None,
+    window: str | None,
     me: tuple[str, ...],
     key: str | None,
     yes: bool,
+    dry: bool,
     ledger_path: str | None,
 ) -> int:
-    """Write what your team may be told of your work in the repositories at PATHS, into FOLDER.
+    """Write all that your ledger holds into the file TARGET: a zip of JSON lines, which `impact import` reads back.
 
-    It says which sort of work lies in which area, and nothing else: no text, no count, no day, no name. It is shown as
-    it will leave, with what changed since you sent it last, before anything is written; without --yes and without
-    a terminal to ask at, nothing is. Your consent must cover it; your settings' `private` keeps back what they name.
+    That file, and the folder of --markdown, are your own complete copies. NOTHING IS REDACTED in them: names, private
+    notes and the ledger's secret are there, so neither is for others. Redaction (`private:` in your settings) applies
+    to what is made for others: `impact report --for manager`, `impact draft`, and --for here.
+
+    \b
+    impact export mine.zip               everything, to be read by anything
+    impact export --markdown mine        pages to read: work by year, notes, corrections, answers, reports
+    impact export --for team:NAME --window 2026-H1 FOLDER [PATHS]
+                                         which sort of work lies in which area, and nothing else
+
+    What is for a team holds no text, count, day or name. It is shown as it will leave, with what changed since you sent
+    it last, before anything is written; without --yes and without a terminal to ask at, nothing is. Your consent must
+    cover it.
     """
-    from impact.commands import team_export
-    from impact.fleet.leaving import changes
-    from impact.render.harmless import harmless, visible
+    if audience is not None:
+        if window is None or as_folder or dry:
+            hint = "add --window 2026-H1; what would leave is always shown first"
+            raise UsageError("--for goes with --window, and not with --markdown or --dry-run", hint=hint)
+        from impact.commands.team_export import send
 
-    sending = team_export.made(audience, window, paths or (".",), me, ledger_path)
-    click.echo(sending.text, nl=False)
-    for line in sending.said:
-        click.echo(harmless(line), err=True)
-    if sending.sent_last:
-        click.echo("what changed since you sent it last:", err=True)
-        for line in changes(sending.sent_last, sending.text) or ["nothing"]:
-            click.echo(f"  {visible(line)}", err=True)
-    if not yes and not _agreed(target):
-        click.echo("nothing was written; add --yes to write it", err=True)
-        return DONE
-    team_export.write(sending, Path(target), key, ledger_path)
-    click.echo(f"written to {target}; hand over the whole folder: nothing is sent anywhere", err=True)
+        return send(target, paths, audience, window, me, key, yes, ledger_path)
+    if paths or window or key or yes:
+        raise UsageError("PATHS, --window, --key and --yes go with --for", hint="impact export mine.zip")
+    from impact.commands import exporting
+
+    if dry:
+        click.echo(exporting.told(ledger_path))
+    else:
+        made = exporting.folder(Path(target), me, ledger_path) if as_folder else exporting.whole(target, ledger_path)
+        click.echo(made)
     return DONE
-
-
-def _agreed(target: str) -> bool:
-    import sys
-
-    return sys.stdin.isatty() and click.confirm(f"Write this to {target}?", err=True)

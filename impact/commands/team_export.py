@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import click
 
 from impact.commands.gathering import within
 from impact.commands.owning import seek
@@ -16,10 +19,11 @@ from impact.edges import clock, signing
 from impact.edges.whole_files import write_whole
 from impact.fleet import team_work, windows
 from impact.fleet.consent import Wanted, refusal
-from impact.fleet.leaving import Left, People, leaving
+from impact.fleet.leaving import Left, People, changes, leaving
 from impact.model.consent import TEAM, Held, Signed
-from impact.model.errors import ImpactError, UsageError
+from impact.model.errors import DONE, ImpactError, UsageError
 from impact.model.team import SLIP_NAMESPACE, Slip, TeamWork
+from impact.render.harmless import harmless, visible
 
 if TYPE_CHECKING:
     from datetime import date
@@ -154,3 +158,28 @@ def _unseen(session: Session, scanned: tuple[Scanned, ...]) -> Iterator[str]:
         yield REVIEWS
     if not any(session.ledger.ci_standing(each).days for each in ids):
         yield CI
+
+
+def send(
+    target: str, paths: tuple[str, ...], audience: str, window: str, me: tuple[str, ...], key: str | None, yes: bool,
+    ledger_path: str | None,
+) -> int:  # fmt: skip
+    """Show what would leave and what changed since the last time; write it where the person agrees."""
+    sending = made(audience, window, paths or (".",), me, ledger_path)
+    click.echo(sending.text, nl=False)
+    for line in sending.said:
+        click.echo(harmless(line), err=True)
+    if sending.sent_last:
+        click.echo("what changed since you sent it last:", err=True)
+        for line in changes(sending.sent_last, sending.text) or ["nothing"]:
+            click.echo(f"  {visible(line)}", err=True)
+    if not yes and not _agreed(target):
+        click.echo("nothing was written; add --yes to write it", err=True)
+        return DONE
+    write(sending, Path(target), key, ledger_path)
+    click.echo(f"written to {target}; hand over the whole folder: nothing is sent anywhere", err=True)
+    return DONE
+
+
+def _agreed(target: str) -> bool:
+    return sys.stdin.isatty() and click.confirm(f"Write this to {target}?", err=True)

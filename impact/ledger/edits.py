@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, select, update
 
 from impact.ledger.access import Access
 from impact.ledger.edited_schema import report_edits, snapshots
-from impact.ledger.encoding import day_number
+from impact.ledger.encoding import day_date, day_number
 from impact.model.edits import Edits, Title
 from impact.model.period import Period
 
@@ -62,6 +62,13 @@ class Edited(Access):
             rows = connection.execute(asked.order_by(snapshots.c.day.desc(), snapshots.c.key)).all()
         kept = (zlib.decompress(row.document).decode() for row in rows)
         return next((each for each in kept if each != before), None)
+
+    def given_away(self) -> tuple[tuple[date, str, str], ...]:
+        """Everything that was given away and is still kept, oldest first: (day, reader, what it was, as JSON)."""
+        with self._reading() as connection:
+            rows = connection.execute(select(snapshots).order_by(snapshots.c.day, snapshots.c.key)).all()
+        return tuple((day_date(each.day) or date.min, each.audience, zlib.decompress(each.document).decode())
+                     for each in rows)  # fmt: skip
 
 
 def _thin(connection: Connection, person: str) -> None:

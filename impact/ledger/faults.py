@@ -39,6 +39,11 @@ _FAULTS = (
         "the ledger is damaged",
         f"put a backup copy in its place, or move it away and scan again; or {_MOVE}",
     ),
+    (
+        "could not decode",
+        "the ledger is damaged: it holds a text that is none",
+        "put a backup copy in its place",
+    ),
     ("disk i/o", "the disk failed under the ledger", f"check the disk and its quota, or {_MOVE}"),
 )
 

@@ -14,7 +14,7 @@ from impact.ledger.ledger import Ledger
 from impact.ledger.place import Place
 from impact.ledger.upgrading import bring_up_to_date
 
-__all__ = ["Ledger", "open_ledger"]
+__all__ = ["Ledger", "engine_of", "open_ledger"]
 
 
 def open_ledger(path: Place) -> Ledger:
@@ -22,7 +22,7 @@ def open_ledger(path: Place) -> Ledger:
 
     Raises LedgerError where it cannot be opened, is damaged, is no ledger or is of a newer version.
     """
-    engine = _engine(path)
+    engine = engine_of(path)
     with ExitStack() as closing, explained(path):
         closing.callback(engine.dispose)
         notice = bring_up_to_date(engine, path)
@@ -30,7 +30,8 @@ def open_ledger(path: Place) -> Ledger:
     return Ledger(path, engine, notice)
 
 
-def _engine(path: Place) -> Engine:
+def engine_of(path: Place) -> Engine:
+    """An engine for what lies there; a file is made, readable for this user alone."""
     if isinstance(path, Path):
         make_private(path)
         return open_engine(path)

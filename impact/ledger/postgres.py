@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
+from sqlalchemy.exc import DBAPIError
 
 from impact.edges.postgres import connect_settings
 from impact.ledger.place import WRITES
@@ -27,6 +30,10 @@ _OTHER_ORDER = """
     WHERE table_schema = current_schema() AND data_type IN ('text', 'character varying')
       AND collation_name IS DISTINCT FROM 'C' AND table_name <> 'alembic_version'
     ORDER BY table_name, column_name"""
+
+_TYPES = """
+    SELECT column_name, udt_name FROM information_schema.columns
+    WHERE table_schema = current_schema() AND table_name = %s"""
 
 
 def open_engine(address: Address) -> Engine:
@@ -84,3 +91,42 @@ def compact(engine: Engine, tables: tuple[str, ...]) -> None:
         driver.autocommit = False
     finally:
         raw.close()
+
+
+def give_out(connection: Connection, table: Table, asked: str) -> Generator[tuple[Any, ...], None, None]:
+    """The rows of a question about one table, as they come from the server; none is kept."""
+    types = _types(connection, table)  # while a copy is under way, nothing else can be asked
+    driver: Any = connection.connection.driver_connection
+    with _wrapped(asked), driver.cursor() as cursor, cursor.copy(f"COPY ({asked}) TO STDOUT (FORMAT BINARY)") as copy:
+        copy.set_types(types)
+        yield from copy.rows()
+
+
+def take_in(connection: Connection, table: Table, rows: Iterable[Sequence[Any]]) -> int:
+    """Put rows into a table, within the transaction under way; returns how many."""
+    types = _types(connection, table)
+    driver: Any = connection.connection.driver_connection
+    names, done = ", ".join(f'"{each.name}"' for each in table.c), 0
+    text = f'COPY "{table.name}" ({names}) FROM STDIN (FORMAT BINARY)'
+    with _wrapped(text), driver.cursor() as cursor, cursor.copy(text) as copy:
+        copy.set_types(types)
+        for done, row in enumerate(rows, 1):  # noqa: B007 - the last number is how many there were
+            copy.write_row(row)
+    return done
+
+
+@contextmanager
+def _wrapped(text: str) -> Iterator[None]:
+    """Let a fault of the driver look as SQLAlchemy's own do, whose cursor it was not."""
+    from psycopg import Error
+
+    try:
+        yield
+    except Error as error:
+        raise DBAPIError(text, None, error) from error
+
+
+def _types(connection: Connection, table: Table) -> list[str]:
+    """What the server calls the types of the columns."""
+    types = {name: sort for name, sort in connection.exec_driver_sql(_TYPES, (table.name,))}
+    return [types[each.name] for each in table.c]

@@ -29,13 +29,13 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
     Raises LedgerError for a newer ledger and for a database that is not ours.
     """
     with engine.connect() as connection:
-        if _stored(connection, path) == VERSION:
+        if stored_version(connection, path) == VERSION:
             return ""
     # Another process may have done the work while we waited for the lock: look again inside it.
     with engine.execution_options(**{WRITES: True}).begin() as connection:
-        stored = _stored(connection, path)
+        stored = stored_version(connection, path)
         if stored is None:
-            _create(connection, path)
+            create(connection, path)
             return ""
         if stored == VERSION:
             return ""
@@ -51,7 +51,8 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
         return f"{done}, in one transaction; a copy was not made: that is pg_dump's."
 
 
-def _create(connection: Connection, path: Place) -> None:
+def create(connection: Connection, path: Place) -> None:
+    """Make the tables of a ledger of this version where there is none."""
     # All name the same tables, each describes some of them.
     files = (captured_schema, ci_schema, consent_schema, edited_schema, fleet_schema, reviews_schema)
     assert len({id(each.metadata) for each in files}) == 1
@@ -64,8 +65,8 @@ def _create(connection: Connection, path: Place) -> None:
         postgres.order_bytewise(connection)
 
 
-def _stored(connection: Connection, path: Place) -> str | None:
-    """The version the ledger says it has; None for an empty one."""
+def stored_version(connection: Connection, path: Place) -> str | None:
+    """The version the ledger says it has; None for an empty one, LedgerError for what is none of ours or newer."""
     if not inspect(connection).has_table(versions.name):
         if inspect(connection).get_table_names():
             raise LedgerError(

@@ -1,0 +1,164 @@
+"""A whole ledger as one file that needs no database and no impact to be read: a zip of JSON lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import IO, Any
+
+from sqlalchemy import Table
+
+from impact.ledger.moved_rows import rows
+from impact.ledger.moving import PERSONS, Moved, Rows, Tell, reading, write
+from impact.ledger.place import Place
+from impact.ledger.portable import line, row, sort_of
+from impact.ledger.schema import VERSION
+from impact.model.errors import ImpactError, LedgerError
+
+FORMAT = "impact.export/1"
+_MANIFEST = "manifest.json"
+_BEGINNING = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip knows: no clock is in the file
+_AGAIN = "nothing was imported; export it again, or take another copy of the file"
+_MOST_OF_MANIFEST = 1 << 20
+
+
+def counts(place: Place) -> dict[str, int]:
+    """How many rows each table holds, for what is said before anything leaves."""
+    with reading(PERSONS, place) as ask:
+        return {table.name: sum(1 for _ in ask(rows, table)) for table in PERSONS.tables}
+
+
+def export(place: Place, target: Path, texts: Mapping[str, str], tell: Tell = lambda _: None) -> int:
+    """Write the ledger at `place` into `target`, whole or not at all, for this user alone; returns how many rows.
+
+    `texts` are files that explain it, by name. A file that is there must be an export, and is replaced.
+    """
+    if target.exists() and not is_export(target):
+        raise ImpactError(f"{target}: there is something else already", hint="name a file that is not there yet")
+    try:
+        with NamedTemporaryFile(dir=target.absolute().parent, prefix=".impact-", delete=False) as new:
+            made = Path(new.name)
+            try:
+                done = _write(place, new, texts, tell)
+                new.flush()
+                os.fsync(new.fileno())
+                made.replace(target)
+            except BaseException:
+                made.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise ImpactError(f"{target}: {error.strerror}", hint="name a file in a folder you may write to") from None
+    return done
+
+
+def _write(place: Place, new: IO[bytes], texts: Mapping[str, str], tell: Tell) -> int:
+    done, told = 0, []
+    with reading(PERSONS, place) as ask, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in texts.items():
+            archive.writestr(_entry(name), text)
+        for table in PERSONS.tables:
+            digest, count = sha256(), 0
+            with archive.open(_entry(_file(table)), "w", force_zip64=True) as file:
+                for each in ask(rows, table):
+                    written = line(table, each).encode() + b"\n"
+                    digest.update(written)
+                    file.write(written)
+                    count += 1
+            done += count
+            tell(done)
+            columns = [{"name": one.name, "holds": sort_of(one), "optional": one.nullable} for one in table.c]
+            key = [each.name for each in table.primary_key]
+            told.append({"name": table.name, "rows": count, "sha256": digest.hexdigest(), "key": key,
+                         "columns": columns})  # fmt: skip
+        manifest = {"format": FORMAT, "ledger": VERSION, "tables": told}
+        archive.writestr(_entry(_MANIFEST), json.dumps(manifest, indent=1) + "\n")
+    return done
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    entry = zipfile.ZipInfo(name, _BEGINNING)
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.external_attr = 0o600 << 16
+    return entry
+
+
+def _file(table: Table) -> str:
+    return f"tables/{table.name}.jsonl"
+
+
+def is_export(path: Path) -> bool:
+    """Whether a file is what `export` writes, whole or not."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return _MANIFEST in archive.namelist()
+    except (OSError, zipfile.BadZipFile):
+        return False
+
+
+def take_in(source: Path, target: Place, tell: Tell = lambda _: None) -> Moved:
+    """Put an export into the ledger at `target`, which must be empty; all of it, or nothing.
+
+    Raises ImpactError with file and line for what was cut off or changed since it was written.
+    """
+    with _opened(source) as archive:
+        told = _manifest(source, archive)
+        return write(PERSONS, target, lambda table: _rows(source, archive, table, told[table.name]), None, tell)
+
+
+@contextmanager
+def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(source) as archive:
+            yield archive
+    except OSError as error:
+        raise ImpactError(f"{source}: {error.strerror or error}", hint="name a file that impact export wrote") from None
+    except zipfile.BadZipFile as error:
+        raise ImpactError(f"{source}: this is no whole export ({error})", hint=_AGAIN) from None
+
+
+def _manifest(source: Path, archive: zipfile.ZipFile) -> dict[str, dict[str, Any]]:
+    try:
+        with archive.open(_MANIFEST) as file:
+            told = json.loads(file.read(_MOST_OF_MANIFEST))
+        found = {each["name"]: {"rows": int(each["rows"]), "sha256": each["sha256"]} for each in told["tables"]}
+        form, version = told["format"], told["ledger"]
+    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        raise ImpactError(f"{source}: {_MANIFEST}: cannot be read ({error})", hint=_AGAIN) from None
+    if form != FORMAT or version != VERSION:
+        raise LedgerError(
+            f"{source}: an export of format {form}, of a ledger of version {version}; this impact reads {FORMAT} "
+            f"of version {VERSION}",
+            hint="use the impact that wrote it: import there, let this one bring that ledger up to date",
+        )
+    missing = [each.name for each in PERSONS.tables if each.name not in found]
+    if missing:
+        raise ImpactError(f"{source}: {_MANIFEST}: nothing is said of {missing[0]}", hint=_AGAIN)
+    return found
+
+
+def _rows(source: Path, archive: zipfile.ZipFile, table: Table, told: dict[str, Any]) -> Rows:
+    where, digest, number = f"{source}: {_file(table)}", sha256(), 0
+    try:
+        with archive.open(_file(table)) as file:
+            for number, text in enumerate(file, 1):  # noqa: B007 - the last one is asked for
+                digest.update(text)
+                if not text.endswith(b"\n"):
+                    raise ValueError("the line is cut off")
+                yield row(table, text.decode())
+    except KeyError:
+        raise ImpactError(f"{where}: is missing", hint=_AGAIN) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise ImpactError(f"{where}:{number + 1}: the file is damaged here ({error})", hint=_AGAIN) from None
+    except ValueError as error:
+        raise ImpactError(f"{where}:{number}: {error}", hint=_AGAIN) from None
+    if number != told["rows"]:
+        raise ImpactError(f"{where}:{number}: ends here, but {told['rows']} lines were written", hint=_AGAIN)
+    if digest.hexdigest() != told["sha256"]:
+        raise ImpactError(f"{where}: is not as it was written: something in it was changed", hint=_AGAIN)
