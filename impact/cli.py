@@ -54,9 +54,8 @@ COMMANDS = {
     "export": "Write all you have into one open file or folder, or what your team may be told.",
     "import": "Take an export into an empty ledger.",
     "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
-    "ledger": "Make a team's ledger, or move a ledger between a file and a database.",
+    "ledger": "Make a team's ledger and say who may what in it, or move a ledger.",
     "hooks": "Note your commits as you make them, through Git's own hooks.",
-    "ledger": "Make a team's ledger, and say who may what in it.",
     "share": "Say inside a repository what your work in it is, where you want that.",
     "doctor": "Check this installation, its ledger and a repository.",
 }
