@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,7 @@ def page() -> str:
         "program, and a test fails when a field is missing here. What lies on a member's own machine is in "
         "[the other sheet](data-on-your-machine.md); what all of this is for, in "
         "[Intended use](../../INTENDED_USE.md).\n",
+        _list(told["plainly"]["team"]),
         "## What leaves a member's machine\n",
         "Only by `impact export --for team:NAME`, which shows every byte before it is written, and only with a consent "
         "that the member signed.\n",
@@ -90,13 +92,21 @@ def page() -> str:
 def own_page() -> str:
     """The sheet of a person's own ledger."""
     told = said()
-    rows = [(each["what"], _columns(each["tables"]), each["purpose"], each["stays"]) for each in told["own"]]
+    rows = [
+        (each["what"], _columns(each["tables"]), each["about"], each["purpose"], each["stays"]) for each in told["own"]
+    ]
     return "\n".join((
         f"{_NOTE}# Data sheet: what lies on your machine\n",
         "A person's ledger is a file for that person alone (mode 0600), or a database that they name. Nothing of it is "
-        "sent anywhere by itself. `impact forget` removes from it by person, repository and period; `impact export` "
-        "writes all of it in an open format.\n",
-        _table(("what", "fields", "what for", "stays"), rows),
+        "sent anywhere that you did not name. `impact forget` removes from it by person, repository and period; "
+        "`impact export` writes all of it in an open format.\n",
+        _list(told["plainly"]["own"]),
+        "## In the ledger\n",
+        _table(("what", "fields", "about", "what for", "stays"), rows),
+        "## Beside it, and what goes out\n",
+        _table(
+            ("what", "where", "about"), [(each["what"], each["where"], each["about"]) for each in told["beside"]]
+        ),
     ))  # fmt: skip
 
 
@@ -104,6 +114,10 @@ def _columns(tables: dict[str, list[str]]) -> str:
     return "; ".join(f"{name}: {', '.join(those)}" for name, those in tables.items())
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _list(sentences: list[str]) -> str:
+    return "".join(f"- {each}\n" for each in sentences)
+
+
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines) + "\n"

@@ -29,3 +29,18 @@ def test_every_promise_names_a_test_that_is_there() -> None:
         file, _, name = each["shown_by"].partition("::")
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
         assert name in {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}, each["shown_by"]
+
+
+def test_the_sheet_of_a_machine_says_about_whom_each_line_is() -> None:
+    told = data_sheet.said()
+    assert [each["what"] for each in told["own"] if not each["about"].strip()] == []
+    about = {each["about"] for each in told["own"] if "identities" in each["tables"] or "commits" in each["tables"]}
+    assert about == {"**everybody in the history**"}
+
+
+def test_what_no_table_shows_stands_above_and_below_them() -> None:
+    told = data_sheet.said()
+    team, own = data_sheet.page(), data_sheet.own_page()
+    assert all(team.index(each) < team.index("## What leaves") for each in told["plainly"]["team"])
+    assert all(own.index(each) < own.index("## In the ledger") for each in told["plainly"]["own"])
+    assert all(own.index(each["what"]) > own.index("## Beside it") for each in told["beside"])
