@@ -82,8 +82,8 @@ def page() -> str:
         ),
         "## What is technically impossible, and which test fails if it were not\n",
         _table(
-            ("impossible", "because", "shown by"),
-            [(each["what"], each["because"], f"`{each['shown_by']}`") for each in told["impossible"]],
+            ("rule", "impossible", "because", "shown by"),
+            [(each["id"], each["what"], each["because"], f"`{each['shown_by']}`") for each in told["impossible"]],
         ),
     ]
     return "\n".join(parts)

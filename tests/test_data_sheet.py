@@ -24,7 +24,7 @@ def test_a_missing_field_is_seen() -> None:
 
 def test_every_promise_names_a_test_that_is_there() -> None:
     promises = data_sheet.said()["impossible"]
-    assert len(promises) >= 8
+    assert {each["id"] for each in promises} == {f"P-{number:02}" for number in range(1, 17)}
     for each in promises:
         file, _, name = each["shown_by"].partition("::")
         tree = ast.parse((ROOT / file).read_text(encoding="utf-8"))
@@ -44,3 +44,13 @@ def test_what_no_table_shows_stands_above_and_below_them() -> None:
     assert all(team.index(each) < team.index("## What leaves") for each in told["plainly"]["team"])
     assert all(own.index(each) < own.index("## In the ledger") for each in told["plainly"]["own"])
     assert all(own.index(each["what"]) > own.index("## Beside it") for each in told["beside"])
+
+
+def test_no_language_model_is_in_it() -> None:
+    needed = (ROOT / "requirements" / "team.txt").read_text(encoding="utf-8").lower()
+    needed += (ROOT / "requirements" / "run.txt").read_text(encoding="utf-8").lower()
+    assert "click==" in needed
+    models = ("openai", "anthropic", "litellm", "langchain", "transformers", "torch", "llama", "ollama", "mistral")
+    assert [each for each in models if each in needed] == []
+    shipped = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "impact").rglob("*.py"))
+    assert [each for each in models if f"import {each}" in shipped or f"from {each}" in shipped] == []
