@@ -14,9 +14,8 @@ TOO_FEW = (
     "Fewer than {least} members sent their work for this window by a consent that holds, so nothing is told of it."
 )
 LEFT = (
-    "Somebody whose work was in what was told of this window left, or their consent ended. It is withheld as a whole, "
-    "so that nobody can hold what was told before against what is told now. It is told again when the data of at least "
-    "{least} members changed."
+    "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can hold "
+    "what was told before against what is told now. It is told again when the data of at least {least} members changed."
 )
 
 
