@@ -39,7 +39,8 @@ def allowed(asked: Asked) -> tuple[Asked, tuple[str, ...]]:
         raise UsageError("--author: a report about somebody else is for somebody", hint=f"add {others}")
     found = _covering(asked, who)
     said = f"About {who}, by their consent of {found.consent.given} for the {asked.audience}; they may take it back."
-    return replace(asked, me=(found.consent.who,)), (said,)
+    lacks = "What they corrected, noted or left out themselves is on their own machine and not in it."
+    return replace(asked, me=(found.consent.who,)), (said, lacks)
 
 
 def _covering(asked: Asked, who: str) -> Held:
@@ -51,7 +52,7 @@ def _covering(asked: Asked, who: str) -> Held:
         raise _refused(who, asked.audience, "there is no consent of theirs")
     with open_ledger(file) as ledger:
         mine = [each for each in ledger.consents() if each.who == who.lower()]
-        said = [held(each, ledger.keys_of(each.who)) for each in mine]
+        said = [held(each, _of_others(ledger.keys_of(each.who))) for each in mine]
     good, faults = [each for each in said if isinstance(each, Held)], [each for each in said if isinstance(each, str)]
     if not good:
         raise _refused(who, asked.audience, next(iter(faults), "there is no consent of theirs"))
@@ -61,6 +62,13 @@ def _covering(asked: Asked, who: str) -> Held:
     if why := refusal(good, wanted):
         raise _refused(who, asked.audience, why)
     return next(each for each in good if not refusal([each], wanted))
+
+
+def _of_others(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Those keys that are not the one by which the person at this machine signs: nobody consents for another."""
+    from impact.commands.papers import public_of_own_key
+
+    return tuple(each for each in keys if each != public_of_own_key())
 
 
 def _refused(who: str, audience: str, why: str) -> ImpactError:

@@ -157,14 +157,20 @@ def trust(ledger: Ledger, who: str, file: str) -> str:
 
 def whose(me: tuple[str, ...]) -> str:
     """Return the address by which the person speaks: given, kept, or Git's own; raises ImpactError."""
-    from impact.commands.subject import subject
+    from impact.commands.subject import local_identity, subject
     from impact.commands.workshop import options
 
     found = subject(me, options(), None)
     if found is None:
         raise ImpactError("whose consent? Git knows no user.email and no address was given",
                           hint="add: --me you@example.com")  # fmt: skip
-    return found.addresses[0]
+    who = found.addresses[0]
+    if found.known_by == "--me" and who.lower() not in {
+        each.lower() for each in (*options().me, local_identity(None)[1])
+    }:
+        raise ImpactError(f"{who}: nobody that this machine knows, and a consent is the person's own",
+                          hint=f"if it is you, say so once: impact init --me {who}")  # fmt: skip
+    return who
 
 
 def _audience(given: str) -> str:

@@ -66,6 +66,14 @@ def own_key(given: str | None) -> Path:
     return path
 
 
+def public_of_own_key() -> str:
+    """Return the public half of the key that was made here for the person, "" where none was."""
+    from impact.edges import places, signing
+
+    path = places.data_folder() / "consent_key.pub"
+    return signing.key_of(read_text(path), str(path)) if path.exists() else ""
+
+
 def held(kept: Kept, keys: Iterable[str]) -> Held | str:
     """Return what a kept consent says, or why it counts for nothing: signed by none of `keys`, or no consent."""
     from impact.edges import signing

@@ -66,7 +66,7 @@ def report_for(
     Raises ImpactError when there is nobody to report on, or nothing of theirs in the repositories.
     """
     today = today or clock.today()
-    with Session(asked.paths, asked.me, asked.ledger) as session:
+    with Session(asked.paths, asked.me, asked.ledger, about_another=bool(asked.author)) as session:
         period = asked.span(session.workshop.options, today)
         levels = asked.levels(session.workshop.options, session.categories)
         if session.subject is None:

@@ -31,9 +31,15 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """A run over one or several repositories; a context manager that closes the ledger."""
+    """A run over one or several repositories; a context manager that closes the ledger.
 
-    def __init__(self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> None:
+    One `about_another` person hears nothing of what the ledger's own person said.
+    """
+
+    def __init__(
+        self, paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None, *, about_another: bool = False
+    ) -> None:
+        self._about_another = about_another
         named, said = expanded(paths, me, ledger_path)
         self.said = tuple(said)  # of a fleet: what is not among the places
         opened = [_opened(path, name) for path, name in named.items()]
@@ -52,9 +58,14 @@ class Session:
         self._curves: dict[int, tuple[Curve, ...]] = {}
 
     def __enter__(self) -> Session:
-        from impact.ledger.opening import open_ledger
+        from impact.ledger.opening import Ledger, open_ledger
 
-        self._ledger = open_ledger(self._file)
+        kind = Ledger
+        if self._about_another:
+            from impact.ledger.unspoken import Unspoken
+
+            kind = Unspoken
+        self._ledger = open_ledger(self._file, kind)
         if self._ledger.notice:
             click.echo(self._ledger.notice, err=True)
         return self

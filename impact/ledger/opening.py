@@ -17,8 +17,8 @@ from impact.ledger.upgrading import bring_up_to_date
 __all__ = ["Ledger", "engine_of", "open_ledger"]
 
 
-def open_ledger(path: Place) -> Ledger:
-    """Open the ledger at `path`, new if need be, brought to the schema of this version.
+def open_ledger(path: Place, kind: type[Ledger] = Ledger) -> Ledger:
+    """Open the ledger at `path`, new if need be, brought to the schema of this version; as `kind`.
 
     Raises LedgerError where it cannot be opened, is damaged, is no ledger or is of a newer version.
     """
@@ -27,7 +27,7 @@ def open_ledger(path: Place) -> Ledger:
         closing.callback(engine.dispose)
         notice = bring_up_to_date(engine, path)
         closing.pop_all()
-    return Ledger(path, engine, notice)
+    return kind(path, engine, notice)
 
 
 def engine_of(path: Place) -> Engine:

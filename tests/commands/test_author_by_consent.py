@@ -12,8 +12,11 @@ from repo_builder import RepoBuilder
 from signed_papers import Signer, needs_ssh_keygen
 
 from impact.cli import main
+from impact.edges import places
+from impact.ledger.opening import open_ledger
 from impact.model.consent import Consent
 from impact.model.period import Period
+from impact.model.work import DISMISS, Correction
 
 pytestmark = needs_ssh_keygen
 H1 = Period(date(2026, 1, 1), date(2026, 6, 30))
@@ -168,3 +171,25 @@ def test_nothing_of_it_is_remembered_as_given_away(shop, cleo, tmp_path) -> None
     assert report(shop, cleo, tmp_path / "out.md") == 0
     with open_ledger(Path(os.environ["IMPACT_LEDGER"])) as ledger:
         assert ledger.snapshot((cleo.address,), "manager") is None
+
+
+def test_a_consent_by_the_key_of_this_machine_is_no_consent_of_theirs(shop, cleo, tmp_path, capsys) -> None:
+    assert main(["init", "--me", cleo.address]) == 0
+    assert main(["consent", "give", shop, "--to", "manager", "--period", "2026-H1"]) == 0
+    assert main(["init", "--me", "ada@example.com"]) == 0
+    capsys.readouterr()
+    assert report(shop, cleo, tmp_path / "out.md") == 1
+    assert f"no key of {cleo.address} is trusted here" in capsys.readouterr().err
+    assert not (tmp_path / "out.md").exists()
+
+
+def test_it_is_shaped_by_no_word_of_whoever_makes_it(shop, cleo, tmp_path) -> None:
+    keep(cleo, given(cleo))
+    first, second = tmp_path / "first.md", tmp_path / "second.md"
+    assert report(shop, cleo, first) == 0
+    with open_ledger(places.ledger_file(None)) as ledger:
+        (work,) = ledger.contributions()
+        ledger.correct(Correction(work.id, "", "never happened", date(2026, 6, 1), work.shas, DISMISS))
+    assert report(shop, cleo, second) == 0
+    assert second.read_text(encoding="utf-8") == first.read_text(encoding="utf-8")
+    assert "is on their own machine and not in it" in first.read_text(encoding="utf-8")

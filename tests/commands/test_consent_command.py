@@ -33,6 +33,18 @@ def shop(tmp_path: Path) -> str:
     return str(tmp_path / "shop")
 
 
+@pytest.fixture(autouse=True)
+def _known_here(request: pytest.FixtureRequest) -> None:
+    """This machine is Ada's, but for the tests that ask whose it is."""
+    if "nobody_here" not in request.fixturenames:
+        main(["init", "--me", "ada@example.com"])
+
+
+@pytest.fixture
+def nobody_here() -> None:
+    """A machine that nobody said is theirs."""
+
+
 def give(shop: str, *more: str) -> int:
     return main(
         ["consent", "give", shop, "--to", "team:payments", "--period", "2026-H1", "--me", "ada@example.com", *more]
@@ -104,7 +116,15 @@ def test_what_is_no_consent_is_not_signed(shop, capsys, more, why) -> None:
     assert "There is no consent here." in shown(capsys)
 
 
-def test_somebody_must_be_known_who_consents(shop, capsys) -> None:
+def test_nobody_consents_for_another(shop, nobody_here, capsys) -> None:
+    words = ("consent", "give", shop, "--to", "manager", "--period", "2026-H1", "--me", "cleo@example.com")
+    assert "nobody that this machine knows" in refused(capsys, *words)
+    main(["init", "--me", "ada@example.com"])
+    assert "nobody that this machine knows" in refused(capsys, *words)
+    assert "There is no consent here." in shown(capsys)
+
+
+def test_somebody_must_be_known_who_consents(shop, nobody_here, capsys) -> None:
     assert "whose consent?" in refused(capsys, "consent", "give", shop, "--to", "manager", "--period", "2026-H1")
 
 
