@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -209,6 +210,29 @@ def test_a_name_that_makes_roles_alike_is_refused(postgres, impact):
     assert "too long" in done.err
 
 
+def test_what_a_superuser_sets_up_again_stays_the_keepers(team, postgres, impact):
+    assert impact("ledger", "init-team", postgres.address(team.name), "--name", "core").code == 0
+    assert "look team" not in impact("doctor", "--ledger", team()).out
+    owners = (
+        "SELECT DISTINCT proowner::regrole::text FROM pg_proc WHERE pronamespace::regnamespace::text LIKE 'impact%'"
+    )
+    assert sorted(team.do(owners)) == [(f"{team.name}_door",), (f"keeper_{team.name}",)]
+
+
+def test_names_with_every_letter_are_names(postgres, impact):
+    odd = "T 100% \"x\" 'y' é"
+    postgres.do(f'CREATE DATABASE "{odd.replace(chr(34), chr(34) * 2)}" TEMPLATE template0')
+    login = 'o\'dd "login" %s {0} :own'
+    postgres.do(f'CREATE ROLE "{login.replace(chr(34), chr(34) * 2)}" LOGIN'.replace("%", "%"))
+    at = f"postgresql://impact@/{quote(odd)}?host={postgres.folder}"
+    assert impact("ledger", "init-team", at, "--name", "core").code == 0
+    assert impact("ledger", "grant", "--login", login, "--as", "reader", "--ledger", at).code == 0
+    said = impact("doctor", "--ledger", at).out
+    assert f"readers {login};" in said
+    assert impact("ledger", "revoke", "--login", login, "--ledger", at).code == 0
+    assert impact("ledger", "init-team", at, "--name", "core").code == 0
+
+
 def test_a_role_that_others_use_is_not_taken(database, impact):
     database.do(f"CREATE ROLE {database.name}_reader LOGIN")
     done = impact("ledger", "init-team", database(), "--name", "core")
@@ -245,6 +269,7 @@ def test_only_the_keeper_gives_and_takes(team, impact):
         done = impact("ledger", verb, "--login", f"bob_{team.name}", "--as", "reader", "--ledger", team("alice"))
         assert done.code == 1
         assert "only its keeper" in done.err
+    assert "only its keeper" in impact("ledger", "init-team", team("alice"), "--name", "core").err
     assert impact("ledger", "grant", "--login", "x", "--as", "reader").code == 1
 
 
