@@ -81,11 +81,17 @@ def _improvement(found: Told) -> Iterator[Block]:
     items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
     items += _rest(dict(found.rest).get(LEVERAGE), "Other work that looks like improvement")
     yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
+    if not found.everywhere:
+        yield from _places(found, "Of this improvement work, by repository and the areas in it:")
+
+
+def _places(found: Told, title: str) -> Iterator[Block]:
     if found.repositories:
-        yield _said("Of this improvement work, by repository and the areas in it:")
-        places = [Item((name(each.name, 120), own(f": {each.share}")), _areas(each.areas))
-                  for each in found.repositories]  # fmt: skip
-        yield Items((*places, *_rest(found.elsewhere, "In other repositories", "")))
+        yield _said(title)
+        items = [
+            Item((name(each.name, 120), own(f": {each.share}")), _areas(each.areas)) for each in found.repositories
+        ]
+        yield Items((*items, *_rest(found.elsewhere, "In other repositories", "")))
 
 
 def _areas(areas: tuple[str, ...]) -> tuple[Line, ...]:
@@ -98,7 +104,7 @@ def _areas(areas: tuple[str, ...]) -> tuple[Line, ...]:
 def _ordinary(found: Told) -> Iterator[Block]:
     themes = [each for each in found.themes if each.group != LEVERAGE]
     rest = [(share, group) for group, share in found.rest if group != LEVERAGE]
-    if not themes and not rest:
+    if not themes and not rest and not found.everywhere:
         return
     yield Heading(2, (own("Other work"),))
     share = dict(found.groups).get(ORDINARY)
@@ -106,7 +112,9 @@ def _ordinary(found: Told) -> Iterator[Block]:
         yield _said(f"{_capital(share)} of the work is what every product needs day by day.")
     items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
     items += [each for share, _ in rest for each in _rest(share, "Work of other sorts")]
-    yield Items(tuple(items))
+    yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
+    if found.everywhere:
+        yield from _places(found, "All of the work, of whatever sort, by repository and the areas in it:")
 
 
 def _weak(found: Told) -> Iterator[Block]:

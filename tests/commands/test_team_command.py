@@ -357,3 +357,26 @@ def test_a_ledger_in_a_database_tells_the_same_as_one_in_a_file(team, people, ca
         assert bool(json.loads(found[0])["withheld"]) == bool(steps)
     assert main(["team", "merge", team]) == 0
     assert json.loads(told(capsys))["withheld"]
+
+
+def test_no_number_in_a_report_is_about_a_person() -> None:
+    def numbers(shape: object, name: str = "") -> set[str]:
+        if isinstance(shape, list):
+            return set().union(*(numbers(each, name) for each in shape), set())
+        if not isinstance(shape, dict):
+            return set()
+        mine = {name} if shape.get("type") in ("integer", "number") else set()
+        named = {key: each for key, each in shape.items() if key not in ("enum", "required")}
+        return mine.union(*(numbers(each, key) for key, each in named.items()))
+
+    assert numbers(SCHEMA) == {"least", "members", "not_included"}, "how many people it rests on, and nothing else"
+
+
+def test_what_a_member_calls_a_folder_is_only_ever_text(team, people, capsys) -> None:
+    odd = "<img/src=x>\u202e*[a](b)"
+    for each in people[:5]:
+        assert takes(each, *PLAIN, f"flaky-tests shop {odd}") == 0
+    assert "<img" not in told(capsys, "html")
+    for form in FORMATS:
+        assert "\u202e" not in told(capsys, form)
+    assert "`<img/src=x>" in told(capsys, "markdown")
