@@ -21,7 +21,7 @@ from impact.model.errors import LedgerError
 
 _OWNS = "SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = :schema"
 _MAKES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
-_FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'alembic_version' AND relnamespace::regnamespace::text
+_FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'commits' AND relnamespace::regnamespace::text
     = 'public' AND has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT'))"""
 _MISSING = "SELECT count(*) FROM pg_roles WHERE rolname = ANY(:names)"
 # Who passes by every rule, or reads files and statistics of the server; in one that is older than 16 whoever may make
@@ -107,9 +107,11 @@ def _bind(connection: Connection, login: str, address: str) -> None:
 def disallow(place: Address, login: str, roles: tuple[str, ...] = ROLES) -> tuple[str, ...]:
     """Take a login out of these groups; return out of which."""
     with _keeping(place) as (connection, named):
+        freed = 0
         if MEMBER in roles:
-            connection.execute(update(members).where(members.c.login == login).values(login=""))
-        return tuple(role for role in roles if take_out(connection, named, login, role))
+            freed = connection.execute(update(members).where(members.c.login == login).values(login="")).rowcount
+        taken = tuple(role for role in roles if take_out(connection, named, login, role))
+        return (MEMBER,) if freed and not taken else taken
 
 
 def standing(place: Address) -> Standing | None:
@@ -129,6 +131,7 @@ def standing(place: Address) -> Standing | None:
         told = tuple((each, logins(connection, named, each)) for each in ROLES)
         above = tuple((row[0], row[1]) for row in connection.execute(text(_ABOVE), {"schema": SCHEMA}))
         known = learnt(connection)
+        odd = (*odd, *_unbound(connection, dict(told)[MEMBER]))
         # As it would be if it were set up now; the transaction is given up afterwards.
         connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         _make(connection, named)
@@ -178,6 +181,16 @@ def _keeping(place: Address) -> Iterator[tuple[Connection, Groups]]:
 def _become_owner(connection: Connection) -> None:
     """Let what is made be the owner's, also where a superuser, or another of several keepers, is at work."""
     run(connection, f"SET LOCAL ROLE {_owner(connection)}")
+
+
+def _unbound(connection: Connection, there: tuple[str, ...]) -> tuple[str, ...]:
+    """Logins and rows of members that do not find each other: a login that was renamed, or given by hand."""
+    bound = set(connection.scalars(select(members.c.login).where(members.c.login != "")))
+    lost = (f"{each} is a member and has no rows: impact ledger grant ADDRESS --login {each} --as member"
+            for each in sorted(set(there) - bound))  # fmt: skip
+    gone = (f"the rows of a member are those of {each}, which is no member's login: impact ledger revoke --login {each}"
+            for each in sorted(bound - set(there)))  # fmt: skip
+    return (*lost, *gone)
 
 
 def _refuse_others(connection: Connection, place: Address) -> None:

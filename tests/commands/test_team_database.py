@@ -296,7 +296,10 @@ def test_doctor_tells_who_may_what_and_makes_nothing(team, impact):
     said = impact("doctor", "--ledger", team()).out
     assert f"ok   team: {team()}: members alice_{team.name}, bob_{team.name}" in said
     assert "who sees everything: impact (superuser), " in said
-    assert "no ledger of a person or a fleet in it" in said
+    assert "no ledger of a person or a fleet in it that you may read" in said
+    team("oscar")
+    impact("ledger", "grant", "--login", f"oscar_{team.name}", "--as", "operator", "--ledger", team())
+    assert f"ok   ledger: {team('oscar')}, no ledger" in impact("doctor", "--ledger", team("oscar")).out
     assert team.do("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == [(0,)]
     mine = impact("doctor", "--ledger", team("alice")).out
     assert "you are member there" in mine
@@ -330,6 +333,7 @@ BY_HAND = (
 
 def test_doctor_tells_what_was_changed_by_hand(team, impact):
     assert "look team" not in impact("doctor", "--ledger", team()).out
+    team.do(f"ALTER ROLE bob_{team.name} RENAME TO bill_{team.name}")
     names = {"alice": f"alice_{team.name}", "db": team.name}
     for statement, _ in BY_HAND:
         team.do(statement.format(**names))
@@ -338,5 +342,7 @@ def test_doctor_tells_what_was_changed_by_hand(team, impact):
     assert done.code == 1
     assert "look team:" in done.out
     assert [told for _, told in BY_HAND if told.format(**names) not in done.out] == []
+    assert f"bill_{team.name} is a member and has no rows" in done.out
+    assert f"those of bob_{team.name}, which is no member's login" in done.out
     assert "the planner has kept values of members.address" in done.out
     assert "impact ledger init-team" in done.out
