@@ -31,3 +31,14 @@ def test_the_end_of_a_consent_is_no_consent() -> None:
         "who": "ada@example.com",
         "day": "2026-07-01",
     }
+
+
+def test_a_period_lies_in_another_or_reaches_out_of_it() -> None:
+    half, year = Period(date(2026, 1, 1), date(2026, 6, 30)), Period(date(2026, 1, 1), date(2026, 12, 31))
+    assert half.lies_in(year)
+    assert half.lies_in(half)
+    assert half.lies_in(Period())
+    assert not year.lies_in(half)
+    assert not Period(None, date(2026, 6, 30)).lies_in(year)
+    assert not Period(date(2026, 1, 1), None).lies_in(year)
+    assert Period(date(2026, 2, 1), None).lies_in(Period(date(2026, 1, 1), None))
