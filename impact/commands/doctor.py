@@ -114,7 +114,7 @@ def _ledger(ledger_path: str | None) -> str:
         hint = "repair the settings first, or say --ledger FILE"
         raise ImpactError("where it lies is not known", hint=hint) from None
     if _holds_only_a_team(file):
-        return f"{file}, no ledger of a person or a fleet in it"
+        return f"{file}, no ledger of a person or a fleet in it that you may read"
     with open_ledger(file) as ledger:
         known, cases = ledger.repositories(), len(ledger.open_cases())
         says = f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")

@@ -13,7 +13,7 @@ from impact.ledger.faults import explained
 from impact.ledger.place import WRITES
 from impact.ledger.team_doors import OWN
 from impact.ledger.team_rights import arrange, learnt, there
-from impact.ledger.team_roles import MEMBER, ROLES, Groups, groups, logins, make_groups, put_in, take_out
+from impact.ledger.team_roles import MEMBER, ROLES, Groups, groups, logins, make_groups, put_in, run, take_out
 from impact.ledger.team_schema import SCHEMA, members, team
 from impact.ledger.team_snapshot import snapshot, strange
 from impact.model.database import Address
@@ -21,20 +21,21 @@ from impact.model.errors import LedgerError
 
 _OWNS = "SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = :schema"
 _MAKES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
-_FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'alembic_version' AND relnamespace::regnamespace::text
+_FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'commits' AND relnamespace::regnamespace::text
     = 'public' AND has_schema_privilege(relnamespace, 'USAGE') AND has_table_privilege(oid, 'SELECT'))"""
 _MISSING = "SELECT count(*) FROM pg_roles WHERE rolname = ANY(:names)"
 # Who passes by every rule, or reads files and statistics of the server; in one that is older than 16 whoever may make
 # roles may also be anybody.
-_ABOVE = """SELECT rolname, CASE WHEN rolsuper THEN 'superuser' WHEN rolbypassrls THEN 'passes by row-level security'
-        WHEN pg_has_role(oid, :owner, 'MEMBER') THEN 'keeper'
-        WHEN rolcreaterole AND current_setting('server_version_num')::int < 160000 THEN 'makes roles, so may be anybody'
-        ELSE 'reads the server''s data' END
-    FROM pg_roles WHERE rolname !~ '^pg_' AND (rolsuper OR rolbypassrls OR pg_has_role(oid, :owner, 'MEMBER')
-        OR rolcreaterole AND current_setting('server_version_num')::int < 160000
-        OR EXISTS (SELECT FROM pg_roles AS wide WHERE wide.rolname IN ('pg_read_all_data', 'pg_write_all_data',
-            'pg_read_server_files', 'pg_execute_server_program') AND pg_has_role(pg_roles.oid, wide.oid, 'MEMBER')))
-    ORDER BY 1"""
+_ABOVE = """WITH login AS (
+        SELECT *, pg_has_role(oid, (SELECT nspowner FROM pg_namespace WHERE nspname = :schema), 'MEMBER') AS keeps,
+            rolcreaterole AND current_setting('server_version_num')::int < 160000 AS makes,
+            EXISTS (SELECT FROM pg_roles AS wide WHERE wide.rolname IN ('pg_read_all_data', 'pg_write_all_data',
+                'pg_read_server_files', 'pg_execute_server_program', 'pg_read_all_stats')
+                AND pg_has_role(pg_roles.oid, wide.oid, 'MEMBER')) AS reads
+        FROM pg_roles WHERE rolname !~ '^pg_')
+    SELECT rolname, CASE WHEN rolsuper THEN 'superuser' WHEN rolbypassrls THEN 'passes by row-level security'
+        WHEN keeps THEN 'keeper' WHEN makes THEN 'makes roles, so may be anybody' ELSE 'reads the server''s data' END
+    FROM login WHERE rolsuper OR rolbypassrls OR keeps OR makes OR reads ORDER BY 1"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,11 @@ def _bind(connection: Connection, login: str, address: str) -> None:
 def disallow(place: Address, login: str, roles: tuple[str, ...] = ROLES) -> tuple[str, ...]:
     """Take a login out of these groups; return out of which."""
     with _keeping(place) as (connection, named):
+        freed = 0
         if MEMBER in roles:
-            connection.execute(update(members).where(members.c.login == login).values(login=""))
-        return tuple(role for role in roles if take_out(connection, named, login, role))
+            freed = connection.execute(update(members).where(members.c.login == login).values(login="")).rowcount
+        taken = tuple(role for role in roles if take_out(connection, named, login, role))
+        return (MEMBER,) if freed and not taken else taken
 
 
 def standing(place: Address) -> Standing | None:
@@ -116,16 +119,19 @@ def standing(place: Address) -> Standing | None:
     with _asking(place) as connection:
         if not there(connection, SCHEMA):
             return None
-        named = groups(connection)
         if not connection.scalar(text(_OWNS), {"schema": SCHEMA}):
+            named = groups(connection)
             mine = text("SELECT pg_has_role(session_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = :name")
             in_them = (each for each in ROLES if connection.scalar(mine, {"name": named.name(each)}))
             return Standing(False, tuple((each, ()) for each in in_them))
+        _become_owner(connection)
+        named = groups(connection)
         found = snapshot(connection, named)
         odd = strange(connection, named)
         told = tuple((each, logins(connection, named, each)) for each in ROLES)
-        above = tuple((row[0], row[1]) for row in connection.execute(text(_ABOVE), {"owner": _owner(connection)}))
+        above = tuple((row[0], row[1]) for row in connection.execute(text(_ABOVE), {"schema": SCHEMA}))
         known = learnt(connection)
+        odd = (*odd, *_unbound(connection, dict(told)[MEMBER]))
         # As it would be if it were set up now; the transaction is given up afterwards.
         connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         _make(connection, named)
@@ -163,20 +169,41 @@ def _asking(place: Address) -> Iterator[Connection]:
 def _keeping(place: Address) -> Iterator[tuple[Connection, Groups]]:
     """The keeper's connection, and what the groups are called; what was done is kept at the end."""
     with _asking(place) as connection:
-        if connection.scalar(text(_OWNS), {"schema": SCHEMA}) is not True:
-            who = connection.scalar(text("SELECT current_user"))
-            if not there(connection, SCHEMA):
-                raise LedgerError(f"{place}: there is no team's ledger",
-                                  hint=f"make one: impact ledger init-team {place} --name NAME")  # fmt: skip
-            raise LedgerError(f"{place}: only its keeper gives and takes rights, and {who} is not",
-                              hint="ask whoever made it with `impact ledger init-team`")  # fmt: skip
+        if not there(connection, SCHEMA):
+            raise LedgerError(f"{place}: there is no team's ledger",
+                              hint=f"make one: impact ledger init-team {place} --name NAME")  # fmt: skip
+        _refuse_others(connection, place)
+        _become_owner(connection)
         yield connection, groups(connection)
         connection.commit()
 
 
+def _become_owner(connection: Connection) -> None:
+    """Let what is made be the owner's, also where a superuser, or another of several keepers, is at work."""
+    run(connection, f"SET LOCAL ROLE {_owner(connection)}")
+
+
+def _unbound(connection: Connection, there: tuple[str, ...]) -> tuple[str, ...]:
+    """Logins and rows of members that do not find each other: a login that was renamed, or given by hand."""
+    bound = set(connection.scalars(select(members.c.login).where(members.c.login != "")))
+    lost = (f"{each} is a member and has no rows: impact ledger grant ADDRESS --login {each} --as member"
+            for each in sorted(set(there) - bound))  # fmt: skip
+    gone = (f"the rows of a member are those of {each}, which is no member's login: impact ledger revoke --login {each}"
+            for each in sorted(bound - set(there)))  # fmt: skip
+    return (*lost, *gone)
+
+
+def _refuse_others(connection: Connection, place: Address) -> None:
+    if not connection.scalar(text(_OWNS), {"schema": SCHEMA}):
+        who = connection.scalar(text("SELECT current_user"))
+        raise LedgerError(f"{place}: only its keeper gives and takes rights, and {who} is not",
+                          hint="ask whoever made it with `impact ledger init-team`")  # fmt: skip
+
+
 def named_team(place: Address) -> str | None:
-    """What the team's ledger in a database is called, as its keeper sees it; None where there is none."""
+    """What the team's ledger in a database is called; None where there is none. Raises LedgerError for no keeper."""
     with _asking(place) as connection:
-        if not there(connection, SCHEMA, team.name):
+        if not there(connection, SCHEMA):
             return None
+        _refuse_others(connection, place)
         return str(connection.scalar(select(team.c.name)))

@@ -19,7 +19,8 @@ _GROUP = """SELECT rolcanlogin OR rolsuper OR rolcreaterole OR rolcreatedb OR ro
     FROM pg_roles WHERE rolname = :name"""
 _LOGIN = "SELECT rolcanlogin, rolsuper OR rolbypassrls, pg_has_role(oid, current_user, 'MEMBER') " \
          "FROM pg_roles WHERE rolname = :name"  # fmt: skip
-_IN_GROUP = """SELECT login.rolname FROM pg_auth_members AS pair JOIN pg_roles AS login ON login.oid = pair.member
+_IN_GROUP = """SELECT DISTINCT login.rolname FROM pg_auth_members AS pair
+    JOIN pg_roles AS login ON login.oid = pair.member
     WHERE pair.roleid = (SELECT oid FROM pg_roles WHERE rolname = :name) AND login.rolname <> current_user ORDER BY 1"""
 
 

@@ -176,7 +176,7 @@ def test_nothing_of_it_is_remembered_as_given_away(shop, cleo, tmp_path) -> None
 def test_a_consent_by_the_key_of_this_machine_is_no_consent_of_theirs(shop, cleo, tmp_path, capsys) -> None:
     assert main(["init", "--me", cleo.address]) == 0
     assert main(["consent", "give", shop, "--to", "manager", "--period", "2026-H1"]) == 0
-    assert main(["init", "--me", "ada@example.com"]) == 0
+    (places.config_folder() / "config.yaml").write_text("me: [ada@example.com]\n", encoding="utf-8")
     capsys.readouterr()
     assert report(shop, cleo, tmp_path / "out.md") == 1
     assert f"no key of {cleo.address} is trusted here" in capsys.readouterr().err

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from urllib.parse import quote
 
 import pytest
 
@@ -209,6 +210,29 @@ def test_a_name_that_makes_roles_alike_is_refused(postgres, impact):
     assert "too long" in done.err
 
 
+def test_what_a_superuser_sets_up_again_stays_the_keepers(team, postgres, impact):
+    assert impact("ledger", "init-team", postgres.address(team.name), "--name", "core").code == 0
+    assert "look team" not in impact("doctor", "--ledger", team()).out
+    owners = (
+        "SELECT DISTINCT proowner::regrole::text FROM pg_proc WHERE pronamespace::regnamespace::text LIKE 'impact%'"
+    )
+    assert sorted(team.do(owners)) == [(f"{team.name}_door",), (f"keeper_{team.name}",)]
+
+
+def test_names_with_every_letter_are_names(postgres, impact):
+    odd = "T 100% \"x\" 'y' é"
+    postgres.do(f'CREATE DATABASE "{odd.replace(chr(34), chr(34) * 2)}" TEMPLATE template0')
+    login = 'o\'dd "login" %s {0} :own'
+    postgres.do(f'CREATE ROLE "{login.replace(chr(34), chr(34) * 2)}" LOGIN'.replace("%", "%"))
+    at = f"postgresql://impact@/{quote(odd)}?host={postgres.folder}"
+    assert impact("ledger", "init-team", at, "--name", "core").code == 0
+    assert impact("ledger", "grant", "--login", login, "--as", "reader", "--ledger", at).code == 0
+    said = impact("doctor", "--ledger", at).out
+    assert f"readers {login};" in said
+    assert impact("ledger", "revoke", "--login", login, "--ledger", at).code == 0
+    assert impact("ledger", "init-team", at, "--name", "core").code == 0
+
+
 def test_a_role_that_others_use_is_not_taken(database, impact):
     database.do(f"CREATE ROLE {database.name}_reader LOGIN")
     done = impact("ledger", "init-team", database(), "--name", "core")
@@ -245,6 +269,7 @@ def test_only_the_keeper_gives_and_takes(team, impact):
         done = impact("ledger", verb, "--login", f"bob_{team.name}", "--as", "reader", "--ledger", team("alice"))
         assert done.code == 1
         assert "only its keeper" in done.err
+    assert "only its keeper" in impact("ledger", "init-team", team("alice"), "--name", "core").err
     assert impact("ledger", "grant", "--login", "x", "--as", "reader").code == 1
 
 
@@ -271,7 +296,10 @@ def test_doctor_tells_who_may_what_and_makes_nothing(team, impact):
     said = impact("doctor", "--ledger", team()).out
     assert f"ok   team: {team()}: members alice_{team.name}, bob_{team.name}" in said
     assert "who sees everything: impact (superuser), " in said
-    assert "no ledger of a person or a fleet in it" in said
+    assert "no ledger of a person or a fleet in it that you may read" in said
+    team("oscar")
+    impact("ledger", "grant", "--login", f"oscar_{team.name}", "--as", "operator", "--ledger", team())
+    assert f"ok   ledger: {team('oscar')}, no ledger" in impact("doctor", "--ledger", team("oscar")).out
     assert team.do("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace") == [(0,)]
     mine = impact("doctor", "--ledger", team("alice")).out
     assert "you are member there" in mine
@@ -305,6 +333,7 @@ BY_HAND = (
 
 def test_doctor_tells_what_was_changed_by_hand(team, impact):
     assert "look team" not in impact("doctor", "--ledger", team()).out
+    team.do(f"ALTER ROLE bob_{team.name} RENAME TO bill_{team.name}")
     names = {"alice": f"alice_{team.name}", "db": team.name}
     for statement, _ in BY_HAND:
         team.do(statement.format(**names))
@@ -313,5 +342,7 @@ def test_doctor_tells_what_was_changed_by_hand(team, impact):
     assert done.code == 1
     assert "look team:" in done.out
     assert [told for _, told in BY_HAND if told.format(**names) not in done.out] == []
+    assert f"bill_{team.name} is a member and has no rows" in done.out
+    assert f"those of bob_{team.name}, which is no member's login" in done.out
     assert "the planner has kept values of members.address" in done.out
     assert "impact ledger init-team" in done.out

@@ -247,6 +247,28 @@ _MEMBERS = (
     ),
     _m("has the server say more at a fault", "SET client_min_messages = debug5; SET log_min_messages = debug5"),
     _m("reads of the two-kilobyte parts of large texts", "SELECT * FROM pg_toast.pg_toast_1262", REFUSED),
+    _m("sets their role by a function", "SELECT set_config('role', '{keeper}', false)"),
+    _m("becomes another by a function", "SELECT set_config('session_authorization', '{bob}', false)"),
+    _m("lets themselves pass by row-level security", "ALTER ROLE {alice} BYPASSRLS"),
+    _m("gives another a new password", "ALTER ROLE {bob} PASSWORD 'x'"),
+    _m(
+        "has words of the table counted by text search",
+        "SELECT ts_stat('SELECT to_tsvector(work) FROM impact_team.deliveries')",
+    ),
+    _m("publishes all tables", "CREATE PUBLICATION p FOR ALL TABLES"),
+    _m(
+        "hangs a trigger on everything that is made",
+        "CREATE EVENT TRIGGER t ON ddl_command_start EXECUTE FUNCTION impact_own.keep()",
+    ),
+    _m("makes a cast that shows what it is given", "CREATE CAST (text AS int) WITH INOUT"),
+    _m("fires no triggers", "SET session_replication_role = replica"),
+    _m("has the planner learn by ANALYZE", "ANALYZE impact_team.members"),
+    _m(
+        "asks what they may, by number",
+        "SELECT 1 FROM pg_class WHERE relnamespace = 'impact_team'::regnamespace AND "
+        "has_table_privilege(oid, 'SELECT')",
+        NOTHING,
+    ),
     _m("takes themselves into the readers", "GRANT {database}_reader TO {alice}"),
     _m("gives the keeper's rights on", "GRANT SELECT ON impact_team.deliveries TO {alice}"),
     _m("renames themselves to another", "ALTER ROLE {alice} RENAME TO {bob}_two"),
@@ -395,6 +417,23 @@ _OPERATORS = (
         "SELECT impact_queue.procrastinate_defer_jobs_v1(ARRAY[]::impact_queue.procrastinate_job_to_defer_v1[])",
     ),
     _o("changes what a job is given", "UPDATE impact_queue.procrastinate_jobs SET args = '{{}}'"),
+    _o(
+        "copies what a job is given into a column that they see",
+        "UPDATE impact_queue.procrastinate_jobs SET lock = args::text RETURNING lock",
+    ),
+    _o(
+        "finds jobs by what they are given",
+        "SELECT id FROM impact_queue.procrastinate_jobs WHERE args::text LIKE '%a%'",
+    ),
+    _o(
+        "reads the planner's estimate of what jobs are given",
+        "EXPLAIN SELECT id FROM impact_queue.procrastinate_jobs WHERE args @> '{{}}'",
+    ),
+    _o("ends a job as a worker does", "SELECT impact_queue.procrastinate_finish_job_v1(1, 'failed', true)"),
+    _o(
+        "joins what they see to the facts",
+        "SELECT * FROM public.fleet_repositories AS f LEFT JOIN public.repositories AS r ON r.id = f.repo_id",
+    ),
     _o("reads the planner's statistics of args", "SELECT * FROM pg_stats WHERE attname = 'args'", NOTHING),
     _o(
         "hangs a trigger on the jobs",
