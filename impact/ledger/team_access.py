@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select, text, update
+from sqlalchemy import Connection, event, select, text, update
 
 from impact.ledger import postgres
 from impact.ledger.faults import explained
@@ -19,6 +19,8 @@ from impact.ledger.team_snapshot import snapshot, strange
 from impact.model.database import Address
 from impact.model.errors import LedgerError
 
+# How long the doctor waits for whoever writes.
+PATIENCE = "5s"
 _OWNS = "SELECT pg_has_role(current_user, nspowner, 'USAGE') FROM pg_namespace WHERE nspname = :schema"
 _MAKES = "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
 _FACTS = """SELECT EXISTS (SELECT FROM pg_class WHERE relname = 'commits' AND relnamespace::regnamespace::text
@@ -90,7 +92,7 @@ def allow(place: Address, login: str, role: str, address: str = "") -> None:
         _make(connection, named)
         put_in(connection, named, login, role)
         if role == MEMBER:
-            _bind(connection, login, address)
+            _bind(connection, login, address.lower())
 
 
 def _bind(connection: Connection, login: str, address: str) -> None:
@@ -115,7 +117,10 @@ def disallow(place: Address, login: str, roles: tuple[str, ...] = ROLES) -> tupl
 
 
 def standing(place: Address) -> Standing | None:
-    """How rights stand, with nothing changed; None where there is no team's ledger."""
+    """How rights stand, with nothing changed; None where there is no team's ledger.
+
+    Raises LedgerError where somebody writes for longer than a few seconds: then it cannot be seen.
+    """
     with _asking(place) as connection:
         if not there(connection, SCHEMA):
             return None
@@ -124,6 +129,7 @@ def standing(place: Address) -> Standing | None:
             mine = text("SELECT pg_has_role(session_user, oid, 'MEMBER') FROM pg_roles WHERE rolname = :name")
             in_them = (each for each in ROLES if connection.scalar(mine, {"name": named.name(each)}))
             return Standing(False, tuple((each, ()) for each in in_them))
+    with _asking(place, writes=True, patience=PATIENCE) as connection:
         _become_owner(connection)
         named = groups(connection)
         found = snapshot(connection, named)
@@ -133,7 +139,6 @@ def standing(place: Address) -> Standing | None:
         known = learnt(connection)
         odd = (*odd, *_unbound(connection, dict(told)[MEMBER]))
         # As it would be if it were set up now; the transaction is given up afterwards.
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '5s'")
         _make(connection, named)
         meant = snapshot(connection, named)
         connection.rollback()
@@ -153,9 +158,13 @@ def _owner(connection: Connection) -> str:
 
 
 @contextmanager
-def _asking(place: Address) -> Iterator[Connection]:
-    """A connection for one transaction that may write, and need not."""
-    engine = postgres.open_engine(place).execution_options(**{WRITES: True})
+def _asking(place: Address, *, writes: bool = False, patience: str = "") -> Iterator[Connection]:
+    """A connection for one transaction; `patience` is how long it waits for others, where that is less than usual."""
+    engine = postgres.open_engine(place)
+    if patience:
+        event.listen(engine, "connect", lambda driver, _: (driver.execute(f"SET lock_timeout = '{patience}'"),
+                                                           driver.commit()))  # fmt: skip
+    engine = engine.execution_options(**{WRITES: writes})
     with explained(place):
         try:
             with engine.connect() as connection:
@@ -168,7 +177,7 @@ def _asking(place: Address) -> Iterator[Connection]:
 @contextmanager
 def _keeping(place: Address) -> Iterator[tuple[Connection, Groups]]:
     """The keeper's connection, and what the groups are called; what was done is kept at the end."""
-    with _asking(place) as connection:
+    with _asking(place, writes=True) as connection:
         if not there(connection, SCHEMA):
             raise LedgerError(f"{place}: there is no team's ledger",
                               hint=f"make one: impact ledger init-team {place} --name NAME")  # fmt: skip
@@ -183,13 +192,13 @@ def _become_owner(connection: Connection) -> None:
     run(connection, f"SET LOCAL ROLE {_owner(connection)}")
 
 
-def _unbound(connection: Connection, there: tuple[str, ...]) -> tuple[str, ...]:
+def _unbound(connection: Connection, grouped: tuple[str, ...]) -> tuple[str, ...]:
     """Logins and rows of members that do not find each other: a login that was renamed, or given by hand."""
     bound = set(connection.scalars(select(members.c.login).where(members.c.login != "")))
     lost = (f"{each} is a member and has no rows: impact ledger grant ADDRESS --login {each} --as member"
-            for each in sorted(set(there) - bound))  # fmt: skip
+            for each in sorted(set(grouped) - bound))  # fmt: skip
     gone = (f"the rows of a member are those of {each}, which is no member's login: impact ledger revoke --login {each}"
-            for each in sorted(bound - set(there)))  # fmt: skip
+            for each in sorted(bound - set(grouped)))  # fmt: skip
     return (*lost, *gone)
 
 

@@ -161,8 +161,8 @@ def test_a_keeper_sets_up_a_team_by_commands_alone(database, impact, keys):
     assert impact("team", "join", "alice@example.com", f"{keys['alice']}.pub", "--team", database()).code == 0
     words = ("--login", f"alice_{database.name}", "--as", "member", "--ledger", database("alice") and database())
     assert impact("ledger", "grant", *words).code == 2
-    assert impact("ledger", "grant", "alice@example.com", *words).out == (
-        f"alice_{database.name} is now a member, with the rows of alice@example.com\n"
+    assert impact("ledger", "grant", "Alice@example.com", *words).out == (
+        f"alice_{database.name} is now a member, with the rows of Alice@example.com\n"
     )
     assert impact("ledger", "revoke", *words[:2], *words[4:]).out == f"alice_{database.name} is no more a member\n"
 
@@ -304,6 +304,20 @@ def test_doctor_tells_who_may_what_and_makes_nothing(team, impact):
     mine = impact("doctor", "--ledger", team("alice")).out
     assert "you are member there" in mine
     assert "bob" not in mine
+
+
+def test_doctor_waits_for_nobody_who_writes_for_long(team, impact, monkeypatch):
+    import psycopg
+
+    from impact.ledger import postgres, team_access
+
+    monkeypatch.setattr(team_access, "PATIENCE", "50ms")
+    with psycopg.connect(team("alice")) as held:
+        held.execute(postgres._ONE_WRITER)
+        done = impact("doctor", "--ledger", team())
+        assert "look team" in done.out
+        assert "the ledger is busy" in done.out
+        assert "you are member" in impact("doctor", "--ledger", team("bob")).out
 
 
 BY_HAND = (
