@@ -57,9 +57,38 @@ def redacted(report: Report, how: Redaction) -> Report:
     if how.nothing:
         return report
     numbered = _unnumbered(report) if how.issues else report
-    shown = _unled(_walk(numbered, _rewriter(report, how)), report, _Led(report, how))
+    rewrite = _rewriter(report, how)
+    shown = _unled(_walk(numbered, rewrite), report, _Led(report, how))
     places = tuple(_place(old, new, how) for old, new in zip(report.places, shown.places, strict=True))
-    return replace(shown, places=places)
+    called = _Called(rewrite)
+    return cast(Report, called.anew(replace(shown, places=places)))
+
+
+class _Called:
+    """By what a repository is named where one thing points to another: the same throughout, and no other's name."""
+
+    def __init__(self, rewrite: Callable[[str], str]) -> None:
+        self._rewrite = rewrite
+        self._names: dict[str, str] = {}
+
+    def anew(self, value: Any) -> Any:
+        """The value with every `repo` in it called as it may be."""
+        if isinstance(value, tuple):
+            return tuple(map(self.anew, value))
+        if not is_dataclass(value) or isinstance(value, type):
+            return value
+        parts = {each.name: getattr(value, each.name) for each in fields(value)}
+        return replace(value, **{name: self._part(name, part) for name, part in parts.items()})
+
+    def _part(self, name: str, part: Any) -> Any:
+        return self._name(part) if name == "repo" and isinstance(part, str) else self.anew(part)
+
+    def _name(self, repo: str) -> str:
+        if repo not in self._names:
+            new = self._rewrite(repo)
+            taken = new != repo and new in self._names.values()
+            self._names[repo] = f"{new} {len(self._names) + 1}" if taken else new
+        return self._names[repo]
 
 
 class _Led:

@@ -32,10 +32,11 @@ class Asked:
     redact: tuple[str, ...] = ()
     archetype: str | None = None
     author: str = ""  # somebody else, by their consent
+    handed_on: bool = False  # what is made of it goes to others, though it is told to oneself
 
     def leaving(self, options: Options) -> Redaction:
         """What does not leave: the words given, everywhere; what the settings name, for others."""
-        kept = Redaction(**asdict(options.private)) if self.audience != SELF else Redaction()
+        kept = Redaction(**asdict(options.private)) if self.audience != SELF or self.handed_on else Redaction()
         return replace(kept, words=(*kept.words, *self.redact))
 
     def span(self, options: Options, today: date) -> Period:

@@ -53,7 +53,7 @@ def _draft(form_name: str, question: str | None, most: int | None, bare: bool, w
         if not question.strip():
             raise UsageError("the question is empty", hint="--question TEXT")
         chosen = [drafts.asked(question, most or 0)]
-    report = report_for(whose)
+    report = report_for(replace(whose, handed_on=True))
     written = partial(plain, bare=bare)
     if NOT_KNOWN in report.notices:
         # A box takes no such line; whoever sits here is told all the same.

@@ -58,11 +58,14 @@ def command(
         return send(target, paths, audience, window, me, key, yes, ledger_path)
     if paths or window or key or yes:
         raise UsageError("PATHS, --window, --key and --yes go with --for", hint="impact export mine.zip")
+    click.echo(_own(target, as_folder, dry, me, ledger_path))
+    return DONE
+
+
+def _own(target: str, as_folder: bool, dry: bool, me: tuple[str, ...], ledger_path: str | None) -> str:
+    """Write one's own copy, and say what was done."""
     from impact.commands import exporting
 
     if dry:
-        click.echo(exporting.told(ledger_path))
-    else:
-        made = exporting.folder(Path(target), me, ledger_path) if as_folder else exporting.whole(target, ledger_path)
-        click.echo(made)
-    return DONE
+        return exporting.told(ledger_path)
+    return exporting.folder(Path(target), me, ledger_path) if as_folder else exporting.whole(target, ledger_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from impact.render.keepsake import INDEX, Given, Kept, Repository, pages
 if TYPE_CHECKING:
     from impact.commands.workshop import Workshop
     from impact.ledger.ledger import Ledger
+    from impact.ledger.rows import RepoState
 
 # In the folder, so that it is known as ours when it is written anew.
 _MARK = ".impact-folder.json"
@@ -73,12 +75,12 @@ def _put(target: Path, found: dict[str, str], before: tuple[str, ...]) -> None:
 
 def _kept(ledger: Ledger, shop: Workshop, me: tuple[str, ...]) -> Kept:
     forges = dict(shop.options.forges)
-    works = kept(ledger, shop)
+    works, known = kept(ledger, shop), ledger.repositories()
+    alike = Counter(each.name for each in known)
     return Kept(
         who=tuple(me) or tuple(sorted({each.person.email for each in works})),
         repositories=tuple(
-            Repository(each.roots[0], each.name, web(each.url), commits(each.url, forges))
-            for each in ledger.repositories()
+            Repository(each.roots[0], _name(each, alike), web(each.url), commits(each.url, forges)) for each in known
         ),
         works=works,
         corrections=ledger.corrections(),
@@ -89,3 +91,8 @@ def _kept(ledger: Ledger, shop: Workshop, me: tuple[str, ...]) -> Kept:
         titles={each.key: each.title for each in shop.categories},
         leverage=frozenset(each.key for each in shop.categories if each.group == "leverage"),
     )
+
+
+def _name(repository: RepoState, alike: Counter[str]) -> str:
+    """What it is called; of several called alike, by its first commit too, and never by a place on this machine."""
+    return f"{repository.name} ({repository.roots[0][:8]})" if alike[repository.name] > 1 else repository.name

@@ -7,7 +7,7 @@ import os
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -43,16 +43,15 @@ def export(place: Place, target: Path, texts: Mapping[str, str], tell: Tell = la
     if target.exists() and not is_export(target):
         raise ImpactError(f"{target}: there is something else already", hint="name a file that is not there yet")
     try:
-        with NamedTemporaryFile(dir=target.absolute().parent, prefix=".impact-", delete=False) as new:
+        with ExitStack() as failing, NamedTemporaryFile(dir=target.absolute().parent, prefix=".impact-",
+                                                        delete=False) as new:  # fmt: skip
             made = Path(new.name)
-            try:
-                done = _write(place, new, texts, tell)
-                new.flush()
-                os.fsync(new.fileno())
-                made.replace(target)
-            except BaseException:
-                made.unlink(missing_ok=True)
-                raise
+            failing.callback(made.unlink, missing_ok=True)
+            done = _write(place, new, texts, tell)
+            new.flush()
+            os.fsync(new.fileno())
+            made.replace(target)
+            failing.pop_all()
     except OSError as error:
         raise ImpactError(f"{target}: {error.strerror}", hint="name a file in a folder you may write to") from None
     return done

@@ -197,9 +197,8 @@ def _new_file(place: Place) -> Iterator[None]:
         yield
         return
     make_private(place)
-    try:
-        yield
-    except BaseException:
+    with ExitStack() as failing:
         for each in (place, *(place.with_name(place.name + end) for end in ("-wal", "-shm", "-journal"))):
-            each.unlink(missing_ok=True)
-        raise
+            failing.callback(each.unlink, missing_ok=True)
+        yield
+        failing.pop_all()

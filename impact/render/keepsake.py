@@ -26,7 +26,7 @@ from impact.render.blocks import (
     quotation,
     spoken,
 )
-from impact.render.kept_reports import report_page
+from impact.render.kept_reports import heading, report_page
 from impact.render.markdown import text
 
 INDEX = "README.md"
@@ -129,7 +129,7 @@ def _called(kept: Kept, file: str) -> str:
     if file.startswith("work/"):
         return f"Work of {file[5:-3]}"
     if file.startswith("reports/"):
-        return f"Report given away on {file[12:22]} ({file[23:-3]})"
+        return heading(file[12:22], file[23:-3])
     note = next((each for each in kept.notes if _note_file(each) == file), None)
     return f"Note of {note.day} ({note.kind})" if note else {"corrections.md": "Corrections"}.get(file, "Answers")
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from impact.model.report import SELF
 from impact.render.blocks import (
     Block,
     Heading,
@@ -29,8 +30,13 @@ def report_page(document: str, day: date, audience: str, file: str) -> tuple[Blo
     return tuple(_page(told, day, audience, file))
 
 
+def heading(day: str, audience: str) -> str:
+    """What a kept report is called."""
+    return f"My own report as of {day}" if audience == SELF else f"What was given away on {day}, for {audience}"
+
+
 def _page(told: dict[str, Any], day: date, audience: str, file: str) -> Iterator[Block]:
-    yield Heading(1, (own(f"What was given away on {day}, for {audience}"),))
+    yield Heading(1, (own(heading(str(day), audience)),))
     yield Paragraph(((Span("all pages", link="../README.md"), own("; all of it as it was: "), Span(file, link=file)),))
     if "contributions" not in told:
         return

@@ -89,3 +89,28 @@ def test_no_word_breaks_a_report_or_stays_in_a_title(word):
     assert shown.coverage == report().coverage
     assert len(shown.stories) == len(report().stories)
     assert markdown.render(shown)
+
+
+def test_what_points_to_a_repository_does_not_name_it_either():
+    keys = {each.repo for each in report().places}
+    given = report()
+    names = dict(zip(sorted(keys), ("umbrella/vault", "acme/other", "umbrella/more"), strict=False))
+
+    def called(each):
+        return replace(each, repo=names.get(each.repo, each.repo))
+
+    stories = tuple(
+        replace(
+            each, contribution=called(each.contribution), what=called(each.what), claims=tuple(map(called, each.claims))
+        )
+        for each in given.stories
+    )
+    given = replace(given, places=tuple(map(called, given.places)), stories=stories)
+    shown = redacted(given, Redaction(words=("umbrella", "vault", "more", "acme", "other")))
+    document = json_document.render(shown)
+    assert not any(each in document for each in ("umbrella/", "acme/other"))
+    places = [each.repo for each in shown.places]
+    assert len(set(places)) == len(places) == len(given.places)
+    before = dict(zip((each.repo for each in given.places), places, strict=True))
+    for old, new in zip(given.stories, shown.stories, strict=True):
+        assert new.contribution.repo == new.what.repo == before.get(old.what.repo, old.what.repo)
