@@ -76,7 +76,7 @@ def pages() -> dict[str, str]:
     }
     for name, (_, shape) in _SCHEMAS.items():
         made[name] = json.dumps(shape.model_json_schema(), indent=1, sort_keys=True) + "\n"
-    for name in ("opportunities.schema.json", "team-report.schema.json"):
+    for name in ("opportunities.schema.json", "team-report.schema.json", "team-work.schema.json"):
         made[name] = shipped_schema(name)
     return {f"reference/{name}": text for name, text in made.items()} | {"decisions/index.md": decisions()}
 
@@ -104,7 +104,8 @@ def index() -> str:
     text += "- [a report as JSON](report.schema.json)\n- [the inbox as JSON](inbox.schema.json)\n"
     text += "- [your notes as JSON](notes.schema.json)\n"
     text += "- [opportunities as JSON](opportunities.schema.json)\n"
-    return text + "- [a team's report as JSON](team-report.schema.json)\n"
+    text += "- [a team's report as JSON](team-report.schema.json)\n"
+    return text + "- [what a member sends to a team](team-work.schema.json)\n"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

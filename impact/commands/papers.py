@@ -87,11 +87,13 @@ def held(kept: Kept, keys: Iterable[str]) -> Held | str:
 
 
 def called(place: Place) -> str:
-    """Return what a repository is called in consents and exports: host/owner/name, or its folder's name."""
-    from impact.identity.remotes import canonical, remote
+    """Return what a repository is called in consents and exports: host/owner/name, or its folder's name.
 
-    parts = remote(place.url) if place.url else None
-    return canonical(place.url or "") if parts is not None and parts.protocol != "file" else place.name
+    It is the same for everybody, by whatever way they reach the host; a path of this machine is nobody's business.
+    """
+    from impact.identity.addresses import canonical
+
+    return canonical(place.url or "") or place.name.rpartition("/")[2]
 
 
 def opened(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> tuple[dict[str, Place], Workshop]:

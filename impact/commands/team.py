@@ -113,6 +113,12 @@ def report(window: str, strict: bool, form: str, output: str | None, place: str 
     with opened(place) as ledger:
         found = told(ledger, window, workshop().categories, clock.today(), strict=strict)
     deliver(_rendered(found, form, output), output)
+    if found.missing:
+        click.echo(
+            f"not in it: {found.missing} of the members; who sends after a window was told comes in when the data of "
+            f"{found.team.least} people changed",
+            err=True,
+        )
     return DONE
 
 

@@ -64,7 +64,8 @@ def made(audience: str, window: str, paths: tuple[str, ...], me: tuple[str, ...]
         left, unseen = _left(session, span, allowed.consent.repositories, today)
         work = TeamWork(audience.removeprefix(TEAM), window, left.parts, left.weak, unseen)
         last = session.ledger.snapshot((allowed.consent.who,), f"{audience} {window}") or ""
-        return Sending(team_work.text_of(work), last, (*session.said, *left.said), allowed, window)
+        said = (*session.said, *left.said, *_twice(session.ledger, allowed, span, today))
+        return Sending(team_work.text_of(work), last, said, allowed, window)
 
 
 def write(sending: Sending, folder: Path, key_file: str | None, ledger_path: str | None) -> None:
@@ -98,6 +99,20 @@ def _consent(ledger: Ledger, addresses: Iterable[str], audience: str, span: Peri
         f"nothing leaves for {audience}: {why.replace('their consent', 'your consent')}",
         hint=f"impact consent give --to {audience} --period {span.start}..{span.end}",
     )
+
+
+def _twice(ledger: Ledger, allowed: Held, span: Period, today: date) -> Iterator[str]:
+    """A word to who sends the same window to two teams: what both are told can be held against each other."""
+    mine = allowed.consent
+    found = [held(each, ledger.keys_of(each.who)) for each in ledger.consents() if each.who == mine.who.lower()]
+    good = [each for each in found if isinstance(each, Held)]
+    teams = {each.consent.audience for each in good if each.consent.audience.startswith(TEAM)}
+    for audience in sorted(teams - {mine.audience}):
+        if not refusal(good, Wanted(mine.who, audience, (), span, today)):
+            yield (
+                f"you let {audience} be told of the same days: what two teams are told can be held against each other, "
+                "above all where you alone are in both"
+            )
 
 
 def _left(session: Session, span: Period, allowed: tuple[str, ...], today: date) -> tuple[Left, tuple[str, ...]]:

@@ -24,6 +24,7 @@ from impact.model.team import (
     THEME,
     UNSEEN,
     WEAK,
+    WORKED,
     Cell,
     Part,
     TeamWork,
@@ -150,11 +151,13 @@ def _named(sort: str, split: Mix, of: str) -> Iterable[Cell]:
 
 
 def _places(works: Sequence[TeamWork], least: int, groups: Mapping[str, str]) -> Iterable[Cell]:
-    """Where work that looks like leverage went: repositories, and the areas in them that enough people share."""
+    """Where work that looks like leverage went, or all of it where too few have any: repositories and areas in them."""
     only = [TeamWork("", "", tuple(one for one in each.parts if groups.get(one.theme) == LEVERAGE)) for each in works]
-    split = mix(_counted(only, lambda part: part.repository), least)
-    yield from _named(REPOSITORY, split, "")
-    areas = _having(only, lambda part: (part.repository, part.area) if part.area else None)
+    enough = sum(bool(each.parts) for each in only) >= least
+    sort, those = (REPOSITORY, only) if enough else (WORKED, works)
+    split = mix(_counted(those, lambda part: part.repository), least)
+    yield from _named(sort, split, "")
+    areas = _having(those, lambda part: (part.repository, part.area) if part.area else None)
     for (repository, area), members in areas.items():
         if repository in split.told and members >= least:
             yield Cell(AREA, f"{repository}{BETWEEN}{area}")

@@ -21,6 +21,14 @@ from impact.redact import without
 
 _MORE = re.compile(r"\(\d+ more\)")
 _BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
+# What people and programs call themselves, and folders are called as well: alone, these point at nobody.
+_NOBODY = frozenset((
+    "admin", "api", "app", "build", "ci", "cli", "code", "config", "contact", "core", "data", "deploy", "dev",
+    "docs", "example", "git", "github", "gitlab", "hello", "info", "infra", "lib", "linux", "mail", "main", "none",
+    "noreply", "open", "opensource", "ops", "oss", "python", "release", "releases", "root", "scripts", "security",
+    "site", "source", "src", "support", "system", "team", "test", "testing", "tests", "tools", "unknown", "user",
+    "users", "web",
+))  # fmt: skip
 _LETTERS = re.compile(r"[\W_]+")
 
 
@@ -42,12 +50,13 @@ class People:
         # What somebody logs in by is mostly the first half of their address.
         self._handles = {_letters(each.email.partition("@")[0]) for each in known}
         self._handles |= {_letters(each.name) for each in known if " " in each.name.strip()}
-        self._handles -= {each for each in self._handles if len(each) < 3}
+        self._handles = {each for each in self._handles if len(each) >= 3} - _NOBODY
 
     def in_text(self, text: str) -> bool:
         """Whether a path holds a name, an address or a handle of somebody."""
         found = self._authors.named(_BETWEEN_WORDS.sub(" ", text))
-        return bool(found.whole) or any(_letters(each) in self._handles for each in text.split("/"))
+        whole = any(_letters(each) not in _NOBODY for each in found.whole)
+        return whole or any(_letters(each) in self._handles for each in text.split("/"))
 
 
 def leaving(

@@ -14,9 +14,9 @@ TOO_FEW = (
     "Fewer than {least} members sent their work for this window by a consent that holds, so nothing is told of it."
 )
 LEFT = (
-    "Somebody whose work was in what was told of this window left, or their consent ended. It is withheld as a whole, "
-    "so that nobody can hold what was told before against what is told now. It is told again when the data of at least "
-    "{least} members changed."
+    "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
+    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
+    "changed."
 )
 
 
@@ -38,10 +38,9 @@ def verdict(editions: Sequence[Edition], now: Mapping[str, str], filled: int, le
     same = [each for each in editions if not each.forgotten and dict(each.parts) == dict(now) and each.least >= least]
     if same:
         return Verdict(again=same[-1])
-    current = next((each for each in editions if each.told), None)
     if all(changed(each, now) >= max(least, each.least) for each in editions):
         return Verdict(anew=True) if filled >= least else Verdict(withheld=TOO_FEW.format(least=least))
-    assert current is not None, "one of several is in force"
+    current = next((each for each in editions if each.told), editions[-1])
     # Who joined, or sent another export, changes nothing until there are enough of them.
     if not current.forgotten and current.least >= least and set(dict(current.parts)) <= set(now):
         return Verdict(again=current)

@@ -110,7 +110,10 @@ class Cell:
     words: str = ""
 
 
-GROUP, THEME, REPOSITORY, AREA, WEAK, UNSEEN = SORTS = ("group", "theme", "repository", "area", "weak", "unseen")
+# REPOSITORY is where improvement work went; where too few have any, WORKED is where all of the work did.
+GROUP, THEME, REPOSITORY, WORKED, AREA, WEAK, UNSEEN = SORTS = (
+    "group", "theme", "repository", "worked", "area", "weak", "unseen"
+)  # fmt: skip
 # The name of what is told of no single one: themes, or repositories, that rest on enough people only together.
 OTHER = "other"
 LEVERAGE, ORDINARY = "leverage", "ordinary"

@@ -31,6 +31,7 @@ def document(report: TeamReport) -> dict[str, Any]:
             {"repository": each.name, "share": each.share, "areas": list(each.areas)} for each in found.repositories
         ],
         "other_repositories": found.elsewhere,
+        "repositories_of": "all work" if found.everywhere else "improvement",
         "weak_points": [
             {"signal": signal, "repositories": list(names), "others": others} for signal, names, others in found.weak
         ],

@@ -57,14 +57,15 @@ def limits(report: TeamReport) -> Iterator[str]:
 def _opening(report: TeamReport, found: Told) -> Iterator[Block]:
     yield Heading(1, (own("Work of the team "), name(report.team.name, 60), own(f", {report.released.window}")))
     least = _number(report.team.least)
-    rests = f", and rests on what {report.released.members} members sent" if report.released.members else ""
-    out = f" ({report.missing} not included)" if report.missing else ""
+    members, out = report.released.members, f" ({report.missing} not included)" if report.missing else ""
+    rests = f", and rests on what {members} members sent{out} by their own consent, which each can take back"
     lines = [
         f"For the team and whoever leads it: {found.start} to {found.end}. It tells of areas and sorts of work that at "
-        f"least {least} people share{rests} by their own consent{out}.",
-        "It tells of no person, and is of no use for that: no name, no order and no amount of anybody's work is in it. "
-        "It must not be used to assess people, for pay or promotion, or to compare teams.",
-        "How much is said in words, every member weighs the same, and what was done is not how well it was done.",
+        f"least {least} people share{rests if members else ''}.",
+        "It tells of no person: no name, no order and no amount of anybody's work is in it. It must not be used to "
+        "assess people, for pay or promotion, or to compare teams.",
+        "How much there is of each is said in words, and every member weighs the same. What was done is not how well "
+        "it was done.",
     ]
     yield Box("What this is, and what it is not", tuple((own(each),) for each in lines))
 
@@ -73,19 +74,24 @@ def _improvement(found: Told) -> Iterator[Block]:
     yield Heading(2, (own("Where improvement work went"),))
     share = dict(found.groups).get(LEVERAGE)
     if share:
-        yield _said(f"{_capital(share)} of the work looks like leverage: what it is of use to outlasts one change.")
+        yield _said(
+            f"{_capital(share)} of the work looks like improvement, the sort that is meant to last beyond one change."
+        )
     themes = [each for each in found.themes if each.group == LEVERAGE]
     items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
-    items += _rest(dict(found.rest).get(LEVERAGE), "Other work that looks like leverage")
-    if not items:
-        yield _said("No sort of improvement work is shared by enough people to be told.")
-        return
-    yield Items(tuple(items))
+    items += _rest(dict(found.rest).get(LEVERAGE), "Other work that looks like improvement")
+    yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
+    if not found.everywhere:
+        yield from _places(found, "Of this improvement work, by repository and the areas in it:")
+
+
+def _places(found: Told, title: str) -> Iterator[Block]:
     if found.repositories:
-        yield _said("Of this improvement work, by repository and the areas in it:")
-        places = [Item((name(each.name, 120), own(f": {each.share}")), _areas(each.areas))
-                  for each in found.repositories]  # fmt: skip
-        yield Items((*places, *_rest(found.elsewhere, "In other repositories", "")))
+        yield _said(title)
+        items = [
+            Item((name(each.name, 120), own(f": {each.share}")), _areas(each.areas)) for each in found.repositories
+        ]
+        yield Items((*items, *_rest(found.elsewhere, "In other repositories", "")))
 
 
 def _areas(areas: tuple[str, ...]) -> tuple[Line, ...]:
@@ -98,7 +104,7 @@ def _areas(areas: tuple[str, ...]) -> tuple[Line, ...]:
 def _ordinary(found: Told) -> Iterator[Block]:
     themes = [each for each in found.themes if each.group != LEVERAGE]
     rest = [(share, group) for group, share in found.rest if group != LEVERAGE]
-    if not themes and not rest:
+    if not themes and not rest and not found.everywhere:
         return
     yield Heading(2, (own("Other work"),))
     share = dict(found.groups).get(ORDINARY)
@@ -106,7 +112,9 @@ def _ordinary(found: Told) -> Iterator[Block]:
         yield _said(f"{_capital(share)} of the work is what every product needs day by day.")
     items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
     items += [each for share, _ in rest for each in _rest(share, "Work of other sorts")]
-    yield Items(tuple(items))
+    yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
+    if found.everywhere:
+        yield from _places(found, "All of the work, of whatever sort, by repository and the areas in it:")
 
 
 def _weak(found: Told) -> Iterator[Block]:
@@ -114,7 +122,9 @@ def _weak(found: Told) -> Iterator[Block]:
     if not found.weak:
         yield _said("Nothing is told that enough people work in. That does not say that there is nothing.")
         return
-    yield _said("Facts of files, for the team to look at; none is about who wrote them.")
+    yield _said(
+        "Facts of files as they were when members sent their work, for the team to look at; none is about who wrote it."
+    )
     yield Items(tuple(_point(*each) for each in found.weak))
 
 

@@ -15,6 +15,7 @@ from impact.model.team import (
     THEME,
     UNSEEN,
     WEAK,
+    WORKED,
     Cell,
     TeamReport,
 )
@@ -44,7 +45,8 @@ class Told:
     """What a report tells, in an order that says nothing: that of categories.yaml, else of the alphabet.
 
     `rest` is what lies outside the told themes of a group ("" where no groups are told), `elsewhere` outside the told
-    repositories; `weak` are (signal, repositories, whether others have it too).
+    repositories: both of the improvement work, or with `everywhere` of all the work. `weak` are (signal, repositories,
+    whether others have it too).
     """
 
     start: str
@@ -54,6 +56,7 @@ class Told:
     rest: tuple[tuple[str, str], ...]
     repositories: tuple[Where, ...]
     elsewhere: str
+    everywhere: bool
     weak: tuple[tuple[str, tuple[str, ...], bool], ...]
     unseen: tuple[str, ...]
 
@@ -61,10 +64,11 @@ class Told:
 def told(report: TeamReport) -> Told:
     """Return what the cells of a report say."""
     of = {sort: {each.name: each.words for each in report.released.cells if each.sort == sort}
-          for sort in (GROUP, THEME, REPOSITORY, AREA, WEAK, UNSEEN)}  # fmt: skip
+          for sort in (GROUP, THEME, REPOSITORY, WORKED, AREA, WEAK, UNSEEN)}  # fmt: skip
     known = {key: (at, title, group) for at, (key, title, group) in enumerate(report.themes)}
     others = {f"{OTHER} {LEVERAGE}", f"{OTHER} {ORDINARY}", OTHER}
     themes = sorted(set(of[THEME]) - others, key=lambda key: (known.get(key, (len(known),))[0], key))
+    places = of[REPOSITORY] or of[WORKED]
     start, end = _days(report.released.window)
     return Told(
         start=start,
@@ -73,9 +77,10 @@ def told(report: TeamReport) -> Told:
         themes=tuple(Theme(key, *known.get(key, (0, key, ORDINARY))[1:], of[THEME][key]) for key in themes),
         rest=tuple((key.removeprefix(OTHER).strip(), of[THEME][key]) for key in sorted(others & set(of[THEME]))),
         repositories=tuple(
-            Where(key, share, _areas(of[AREA], key)) for key, share in sorted(of[REPOSITORY].items()) if key != OTHER
+            Where(key, share, _areas(of[AREA], key)) for key, share in sorted(places.items()) if key != OTHER
         ),
-        elsewhere=of[REPOSITORY].get(OTHER, ""),
+        elsewhere=places.get(OTHER, ""),
+        everywhere=not of[REPOSITORY],
         weak=_weak(report.released.cells),
         unseen=tuple(sorted(of[UNSEEN])),
     )

@@ -58,7 +58,7 @@ def test_a_consent_is_given_shown_and_taken_back(shop, tmp_path, capsys) -> None
     assert give(shop, "-o", str(hand)) == 0
     out, err = capsys.readouterr()
     assert out.startswith(
-        "ada@example.com lets team:payments be told of their work in git.example.com/Payments/shop, from"
+        "ada@example.com lets team:payments be told of their work in git.example.com/payments/shop, from"
     )
     assert sorted(each.name for each in hand.iterdir()) == ["consent.json", "consent.json.sig", "key.pub"]
     told = json.loads((hand / "consent.json").read_text(encoding="utf-8"))

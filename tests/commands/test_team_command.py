@@ -250,7 +250,7 @@ def test_a_consent_that_ends_takes_the_window_with_it(team, people, capsys, monk
     monkeypatch.setenv("IMPACT_TODAY", "2026-08-01")
     assert json.loads(told(capsys))["withheld"] == ""
     monkeypatch.setenv("IMPACT_TODAY", "2026-08-02")
-    assert "consent ended" in json.loads(told(capsys))["withheld"]
+    assert "withheld as a whole" in json.loads(told(capsys))["withheld"]
     again = people[5].says(until=date(2026, 12, 1), given=date(2026, 8, 2))
     assert main(["team", "add", str(people[5].export(work(*PLAIN), again, day=date(2026, 8, 2)))]) == 0
     assert json.loads(told(capsys))["withheld"] == "", "the same people, the same work"
@@ -337,3 +337,46 @@ def test_a_signature_for_something_else_does_not_hold(people) -> None:
     text = "a text"
     made = signing.sign(text, people[0].key, "git")
     assert not signing.holds(text, made, Path(people[0].public).read_text(encoding="ascii").strip(), "impact-consent")
+
+
+def test_a_ledger_in_a_database_tells_the_same_as_one_in_a_file(team, people, capsys, monkeypatch, postgres) -> None:
+    in_database = postgres.address(postgres.database("impact_template"))
+    assert main(["ledger", "init-team", in_database, "--name", "payments"]) == 0
+    for place in (team, in_database):
+        monkeypatch.setenv("IMPACT_TEAM", place)
+        for at, each in enumerate(people[:6]):
+            assert takes(each, *PLAIN, *(("observability shop ops",) if at < 3 else ())) == 0
+    for steps in ((), (("add", str(people[5].revocation())),), (("forget-member", people[5].address),)):
+        found = []
+        for place in (team, in_database):
+            monkeypatch.setenv("IMPACT_TEAM", place)
+            for step in steps:
+                assert main(["team", *step]) == 0
+            found.append(told(capsys))
+        assert found[0] == found[1]
+        assert bool(json.loads(found[0])["withheld"]) == bool(steps)
+    assert main(["team", "merge", team]) == 0
+    assert json.loads(told(capsys))["withheld"]
+
+
+def test_no_number_in_a_report_is_about_a_person() -> None:
+    def numbers(shape: object, name: str = "") -> set[str]:
+        if isinstance(shape, list):
+            return set().union(*(numbers(each, name) for each in shape), set())
+        if not isinstance(shape, dict):
+            return set()
+        mine = {name} if shape.get("type") in ("integer", "number") else set()
+        named = {key: each for key, each in shape.items() if key not in ("enum", "required")}
+        return mine.union(*(numbers(each, key) for key, each in named.items()))
+
+    assert numbers(SCHEMA) == {"least", "members", "not_included"}, "how many people it rests on, and nothing else"
+
+
+def test_what_a_member_calls_a_folder_is_only_ever_text(team, people, capsys) -> None:
+    odd = "<img/src=x>\u202e*[a](b)"
+    for each in people[:5]:
+        assert takes(each, *PLAIN, f"flaky-tests shop {odd}") == 0
+    assert "<img" not in told(capsys, "html")
+    for form in FORMATS:
+        assert "\u202e" not in told(capsys, form)
+    assert "`<img/src=x>" in told(capsys, "markdown")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import team_of_generated as made
+from repo_builder import RepoBuilder
 from signed_papers import needs_ssh_keygen
 
 from impact.cli import main
@@ -95,6 +96,7 @@ def test_an_export_is_shown_before_it_is_written_and_needs_a_consent(alone, tmp_
         assert '"tests"' not in out
         assert "your settings keep the path private: git.example.com/payments/shop: tests" in err
         assert '-   "area": "tests"' in err
+        assert "you let team:search be told of the same days" in err
 
 
 def test_what_a_consent_does_not_cover_stays(alone, tmp_path, capsys) -> None:
@@ -119,3 +121,26 @@ def test_only_whole_windows_and_named_teams_are_exported(alone, tmp_path, capsys
         assert main(["export", sent, shop, *more, "--yes"]) == 2
         assert why in capsys.readouterr().err
     assert not Path(sent).exists()
+
+
+def test_a_canary_in_any_field_of_the_work_does_not_leave(tmp_path, capsys) -> None:
+    """In messages, names of files, folders, people, notes and branches; folders by what the settings keep back."""
+    shop = tmp_path / "shop"
+    repo = RepoBuilder(shop)
+    repo.commit("Begin", {"README.md": "x\n"}, date="2026-01-02T09:00:00")
+    repo.branch("canary")
+    repo.commit("Fix the canary (#77)", {"src/canary/price.py": "x = 1\n", "src/deep/er/canary.py": "y = 1\n"},
+                author=made.person(0), body="About the canary, CANARY-12", date="2026-02-02T09:00:00",
+                co_authors=("Canary Bird <canary@example.com>",))  # fmt: skip
+    with made.at_home_of(0, tmp_path) as home:
+        settings = home / "config" / "impact" / "config.yaml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text("private: {words: [canary]}\n")
+        assert main(["note", "Helped the canary", "--day", "2026-03-03", "--category", "pairing-mentoring"]) == 0
+        assert main(["consent", "give", str(shop), "--to", f"team:{made.TEAM}", "--period", "2026"]) == 0
+        assert main(["export", str(home / "sent"), str(shop), *FOR, "--yes"]) == 0
+        work = (home / "sent" / "work.json").read_text(encoding="utf-8")
+    assert "canary" not in work.lower()
+    assert "src/deep" in work, "there is something in it"
+    assert "pairing-mentoring" not in work, "a note is the person's own"
+    assert "src/canary" in capsys.readouterr().err, "the person is told what stays"

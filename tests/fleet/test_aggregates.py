@@ -23,6 +23,7 @@ from impact.model.team import (
     THEME,
     UNSEEN,
     WEAK,
+    WORKED,
     Cell,
     Part,
     TeamWork,
@@ -85,6 +86,8 @@ def test_a_group_of_too_few_is_not_told_apart() -> None:
     assert told(every, GROUP) == {}
     assert "flaky" not in told(every, THEME)
     assert told(every, REPOSITORY) == {}, "improvement work of one person says nothing of where it went"
+    assert told(every, WORKED) == {"shop": "nearly all"}
+    assert not told([work("flaky shop", "fix shop")] * 5, WORKED), "one of the two, or they would tell of each other"
 
 
 def test_that_nobody_has_a_group_is_not_told_either() -> None:
@@ -196,6 +199,7 @@ def having(team: list[TeamWork], cell: Cell) -> int:
         GROUP: lambda each: any(group(part) == name for part in each.parts),
         THEME: lambda each: any(part.theme == name for part in each.parts),
         REPOSITORY: lambda each: any(part.repository == name and group(part) == LEVERAGE for part in each.parts),
+        WORKED: lambda each: any(part.repository == name for part in each.parts),
         AREA: lambda each: any((part.repository, part.area) == (name, more) for part in each.parts),
         WEAK: lambda each: any(part.repository == more or not more for part in each.parts),
         UNSEEN: lambda each: name in each.unseen,
@@ -229,6 +233,9 @@ def test_what_is_left_rests_on_nobody_or_on_enough(team: list[TeamWork], least: 
         assert not 0 < len(left) < least or not themes, (of, themes)
         if any(GROUPS.get(each) == LEVERAGE for each in themes) or not of:
             assert (f"{OTHER} {of}".strip() in themes) <= bool(left)
+    named = {each.name for each in found if each.sort == WORKED}
+    outside = [each for each in team if any(part.repository not in named for part in each.parts)]
+    assert not named or not 0 < len(outside) < least
     named = {each.name for each in found if each.sort == REPOSITORY}
     outside = [
         each

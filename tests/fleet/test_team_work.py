@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
+import jsonschema
 import pytest
 
 from impact.fleet import team_work, windows
@@ -19,6 +21,7 @@ from impact.model.period import Period
 from impact.model.team import Part, Slip, Team, TeamWork, Weak
 from impact.model.work import Contribution
 
+SCHEMA = Path(__file__).parents[2] / "docs/reference/team-work.schema.json"
 TODAY = date(2026, 7, 1)
 WORK = TeamWork("payments", "2026-H1", (Part("fix", "shop", "src"),), (Weak("unpinned", "shop", "ci"),), ("reviews",))
 HELD = Held(
@@ -33,6 +36,14 @@ def test_an_export_says_what_it_was_made_of_in_one_order() -> None:
     two = replace(WORK, parts=(Part("fix", "shop", "b"), Part("fix", "shop", "a"), Part("fix", "shop", "a")))
     assert team_work.text_of(two) == team_work.text_of(replace(two, parts=tuple(reversed(two.parts))))
     assert [each.area for each in team_work.read(team_work.text_of(two)).parts] == ["a", "b"], "each once"
+
+
+def test_an_export_is_of_the_published_form() -> None:
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    jsonschema.validate(json.loads(team_work.text_of(WORK)), schema)
+    for odd in ({"count": 3}, {"parts": [{"theme": "fix", "repository": "shop", "area": "", "count": 3}]}):
+        with pytest.raises(jsonschema.ValidationError):
+            jsonschema.validate(json.loads(changed(**odd)), schema)
 
 
 def test_an_export_holds_no_number_at_all() -> None:
@@ -147,6 +158,13 @@ def test_an_area_that_names_somebody_is_not_told(area: str) -> None:
     found = left(contribution("fix", area))
     assert found.parts == (Part("fix", "shop"),)
     assert found.said == (f"left out, because it holds a name or an address of somebody: shop: {area}",)
+
+
+@pytest.mark.parametrize("area", [".github/workflows", "testing/code", "docs", "src/adapter", "(top)"])
+def test_a_word_that_people_and_folders_share_names_nobody(area: str) -> None:
+    known = [Identity("GitHub", "noreply@example.com"), Identity("Eve Sample", "code@example.com"),
+             Identity("Docs", "docs@example.com"), Identity("Ada Example", "ada@example.com")]  # fmt: skip
+    assert not People(known).in_text(area)
 
 
 def test_a_repository_that_names_somebody_does_not_leave() -> None:
