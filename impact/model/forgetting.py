@@ -50,7 +50,7 @@ class Outside:
 
     `words` are the names and addresses of a person, `plain` those of them that are looked for in any text. `places` are
     where the repositories lie that hold what is forgotten, `fetched` the addresses that they are fetched from, `names`
-    what a fleet calls them; `shas` are the commits that went.
+    what a fleet calls them; `shas` are the commits that went. `own` says that a person's own words went.
     """
 
     words: tuple[str, ...] = ()
@@ -59,6 +59,7 @@ class Outside:
     fetched: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     shas: frozenset[str] = frozenset()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date
 
 from sqlalchemy import Column, ColumnElement, and_, or_, select, update
@@ -13,7 +12,7 @@ from impact.ledger.ci_schema import ci_runs, ci_tests
 from impact.ledger.consent_schema import consent_keys, consents
 from impact.ledger.edited_schema import report_edits
 from impact.ledger.encoding import day_number
-from impact.ledger.forgetting.leftovers import drop_orphans
+from impact.ledger.forgetting.leftovers import drop_orphans, lying
 from impact.ledger.forgetting.reach import delete_hanging
 from impact.ledger.forgetting.spoken import (
     drop_asks,
@@ -73,9 +72,7 @@ def forget_days(tally: Tally, wanted: OfPeriod) -> Gone:
     drop_kept(tally)
     drop_orphans(tally)
     connection.execute(update(repositories).values(contributions_digest=""))
-    rows = connection.execute(select(repositories).where(repositories.c.id.in_(touched))).all()
-    places = tuple(sorted({os.fsdecode(row.place) for row in rows if row.place}))
-    fetched = tuple(sorted({row.url for row in rows if row.url}))
+    places, fetched = lying(connection, touched)
     return Gone(tally.told(), Outside(places=places, fetched=fetched, shas=frozenset(each.hex() for each in shas)))
 
 

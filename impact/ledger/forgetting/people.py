@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -13,7 +12,7 @@ from impact.ledger import forgotten, work
 from impact.ledger.consent_schema import consent_keys, consents
 from impact.ledger.edited_schema import report_edits
 from impact.ledger.fleet_schema import fleet_teams
-from impact.ledger.forgetting.leftovers import drop_orphans
+from impact.ledger.forgetting.leftovers import drop_orphans, lying
 from impact.ledger.forgetting.own import drop_own
 from impact.ledger.forgetting.spoken import drop_asks, drop_kept, drop_notes
 from impact.ledger.forgetting.tally import Tally
@@ -48,10 +47,8 @@ def forget_person(tally: Tally, wanted: OfPerson) -> Gone:
     drop_orphans(tally)
     forgotten.remember(connection, addresses, names)
     connection.execute(update(repositories).values(contributions_digest=""))
-    rows = connection.execute(select(repositories).where(repositories.c.id.in_(sorted(touched)))).all()
-    places = tuple(sorted({os.fsdecode(row.place) for row in rows if row.place}))
-    fetched = tuple(sorted({row.url for row in rows if row.url}))
-    return Gone(tally.told(), Outside(tuple(sorted({*addresses, *names})), plain, places, fetched))
+    places, fetched = lying(connection, touched)
+    return Gone(tally.told(), Outside(tuple(sorted({*addresses, *names})), plain, places, fetched, own=own))
 
 
 def _known(connection: Connection, given: Collection[str]) -> tuple[set[str], set[int]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection
 
 from sqlalchemy import Connection, select
@@ -13,7 +12,7 @@ from impact.ledger.bulk import chunks
 from impact.ledger.captured_schema import local_commits
 from impact.ledger.consent_schema import consents
 from impact.ledger.fleet_schema import fleet_repositories, fleet_teams
-from impact.ledger.forgetting.leftovers import drop_orphans
+from impact.ledger.forgetting.leftovers import drop_orphans, lying
 from impact.ledger.forgetting.reach import delete_hanging
 from impact.ledger.forgetting.spoken import drop_kept, spoken_of, unspeak, with_relatives
 from impact.ledger.forgetting.tally import Tally
@@ -28,7 +27,8 @@ def forget_repositories(tally: Tally, wanted: OfRepository) -> Gone:
     entry = fleet_repositories.c.repo_id.in_(wanted.ids) | fleet_repositories.c.name.in_(wanted.names)
     entries = connection.execute(select(fleet_repositories).where(entry)).all()
     names = sorted({*wanted.names, *(row.name for row in rows), *(row.name for row in entries)})
-    fetched = sorted({each for each in (*(row.url for row in rows), *(row.address for row in entries)) if each})
+    places, urls = lying(connection, wanted.ids)
+    fetched = sorted({*urls, *(row.address for row in entries)})
     shas = _shas(connection, wanted.ids)
     works = set(connection.scalars(select(contributions.c.id).where(contributions.c.repo_id.in_(wanted.ids))))
     unspeak(tally, shas, works, with_notes=wanted.with_notes)
@@ -43,7 +43,6 @@ def forget_repositories(tally: Tally, wanted: OfRepository) -> Gone:
     drop_orphans(tally)
     if rows or entries:
         drop_kept(tally)
-    places = tuple(sorted({os.fsdecode(row.place) for row in rows if row.place}))
     return Gone(tally.told(), Outside(places=places, fetched=tuple(fetched), names=tuple(names),
                                       shas=frozenset(each.hex() for each in shas)))  # fmt: skip
 
