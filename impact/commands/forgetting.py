@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from impact.commands.forgetting_files import Step, steps
+from impact.commands.noting import words_of
 from impact.commands.workshop import options, user_file
+from impact.identity.naming import Authors
 from impact.identity.remotes import canonical
 from impact.model.database import Address
 from impact.model.errors import UsageError
+from impact.model.facts import Identity
 from impact.model.forgetting import Gone, OfPerson, OfRepository, Outside, Wanted
 
 if TYPE_CHECKING:
@@ -50,13 +53,24 @@ class Forgetting:
         """Where what is forgotten may be yet, and no command of ours can take it away."""
         if isinstance(self._wanted, OfPerson):
             file = user_file()
-            if file.is_file() and any(each in file.read_text("utf-8", "replace") for each in self._outside.words):
+            if file.is_file() and any(
+                each in file.read_text("utf-8", "replace").lower() for each in self._outside.plain
+            ):
                 yield f"{file} names an address: take it out there"
+            yield from self._perhaps()
         for place in self._outside.places:
             yield f"the repository itself is left as it is: {place}"
         if self._outside.names and isinstance(self._wanted, OfRepository):
             yield "a fleet file that names it has it read again: take it out there"
         yield "files that you wrote or gave away (report, export, draft, log) are yours to find and delete"
+
+    def _perhaps(self) -> Iterator[str]:
+        """Notes of the person who stays that hold a part of the name alone, which may mean somebody else."""
+        people = Authors(Identity(each, "") for each in self._outside.words if "@" not in each)
+        found = [each.id for each in self._ledger.notes() if people.named(words_of(each)).perhaps]
+        if found:
+            ids = ", ".join(found)
+            yield f"a word of the name stands in notes of yours: {ids}; impact redact NOTE WORD takes it out"
 
     def _queued(self) -> Iterator[Step]:
         place = self._ledger.path
@@ -65,7 +79,9 @@ class Forgetting:
         from impact.fleet import queue_forgetting
 
         names = self._outside.names if isinstance(self._wanted, OfRepository) else ()
-        words = (*self._outside.plain, *(self._outside.fetched if isinstance(self._wanted, OfRepository) else ()))
+        # A job says it as JSON within JSON: the address ends there, and is no part of a longer one.
+        addresses = (f'{each}\\"' for each in self._outside.fetched) if isinstance(self._wanted, OfRepository) else ()
+        words = (*self._outside.plain, *addresses)
         number = queue_forgetting.named(place, names, words) if names or words else 0
         if number:
             yield Step("jobs in the queue", number, lambda: queue_forgetting.forget(place, names, words))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,10 +17,13 @@ from impact.edges import hook_files, places, run_files, spool_files
 from impact.edges.mirrors import shelf
 from impact.model.errors import ImpactError
 from impact.model.forgetting import OfPeriod, OfPerson, OfRepository, Outside, Wanted
+from impact.redact import without
 from impact.sources import spool
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
+
+_ESCAPED = re.compile(r"(?:\\u[0-9a-fA-F]{4})+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,14 +62,13 @@ def _spools(ledger: Ledger, wanted: Wanted, outside: Outside) -> Iterator[Step]:
 
 def _blanking(wanted: Wanted, outside: Outside) -> Callable[[bytes], bytes]:
     """What makes blanks of a line that is to go: of one's own all, else those that hold a name, a day or a commit."""
-    words = [each.lower() for each in outside.words]
 
     def blank(line: bytes) -> bytes:
         if isinstance(wanted, OfPeriod):
             gone = _is_then(line, wanted, outside)
         else:
-            text = (spool.line_of(line) or line).decode("utf-8", "replace").lower()
-            gone = outside.own or any(each in text for each in words)
+            text = (spool.line_of(line) or line).decode("utf-8", "replace")
+            gone = outside.own or without(_plain(text), outside.plain) != _plain(text)
         return b" " * len(line) if gone else line
 
     return blank
@@ -101,7 +104,7 @@ def _mirrors(outside: Outside) -> Iterator[Step]:
 def _schedule(wanted: Wanted, outside: Outside) -> Iterator[Step]:
     folder = places.schedule_folder()
     lines = run_files.lines(folder)
-    words = [json.dumps(each)[1:-1].lower() for each in (*outside.words, *outside.names, *outside.fetched)]
+    words = (*outside.plain, *outside.names, *outside.fetched)
     kept = [each for each in lines if not _tells(each, words, wanted)]
     if len(kept) < len(lines):
         yield Step("lines of scheduled runs", len(lines) - len(kept), lambda: _keep(folder, kept))
@@ -110,8 +113,8 @@ def _schedule(wanted: Wanted, outside: Outside) -> Iterator[Step]:
         yield Step("the last digest", 1, lambda: hook_files.delete(str(digest)))
 
 
-def _tells(line: str, words: list[str], wanted: Wanted) -> bool:
-    if any(each in line.lower() for each in words):
+def _tells(line: str, words: tuple[str, ...], wanted: Wanted) -> bool:
+    if without(_plain(line), words) != _plain(line):
         return True
     if not isinstance(wanted, OfPeriod):
         return False
@@ -119,6 +122,11 @@ def _tells(line: str, words: list[str], wanted: Wanted) -> bool:
         return wanted.period.holds(_day(json.loads(line)["at"]))
     except (ValueError, TypeError, KeyError, OverflowError, OSError):
         return False
+
+
+def _plain(line: str) -> str:
+    """A line of JSON with its letters as they are read."""
+    return _ESCAPED.sub(lambda each: str(json.loads(f'"{each[0]}"')), line)
 
 
 def _keep(folder: Path, kept: list[str]) -> None:
@@ -133,5 +141,5 @@ def _learned(wanted: Wanted, outside: Outside) -> Iterator[Step]:
     if not isinstance(wanted, OfPerson) or not file.is_file():
         return
     text = file.read_text("utf-8", "replace").lower()
-    if any(each.lower() in text for each in outside.words):
+    if any(each.lower() in text for each in outside.plain if "@" in each):
         yield Step("what your corrections taught", 1, lambda: hook_files.delete(str(file)))

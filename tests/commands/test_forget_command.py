@@ -10,7 +10,8 @@ import pytest
 
 from impact.edges import places, spool_files
 from impact.edges.mirrors import shelf
-from impact.ledger.opening import open_ledger
+from impact.ledger.opening import Ledger, open_ledger
+from impact.model.errors import LedgerError
 from impact.model.fleet import Job
 
 ME = ("--me", "ada@example.com")
@@ -140,6 +141,32 @@ def test_the_next_scan_and_report_know_nobody_by_that_name(here, impact):
 def test_forgetting_oneself_leaves_no_word_of_ones_own(here, impact):
     assert impact("forget", "--person", "ada@example.com", "--yes").code == 0
     assert holding(("ada@example.com", "ada example", "we said so"), *here) == []
+
+
+def test_a_run_that_was_cut_off_is_begun_again(here, impact, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(Ledger, "leave_no_trace", lambda _: (_ for _ in ()).throw(LedgerError("the power went")))
+        assert impact("forget", "--repo", "partitura", "--with-notes", "--yes").code == 1
+    assert holding(REPO, *here[1:]) != []
+    again = impact("forget", "--repo", "partitura", "--with-notes", "--yes")
+    assert (again.code, again.err) == (0, "nothing is left of it\n")
+    assert holding(REPO, *here[1:]) == []
+
+
+def test_a_word_of_the_name_alone_is_pointed_out_and_left(here, impact):
+    impact("note", "benchmarks with Benjamin, says Ada", *ME, "--day", "2026-03-04")
+    typed = impact("forget", "--person", "ben@kwagwanji.example", "--yes")
+    assert "a word of the name stands in notes of yours: n" in typed.err
+    assert "benchmarks with Benjamin" in impact("note", "--list").out
+
+
+def test_other_lines_of_hooks_stay_though_a_login_is_a_part_of_a_word(here, impact):
+    repo, _ = here
+    spool = repo.path / ".git" / "impact" / "spool"
+    line = json.loads(spool.read_bytes().splitlines()[1])
+    spool.write_bytes(json.dumps(line | {"text": "the benches of kwagwanjis"}).encode() + b"\n")
+    impact("forget", "--person", "ben@kwagwanji.example", "--yes")
+    assert b"the benches" in spool.read_bytes()
 
 
 def test_nobody_to_ask_means_nothing_is_done(here, impact, known):
