@@ -11,7 +11,8 @@ from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, IN_PART, UsageError
 
 if TYPE_CHECKING:
-    from impact.commands.forgetting import Forgetting
+    from collections.abc import Iterable
+
     from impact.ledger.ledger import Ledger
     from impact.model.forgetting import OfPeriod, Wanted
 
@@ -98,8 +99,9 @@ def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
         click.echo(f"  {number:>9,}  {sort}")
     if not counts:
         click.echo("nothing is left of it", err=True)
+    _say(forgetting.beforehand())
     if dry_run:
-        _look_elsewhere(forgetting)
+        _say(forgetting.elsewhere())
         return DONE
     if counts and not yes and not _agreed():
         click.echo("nothing was changed", err=True)
@@ -107,7 +109,7 @@ def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
     left = forgetting.carry_out()
     if counts:
         click.echo("forgotten", err=True)
-        _look_elsewhere(forgetting)
+        _say(forgetting.elsewhere())
     if left:
         click.echo("to do yet, so that no byte of it is left in the database's files:", err=True)
         for each in left:
@@ -123,8 +125,8 @@ def _agreed() -> bool:
     return click.confirm("let all of this go for good?", default=False, err=True)
 
 
-def _look_elsewhere(forgetting: Forgetting) -> None:
+def _say(lines: Iterable[str]) -> None:
     from impact.render.harmless import harmless
 
-    for each in forgetting.elsewhere():
+    for each in lines:
         click.echo(f"  {harmless(each)}", err=True)

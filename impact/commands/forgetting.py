@@ -49,6 +49,12 @@ class Forgetting:
         self._ledger.forget(self._wanted)
         return self._ledger.leave_no_trace()
 
+    def beforehand(self) -> Iterator[str]:
+        """What is to be known before it is done: who else is called so."""
+        for name, addresses in self._outside.shared:
+            more = " ".join(f"--person {each}" for each in addresses)
+            yield f"{name} is also the name at other addresses, and stays there; if it is one person, add: {more}"
+
     def elsewhere(self) -> Iterator[str]:
         """Where what is forgotten may be yet, and no command of ours can take it away."""
         if isinstance(self._wanted, OfPerson):

@@ -51,6 +51,7 @@ class Outside:
     `words` are the names and addresses of a person, `plain` those of them that are looked for in any text. `places` are
     where the repositories lie that hold what is forgotten, `fetched` the addresses that they are fetched from, `names`
     what a fleet calls them; `shas` are the commits that went. `own` says that a person's own words went.
+    `shared` are (name, addresses): a name of the person that stands at addresses besides, and so is left there.
     """
 
     words: tuple[str, ...] = ()
@@ -60,6 +61,7 @@ class Outside:
     names: tuple[str, ...] = ()
     shas: frozenset[str] = frozenset()
     own: bool = False
+    shared: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -255,6 +255,18 @@ def test_no_scan_brings_a_person_back(kept):
     assert MAT in {each.raw for each in kept.people(ids[0])}
 
 
+def test_a_name_that_stands_at_another_address_is_left_to_whoever_has_it(kept):
+    namesake = Identity("Matilda Kwagwanji", "namesake@example.com")
+    kept.writer(kept.ids[0]).add([row(75, credit(namesake), NOW, parents=())])
+    gone = kept.forget(ALL["person"][0])
+    assert gone.outside.shared == (("Matilda Kwagwanji", ("namesake@example.com",)),)
+    assert holding(kept, (MAT.email, MAT_AT_HOME.email)) == []
+    assert {each.raw for each in kept.people(kept.ids[0])} == {ADA, Identity("somebody", ""), namesake}
+    both = OfPerson((MAT.email, namesake.email))
+    assert kept.forget(both).outside.shared == ()
+    assert holding(kept, (*OF_MAT, namesake.email)) == []
+
+
 def test_no_scan_brings_days_back(kept):
     asked = ALL["period"][0]
     kept.forget(asked)

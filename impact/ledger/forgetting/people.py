@@ -30,7 +30,10 @@ def forget_person(tally: Tally, wanted: OfPerson) -> Gone:
     """Delete and rename all of it, and say what has to follow outside."""
     connection = tally.connection
     addresses, ids = _known(connection, wanted.addresses)
-    names = _names(connection, ids, addresses)
+    every = _names(connection, ids, addresses)
+    shared = _shared(connection, every, addresses)
+    # A name that stands at another address as well may be another person's: it is told, and left to them.
+    names = tuple(each for each in every if each not in shared)
     touched = set(connection.scalars(select(identities.c.repo_id).where(identities.c.id.in_(sorted(ids)))))
     own = wanted.own or _wrote(connection, addresses)
     if own:
@@ -48,7 +51,8 @@ def forget_person(tally: Tally, wanted: OfPerson) -> Gone:
     forgotten.remember(connection, addresses, names)
     connection.execute(update(repositories).values(contributions_digest=""))
     places, fetched = lying(connection, touched)
-    return Gone(tally.told(), Outside(tuple(sorted({*addresses, *names})), plain, places, fetched, own=own))
+    return Gone(tally.told(), Outside(tuple(sorted({*addresses, *names})), plain, places, fetched, own=own,
+                                      shared=tuple(sorted(shared.items()))))  # fmt: skip
 
 
 def _known(connection: Connection, given: Collection[str]) -> tuple[set[str], set[int]]:
@@ -71,6 +75,22 @@ def _names(connection: Connection, ids: Collection[int], addresses: Collection[s
     people = connection.execute(select(review_people)).all()
     found |= {row.name for row in people if row.email.lower() in addresses}
     return tuple(sorted(each for each in found if each.strip() and each != SOMEBODY))
+
+
+def _shared(connection: Connection, names: Collection[str], addresses: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """Of names of two words or more, the addresses of others who have them."""
+    whole = {same(each): each for each in names if len(each.split()) > 1}
+    found: dict[str, set[str]] = {}
+    pairs = (
+        (identities.c.name, identities.c.email),
+        (identities.c.person_name, identities.c.person_email),
+        (review_people.c.name, review_people.c.email),
+    )
+    for name, email in pairs:
+        for called, at in connection.execute(select(name, email).distinct()):
+            if same(called) in whole and at and at.lower() not in addresses:
+                found.setdefault(whole[same(called)], set()).add(at)
+    return {name: tuple(sorted(those)) for name, those in found.items()}
 
 
 def _plain(addresses: Collection[str], names: Collection[str]) -> tuple[str, ...]:
