@@ -142,13 +142,14 @@ def _somebody_committed(tally: Tally, repo_id: int, ids: Collection[int]) -> Non
         somebody = last_id(connection, identities) + 1
         row = {"id": somebody, "repo_id": repo_id, "name": SOMEBODY, "email": "", "bot": False}
         connection.execute(insert(identities).values(row | {"person_name": SOMEBODY, "person_email": ""}))
-    connection.execute(update(commits).where(commits.c.author_id.in_(mine)).values(author_id=somebody))
+    told = connection.execute(update(commits).where(commits.c.author_id.in_(mine)).values(author_id=somebody))
+    tally.say("commits that somebody wrote now", told.rowcount)
     credited = connection.execute(select(credits).where(credits.c.identity_id.in_(mine))).all()
     if credited:
-        told = {(row.commit_id, row.role) for row in credited}
+        roles = {(row.commit_id, row.role) for row in credited}
         before = set(connection.scalars(select(credits.c.commit_id).where(credits.c.identity_id == somebody)))
         tally.delete(credits, credits.c.identity_id.in_(mine))
-        once = {commit: role for commit, role in sorted(told) if commit not in before}
+        once = {commit: role for commit, role in sorted(roles) if commit not in before}
         if once:
             rows = [{"commit_id": each, "identity_id": somebody, "role": role} for each, role in once.items()]
             connection.execute(insert(credits), rows)

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 
 from impact.ledger.forgetting.held import HELD
 
+_OTHER = "other rows"
+
 
 class Tally:
     """What went so far, and from which tables."""
@@ -29,9 +31,14 @@ class Tally:
     def count(self, table: Table, number: int = 1) -> None:
         """Rows of this table went, or lost their words."""
         self.tables.add(table.name)
-        self._counts[HELD[table.name].sort or "other rows"] += number
+        self._counts[HELD[table.name].sort or _OTHER] += number
+
+    def say(self, sort: str, number: int) -> None:
+        """Tell of something that no map has a word for."""
+        self._counts[sort] += number
 
     def told(self) -> tuple[tuple[str, int], ...]:
         """What went, in the order of the map."""
         order: dict[str, Any] = dict.fromkeys(held.sort for held in HELD.values() if held.sort)
-        return tuple((sort, self._counts[sort]) for sort in (*order, "other rows") if self._counts[sort])
+        rest = sorted(each for each in self._counts if each not in order and each != _OTHER)
+        return tuple((sort, self._counts[sort]) for sort in (*order, *rest, _OTHER) if self._counts[sort])
