@@ -97,7 +97,7 @@ def _consent(ledger: Ledger, addresses: Iterable[str], audience: str, span: Peri
     why = next(iter((*closest, *reasons.values(), *faults)), "there is no consent of yours")
     raise ImpactError(
         f"nothing leaves for {audience}: {why.replace('their consent', 'your consent')}",
-        hint=f"impact consent give --to {audience} --period {span.start}..{span.end}",
+        hint=f"if you want to: impact consent give PATHS --to {audience} --period {span.start}..{span.end}",
     )
 
 
