@@ -73,7 +73,7 @@ def _of_others(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 def _refused(who: str, audience: str, why: str) -> ImpactError:
     hint = (
-        f"they give one by: impact consent give --to {audience} --period PERIOD -o FOLDER; you keep it by: "
-        "impact consent trust, impact consent import"
+        f"if they want to, they give one by: impact consent give PATHS --to {audience} --period PERIOD -o FOLDER; "
+        "you keep it by: impact consent trust, impact consent import"
     )
     return ImpactError(f"no report about {who}: {why}", hint=hint)

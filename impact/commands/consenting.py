@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from impact.commands.papers import (
     CONSENT,
     KEY,
+    REFUSED,
     REVOCATION,
     held,
     named,
@@ -100,7 +101,7 @@ def take_in(ledger: Ledger, paths: tuple[str, ...]) -> Iterator[str]:
         try:
             yield _ended(ledger, signed) if consents.is_revocation(signed.text) else _kept(ledger, signed)
         except ValueError as error:
-            raise ImpactError(f"{file}: {error}", hint="ask for it again; nothing of it was kept") from None
+            raise ImpactError(f"{file}: {error}", hint=REFUSED) from None
 
 
 def _kept(ledger: Ledger, signed: Signed) -> str:

@@ -126,17 +126,22 @@ def _ledger(ledger_path: str | None) -> str:
 
 def _holds_only_a_team(place: object) -> bool:
     """Whether to open it as a person's would make tables there that nobody asked for."""
+    from pathlib import Path
+
     from impact.ledger import team_access
+    from impact.ledger.team import in_file
     from impact.model.database import Address
 
+    if isinstance(place, Path):
+        return in_file(place) is not None
     return isinstance(place, Address) and team_access.alone(place)
 
 
 def _team(ledger_path: str | None) -> tuple[tuple[str, Callable[[], str]], ...]:
     """What is asked of a team's database, where one is named."""
-    from impact.commands.team_standing import sentence, team_database
+    from impact.commands.team_standing import sentence, team_place
 
-    place = team_database(ledger_path)
+    place = team_place(ledger_path)
     return (("team", lambda: sentence(place)),) if place is not None else ()
 
 

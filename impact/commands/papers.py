@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 CONSENT, REVOCATION, SLIP, WORK, KEY = "consent.json", "revocation.json", "slip.json", "work.json", "key.pub"
 _MOST_BYTES = 4_000_000
+# Whoever took a consent back is not to be asked for it again.
+REFUSED = "nothing of it was kept; ask again only for what was damaged or edited, never for what was taken back"
 
 
 def read_text(file: Path) -> str:

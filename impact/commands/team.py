@@ -18,6 +18,7 @@ team_option: Callable[[Any], Any] = click.option(
     "--team", "place", metavar="PLACE", envvar="IMPACT_TEAM", show_envvar=True, help="The team's ledger."
 )
 _SEEN = {"own": "its own rows", "told": "what the team was told"}
+_WAYS = {"own": "a member sends their own by: impact team send FOLDER", "told": "a reader asks by: impact team report"}
 FORMATS = ("terminal", "markdown", "html", "json")
 
 
@@ -46,8 +47,18 @@ def opened(place: str | None, *seeing: str) -> Iterator[TeamLedger]:
     with open_team(places.ledger_file(place, make=False)) as ledger:
         if not ledger.sees & set(seeing or (ALL,)):
             only = " and ".join(sorted(_SEEN[each] for each in ledger.sees))
-            raise ImpactError(f"{ledger.path}: this login sees {only}, and more is asked for", hint="ask its keeper")
+            hint = _way(ledger.sees, seeing)
+            raise ImpactError(f"{ledger.path}: this login sees {only}, and more is asked for", hint=hint)
         yield ledger
+
+
+def _way(sees: frozenset[str], wanted: tuple[str, ...]) -> str:
+    """What somebody can do by this login; else only the keeper helps."""
+    from impact.ledger.team import READ
+
+    if READ in wanted:
+        return "ask its keeper: impact ledger grant --login NAME --as reader"
+    return "; ".join((*(_WAYS[each] for each in sorted(sees)), "all else is its keeper's"))
 
 
 @command.command()
@@ -159,6 +170,8 @@ def merge(other: str, place: str | None) -> int:
     from impact.commands.team_merging import merge as merged
 
     with opened(place) as ledger, opened(other) as theirs:
+        if str(ledger.path) == str(theirs.path):
+            raise UsageError(f"{other}: this is the team's ledger itself", hint="name another one of the same team")
         done = merged(ledger, theirs)
     click.echo(
         f"taken over: new members {done.members}, consents {done.consents}, exports {done.exports}; "

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact.commands.consenting import end_fault
-from impact.commands.papers import CONSENT, SLIP, WORK, held, named, read_signed, read_text
+from impact.commands.papers import CONSENT, REFUSED, SLIP, WORK, held, named, read_signed, read_text
 from impact.commands.team_checks import Counted, checked
 from impact.edges import clock, signing
 from impact.fleet import consent as consents
 from impact.fleet import team_work
+from impact.ledger.team import ALL
 from impact.model.consent import TEAM, Kept, Signed
 from impact.model.errors import ImpactError, UsageError
 from impact.model.team import Delivered, Member
 
 if TYPE_CHECKING:
     from impact.ledger.team import TeamLedger
-
-_NOTHING = "nothing of it was kept"
 
 
 def join(ledger: TeamLedger, address: str, file: str, login: str = "") -> None:
@@ -30,6 +29,10 @@ def join(ledger: TeamLedger, address: str, file: str, login: str = "") -> None:
     if any(each.address == address.lower() for each in ledger.members()):
         raise ImpactError(f"{address} is of the team already", hint="impact team members")
     key = signing.key_of(read_text(Path(file)).strip().partition("\n")[0], file)
+    if same := next((each.address for each in ledger.members() if each.key == key), ""):
+        # Else one person would count as two of the fewest that anything told rests on.
+        raise ImpactError(f"{file}: {same} is known by this key already, and whoever has several addresses counts once",
+                          hint=f"impact team forget-member {same}, if {address} is to take its place")  # fmt: skip
     ledger.add_member(Member(secrets.token_hex(16), address.lower(), key, login))
 
 
@@ -44,7 +47,7 @@ def add(ledger: TeamLedger, path: str) -> Iterator[str]:
             signed = read_signed(file)
             yield _ended(ledger, signed) if consents.is_revocation(signed.text) else _consented(ledger, signed)
     except ValueError as error:
-        raise ImpactError(f"{path}: {error}", hint=f"ask for it again; {_NOTHING}") from None
+        raise ImpactError(f"{path}: {error}", hint=REFUSED) from None
 
 
 def _export(ledger: TeamLedger, folder: Path) -> str:
@@ -106,6 +109,8 @@ def _ended(ledger: TeamLedger, signed: Signed) -> str:
 
 def _member(ledger: TeamLedger, address: str) -> Member:
     found = next((each for each in ledger.members() if each.address == address.lower()), None)
+    if found is None and ALL not in ledger.sees:
+        raise ValueError(f"it is of {address}, and this login sends what is its own member's alone")
     if found is None:
         raise ValueError(f"nobody of the team is known as {address} (impact team join {address} FILE.pub)")
     return found

@@ -64,7 +64,7 @@ def made(audience: str, window: str, paths: tuple[str, ...], me: tuple[str, ...]
         left, unseen = _left(session, span, allowed.consent.repositories, today)
         work = TeamWork(audience.removeprefix(TEAM), window, left.parts, left.weak, unseen)
         last = session.ledger.snapshot((allowed.consent.who,), f"{audience} {window}") or ""
-        said = (*session.said, *left.said, *_twice(session.ledger, allowed, span, today))
+        said = (*session.said, *left.said, *_twice(session.ledger, allowed, span, today), *_empty(work))
         return Sending(team_work.text_of(work), last, said, allowed, window)
 
 
@@ -97,7 +97,7 @@ def _consent(ledger: Ledger, addresses: Iterable[str], audience: str, span: Peri
     why = next(iter((*closest, *reasons.values(), *faults)), "there is no consent of yours")
     raise ImpactError(
         f"nothing leaves for {audience}: {why.replace('their consent', 'your consent')}",
-        hint=f"impact consent give --to {audience} --period {span.start}..{span.end}",
+        hint=f"if you want to: impact consent give PATHS --to {audience} --period {span.start}..{span.end}",
     )
 
 
@@ -113,6 +113,11 @@ def _twice(ledger: Ledger, allowed: Held, span: Period, today: date) -> Iterator
                 f"you let {audience} be told of the same days: what two teams are told can be held against each other, "
                 "above all where you alone are in both"
             )
+
+
+def _empty(work: TeamWork) -> Iterator[str]:
+    if not work.parts:
+        yield "no work of yours is in it: what it says is only that you sent something for this window"
 
 
 def _left(session: Session, span: Period, allowed: tuple[str, ...], today: date) -> tuple[Left, tuple[str, ...]]:

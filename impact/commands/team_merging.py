@@ -55,9 +55,11 @@ def _taken(into: TeamLedger, other: TeamLedger, member: Member, done: Merged) ->
     """Take over what counts of one member; None where nothing does."""
     audience = f"{TEAM}{into.team().name}"
     here = next((each for each in into.members() if each.address == member.address), None)
+    # One key is one person: under two addresses they would count twice.
+    fits = all((each.address == member.address) == (each.key == member.key) for each in into.members())
     kept: dict[str, Kept] = {}
     for each in other.consents(member.number):
-        found = held(each, (member.key,)) if here is None or here.key == member.key else "another key"
+        found = held(each, (member.key,)) if fits else "another key"
         if not isinstance(found, str) and found.consent.audience == audience:
             kept[each.id] = each
         else:

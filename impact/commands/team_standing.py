@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact.model.errors import ImpactError
@@ -13,8 +14,13 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def sentence(place: Address) -> str:
-    """How rights stand in a team's database; nothing is changed. Raises ImpactError where they are not as set up."""
+def sentence(place: Address | Path) -> str:
+    """How rights stand in a team's database, or that a file is a team's; nothing is changed.
+
+    Raises ImpactError where rights are not as set up.
+    """
+    if isinstance(place, Path):
+        return _file(place)
     from impact.ledger import team_access
 
     found = team_access.standing(place)
@@ -32,8 +38,8 @@ def sentence(place: Address) -> str:
     return f"{place}: {_who(found)}"
 
 
-def team_database(ledger_path: str | None) -> Address | None:
-    """The database named by IMPACT_TEAM, or as the ledger; None where a file is named, or nothing."""
+def team_place(ledger_path: str | None) -> Address | Path | None:
+    """The place named by IMPACT_TEAM, or as the ledger; None where that is nothing, or a file of somebody's own."""
     import os
 
     from impact.commands.workshop import ledger_file
@@ -46,7 +52,18 @@ def team_database(ledger_path: str | None) -> Address | None:
     except ImpactError:
         # The check of the ledger tells of it.
         return None
-    return found if isinstance(found, Address) else None
+    from impact.ledger.team import in_file
+
+    return found if named or isinstance(found, Address) or in_file(found) else None
+
+
+def _file(path: Path) -> str:
+    from impact.ledger.team import open_team
+
+    with open_team(path) as ledger:
+        team = ledger.team()
+    who = "whoever has the file can read it"
+    return f"{path}: team:{team.name}, told by {team.windows}, of {team.least} people at least; {who}"
 
 
 def _faults(found: Standing) -> list[str]:

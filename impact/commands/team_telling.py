@@ -36,7 +36,7 @@ def told(
     good = {key: each for key, each in found.items() if isinstance(each, Counted)}
     if strict and len(good) < len(found):
         raise ImpactError(
-            f"{_people(len(found) - len(good))} of the team have no consent and export that hold for {window}",
+            f"{window}: consent and export do not hold, or are not there, of {_people(len(found) - len(good))}",
             hint="without --strict they are left out, and counted; impact team members",
         )
     themes = tuple((each.key, each.title, each.group) for each in categories)
@@ -69,7 +69,7 @@ def read(
         raise ImpactError(f"nothing was told of {window} yet", hint="ask the keeper of the team's ledger to tell of it")
     released, missing = found
     if strict and missing:
-        raise ImpactError(f"{_people(missing)} of the team are not in what was told of {window}",
+        raise ImpactError(f"what was told of {window} is without {_people(missing)} of the team",
                           hint="without --strict they are counted")  # fmt: skip
     return TeamReport(team, released, missing, tuple((each.key, each.title, each.group) for each in categories))
 

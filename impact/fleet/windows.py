@@ -37,7 +37,7 @@ def fault(window: str, wanted: str, today: date) -> str:
     if wanted and found != wanted:
         return f"the windows of this team are {wanted} (such as {_SHOWN[wanted]}), and no other span is told of"
     if span.end is not None and today <= span.end:
-        return f"{window} is not over before {span.end}, and only whole windows are told of"
+        return f"{window} is not over before {span.end}, and only whole windows are told of: wait, or name another"
     return ""
 
 

@@ -68,8 +68,8 @@ class TeamLedger(Papers, Editions, Traceless):
 def make_team(place: Place, new: Team) -> None:
     """Make an empty team's ledger; raises LedgerError where there is one, or something else, already."""
     engine = engine_of(place)
-    with ExitStack() as closing, explained(place):
-        closing.callback(engine.dispose)
+    with ExitStack() as stack, explained(place):
+        stack.callback(engine.dispose)
         with engine.execution_options(**{WRITES: True}).begin() as connection:
             if inspect(connection).get_table_names(schema=schema_of(place)):
                 raise LedgerError(
@@ -90,15 +90,24 @@ def open_team(place: Place) -> TeamLedger:
     if isinstance(place, Path) and not place.exists():
         raise LedgerError(f"{place}: there is no team's ledger", hint=f"make one: impact ledger init-team {place}")
     engine = engine_of(place)
-    with ExitStack() as closing, explained(place):
-        closing.callback(engine.dispose)
+    with ExitStack() as stack, explained(place):
+        stack.callback(engine.dispose)
         with engine.connect() as connection:
             sees = TeamLedger.sees if isinstance(place, Path) else _seen(connection, place)
             check(connection, place)
-        closing.pop_all()
+        stack.pop_all()
     ledger = TeamLedger(place, engine, "")
     ledger.sees = sees
     return ledger
+
+
+def in_file(path: Path) -> Team | None:
+    """What the team of a file is called and its rules; None where the file is no team's ledger."""
+    try:
+        with open_team(path) as ledger:
+            return ledger.team()
+    except LedgerError:
+        return None
 
 
 def _seen(connection: Connection, place: Place) -> frozenset[str]:
@@ -112,7 +121,7 @@ def _seen(connection: Connection, place: Place) -> frozenset[str]:
 def check(connection: Connection, place: Place) -> None:
     """Raise LedgerError where there is no team's ledger, or one of another version."""
     if not inspect(connection).has_table(team.name, schema=schema_of(place)):
-        hint = f"make one: impact ledger init-team {place}"
+        hint = "name the team's with --team PLACE or IMPACT_TEAM; `impact ledger init-team` makes one in an empty place"
         raise LedgerError(f"{place}: this is no team's ledger", hint=hint)
     stored = connection.scalar(select(team.c.version))
     if stored != TEAM_VERSION:

@@ -70,7 +70,13 @@ def create(connection: Connection, path: Place) -> None:
 def stored_version(connection: Connection, path: Place) -> str | None:
     """The version the ledger says it has; None for an empty one, LedgerError for what is none of ours or newer."""
     if not inspect(connection).has_table(versions.name):
-        if inspect(connection).get_table_names():
+        names = inspect(connection).get_table_names()
+        if {"team", "members", "member_consents"} <= set(names):
+            raise LedgerError(
+                f"{path}: a team's ledger, and none of a person or a fleet",
+                hint="name it with --team or IMPACT_TEAM, and your own with --ledger PATH or IMPACT_LEDGER",
+            )
+        if names:
             raise LedgerError(
                 f"{path}: a database, but not a ledger of impact",
                 hint="name another place with --ledger PATH or IMPACT_LEDGER; the file was left as it is",

@@ -175,7 +175,7 @@ def test_strict_refuses_where_anybody_is_left_out(team, people, capsys) -> None:
         takes(each)
     main(["team", "join", people[6].address, people[6].public])
     said = refused(capsys, "team", "report", "--window", "2026-H1", "--strict")
-    assert "one member of the team" in said
+    assert "2026-H1: consent and export do not hold, or are not there, of one member" in said
     assert people[6].name not in said
     assert "One member is not included" in told(capsys)
 
@@ -330,6 +330,42 @@ def test_a_ledger_of_a_person_is_none_of_a_team(tmp_path, team, capsys, monkeypa
     assert "ledger already" in refused(capsys, "ledger", "init-team", team, "--name", "x")
     main(["consent", "show"])
     assert "no team's ledger" in refused(capsys, "team", "members", "--team", os.environ["IMPACT_LEDGER"])
+
+
+def test_a_teams_file_is_told_apart_by_the_doctor_and_by_what_wants_a_persons(team, tmp_path, capsys) -> None:
+    main(["doctor", str(tmp_path), "--ledger", team])
+    said = capsys.readouterr().out
+    assert f"ok   ledger: {team}, no ledger of a person" in said
+    assert f"ok   team: {team}: team:payments, told by half-years, of 5 people at least" in said
+    err = refused(capsys, "ledger", "copy", team, str(tmp_path / "copy.db"))
+    assert "a team's ledger, and none of a person" in err
+    assert "--team" in err
+
+
+def test_one_key_is_one_member(team, people, tmp_path, capsys) -> None:
+    assert main(["team", "join", people[0].address, people[0].public]) == 0
+    err = refused(capsys, "team", "join", "other@example.com", people[0].public)
+    assert f"{people[0].address} is known by this key already" in err
+    other = str(tmp_path / "other.db")
+    assert main(["ledger", "init-team", other, "--name", "payments"]) == 0
+    assert main(["team", "join", people[1].address, people[0].public, "--team", other]) == 0
+    assert main(["team", "add", str(people[1].consent(by=people[0].key)), "--team", other]) == 0
+    capsys.readouterr()
+    assert main(["team", "merge", other]) == 0
+    assert "new members 0, consents 0, exports 0; refused: 1" in capsys.readouterr().err
+
+
+def test_a_ledger_is_not_merged_with_itself(team, capsys) -> None:
+    assert "the team's ledger itself" in refused(capsys, "team", "merge", team)
+
+
+def test_nobody_is_told_to_ask_again_for_what_was_taken_back(team, people, capsys) -> None:
+    ada = people[0]
+    assert takes(ada) == 0
+    assert main(["team", "add", str(ada.revocation())]) == 0
+    err = refused(capsys, "team", "add", str(ada.export(work(*PLAIN))))
+    assert "was revoked" in err
+    assert "never for what was taken back" in err
 
 
 def test_joining_asks_for_an_address_and_a_key(team, people, tmp_path, capsys) -> None:

@@ -123,7 +123,7 @@ def test_a_member_is_asked_the_same_as_by_the_keeper(team, impact, folder):
     other = folder("bob")
     done = impact("team", "send", other, "--team", team("alice"))
     assert done.code == 1
-    assert "nobody of the team is known as bob@example.com" in done.err
+    assert "it is of bob@example.com, and this login sends what is its own member's alone" in done.err
     forged = impact("team", "send", folder("alice", key="mallory"), "--team", team("alice"))
     assert forged.code == 1
     assert "not signed by a key of theirs" in forged.err
@@ -131,7 +131,11 @@ def test_a_member_is_asked_the_same_as_by_the_keeper(team, impact, folder):
     (edited / WORK).write_text((edited / WORK).read_text().replace("src", "lib"))
     assert "changed after it was signed" in impact("team", "send", edited, "--team", team("alice")).err
     assert team.do("SELECT count(*) FROM impact_team.deliveries") == [(0,)]
-    assert impact("team", "members", "--team", team("alice")).code == 1
+    kept_out = impact("team", "members", "--team", team("alice"))
+    assert kept_out.code == 1
+    assert "a member sends their own by: impact team send FOLDER" in kept_out.err
+    report = impact("team", "report", "--window", WINDOW, "--team", team("alice")).err
+    assert "impact ledger grant --login NAME --as reader" in report
 
 
 def test_a_member_sends_again_and_only_their_own_is_replaced(team, impact, folder):

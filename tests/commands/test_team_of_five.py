@@ -97,6 +97,12 @@ def test_an_export_is_shown_before_it_is_written_and_needs_a_consent(alone, tmp_
         assert "your settings keep the path private: git.example.com/payments/shop: tests" in err
         assert '-   "area": "tests"' in err
         assert "you let team:search be told of the same days" in err
+        assert "no work of yours is in it" not in err
+        config.write_text("private: {repositories: ['*']}\n")
+        assert main(["export", sent, shop, *FOR]) == 0
+        out, err = capsys.readouterr()
+        assert json.loads(out)["parts"] == []
+        assert "no work of yours is in it" in err
 
 
 def test_what_a_consent_does_not_cover_stays(alone, tmp_path, capsys) -> None:
