@@ -28,6 +28,8 @@ _BY_STATE = (
     ("42501", "the ledger cannot be written with the rights of this user",
      "let the user own the database, or: GRANT CREATE, USAGE ON SCHEMA public TO USER; of a team's, ask its keeper"),
     ("55000", "that is not this user's to change", "ask whoever keeps the database"),
+    ("3F000", "this user may use no schema there, or nothing was read into it yet",
+     "read something first (impact fleet scan), or let its keeper grant the use of it"),
     ("42P01", "the ledger is damaged: a table is missing", "put a backup in its place"),
     ("42703", "the ledger is damaged: a column is missing", "put a backup in its place"),
     ("XX00%", "the ledger is damaged", "put a backup in its place"),

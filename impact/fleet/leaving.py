@@ -52,11 +52,16 @@ class People:
         self._handles |= {_letters(each.name) for each in known if " " in each.name.strip()}
         self._handles = {each for each in self._handles if len(each) >= 3} - _NOBODY
 
-    def in_text(self, text: str) -> bool:
-        """Whether a path holds a name, an address or a handle of somebody."""
+    def in_text(self, text: str, project: str = "") -> bool:
+        """Whether a path holds a name, an address or a handle of somebody.
+
+        What a project is called names the project, whoever once wrote from an address like it.
+        """
+        nobody = {*_NOBODY, _stem(project)} if project else _NOBODY
         found = self._authors.named(_BETWEEN_WORDS.sub(" ", text))
-        whole = any(_letters(each) not in _NOBODY for each in found.whole)
-        return whole or any(_letters(each) in self._handles for each in text.split("/"))
+        whole = any(_letters(each) not in nobody and _stem(each) not in nobody for each in found.whole)
+        parts = (each for each in text.split("/") if _stem(each) not in nobody)
+        return whole or any(_letters(each) in self._handles for each in parts)
 
 
 def leaving(
@@ -113,19 +118,20 @@ class _Keeping:
     def areas(self, repository: str, areas: Iterable[str]) -> set[str]:
         """The areas that may leave; the one without a name where none is left."""
         found = (each for each in areas if not _MORE.fullmatch(each))
-        return {each for each in found if self._noted(f"{repository}: {each}", self._hidden(each))} or {""}
+        project = repository.rpartition("/")[2]
+        return {each for each in found if self._noted(f"{repository}: {each}", self._hidden(each, project))} or {""}
 
-    def _hidden(self, area: str) -> str:
+    def _hidden(self, area: str, project: str) -> str:
         globs = self._private.paths
         if any(fnmatchcase(each, glob) for glob in globs for each in (area, f"{area}/-")):
             return "your settings keep the path private"
-        return self._worded(area)
+        return self._worded(area, project)
 
-    def _worded(self, text: str) -> str:
+    def _worded(self, text: str, project: str = "") -> str:
         spaced = _BETWEEN_WORDS.sub(" ", text)
         if any(without(each, self._private.words) != each for each in (text, spaced)):
             return "it holds a word that your settings keep private"
-        return "it holds a name or an address of somebody" if self._people.in_text(text) else ""
+        return "it holds a name or an address of somebody" if self._people.in_text(text, project) else ""
 
     def _noted(self, what: str, why: str) -> bool:
         if why:
@@ -138,6 +144,11 @@ class _Keeping:
 
 def _letters(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
+
+
+def _stem(text: str) -> str:
+    """A name without the number that a package of it may end in: jinja2 is jinja."""
+    return _letters(text).rstrip("0123456789")
 
 
 def changes(before: str, now: str, shown: Callable[[str], str] = str) -> list[str]:

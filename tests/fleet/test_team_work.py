@@ -167,6 +167,13 @@ def test_a_word_that_people_and_folders_share_names_nobody(area: str) -> None:
     assert not People(known).in_text(area)
 
 
+def test_what_a_project_is_called_names_nobody() -> None:
+    people = People([Identity("Eve Sample", "shop2@example.com"), Identity("Ada Example", "ada@example.com")])
+    works = [("git.example.com/x/shop", contribution("fix", each)) for each in ("src/shop2", "src/ada")]
+    found = leaving(works, [], Private(), people, ("git.example.com/x/shop",))
+    assert {each.area for each in found.parts} == {"src/shop2"}
+
+
 def test_a_repository_that_names_somebody_does_not_leave() -> None:
     found = left(contribution("fix", "src"), repository="git.example.com/ada/shop", allowed="git.example.com/ada/shop")
     assert found.parts == ()
