@@ -6,7 +6,7 @@ Pure; what was left out is told in sentences, which are for the person alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
 from fnmatch import fnmatchcase
@@ -140,7 +140,6 @@ def _letters(text: str) -> str:
     return _LETTERS.sub("", text).casefold()
 
 
-def changes(before: str, now: str, shown: Callable[[str], str] = str) -> list[str]:
+def changes(before: str, now: str) -> list[str]:
     """Return the lines that differ between what was sent last and what leaves now."""
-    lines = unified_diff(before.splitlines(), now.splitlines(), "sent last", "leaves now", lineterm="", n=0)
-    return [shown(each) for each in lines]
+    return list(unified_diff(before.splitlines(), now.splitlines(), "sent last", "leaves now", lineterm="", n=0))

@@ -13,12 +13,11 @@ from impact.commands.papers import CONSENT, SLIP, WORK, write_signed
 from impact.edges import signing
 from impact.edges.places import ledger_file
 from impact.fleet import team_work
-from impact.fleet.releases import LEFT
 from impact.ledger.team import make_team, open_team
 from impact.ledger.team_access import allow
 from impact.model.consent import NAMESPACE, Consent, Signed, text_of
 from impact.model.period import Period
-from impact.model.team import SLIP_NAMESPACE, Part, Slip, Team, TeamWork
+from impact.model.team import LEFT, SLIP_NAMESPACE, Part, Slip, Team, TeamWork
 
 WINDOW, YEAR = "2026-H1", Period(date(2026, 1, 1), date(2026, 12, 31))
 PEOPLE = ("alice", "bob", "carol", "dan", "eve")
