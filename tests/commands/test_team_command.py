@@ -15,6 +15,7 @@ from signed_papers import Signer, needs_ssh_keygen, work
 
 from impact.cli import main
 from impact.edges import signing
+from impact.ledger.team import open_team
 from impact.model.period import Period
 
 pytestmark = needs_ssh_keygen
@@ -251,6 +252,8 @@ def test_a_consent_that_ends_takes_the_window_with_it(team, people, capsys, monk
     assert json.loads(told(capsys))["withheld"] == ""
     monkeypatch.setenv("IMPACT_TODAY", "2026-08-02")
     assert "withheld as a whole" in json.loads(told(capsys))["withheld"]
+    with open_team(Path(os.environ["IMPACT_TEAM"])) as ledger:
+        assert len(ledger.deliveries()) == 5, "what was sent by it is gone"
     again = people[5].says(until=date(2026, 12, 1), given=date(2026, 8, 2))
     assert main(["team", "add", str(people[5].export(work(*PLAIN), again, day=date(2026, 8, 2)))]) == 0
     assert json.loads(told(capsys))["withheld"] == "", "the same people, the same work"
