@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from impact.model.errors import ImpactError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from impact.ledger.team_access import Standing
     from impact.model.database import Address
 
@@ -32,17 +34,23 @@ def sentence(place: Address) -> str:
     return f"{place}: {_who(found)}"
 
 
-def team_database(ledger_path: str | None) -> Address | None:
-    """The database named by IMPACT_TEAM, or as the ledger; None where a file is named, or nothing."""
+def named_place(ledger_path: str | None) -> Path | Address:
+    """Where rights are asked for: what the flag says, else IMPACT_TEAM, else the ledger; raises ImpactError."""
     import os
 
     from impact.commands.workshop import ledger_file
     from impact.edges import places
+
+    named = None if ledger_path else os.environ.get("IMPACT_TEAM")
+    return places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
+
+
+def team_database(ledger_path: str | None) -> Address | None:
+    """The database named by IMPACT_TEAM, or as the ledger; None where a file is named, or nothing."""
     from impact.model.database import Address
 
     try:
-        named = None if ledger_path else os.environ.get("IMPACT_TEAM")
-        found = places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
+        found = named_place(ledger_path)
     except ImpactError:
         # The check of the ledger tells of it.
         return None

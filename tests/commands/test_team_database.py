@@ -104,6 +104,16 @@ def test_members_send_over_their_own_connection_and_a_reader_sees_what_was_told(
     assert impact("team", "send", folder("bob"), "--team", team("rita")).code == 1
 
 
+def test_rights_are_given_where_impact_team_says(team, impact, monkeypatch, tmp_path):
+    team("rita")
+    words = ("--login", f"rita_{team.name}", "--as", "reader")
+    monkeypatch.setenv("IMPACT_TEAM", team())
+    assert impact("ledger", "grant", *words).code == 0
+    assert impact("ledger", "revoke", *words).out == f"rita_{team.name} is no more a reader\n"
+    monkeypatch.setenv("IMPACT_TEAM", str(tmp_path / "team.db"))
+    assert "roles are a database's" in impact("ledger", "grant", *words).err
+
+
 def test_what_is_told_is_withheld_at_once_when_somebody_revokes(team, impact, folder):
     sent_by_all(team, impact, folder)
     team("rita")
