@@ -77,12 +77,7 @@ def leaving(
         if keeping.repository(repository)
         for area in keeping.areas(repository, work.areas)
     }
-    points = {
-        Weak(each.signal, repository, area)
-        for repository, each in weak
-        if keeping.repository(repository)
-        for area in keeping.areas(repository, each.areas)
-    }
+    points = {Weak(each.signal, repository) for repository, each in weak if keeping.repository(repository)}
     # A part without an area says nothing beside the same theme in an area of that repository.
     return Left(_plain(parts), tuple(sorted(points)), keeping.said())
 

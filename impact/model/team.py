@@ -39,11 +39,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Weak:
-    """A weak point of a system, one of impact.model.opportunity.SIGNALS: files as they are, nobody who made them so."""
+    """A weak point of a system, one of impact.model.opportunity.SIGNALS: files as they are, nobody who made them so.
+
+    In which area it lies is not told to a team, and so does not leave.
+    """
 
     signal: str
     repository: str
-    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
