@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, MetaData
 
 from impact.ledger import forgotten, postgres_traces
 from impact.ledger.access import Access
@@ -17,6 +17,7 @@ from impact.ledger.forgetting.days import forget_days
 from impact.ledger.forgetting.people import forget_person
 from impact.ledger.forgetting.repositories import forget_repositories
 from impact.ledger.forgetting.tally import Tally
+from impact.ledger.forgotten_schema import metadata
 from impact.model.forgetting import Gone, OfPerson, OfRepository, Wanted
 
 
@@ -24,8 +25,28 @@ class _TakenBack(Exception):
     """Everything was looked at, and nothing is to change."""
 
 
-class Forgets(Access):
+class Traceless(Access):
+    """What lets go of the bytes of deleted rows; `kept_in` are the tables that it writes anew in a database."""
+
+    kept_in: MetaData
+
+    def leave_no_trace(self) -> tuple[str, ...]:
+        """Write the database anew, so that nothing deleted is left in it; returns what its keeper has to do yet.
+
+        Of a file: its log and its copies as well. To be called again where it was cut off.
+        """
+        with explained(self.path):
+            if not isinstance(self.path, Path):
+                return postgres_traces.remove(self._engine, self.kept_in)
+            for copy in copies(self.path):
+                copy.unlink(missing_ok=True)
+            return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
+
+
+class Forgets(Traceless):
     """The part of a ledger that forgets; every method raises LedgerError."""
+
+    kept_in = metadata
 
     def would_go(self, wanted: Wanted) -> Gone:
         """What would go: everything is done, counted, and taken back."""
@@ -41,18 +62,6 @@ class Forgets(Access):
         """Let everything go, in one transaction; `leave_no_trace` has to follow."""
         with self._writing() as connection:
             return _forget(connection, wanted)
-
-    def leave_no_trace(self) -> tuple[str, ...]:
-        """Write the database anew, so that nothing deleted is left in it; returns what its keeper has to do yet.
-
-        Of a file: its log and its copies as well. To be called again where it was cut off.
-        """
-        with explained(self.path):
-            if not isinstance(self.path, Path):
-                return postgres_traces.remove(self._engine)
-            for copy in copies(self.path):
-                copy.unlink(missing_ok=True)
-            return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
 
     def copies(self) -> tuple[Path, ...]:
         """The copies beside the file that bringing it up to date left; a database has none."""

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, event, insert, inspect, selec
 from impact.ledger import postgres
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
+from impact.ledger.forgets import Traceless
 from impact.ledger.place import WRITES, Place
 from impact.ledger.team_access import protect
 from impact.ledger.team_doors import OWN, TOLD, told
@@ -25,9 +26,10 @@ _SEES = f"""SELECT name FROM (VALUES ('{ALL}', '{SCHEMA}'), ('{MINE}', '{OWN}'),
     AS one (name, space) WHERE has_schema_privilege(to_regnamespace(space), 'USAGE')"""
 
 
-class TeamLedger(Papers, Editions):
+class TeamLedger(Papers, Editions, Traceless):
     """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
 
+    kept_in = metadata
     sees: frozenset[str] = frozenset((ALL, MINE, READ))
 
     def read(self, window: str) -> tuple[Released, int] | None:
@@ -48,7 +50,10 @@ class TeamLedger(Papers, Editions):
                                                       login=member.login))  # fmt: skip
 
     def forget_member(self, number: str) -> None:
-        """Take somebody out with everything of theirs; what was told with them only counts one forgotten."""
+        """Take somebody out with everything of theirs; what was told with them only counts one forgotten.
+
+        `leave_no_trace` has to follow.
+        """
         with self._writing() as connection:
             forget_told(connection, number)
             forget_papers(connection, number)

@@ -22,8 +22,11 @@ from impact.ledger.forgotten_schema import metadata
 from impact.ledger.local_work import Capture
 from impact.ledger.opening import open_ledger
 from impact.ledger.schema import repositories
+from impact.ledger.team import make_team, open_team
+from impact.model import team as teams
 from impact.model.capture import TOLD, Answered, LocalCommit, Rewritten
 from impact.model.ci import CiResults, CiRun, CiTest
+from impact.model.consent import Kept, Signed
 from impact.model.edits import Edits, Title
 from impact.model.facts import FileChange, Identity
 from impact.model.fleet import Team
@@ -360,6 +363,27 @@ def test_no_byte_of_the_servers_files_holds_it(own_server, what):
         ledger.forget(asked)
         assert ledger.leave_no_trace() == ()
         assert "other begins" in " ".join(ledger.dump())
+    own_server.restart()
+    left = in_files(own_server.folder / "data", words)
+    own_server.do(f'DROP DATABASE "{name}"')
+    assert left == []
+
+
+def test_no_byte_of_the_servers_files_holds_a_member_who_is_forgotten(own_server):
+    name = own_server.database()
+    place = ledger_file(own_server.address(name))
+    make_team(place, teams.Team("payments"))
+    with open_team(place) as ledger:
+        for number, who in (("number-of-the-gone", "gone.member@example.com"), ("other", "there@example.com")):
+            ledger.add_member(teams.Member(number, who, f"key of {number}"))
+            ledger.keep_consent(number, Kept(f"id of {number}", who, Signed(f"text of {number}", "signed")))
+        own_server.do("ANALYZE", database=name)
+        own_server.do("CHECKPOINT")
+        words = ("gone.member@example.com", "number-of-the-gone")
+        assert in_files(own_server.folder / "data", words)
+        ledger.forget_member("number-of-the-gone")
+        assert ledger.leave_no_trace() == ()
+        assert [each.number for each in ledger.members()] == ["other"]
     own_server.restart()
     left = in_files(own_server.folder / "data", words)
     own_server.do(f'DROP DATABASE "{name}"')
