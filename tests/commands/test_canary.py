@@ -217,7 +217,9 @@ def test_no_canary_is_in_what_a_team_gets(impact, shop, told, tmp_path):
         words = ("--for", "team:payments", "--window", "2026-H1", *ME, "--yes")
         typed = impact("export", tmp_path / "sent", shop.path, *words)
         assert typed.code == DONE, typed.err
-        return found((tmp_path / "sent" / "work.json").read_text())
+        work = tmp_path / "sent" / "work.json"
+        assert work.stat().st_mode & 0o777 == 0o600
+        return found(work.read_text())
 
     assert sent() == {WORD[each] for each in ("repository", "host", "owner", "folder", "path")}
     keep_private()
