@@ -17,7 +17,7 @@ from impact.model.opportunity import Opportunity
 from impact.model.options import Private
 from impact.model.team import Part, Weak
 from impact.model.work import Contribution
-from impact.redact import without
+from impact.redact import is_named, without
 
 _MORE = re.compile(r"\(\d+ more\)")
 _BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
@@ -100,8 +100,7 @@ class _Keeping:
         why = ""
         if name not in self._allowed:
             why = "your consent does not cover it"
-        elif any(fnmatchcase(each.lower(), glob.lower()) for glob in self._private.repositories
-                 for each in (name, name.rpartition("/")[2])):  # fmt: skip
+        elif is_named(name, self._private.repositories):
             why = "your settings keep the repository private"
         return self._noted(name, why or self._worded(name))
 
