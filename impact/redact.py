@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fnmatch import fnmatchcase
 from hashlib import sha256
@@ -100,7 +100,7 @@ class _Led:
     """Which repositories no page may lead to any more, and what stands for the keys of their remarks."""
 
     def __init__(self, report: Report, how: Redaction) -> None:
-        hidden = {each.repo for each in report.places if _is_named(each.name, how.repositories)}
+        hidden = {each.repo for each in report.places if is_named(each.name, how.repositories)}
         # The address of a change ends with its number, and so does the key of a remark on it.
         self._hides = (lambda _: True) if how.issues else hidden.__contains__
         self._keys: dict[str, str] = {}
@@ -151,7 +151,7 @@ def _unnumbered(report: Report) -> Report:
 
 
 def _place(old: Place, new: Place, how: Redaction) -> Place:
-    if _is_named(old.name, how.repositories):
+    if is_named(old.name, how.repositories):
         return replace(new, url=None, commits=None)
     # An address that had to be changed leads nowhere.
     return replace(
@@ -159,8 +159,15 @@ def _place(old: Place, new: Place, how: Redaction) -> Place:
     )
 
 
-def _is_named(name: str, globs: tuple[str, ...]) -> bool:
-    return any(fnmatchcase(name.lower(), each.lower()) for each in globs)
+def is_named(name: str, globs: Iterable[str]) -> bool:
+    """Whether settings name a repository: as it is told here, or by the last parts of that.
+
+    Of what is git.example.com/payments/shop for a team, a report says payments/shop, or shop where no other is called
+    so: whichever of them somebody wrote down, they mean this one.
+    """
+    parts = name.lower().split("/")
+    called = ["/".join(parts[at:]) for at in range(len(parts))]
+    return any(fnmatchcase(one, each.lower()) for each in globs for one in called)
 
 
 def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
@@ -171,7 +178,7 @@ def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
         whole |= {each: SECRET for each in titles if _SECURITY.search(each)}
     told = {each.name for each in report.places}
     told |= {name for each in report.stories for one in each.outcomes for name, _ in one.elsewhere}
-    hidden = [each for each in told if _is_named(each, how.repositories)]
+    hidden = [each for each in told if is_named(each, how.repositories)]
     named = {each: f"[repository {_letter(at)}]" for at, each in enumerate(sorted(hidden))}
     paths: dict[str, str] = {}
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, ImpactError, UsageError
 
 if TYPE_CHECKING:
@@ -16,13 +15,16 @@ if TYPE_CHECKING:
 
 _ROLES = ("member", "reader", "operator")
 _login = click.option("--login", required=True, metavar="NAME", help="A login of the database's server.")
+_place = click.option(
+    "--ledger", "ledger_path", metavar="ADDRESS", help="The team's database: postgresql://… (also IMPACT_TEAM)."
+)
 
 
 @click.command()
 @click.argument("address", required=False, default="", metavar="[ADDRESS]")
 @_login
 @click.option("--as", "role", required=True, type=click.Choice(_ROLES), help="What the login is to be.")
-@ledger_option
+@_place
 def grant(address: str, login: str, role: str, ledger_path: str | None) -> int:
     """Let a login of the team's database be a member, a reader or an operator.
 
@@ -50,9 +52,12 @@ def grant(address: str, login: str, role: str, ledger_path: str | None) -> int:
 @click.command()
 @_login
 @click.option("--as", "role", type=click.Choice(_ROLES), help="What the login is to be no more; without it: anything.")
-@ledger_option
+@_place
 def revoke(login: str, role: str | None, ledger_path: str | None) -> int:
-    """Take from a login of the team's database what it was let be. What it sent stays; see `impact forget`."""
+    """Take from a login of the team's database what it was let be.
+
+    What it sent stays; `impact team forget-member` takes that away.
+    """
     from impact.ledger import team_access
     from impact.render.harmless import harmless
 
@@ -65,14 +70,14 @@ def revoke(login: str, role: str | None, ledger_path: str | None) -> int:
 
 def database(ledger_path: str | None) -> Address:
     """The address of the team's ledger; raises ImpactError for a file, in which there are no roles."""
-    from impact.commands.workshop import ledger_file
+    from impact.commands.team_standing import named_place
     from impact.model.database import Address
 
-    found = ledger_file(ledger_path)
+    found = named_place(ledger_path)
     if not isinstance(found, Address):
         raise ImpactError(f"{found}: roles are a database's, and this ledger is a file",
                           hint="whoever can read the file can read all of it; "
-                          "for roles: --ledger postgresql://USER@HOST/DATABASE")  # fmt: skip
+                          "for roles: --ledger postgresql://USER@HOST/DATABASE, or IMPACT_TEAM")  # fmt: skip
     return found
 
 

@@ -38,11 +38,11 @@ def read_signed(file: Path) -> Signed:
 
 
 def write_signed(folder: Path, name: str, signed: Signed) -> None:
-    """Put a text and its signature into a folder; raises ImpactError."""
+    """Put a text and its signature into a folder, readable for this user alone; raises ImpactError."""
     from impact.edges.whole_files import write_whole
 
-    write_whole(signed.text, folder / name)
-    write_whole(signed.signature, folder / f"{name}.sig")
+    write_whole(signed.text, folder / name, private=True)
+    write_whole(signed.signature, folder / f"{name}.sig", private=True)
 
 
 def named(path: str) -> list[Path]:

@@ -13,7 +13,7 @@ from impact.edges.notes_ref import Notes
 from impact.model.errors import ImpactError
 from impact.model.report import MANAGER, Story
 from impact.model.shared import Fault, SharedLine
-from impact.redact import SECRET, is_security_matter
+from impact.redact import SECRET, is_named, is_security_matter
 from impact.sources.shared_notes import is_own, joined, line_id, lines, written
 
 # Of a statement, in characters: its line stays within what is read, however many bytes a character takes.
@@ -81,7 +81,7 @@ class Sharing:
             return "none of its commits is in this repository"
         if story.taken_back:
             return "it was taken back"
-        if any(_is_hidden(work.repo, private.repositories)):
+        if is_named(work.repo, private.repositories):
             return "your settings name this repository as private"
         if any(each.startswith("[path ") for each in (*work.paths, *work.areas, *work.created)):
             return "your settings name paths of it as private"
@@ -170,12 +170,6 @@ def _statement(story: Story) -> str:
     said = (words for note in story.notes if note.shared for words in (note.text, *(each for _, each in note.answers)))
     whole = " ".join(" ".join(said).split())
     return whole if len(whole) <= _LONGEST else whole[: _LONGEST - 1].rstrip() + "…"
-
-
-def _is_hidden(name: str, globs: Iterable[str]) -> Iterable[bool]:
-    from fnmatch import fnmatchcase
-
-    return (fnmatchcase(name.lower(), each.lower()) for each in globs)
 
 
 def _is_named(story: Story, only: Sequence[str]) -> bool:

@@ -76,7 +76,7 @@ def write(sending: Sending, folder: Path, key_file: str | None, ledger_path: str
     key, today, said = own_key(key_file), clock.today(), sending.held.consent
     slip = team_work.slip_text(Slip(said.id, team_work.digest(sending.text), today))
     signature = signing.sign(slip, key, SLIP_NAMESPACE)
-    write_whole(sending.text, folder / WORK)
+    write_whole(sending.text, folder / WORK, private=True)
     write_signed(folder, SLIP, Signed(slip, signature))
     write_signed(folder, CONSENT, sending.held.signed)
     with open_ledger(ledger_file(ledger_path)) as ledger:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from impact.model.errors import ImpactError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from impact.ledger.team_access import Standing
     from impact.model.database import Address
 
@@ -38,22 +40,30 @@ def sentence(place: Address | Path) -> str:
     return f"{place}: {_who(found)}"
 
 
-def team_place(ledger_path: str | None) -> Address | Path | None:
-    """The place named by IMPACT_TEAM, or as the ledger; None where that is nothing, or a file of somebody's own."""
+def named_place(ledger_path: str | None) -> Path | Address:
+    """Where rights are asked for: what the flag says, else IMPACT_TEAM, else the ledger; raises ImpactError."""
     import os
 
     from impact.commands.workshop import ledger_file
     from impact.edges import places
+
+    named = None if ledger_path else os.environ.get("IMPACT_TEAM")
+    return places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
+
+
+def team_place(ledger_path: str | None) -> Address | Path | None:
+    """The place named by IMPACT_TEAM, or as the ledger; None where that is nothing, or a file of somebody's own."""
+    import os
+
+    from impact.ledger.team import in_file
     from impact.model.database import Address
 
+    named = not ledger_path and os.environ.get("IMPACT_TEAM")
     try:
-        named = None if ledger_path else os.environ.get("IMPACT_TEAM")
-        found = places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
+        found = named_place(ledger_path)
     except ImpactError:
         # The check of the ledger tells of it.
         return None
-    from impact.ledger.team import in_file
-
     return found if named or isinstance(found, Address) or in_file(found) else None
 
 

@@ -26,7 +26,7 @@ def fault(work: TeamWork, team: Team, held: Held, today: date) -> str:
     if wrong := windows.fault(work.window, team.windows, today):
         return wrong
     rows: tuple[Part | Weak, ...] = (*work.parts, *work.weak)
-    if any("@" in f"{each.repository} {each.area}" for each in rows):
+    if any("@" in each for each in (*(one.repository for one in rows), *(one.area for one in work.parts))):
         return "it holds an address, or what looks like one"
     repositories = {each.repository for each in rows}
     wanted = Wanted(held.consent.who, f"{TEAM}{team.name}", repositories, windows.days(work.window), today)

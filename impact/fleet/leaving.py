@@ -6,7 +6,7 @@ Pure; what was left out is told in sentences, which are for the person alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from difflib import unified_diff
 from fnmatch import fnmatchcase
@@ -17,7 +17,7 @@ from impact.model.opportunity import Opportunity
 from impact.model.options import Private
 from impact.model.team import Part, Weak
 from impact.model.work import Contribution
-from impact.redact import without
+from impact.redact import is_named, without
 
 _MORE = re.compile(r"\(\d+ more\)")
 _BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
@@ -82,12 +82,7 @@ def leaving(
         if keeping.repository(repository)
         for area in keeping.areas(repository, work.areas)
     }
-    points = {
-        Weak(each.signal, repository, area)
-        for repository, each in weak
-        if keeping.repository(repository)
-        for area in keeping.areas(repository, each.areas)
-    }
+    points = {Weak(each.signal, repository) for repository, each in weak if keeping.repository(repository)}
     # A part without an area says nothing beside the same theme in an area of that repository.
     return Left(_plain(parts), tuple(sorted(points)), keeping.said())
 
@@ -110,8 +105,7 @@ class _Keeping:
         why = ""
         if name not in self._allowed:
             why = "your consent does not cover it"
-        elif any(fnmatchcase(each.lower(), glob.lower()) for glob in self._private.repositories
-                 for each in (name, name.rpartition("/")[2])):  # fmt: skip
+        elif is_named(name, self._private.repositories):
             why = "your settings keep the repository private"
         return self._noted(name, why or self._worded(name))
 
@@ -151,7 +145,6 @@ def _stem(text: str) -> str:
     return _letters(text).rstrip("0123456789")
 
 
-def changes(before: str, now: str, shown: Callable[[str], str] = str) -> list[str]:
+def changes(before: str, now: str) -> list[str]:
     """Return the lines that differ between what was sent last and what leaves now."""
-    lines = unified_diff(before.splitlines(), now.splitlines(), "sent last", "leaves now", lineterm="", n=0)
-    return [shown(each) for each in lines]
+    return list(unified_diff(before.splitlines(), now.splitlines(), "sent last", "leaves now", lineterm="", n=0))

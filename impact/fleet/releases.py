@@ -8,15 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from impact.model.team import Edition
+from impact.model.team import LEFT, Edition
 
 TOO_FEW = (
     "Fewer than {least} members sent their work for this window by a consent that holds, so nothing is told of it."
-)
-LEFT = (
-    "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
-    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
-    "changed."
 )
 
 

@@ -12,7 +12,7 @@ from impact.fleet import windows
 from impact.model.team import SCHEMA, SLIP_SCHEMA, Part, Slip, TeamWork, Weak
 
 _WORK = {"schema", "team", "window", "parts", "weak", "unseen"}
-_PART, _WEAK = ("theme", "repository", "area"), ("signal", "repository", "area")
+_PART, _WEAK = ("theme", "repository", "area"), ("signal", "repository")
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _DIGEST, _ID = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}")
 _LONGEST, _MOST = 300, 20_000
@@ -25,7 +25,7 @@ def text_of(work: TeamWork) -> str:
         "team": work.team,
         "window": work.window,
         "parts": [dict(zip(_PART, (one.theme, one.repository, one.area), strict=True)) for one in _once(work.parts)],
-        "weak": [dict(zip(_WEAK, (one.signal, one.repository, one.area), strict=True)) for one in _once(work.weak)],
+        "weak": [dict(zip(_WEAK, (one.signal, one.repository), strict=True)) for one in _once(work.weak)],
         "unseen": sorted(set(work.unseen)),
     }
     return json.dumps(told, ensure_ascii=True, sort_keys=True, indent=1) + "\n"
@@ -88,18 +88,18 @@ def _words(told: object, what: str) -> str:
     return told
 
 
-def _rows(told: object, names: tuple[str, ...], what: str) -> list[tuple[str, str, str]]:
+def _rows(told: object, names: tuple[str, ...], what: str) -> list[tuple[str, ...]]:
     if not isinstance(told, list) or len(told) > _MOST:
         raise ValueError(f"its {what} must be a list of at most {_MOST} entries")
     rows = []
     for each in told:
         if not isinstance(each, dict) or set(each) != set(names):
             raise ValueError(f"an entry of its {what} has other fields than {', '.join(names)}")
-        key, repository, area = (each[name] for name in names)
+        key, repository, *areas = (each[name] for name in names)
         _words(repository, "a repository")
         if not isinstance(key, str) or not _KEY.fullmatch(key):
             raise ValueError(f"an entry of its {what} has no key")
-        if not isinstance(area, str) or len(area) > _LONGEST or "\n" in area + repository:
-            raise ValueError("an area must be a text of one line")
-        rows.append((key, repository, area))
+        if any(not isinstance(one, str) or len(one) > _LONGEST or "\n" in one for one in (repository, *areas)):
+            raise ValueError("a repository and an area must be texts of one line")
+        rows.append((key, repository, *areas))
     return rows

@@ -19,7 +19,7 @@ def _prepare(connection: Connection, place: Place) -> None:
     if inspect(connection).has_table(its_name.name, schema=team.schema_of(place)):
         return
     if not isinstance(place, Path):
-        hint = f"make it first, by the same name and rules: impact ledger init-team {place}"
+        hint = f"make it first, by the same name and rules: impact ledger init-team {place} --name NAME"
         raise LedgerError(f"{place}: there is no team's ledger", hint=hint)
     if inspect(connection).get_table_names():
         raise LedgerError(f"{place}: this is no team's ledger", hint="name an empty place; it was left as it is")

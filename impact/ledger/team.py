@@ -88,7 +88,7 @@ def make_team(place: Place, new: Team) -> None:
 def open_team(place: Place) -> TeamLedger:
     """Open a team's ledger; raises LedgerError where there is none, or it is of another version."""
     if isinstance(place, Path) and not place.exists():
-        raise LedgerError(f"{place}: there is no team's ledger", hint=f"make one: impact ledger init-team {place}")
+        raise LedgerError(f"{place}: there is no team's ledger", hint=_make_one(place))
     engine = engine_of(place)
     with ExitStack() as stack, explained(place):
         stack.callback(engine.dispose)
@@ -127,6 +127,10 @@ def check(connection: Connection, place: Place) -> None:
     if stored != TEAM_VERSION:
         raise LedgerError(f"{place}: a team's ledger of version {stored}; this impact knows {TEAM_VERSION}",
                           hint="use the impact that wrote it, or update this one")  # fmt: skip
+
+
+def _make_one(place: Place) -> str:
+    return f"make one: impact ledger init-team {place} --name NAME"
 
 
 def schema_of(place: Place) -> str | None:

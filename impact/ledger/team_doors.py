@@ -11,7 +11,7 @@ from sqlalchemy import Connection, text
 
 from impact.ledger.team_roles import DOOR, MEMBER, READER, Groups, quoted, run
 from impact.ledger.team_schema import SCHEMA, deliveries, member_consents, members, metadata, team
-from impact.model.team import Cell, Released
+from impact.model.team import LEFT, Cell, Released
 
 # A member asks views that are called as the tables are, so that the same commands work over their own connection.
 OWN, TOLD = "impact_own", "impact_told"
@@ -27,12 +27,7 @@ _KEPT = {
     member_consents.name: ("id", ("revoked", "revocation")),
     deliveries.name: ("period", ("consent", "work", "slip", "signature", "day")),
 }
-# Told where a member left and the keeper has not looked since: the same sentence as impact.fleet.releases has for it.
-LEFT = (
-    "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
-    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
-    "changed."
-)
+# Told where a member left, also where the keeper has not looked since.
 _LEFT = LEFT.replace("{least}", f'\' || greatest("least", (SELECT one."least" FROM {SCHEMA}.team AS one)) || \'')
 # The day is UTC's: that of the reader's session is what they set it to. Nothing here can fail, so that no row of a
 # member's keeps others from reading.

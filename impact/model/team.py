@@ -15,8 +15,16 @@ SLIP_SCHEMA = "impact.team-slip/1"
 REPORT_SCHEMA = "impact.team-report/1"
 # The fewest people that anything a team is told rests on; a team may ask for more, never for fewer.
 LEAST = 5
-# How long the windows of a team are: fixed ones that never overlap, so that no two of them tell of their difference.
+# For what a key signs a slip; a signature made for anything else does not hold.
 SLIP_NAMESPACE = "impact-team-export"
+# Why a window that was told is told no more. The keeper's report and a reader's say it word for word alike, so that
+# nobody learns whether the keeper has looked.
+LEFT = (
+    "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
+    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
+    "changed."
+)
+# How long the windows of a team are: fixed ones that never overlap, so that no two of them tell of their difference.
 HALVES, QUARTERS, YEARS = WINDOWS = ("half-years", "quarters", "years")
 
 
@@ -31,18 +39,20 @@ class Part:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Weak:
-    """A weak point of a system, one of impact.model.opportunity.SIGNALS: files as they are, nobody who made them so."""
+    """A weak point of a system, one of impact.model.opportunity.SIGNALS: files as they are, nobody who made them so.
+
+    In which area it lies is not told to a team, and so does not leave.
+    """
 
     signal: str
     repository: str
-    area: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamWork:
     """One member's export for one window (2026-H1, 2026-Q3 or 2026): no name, no address, no text, no count, no day.
 
-    `unseen` are keys of what was not read for it (reviews, ci, notes).
+    `unseen` are keys of what was not read for it (reviews, ci).
     """
 
     team: str

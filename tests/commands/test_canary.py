@@ -209,12 +209,18 @@ def test_no_canary_is_in_a_pdf(impact, shop, told, tmp_path):
 
 @pytest.mark.skipif(shutil.which("ssh-keygen") is None, reason="NO CONSENT IS TRIED: apt install openssh-client")
 def test_no_canary_is_in_what_a_team_gets(impact, shop, told, tmp_path):
-    keep_private()
+    assert impact("init", *ME).code == DONE
     given = impact("consent", "give", shop.path, "--to", "team:payments", "--period", "2026", *ME)
     assert given.code == DONE, given.err
-    sent = tmp_path / "sent"
-    typed = impact("export", sent, shop.path, "--for", "team:payments", "--window", "2026-H1", *ME, "--yes")
-    assert typed.code == DONE, typed.err
-    for each in sorted(sent.rglob("*")):
-        if each.is_file() and each.name == "work.json":
-            assert found(f"{each.name} {each.read_text()}") == set(), each
+
+    def sent():
+        words = ("--for", "team:payments", "--window", "2026-H1", *ME, "--yes")
+        typed = impact("export", tmp_path / "sent", shop.path, *words)
+        assert typed.code == DONE, typed.err
+        work = tmp_path / "sent" / "work.json"
+        assert work.stat().st_mode & 0o777 == 0o600
+        return found(work.read_text())
+
+    assert sent() == {WORD[each] for each in ("repository", "host", "owner", "folder", "path")}
+    keep_private()
+    assert sent() == set()

@@ -73,6 +73,7 @@ def test_a_consent_is_given_shown_and_taken_back(shop, tmp_path, capsys) -> None
         "ada@example.com lets team:payments be told of their work in git.example.com/payments/shop, from"
     )
     assert sorted(each.name for each in hand.iterdir()) == ["consent.json", "consent.json.sig", "key.pub"]
+    assert (hand / "consent.json").stat().st_mode & 0o777 == 0o600
     told = json.loads((hand / "consent.json").read_text(encoding="utf-8"))
     assert (told["given"], told["until"]) == ("2026-07-01", "2027-07-01")
     assert "holds until 2027-07-01" in shown(capsys)

@@ -32,6 +32,17 @@ _COMMANDS = (
     ("fleet", "adoption"),
     ("schedule", "install", "--fleet", "FOLDER/fleet.yaml", "--dry-run"),
     ("doctor", "REPO"),
+    ("consent", "give", "REPO", "--to", "team:core", "--period", "2026", "-o", "FOLDER/consent"),
+    ("export", "FOLDER/sent", "REPO", "--for", "team:core", "--window", "2026-H1", "--yes"),
+    ("ledger", "init-team", "FOLDER/team.db", "--name", "core"),
+    ("team", "join", "ada@example.com", "FOLDER/consent/key.pub", "--team", "FOLDER/team.db"),
+    ("team", "add", "FOLDER/sent", "--team", "FOLDER/team.db"),
+    ("team", "report", "--window", "2026-H1", "--team", "FOLDER/team.db"),
+    ("share", "notes", "REPO", "--yes"),
+    ("export", "FOLDER/mine.zip"),
+    ("import", "FOLDER/mine.zip", "--ledger", "FOLDER/new.db"),
+    ("ledger", "copy", "FOLDER/new.db", "FOLDER/copy.db"),
+    ("forget", "--period", "2024", "--dry-run"),
 )
 
 
@@ -58,4 +69,6 @@ def test_no_command_asks_the_network(process, adas, watched, tmp_path):
         done = process(*typed, env=env)
         assert done.code in (0, 1), (words, done.err)
         assert "No such" not in done.err, (words, done.err)
+    made = ("sent/work.json", "team.db", "copy.db")
+    assert [each for each in made if not (tmp_path / each).is_file()] == [], "a command that refuses asks nobody"
     assert not (watched / "asked").exists(), (watched / "asked").read_text(encoding="utf-8")

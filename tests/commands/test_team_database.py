@@ -13,12 +13,11 @@ from impact.commands.papers import CONSENT, SLIP, WORK, write_signed
 from impact.edges import signing
 from impact.edges.places import ledger_file
 from impact.fleet import team_work
-from impact.fleet.releases import LEFT
 from impact.ledger.team import make_team, open_team
 from impact.ledger.team_access import allow
 from impact.model.consent import NAMESPACE, Consent, Signed, text_of
 from impact.model.period import Period
-from impact.model.team import SLIP_NAMESPACE, Part, Slip, Team, TeamWork
+from impact.model.team import LEFT, SLIP_NAMESPACE, Part, Slip, Team, TeamWork
 
 WINDOW, YEAR = "2026-H1", Period(date(2026, 1, 1), date(2026, 12, 31))
 PEOPLE = ("alice", "bob", "carol", "dan", "eve")
@@ -103,6 +102,16 @@ def test_members_send_over_their_own_connection_and_a_reader_sees_what_was_told(
     assert "flaky-tests" in impact(*words, team("rita")).out
     assert impact("team", "members", "--team", team("rita")).code == 1
     assert impact("team", "send", folder("bob"), "--team", team("rita")).code == 1
+
+
+def test_rights_are_given_where_impact_team_says(team, impact, monkeypatch, tmp_path):
+    team("rita")
+    words = ("--login", f"rita_{team.name}", "--as", "reader")
+    monkeypatch.setenv("IMPACT_TEAM", team())
+    assert impact("ledger", "grant", *words).code == 0
+    assert impact("ledger", "revoke", *words).out == f"rita_{team.name} is no more a reader\n"
+    monkeypatch.setenv("IMPACT_TEAM", str(tmp_path / "team.db"))
+    assert "roles are a database's" in impact("ledger", "grant", *words).err
 
 
 def test_what_is_told_is_withheld_at_once_when_somebody_revokes(team, impact, folder):

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.model.notes import LAUNCH, YES, Checked, Note
-from impact.redact import GONE, is_security_matter, redacted_note, without
+from impact.redact import GONE, is_named, is_security_matter, redacted_note, without
 
 DAY = date(2026, 3, 4)
 
@@ -66,3 +66,12 @@ def test_a_security_matter_is_known_by_its_words():
     assert is_security_matter("It hid a vulnerability")
     assert is_security_matter("CVE-2026-1")
     assert not is_security_matter("Nobody runs CI twice now")
+
+
+@pytest.mark.parametrize(
+    ("glob", "named"),
+    [("shop", True), ("Payments/shop", True), ("git.example.com/payments/shop", True), ("pay*", True),
+     ("payments", False), ("hop", False), ("payments/*", True), ("search/shop", False)],
+)  # fmt: skip
+def test_a_repository_is_named_by_whatever_it_is_told_as(glob, named):
+    assert is_named("git.example.com/Payments/shop", (glob,)) is named

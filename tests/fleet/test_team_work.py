@@ -23,7 +23,7 @@ from impact.model.work import Contribution
 
 SCHEMA = Path(__file__).parents[2] / "docs/reference/team-work.schema.json"
 TODAY = date(2026, 7, 1)
-WORK = TeamWork("payments", "2026-H1", (Part("fix", "shop", "src"),), (Weak("unpinned", "shop", "ci"),), ("reviews",))
+WORK = TeamWork("payments", "2026-H1", (Part("fix", "shop", "src"),), (Weak("unpinned", "shop"),), ("reviews",))
 HELD = Held(
     Consent("0" * 32, "ada@example.com", "team:payments", ("shop",), Period(date(2026, 1, 1), date(2026, 12, 31)),
             date(2026, 6, 1), date(2027, 6, 1)),
@@ -71,7 +71,8 @@ def changed(**other: object) -> str:
         changed(parts=[{"theme": "fix", "repository": "", "area": ""}]),
         changed(parts=[{"theme": "fix", "repository": "shop", "area": "a\nb"}]),
         changed(parts=[{"theme": "fix", "repository": "shop", "area": 3}]),
-        changed(weak=[{"theme": "fix", "repository": "shop", "area": ""}]), changed(unseen="ci"),
+        changed(weak=[{"theme": "fix", "repository": "shop"}]),
+        changed(weak=[{"signal": "unpinned", "repository": "shop", "area": "ci"}]), changed(unseen="ci"),
         changed(unseen=["C I"]),
     ],
 )  # fmt: skip
@@ -146,10 +147,10 @@ def test_only_presence_leaves() -> None:
     assert found.said == ()
 
 
-def test_weak_points_leave_without_their_lines() -> None:
+def test_weak_points_leave_without_lines_and_areas() -> None:
     weak = Opportunity("id", UNPINNED, "shop", "x.yml", (), ("ci",), 3, True)
     found = leaving([], [("shop", weak), ("web", weak)], Private(), PEOPLE, ("shop",))
-    assert found.weak == (Weak(UNPINNED, "shop", "ci"),)
+    assert found.weak == (Weak(UNPINNED, "shop"),)
     assert found.said == ("left out, because your consent does not cover it: web",)
 
 
