@@ -148,9 +148,22 @@ def test_five_who_send_anew_bring_another_telling(team, people, capsys) -> None:
     main(["team", "add", str(people[5].revocation())])
     for each in people[:4]:
         takes(each, *PLAIN, "migration api src", joins=False)
+    assert json.loads(told(capsys))["withheld"], "what appears would be of one of four"
+    takes(people[4], *PLAIN, "ordinary-fix api src", joins=False)
     found = json.loads(told(capsys))
     assert found["withheld"] == ""
     assert "migration" not in {each["theme"] for each in found["themes"]}, "four of five"
+
+
+def test_four_who_join_do_not_hide_what_the_one_who_left_did(team, people, capsys) -> None:
+    for each in people[:5]:
+        takes(each, *PLAIN, "flaky-tests shop billing")
+    takes(people[5])
+    assert "billing" in told(capsys)
+    main(["team", "add", str(people[0].revocation())])
+    for name in ("gus", "hal", "ina", "jon"):
+        takes(Signer(name, people[0].folder))
+    assert json.loads(told(capsys))["withheld"], "billing would be gone, so it was of the one who left"
 
 
 def test_two_windows_that_overlap_cannot_be_told(team, people, capsys) -> None:
