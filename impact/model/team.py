@@ -114,11 +114,11 @@ class Cell:
 GROUP, THEME, REPOSITORY, WORKED, AREA, WEAK, UNSEEN = SORTS = (
     "group", "theme", "repository", "worked", "area", "weak", "unseen"
 )  # fmt: skip
-# The name of what is told of no single one: themes, or repositories, that rest on enough people only together.
-OTHER = "other"
 LEVERAGE, ORDINARY = "leverage", "ordinary"
 # No name of a repository or area holds it.
 BETWEEN = "\n"
+# The name of what is told of no single one: themes, or repositories, that rest on enough people only together.
+OTHER = f"{BETWEEN}other"
 
 
 @dataclass(frozen=True, slots=True)

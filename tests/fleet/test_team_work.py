@@ -72,6 +72,7 @@ def changed(**other: object) -> str:
         changed(parts=[{"theme": "fix", "repository": "shop", "area": "a\nb"}]),
         changed(parts=[{"theme": "fix", "repository": "shop", "area": 3}]),
         changed(weak=[{"theme": "fix", "repository": "shop", "area": ""}]), changed(unseen="ci"),
+        changed(weak=[{"signal": "zoe-wrote-these-bugs", "repository": "shop", "area": ""}]),
         changed(unseen=["C I"]),
     ],
 )  # fmt: skip
