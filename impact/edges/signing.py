@@ -53,7 +53,7 @@ def holds(text: str, signature: str, key: str, namespace: str) -> bool:
     """Whether `signature` was made over exactly this text, for this purpose, with the private half of `key`."""
     with TemporaryDirectory(prefix="impact-sign-") as folder:
         allowed, signed = Path(folder) / "allowed", Path(folder) / "signature"
-        allowed.write_text(f'them namespaces="{namespace}" {key}\n', encoding="ascii")
+        allowed.write_text(f'them namespaces="{namespace}" {key}\n', encoding="utf-8")
         signed.write_bytes(signature.encode())
         words = ("-q", "-Y", "verify", "-f", str(allowed), "-I", "them", "-n", namespace, "-s", str(signed))
         return programs.ask((_found(), *words), text.encode()).code == 0

@@ -189,7 +189,8 @@ def test_trust_asks_for_an_address_and_a_key(ada, tmp_path, capsys) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["ssh-ed25519 \u00e9" + "A" * 30, 'ssh-ed25519 "AAAA B', "ssh-ed25519 AAAA", "cert-authority ssh-ed25519 " + "A" * 68,
+    ["ssh-ed25519 \u00e9" + "A" * 30, 'ssh-ed25519 "AAAA B', "ssh-ed25519 AAAA",
+     "cert-authority ssh-ed25519 " + "A" * 68,
      "ssh-ed25519-cert-v01@openssh.com " + "A" * 68, 'ssh-x",namespaces="file ' + "A" * 68],
 )  # fmt: skip
 def test_what_is_no_plain_key_is_not_kept(line: str, tmp_path, capsys) -> None:

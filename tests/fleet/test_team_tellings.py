@@ -127,7 +127,7 @@ MEMBERS = st.dictionaries(st.sampled_from("abcdefghijkl"), st.sampled_from(("1",
 
 @given(st.lists(MEMBERS, max_size=8))
 def test_no_two_tellings_differ_by_fewer_than_five(states: list[dict[str, str]]) -> None:
-    """Whatever members do, what is shown of a window comes from states that are equal, or five people went and as many came."""
+    """Whatever members do, what is shown comes from states that are equal, or between which five went or came."""
     editions: list[Edition] = []
     for now in states:
         found = verdict(editions, now, len(now), LEAST)
