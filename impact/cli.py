@@ -47,6 +47,7 @@ COMMANDS = {
     "ci": "Keep what pipelines said of commits: test results, runs of workflows.",
     "fleet": "Read many repositories into one ledger.",
     "schedule": "Read the fleet every night, and see whether that worked.",
+    "forget": "Let a person, a repository or days go for good.",
     "reviews": "Read what people did for changes of others: comments, reviews, credit.",
     "ladder": "List, show and check career ladders.",
     "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",

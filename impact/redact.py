@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fnmatch import fnmatchcase
+from hashlib import sha256
+from itertools import product
 from string import ascii_uppercase
 from typing import Any, TypeVar, cast
 
@@ -29,6 +31,9 @@ _SECURITY = re.compile(
     r"\bCVE-\d|\bGHSA-|vulnerab|\bexploit|\bsecurity\b|\bXSS\b|\bCSRF\b|\bRCE\b|\bSSRF\b|\binjection\b", re.IGNORECASE
 )
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_LETTERED = re.compile(r"\b([Aa])uthor ([A-Z]{1,2})\b")
+_STANDS_FOR = re.compile(r"(?:^|[Bb]y the word of )author ([A-Z]{1,2})(?=$| \()")
+_FEWEST = 26  # letters to draw from
 _Any = TypeVar("_Any")
 _Cited = TypeVar("_Cited", Claim, Contribution)
 
@@ -192,6 +197,34 @@ def _rewriter(report: Report, how: Redaction) -> Callable[[str], str]:
 def is_security_matter(text: str) -> bool:
     """Whether a text speaks of a vulnerability or an attack."""
     return _SECURITY.search(text) is not None
+
+
+def relettered(report: Report) -> Report:
+    """Return a report for others in which people have letters of this report alone, drawn from what it rests on.
+
+    The letters of a ledger stay the same for years: with them, whoever reads two reports could put them together.
+    """
+    met: set[str] = set()
+    others: set[str] = set()
+
+    def meet(text: str) -> str:
+        met.update(each[1] for each in _STANDS_FOR.finditer(text))
+        others.update(each[2] for each in _LETTERED.finditer(text))
+        return text
+
+    _walk(report, meet)
+    # What only looks like a letter for somebody, as in "author ID", stays and is nobody's.
+    pool = [
+        each
+        for each in (*ascii_uppercase, *map("".join, product(ascii_uppercase, repeat=2)))
+        if each not in others - met
+    ]
+    heads = "\0".join(each.head for each in report.places)
+    seed = "\0".join((report.audience, str(report.period), str(report.until), heads))
+    near = pool[: max(_FEWEST, 2 * len(met))]
+    drawn = sorted(near, key=lambda each: sha256(f"{seed}\0{each}".encode("utf-8", "surrogateescape")).digest())
+    now = dict(zip(sorted(met, key=lambda each: (len(each), each)), drawn, strict=False))
+    return _walk(report, lambda text: _LETTERED.sub(lambda each: f"{each[1]}uthor {now.get(each[2], each[2])}", text))
 
 
 def without(text: str, words: Sequence[str], instead: str = GONE) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from impact.edges import places, spool_files
@@ -32,6 +33,31 @@ def forget(ledger: Ledger, note: Note) -> str:
 def forget_ask(ledger: Ledger, asked: Ask) -> str:
     """Remove a request and its answer; returns a sentence."""
     return f"{asked.id}: forgotten, and its answer{'' if ledger.erase((), (asked.id,)) else _LOG}"
+
+
+def let_go(ledger: Ledger, oldest: date) -> str:
+    """Remove notes and requests of which the last word is older than this; returns a sentence, "" where none is.
+
+    A note whose promise is still to be looked at is not over.
+    """
+    notes = [each for each in ledger.notes() if _last_word(each) < oldest]
+    gone = {each.id for each in notes}
+    heard = {each.ask: each.day for each in ledger.words()}
+    asks = [
+        each.id for each in ledger.asks() if each.note in gone or max(each.day, heard.get(each.id, each.day)) < oldest
+    ]
+    if not notes and not asks:
+        return ""
+    for note in notes:
+        parts = [each for each in (note.text, *(words for _, words in note.answers)) if each]
+        _from_spools(ledger, note.id, lambda text, parts=parts: any(each in text for each in parts))  # type: ignore[misc]
+    kept = ledger.erase(gone, asks)
+    told = [f"{len(each)} {name}{'' if len(each) == 1 else 's'}" for name, each in (("note", notes), ("request", asks))]
+    return f"let go: {' and '.join(told)} of before {oldest}{'' if kept else _LOG}"
+
+
+def _last_word(note: Note) -> date:
+    return max((note.written, *(each.day for each in note.checked), *note.checks))
 
 
 def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> str:

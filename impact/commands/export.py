@@ -13,7 +13,9 @@ from impact.model.errors import DONE, UsageError
 @click.command()
 @click.argument("target", metavar="TARGET")
 @click.argument("paths", nargs=-1)
-@click.option("--markdown", "as_folder", is_flag=True, help="A folder of plain pages that outlives impact.")
+@click.option(
+    "--markdown", "as_folder", is_flag=True, help="Write a folder of plain pages instead, which outlives impact."
+)
 @click.option("--for", "audience", default=None, metavar="team:NAME", help="For this team: no more than it may see.")
 @click.option("--window", default=None, metavar="WINDOW", help="With --for: its window: 2026-H1, 2026-Q3, 2026.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
@@ -33,17 +35,14 @@ def command(
     dry: bool,
     ledger_path: str | None,
 ) -> int:
-    """Write all that your ledger holds into the file TARGET: a zip of JSON lines, which `impact import` reads back.
+    """Write all that your ledger holds into the file TARGET, a zip of JSON lines that `impact import` reads back.
 
-    That file, and the folder of --markdown, are your own complete copies. NOTHING IS REDACTED in them: names, private
-    notes and the ledger's secret are there, so neither is for others. Redaction (`private:` in your settings) applies
-    to what is made for others: `impact report --for manager`, `impact draft`, and --for here.
+    With --markdown TARGET is a folder of pages to read: work by year, notes, corrections, answers, reports. With
+    --for team:NAME it is a folder for your team: which sort of work in the repositories at PATHS lies in which area.
 
-    \b
-    impact export mine.zip               everything, to be read by anything
-    impact export --markdown mine        pages to read: work by year, notes, corrections, answers, reports
-    impact export --for team:NAME --window 2026-H1 FOLDER [PATHS]
-                                         which sort of work lies in which area, and nothing else
+    NOTHING IS REDACTED in the file: it is your own complete copy, with names, private notes and the ledger's secret. In
+    the pages other people are letters, and your notes stand as you wrote them. Neither is for anybody else. Redaction
+    (`private:` in your settings) applies to what is: `impact report --for manager`, `impact draft`, and --for here.
 
     What is for a team holds no text, count, day or name. It is shown as it will leave, with what changed since you sent
     it last, before anything is written; without --yes and without a terminal to ask at, nothing is. Your consent must

@@ -17,15 +17,19 @@ def command() -> None:
 @command.command()
 @click.argument("source", metavar="FROM")
 @click.argument("target", metavar="TO")
-def copy(source: str, target: str) -> int:
+@click.option("--team", "of_team", is_flag=True, help="A team's ledger, and not a person's or a fleet's.")
+def copy(source: str, target: str, of_team: bool) -> int:
     """Copy everything in the ledger FROM into the empty place TO: a file, or postgresql://USER@HOST/DATABASE.
 
     Every row of every table, secrets of the ledger among them, in one transaction: what is interrupted leaves nothing
     half done. TO must be empty, or hold the same already. FROM stays as it is; whoever wants it gone deletes it.
+
+    With --team, a database needs an empty team's ledger of the same name first (`impact ledger init-team`), because no
+    copy gives the rights of who may see what in it.
     """
     from impact.commands.moving import copy_between
 
-    click.echo(copy_between(source, target))
+    click.echo(copy_between(source, target, of_team=of_team))
     return DONE
 
 

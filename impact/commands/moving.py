@@ -5,16 +5,17 @@ from __future__ import annotations
 from impact.commands.progress import progress
 from impact.edges.places import ledger_file
 from impact.ledger.moving import PERSONS, copy
+from impact.ledger.moving_team import TEAMS
 from impact.model.database import address, is_address
 from impact.model.errors import UsageError
 
 
-def copy_between(source: str, target: str) -> str:
+def copy_between(source: str, target: str, *, of_team: bool = False) -> str:
     """Copy a ledger and say what was done. Raises LedgerError, and UsageError for two addresses with a password."""
     _refuse_two_passwords(source, target)
     places = ledger_file(source, make=False), ledger_file(target)
     with progress("copying", lambda: None) as tell:
-        done = copy(PERSONS, *places, tell)
+        done = copy(TEAMS if of_team else PERSONS, *places, tell)
     if not done.rows and done.same:
         return f"{places[1]}: holds the same already; nothing was copied"
     again = f"; {done.same} tables held the same already" if done.same else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from impact.commands.gathering import kept
@@ -26,14 +27,30 @@ def each_once(scanned: Iterable[Scanned]) -> tuple[Scanned, ...]:
 
 
 def names_of(scanned: tuple[Scanned, ...]) -> dict[Place, str]:
-    """What each repository is called in this report: its name, and where several share it, its folder too."""
-    shared = Counter(each.place.name for each in scanned)
-    return {
-        each.place: each.place.name
-        if shared[each.place.name] == 1
-        else f"{each.place.name} in {each.place.repository.folder}"
-        for each in scanned
-    }
+    """What each repository is called in this report: its name, and where several share it, where it lies among them.
+
+    Never the whole folder: where somebody keeps their work, and by what name they log in, is nobody else's business.
+    """
+    alike: dict[str, list[Place]] = {}
+    for each in scanned:
+        alike.setdefault(each.place.name, []).append(each.place)
+    return {each.place: _called(each.place, alike[each.place.name]) for each in scanned}
+
+
+def _called(place: Place, alike: list[Place]) -> str:
+    if len(alike) == 1:
+        return place.name
+    above = {each: PurePath(each.repository.folder).parts for each in alike}
+    for many in range(1, max(map(len, above.values()))):
+        ends = Counter(_end(each, many) for each in above.values())
+        if all(count == 1 for count in ends.values()):
+            return f"{place.name} in {_end(above[place], many)}"
+    return f"{place.name} ({alike.index(place) + 1})"
+
+
+def _end(folder: tuple[str, ...], many: int) -> str:
+    """The last folders above it, but never the root."""
+    return "/".join(folder[1:-1][-many:])
 
 
 def kept_in(session: Session, scanned: Scanned, period: Period | None, name: str) -> tuple[Contribution, ...]:

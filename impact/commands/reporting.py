@@ -40,7 +40,7 @@ from impact.model.period import Period
 from impact.model.report import SELF, Place, Report, Standing, cited
 from impact.model.work import Contribution
 from impact.opportunities.answering import answer
-from impact.redact import redacted
+from impact.redact import redacted, relettered
 
 if TYPE_CHECKING:
     from impact.classify.reviews import Reviewed
@@ -103,7 +103,7 @@ def _finished(session: Session, asked: Asked, made: Inputs, then: Callable[[Ledg
     report = redacted(_watched(build(made), made.edits), asked.leaving(session.workshop.options))
     if then is not None:
         then(session.ledger, Edited(report, made, made.edits))
-    return report
+    return report if asked.audience == SELF else relettered(report)
 
 
 _Works = dict[int | None, tuple[Contribution, ...]]

@@ -15,7 +15,7 @@ from impact.commands.progress import progress
 from impact.commands.scanning import Scanned, scan
 from impact.commands.subject import Subject, subject
 from impact.commands.workshop import Workshop, workshop
-from impact.edges import git, places
+from impact.edges import clock, git, places
 from impact.render.harmless import harmless
 from impact.sources import git_log
 from impact.sources.git_log import Place
@@ -91,7 +91,17 @@ class Session:
 
     def scan_all(self, *, gather: bool = True) -> tuple[Scanned, ...]:
         """Scan every repository and, unless `gather` is off, keep the subject's contributions."""
+        self._let_go()
         return tuple(self._scan(place, gather) for place in self.places)
+
+    def _let_go(self) -> None:
+        """Words are kept for as long as the settings say, and no longer: seen to whenever something is read."""
+        from impact.commands.erasing import let_go
+
+        options, today = self.workshop.options, clock.today()
+        self.ledger.drop_review_texts(options.reviews.oldest_text(today))
+        if said := let_go(self.ledger, options.notes.oldest(today)):
+            click.echo(f"{said}; the setting notes.keep_days says for how long they are kept", err=True)
 
     def sync_all(self) -> tuple[Synced, ...]:
         """Take in what hooks noted and reflogs tell of every repository, and nothing else."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.model.errors import DONE, UsageError
+from impact.model.errors import DONE, IN_PART, UsageError
 
 if TYPE_CHECKING:
     from impact.ledger.team import TeamLedger
@@ -177,9 +177,11 @@ def forget_member(address: str, place: str | None) -> int:
     from impact.render.harmless import harmless
 
     with opened(place) as ledger:
-        team_adding.forget(ledger, address)
+        left = team_adding.forget(ledger, address)
     click.echo(harmless(f"{address} is forgotten here"), err=True)
-    return DONE
+    for each in left:
+        click.echo(harmless(f"to be done yet, so that no byte is left: {each}"), err=True)
+    return IN_PART if left else DONE
 
 
 def _rendered(found: TeamReport, form: str, output: str | None) -> str:

@@ -114,9 +114,13 @@ def _member(ledger: TeamLedger, address: str) -> Member:
     return found
 
 
-def forget(ledger: TeamLedger, address: str) -> None:
-    """Take a member out with everything of theirs; raises ImpactError where there is none."""
+def forget(ledger: TeamLedger, address: str) -> tuple[str, ...]:
+    """Take a member out with everything of theirs, to the byte; returns what the keeper has to do yet.
+
+    Raises ImpactError where there is none.
+    """
     found = next((each for each in ledger.members() if each.address == address.lower()), None)
     if found is None:
         raise ImpactError(f"nobody of the team is known as {address}", hint="impact team members")
     ledger.forget_member(found.number)
+    return ledger.leave_no_trace()

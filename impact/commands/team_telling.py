@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impact.commands.team_checks import Counted, counted
+from impact.fleet import consent as consents
 from impact.fleet import windows
 from impact.fleet.aggregates import cells
 from impact.fleet.releases import verdict
@@ -30,6 +31,7 @@ def told(
     team = ledger.team()
     if fault := windows.fault(window, team.windows, today):
         raise UsageError(f"--window: {fault}")
+    _let_go_of_ended(ledger, today)
     found = counted(ledger, window, today)
     good = {key: each for key, each in found.items() if isinstance(each, Counted)}
     # An export that holds nothing hides nobody, neither among many nor between two tellings.
@@ -43,6 +45,15 @@ def told(
     released, parts = _released(ledger, window, filled, {key: group for key, _, group in themes}, today)
     missing = sum(each not in parts for each in found) if not released.withheld else 0
     return TeamReport(team, released, missing, themes)
+
+
+def _let_go_of_ended(ledger: TeamLedger, today: date) -> None:
+    """Take away, of every window, what was sent by consents that have ended; the consents stay."""
+    by_consent = {(each.member, each.consent) for each in ledger.deliveries()}
+    for member in sorted({each for each, _ in by_consent}):
+        for kept in ledger.consents(member):
+            if (member, kept.id) in by_consent and consents.has_ended(kept, today):
+                ledger.let_go(member, kept.id)
 
 
 def read(

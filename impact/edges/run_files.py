@@ -58,6 +58,14 @@ def add(folder: Path, line: str, shortened: Callable[[list[str]], list[str]]) ->
         raise _refused(path, error) from None
 
 
+def keep_lines(folder: Path, kept: list[str]) -> None:
+    """Let the file of runs hold these lines alone; to be called while no run is under way."""
+    if kept:
+        hook_files.write(str(folder / _RUNS), "".join(f"{each}\n" for each in kept).encode())
+    else:
+        hook_files.delete(str(folder / _RUNS))
+
+
 def lines(folder: Path) -> list[str]:
     """Return the lines of the file of runs, none where there is no file; raises ImpactError when it cannot be read."""
     return _read(folder / _RUNS).decode("utf-8", "replace").splitlines()

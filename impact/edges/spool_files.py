@@ -126,6 +126,41 @@ def set_aside_before(folders: tuple[str, ...]) -> list[bytes]:
     return found
 
 
+def lines_in(folder: str) -> list[bytes]:
+    """Return every line of the spools in a folder, and of the file of lines that cannot be used."""
+    found: list[bytes] = []
+    for name in _ours(folder):
+        try:
+            with open(os.path.join(folder, name), "rb", opener=_no_links) as file:
+                found += [each for each in file.read().split(b"\n") if each.strip()]
+        except OSError:
+            continue
+    return found
+
+
+def drop(folder: str) -> None:
+    """Blank and delete all spools in a folder; raises ImpactError for a file that cannot be changed."""
+    overwrite(folder, _blank, _blank)
+    for name in _ours(folder):
+        try:
+            os.unlink(os.path.join(folder, name))
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise ImpactError(f"{folder}: cannot be changed: {error.strerror}", hint="may you write there?") from None
+
+
+def _ours(folder: str) -> list[str]:
+    try:
+        return sorted(each for each in os.listdir(folder) if each in (_SPOOL, _REJECTED) or _is_taken(each))
+    except OSError:
+        return []
+
+
+def _blank(line: bytes) -> bytes:
+    return b" " * len(line)
+
+
 def overwrite(folder: str, told: Callable[[bytes], bytes], rejected: Callable[[bytes], bytes]) -> None:
     """Put other bytes, as many, in the place of lines: `told` says which in spools, `rejected` in the file of the rest.
 

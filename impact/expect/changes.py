@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from impact.model.report import cited, quoted
 
 Document = Mapping[str, Any]
+_LETTERED = re.compile(r"\bauthor [A-Z]{1,2}\b")
 
 
 def changes(then: Document, now: Document) -> tuple[str, ...]:
@@ -90,5 +92,11 @@ def _sentences(
     """What came of a contribution: sentences that went and that came, their numbers and what was done left aside."""
     before = [then[key]["text"] for key in old["claims"][1:] if key in then]
     after = [now[key]["text"] for key in new["claims"][1:] if key in now]
-    lost = tuple(each for each in before if each not in after)
-    return lost, tuple(each for each in after if each not in before)
+    there, here = {_unlettered(each) for each in before}, {_unlettered(each) for each in after}
+    lost = tuple(each for each in before if _unlettered(each) not in here)
+    return lost, tuple(each for each in after if _unlettered(each) not in there)
+
+
+def _unlettered(text: str) -> str:
+    """People have other letters in every report for others."""
+    return _LETTERED.sub("author", text)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from impact.model.consent import MOST_DAYS, REVOCATION_SCHEMA, SCHEMA, Consent, Held, Revocation
+from impact.model.consent import MOST_DAYS, REVOCATION_SCHEMA, SCHEMA, Consent, Held, Kept, Revocation
 from impact.model.period import Period
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -82,6 +82,14 @@ def _day(told: object) -> date:
     if not isinstance(told, str) or not re.fullmatch(r"\d{4}-\d\d-\d\d", told):
         raise ValueError("its days must be written as 2026-12-31")
     return date.fromisoformat(told)
+
+
+def has_ended(kept: Kept, today: date) -> bool:
+    """Whether a kept consent was revoked, or its last day has passed; one that nobody can read never held."""
+    try:
+        return kept.revoked is not None or today > read(kept.signed.text).until
+    except ValueError:
+        return True
 
 
 def refusal(held: Iterable[Held], wanted: Wanted) -> str:

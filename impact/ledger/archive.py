@@ -15,7 +15,7 @@ from typing import IO, Any
 
 from sqlalchemy import Table
 
-from impact.ledger.moved_rows import rows
+from impact.ledger.moved_rows import ordered, rows
 from impact.ledger.moving import PERSONS, Moved, Rows, Tell, reading, write
 from impact.ledger.place import Place
 from impact.ledger.portable import line, row, sort_of
@@ -65,7 +65,7 @@ def _write(place: Place, new: IO[bytes], texts: Mapping[str, str], tell: Tell) -
         for table in PERSONS.tables:
             digest, count = sha256(), 0
             with archive.open(_entry(_file(table)), "w", force_zip64=True) as file:
-                for each in ask(rows, table):
+                for each in ask(ordered, table):
                     written = line(table, each).encode() + b"\n"
                     digest.update(written)
                     file.write(written)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Dialect, bindparam, delete, insert, select, u
 
 from impact.ledger.bulk import chunks, insert_new, many, padded, places, sql
 from impact.ledger.encoding import clean
+from impact.ledger.forgotten import Forgotten
 from impact.ledger.interning import Identities, Paths, SignalSets, last_id
 from impact.ledger.rows import CommitRow
 from impact.ledger.schema import commit_links, commits, credits, looks, reverts, touches
@@ -62,8 +63,11 @@ def statements(dialect: Dialect) -> Statements:
 class Batch:
     """Collects the rows of one batch, table by table."""
 
-    def __init__(self, repo_id: int, identities: Identities, paths: Paths, signal_sets: SignalSets) -> None:
+    def __init__(
+        self, repo_id: int, identities: Identities, paths: Paths, signal_sets: SignalSets, forgotten: Forgotten
+    ) -> None:
         self._repo_id = repo_id
+        self._forgotten = forgotten
         self._identities = identities
         self._paths = paths
         self._signal_sets = signal_sets
@@ -80,7 +84,8 @@ class Batch:
         """Write the rows. With `look_first` some may be there already; without, that is an IntegrityError."""
         unique: dict[bytes, CommitRow] = {}
         for row in rows:
-            unique.setdefault(bytes.fromhex(row.sha), row)
+            if not self._forgotten.is_day(row.author_day, row.commit_day):
+                unique.setdefault(bytes.fromhex(row.sha), row)
         stored = self._stored(connection, statements, list(unique)) if look_first else {}
         next_id = last_id(connection, commits) + 1
         for sha, row in unique.items():
@@ -120,7 +125,7 @@ class Batch:
                 self._identities.id(author),
                 author_day,
                 commit_day,
-                clean(subject),
+                self._text(subject),
                 len(parents),
                 bytes.fromhex("".join(parents)),
                 None if changes is None else len(changes),
@@ -158,6 +163,9 @@ class Batch:
         for credit in row.co_authors:
             self._credits.append((commit_id, self._identities.id(credit), "co-author"))
         for kind, value in row.links:
-            self._links.append((commit_id, clean(kind), clean(value)))
+            self._links.append((commit_id, clean(kind), self._text(value)))
         for reverted in row.reverts:
-            self._reverts.append((commit_id, clean(reverted)))
+            self._reverts.append((commit_id, self._text(reverted)))
+
+    def _text(self, text: str) -> str:
+        return self._forgotten.text(clean(text))

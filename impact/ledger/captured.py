@@ -9,7 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from impact.ledger import relinks
+from impact.ledger import forgotten, relinks
 from impact.ledger.bulk import chunks
 from impact.ledger.captured_schema import answers as answers_table
 from impact.ledger.captured_schema import local_commits, local_reads, rewrites
@@ -44,7 +44,8 @@ def known(connection: Connection, repo_id: int, shas: Iterable[str]) -> set[str]
 
 def add(connection: Connection, repo_id: int, made: Iterable[LocalCommit]) -> int:
     """Keep commits that are not kept yet, and say how many there were; those that a scan has read since go."""
-    told = {each.sha: each for each in made}
+    gone = forgotten.load(connection)
+    told = {each.sha: each for each in made if each.day is None or not gone.is_day(day_number(each.day))}
     there = known(connection, repo_id, told)
     fresh = [each for sha, each in told.items() if sha not in there]
     rows = [
@@ -52,7 +53,7 @@ def add(connection: Connection, repo_id: int, made: Iterable[LocalCommit]) -> in
             "repo_id": repo_id,
             "sha": bytes.fromhex(each.sha),
             "day": None if each.day is None else day_number(each.day),
-            "subject": clean(each.subject),
+            "subject": gone.text(clean(each.subject)),
             "branch": "",
         }
         for each in fresh

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, delete, distinct, func, select
 
+from impact.ledger import forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks, insert_new
 from impact.ledger.ci_schema import ci_runs, ci_tests
@@ -33,8 +34,13 @@ class CiKept(Access):
     def add_ci(self, repo_id: int, found: CiResults) -> tuple[int, int]:
         """Keep what is new, all or nothing; returns how many runs and outcomes of tests that is."""
         with self._writing() as connection:
-            runs = _added(connection, ci_runs, repo_id, [_run_row(repo_id, each) for each in found.runs])
-            return runs, _added(connection, ci_tests, repo_id, [_test_row(repo_id, each) for each in found.tests])
+            gone = forgotten.load(connection)
+            runs = (_run_row(repo_id, each) for each in found.runs)
+            tests = (_test_row(repo_id, each) for each in found.tests)
+            return (
+                _added(connection, ci_runs, repo_id, [each for each in runs if not gone.is_day(each["day"])]),
+                _added(connection, ci_tests, repo_id, [each for each in tests if not gone.is_day(each["day"])]),
+            )
 
     def ci(self, repo_id: int) -> CiResults:
         """Everything that pipelines said of a repository, in no promised order."""

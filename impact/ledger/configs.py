@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select
 
+from impact.ledger import forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import CHUNK, chunks
 from impact.ledger.encoding import day_date, path_bytes, path_text
@@ -46,7 +47,7 @@ class ConfigsKept(Access):
             for part in chunks(sorted({bytes.fromhex(each[0]) for each in told})):
                 query = select(commits.c.sha, commits.c.id).where(commits.c.repo_id == repo_id, commits.c.sha.in_(part))
                 ids.update((row.sha.hex(), row.id) for row in connection.execute(query))
-            interned = Paths(repo_id)
+            interned = Paths(repo_id, forgotten.load(connection))
             interned.catch_up(connection)
             rows = {
                 (ids[sha], path): {

@@ -83,13 +83,18 @@ def compact(engine: Engine) -> bool:
         raw.close()
 
 
+def copies(path: Path) -> tuple[Path, ...]:
+    """The copies that bringing the file up to date left beside it."""
+    return tuple(sorted(path.parent.glob(f"{escape(path.name)}.*.backup*")))
+
+
 def change_copies(path: Path, changes: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
     """Carry out (table, SQL, values) in the copies that upgrading left beside the file, where they have the table.
 
     Raises LedgerError for a copy that cannot be changed.
     """
     told = tuple(changes)
-    for copy in sorted(path.parent.glob(f"{escape(path.name)}.*.backup*")):
+    for copy in copies(path):
         try:
             with contextlib.closing(sqlite3.connect(copy, _PATIENCE, isolation_level=None)) as driver:
                 there = {name for (name,) in driver.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

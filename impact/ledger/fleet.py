@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from impact.ledger import repositories
+from impact.ledger import forgotten, repositories
 from impact.ledger.access import Access
 from impact.ledger.encoding import clean
 from impact.ledger.fleet_schema import fleet_repositories, fleet_teams
@@ -53,7 +53,8 @@ class FleetKept(Access):
                     _one(connection, name, position=position, key="", same_as="")
                 elif row.position != position:
                     _one(connection, name, position=position)
-            rows = sorted(set(_rows(teams)))
+            gone = forgotten.load(connection)
+            rows = sorted(row for row in set(_rows(teams)) if row[1] != _PERSON or not gone.is_person(row[3], row[3]))
             if rows != sorted(tuple(row) for row in connection.execute(select(fleet_teams))):
                 connection.execute(delete(fleet_teams))
                 if rows:

@@ -1,7 +1,8 @@
 """Remembers which id each identity, path and signal set of a repository has, and hands out new ones.
 
 All of it is used inside the write lock. `catch_up` reads what others have added since, so that ids
-remembered between two batches stay right with several writers; rows are never removed.
+remembered between two batches stay right with several writers. Rows are removed by forgetting alone, after which a
+writer begins anew.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, insert, select, update
 
 from impact.ledger.encoding import clean, path_bytes, path_text
+from impact.ledger.forgotten import SOMEBODY, Forgotten
 from impact.ledger.rows import Credit
 from impact.ledger.schema import identities, paths, signal_sets
 
@@ -63,9 +65,10 @@ class Interned(ABC):
 class Paths(Interned):
     """Path to id."""
 
-    def __init__(self, repo_id: int) -> None:
+    def __init__(self, repo_id: int, forgotten: Forgotten) -> None:
         super().__init__(paths, repo_id)
         self.ids: dict[str, int] = {}
+        self._forgotten = forgotten
 
     def _take(self, row: Any) -> None:
         self.ids[path_text(row.path)] = row.id
@@ -74,7 +77,9 @@ class Paths(Interned):
         """The id of `path`, new if need be."""
         found = self.ids.get(path)
         if found is None:
-            found = self.ids[path] = self._new(path=path_bytes(path))
+            kept = self._forgotten.text(path)
+            found = self.ids.get(kept) or self._new(path=path_bytes(kept))
+            self.ids[kept] = self.ids[path] = found
         return found
 
 
@@ -103,8 +108,9 @@ class SignalSets(Interned):
 class Identities(Interned):
     """Identity as the commit says it to id, with the person it stands for."""
 
-    def __init__(self, repo_id: int) -> None:
+    def __init__(self, repo_id: int, forgotten: Forgotten) -> None:
         super().__init__(identities, repo_id)
+        self._forgotten = forgotten
         self._seen: dict[tuple[str, str], int] = {}  # as told, before cleaning
         self._by_text: dict[tuple[str, str], tuple[int, str, str, bool]] = {}
         self._changed: list[dict[str, Any]] = []
@@ -123,7 +129,9 @@ class Identities(Interned):
     def _look_up(self, credit: Credit) -> int:
         name, email = clean(credit.raw.name), clean(credit.raw.email)
         person = (clean(credit.person.name), clean(credit.person.email), credit.bot)
-        values = {"person_name": person[0], "person_email": person[1], "bot": credit.bot}
+        if self._is_forgotten(name, email, *person[:2]):
+            name, email, person = SOMEBODY, "", (SOMEBODY, "", False)
+        values = {"person_name": person[0], "person_email": person[1], "bot": person[2]}
         known = self._by_text.get((name, email))
         if known is None:
             known = (self._new(name=name, email=email, **values), *person)
@@ -132,6 +140,10 @@ class Identities(Interned):
             known = (known[0], *person)
         self._by_text[name, email] = known
         return known[0]
+
+    def _is_forgotten(self, name: str, email: str, person_name: str, person_email: str) -> bool:
+        is_person = self._forgotten.is_person
+        return is_person(name, email, person_email) or is_person(person_name)
 
     def write(self, connection: Connection) -> None:
         """Store what waits, and who stands for somebody else now."""

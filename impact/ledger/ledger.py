@@ -30,6 +30,7 @@ from impact.ledger.dump import dump
 from impact.ledger.edits import Edited
 from impact.ledger.exchanges import Exchanges
 from impact.ledger.fleet import FleetKept
+from impact.ledger.forgets import Forgets
 from impact.ledger.kept_look import KeptLook, kept
 from impact.ledger.local_work import LocalWork
 from impact.ledger.manifests import ManifestsKept
@@ -62,6 +63,7 @@ class Ledger(
     ConfigsKept,
     ReachKept,
     ConsentsKept,
+    Forgets,
 ):
     """An open ledger: what was read, what was made of it, what the person said of it.
 

@@ -6,15 +6,20 @@ from sqlalchemy import Connection, insert, select, update
 
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import clean
+from impact.ledger.forgotten import SOMEBODY, Forgotten
 from impact.ledger.reviews_schema import review_people
 from impact.model.facts import Identity
 from impact.model.reviews import Batch
 
 
-def numbers_of(connection: Connection, batch: Batch) -> dict[Identity, int]:
-    """Return the ledger's number of everybody in a batch, new ones added."""
+def numbers_of(connection: Connection, batch: Batch, forgotten: Forgotten) -> dict[Identity, int]:
+    """Return the ledger's number of everybody in a batch, new ones added; who was forgotten is somebody."""
     named = {each.author for each in batch.changes} | {each.actor for each in batch.events}
-    wanted = {each: _clean(each) for each in named | {each.resolved_by for each in batch.events} if each is not None}
+    wanted = {
+        each: _clean(each, forgotten)
+        for each in named | {each.resolved_by for each in batch.events}
+        if each is not None
+    }
     if not wanted:
         return {}
     known = {(row.name, row.email): row.id for row in connection.execute(select(review_people))}
@@ -34,8 +39,9 @@ def numbers_of(connection: Connection, batch: Batch) -> dict[Identity, int]:
     return {each: known[cleaned] for each, cleaned in wanted.items()}
 
 
-def _clean(person: Identity) -> tuple[str, str]:
-    return clean(person.name), clean(person.email)
+def _clean(person: Identity, forgotten: Forgotten) -> tuple[str, str]:
+    name, email = clean(person.name), clean(person.email)
+    return (SOMEBODY, "") if forgotten.is_person(name, email) else (name, email)
 
 
 def _login(email: str) -> str:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
 from impact.ledger.encoding import LIMIT, clean, day_date, path_bytes, path_text
+from impact.ledger.forgotten import Forgotten
 from impact.model.facts import Identity
-from impact.model.reviews import KeptChange, KeptEvent, ReviewChange, ReviewEvent
+from impact.model.reviews import Batch, KeptChange, KeptEvent, ReviewChange, ReviewEvent
 
 # Of an event: its text where that may be kept, else None; the class of the text, how sure, how many words.
 Saying = Callable[[ReviewEvent], tuple[str | None, str, float, int]]
@@ -145,3 +147,30 @@ def event_value(row: Any, place: tuple[str, str], people: _Names) -> KeptEvent:
         raw=row.raw,
     )
     return KeptEvent(event, day_date(row.day) or date.min, row.number, row.says, row.sure, row.words)
+
+
+def within(batch: Batch, forgotten: Forgotten) -> Batch:
+    """The batch without what happened on days that were forgotten, and without changes that were all over then."""
+    events = tuple(each for each in batch.events if not forgotten.is_day(_day(each.at)))
+    if len(events) == len(batch.events) and not any(forgotten.is_day(*_days(each)) for each in batch.changes):
+        return batch
+    left = {each.change for each in events}
+    changes = tuple(each for each in batch.changes if each.key in left or not forgotten.is_day(*_days(each)))
+    return replace(batch, changes=changes, events=events)
+
+
+def nameless(row: dict[str, Any], forgotten: Forgotten, actor: Identity | None = None) -> dict[str, Any]:
+    """The row without the names of people who were forgotten, and without days that were; `actor` did what it tells."""
+    if actor is not None and forgotten.is_person(actor.name, actor.email):
+        row |= {"url": "", "raw": "", "body": None}
+    for name in ("title", "body", "label", "raw"):
+        if row.get(name):
+            row[name] = forgotten.text(row[name])
+    for name in ("opened", "landed", "closed", "updated"):
+        if name in row and forgotten.is_day(row[name]):
+            row[name] = None
+    return row
+
+
+def _days(change: ReviewChange) -> tuple[int | None, ...]:
+    return _day(change.opened_at), _day(change.landed_at), _day(change.closed_at)

@@ -11,13 +11,14 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from impact.ledger import forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number
 from impact.ledger.review_keys import one_key
 from impact.ledger.review_merging import merged_change, merged_event
 from impact.ledger.review_people import numbers_of
-from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value
+from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value, nameless, within
 from impact.ledger.reviews_schema import exchanges, review_changes, review_events, review_people, review_sources
 from impact.model.facts import Identity
 from impact.model.reviews import Batch, ReviewEvent, Reviews
@@ -81,9 +82,12 @@ class ReviewsKept(Access):
         whether it is kept, and what it is.
         """
         with self._writing() as connection:
-            people = numbers_of(connection, batch)
-            changes = [change_row(state.id, each, people) for each in batch.changes]
-            events = [event_row(state.id, each, people, saying) for each in sorted(batch.events, key=_when)]
+            gone = forgotten.load(connection)
+            batch = within(batch, gone)
+            people = numbers_of(connection, batch, gone)
+            changes = [nameless(change_row(state.id, each, people), gone) for each in batch.changes]
+            told = sorted(batch.events, key=_when)
+            events = [nameless(event_row(state.id, each, people, saying), gone, each.actor) for each in told]
             changes = [*one_key(connection, state.id, changes, events), *changes]
             new_changes = _put(connection, review_changes, state.id, changes, merged_change)
             numbered = _numbered(connection, state.id, events)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from impact.ledger import forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks
 from impact.ledger.schema import sightings
@@ -27,6 +28,7 @@ def seen(connection: Connection, repo_id: int, what: str, objects: Iterable[str]
 
 def keep(connection: Connection, repo_id: int, what: str, found: Mapping[str, Any]) -> None:
     """Keep what was seen in these objects in the place of what was kept of them."""
+    nameless = forgotten.load(connection).text
     for part in chunks(sorted(found)):
         keys = [bytes.fromhex(each) for each in part]
         connection.execute(
@@ -35,7 +37,7 @@ def keep(connection: Connection, repo_id: int, what: str, found: Mapping[str, An
             )
         )
         rows = [
-            {"repo_id": repo_id, "object": key, "what": what, "found": json.dumps(found[name])}
+            {"repo_id": repo_id, "object": key, "what": what, "found": nameless(json.dumps(found[name]))}
             for name, key in zip(part, keys, strict=True)
         ]
         connection.execute(insert(sightings), rows)

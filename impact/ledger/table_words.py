@@ -49,4 +49,5 @@ WORDS = {
     "exchanges": "What forges answered, so that they need not be asked twice.",
     "consents": "Consents that you gave or were given, signed.",
     "consent_keys": "Whose word is known by which public key.",
+    "forgotten": "Digests of people, and days, that were forgotten and are not read again.",
 }

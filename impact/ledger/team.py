@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, delete, event, insert, inspect, selec
 from impact.ledger import postgres
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
+from impact.ledger.forgets import Traceless
 from impact.ledger.place import WRITES, Place
 from impact.ledger.team_access import protect
 from impact.ledger.team_doors import OWN, TOLD, told
@@ -25,9 +26,10 @@ _SEES = f"""SELECT name FROM (VALUES ('{ALL}', '{SCHEMA}'), ('{MINE}', '{OWN}'),
     AS one (name, space) WHERE has_schema_privilege(to_regnamespace(space), 'USAGE')"""
 
 
-class TeamLedger(Papers, Editions):
+class TeamLedger(Papers, Editions, Traceless):
     """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
 
+    kept_in = metadata
     sees: frozenset[str] = frozenset((ALL, MINE, READ))
 
     def read(self, window: str) -> tuple[Released, int] | None:
@@ -48,7 +50,10 @@ class TeamLedger(Papers, Editions):
                                                       login=member.login))  # fmt: skip
 
     def forget_member(self, number: str) -> None:
-        """Take somebody out with everything of theirs; what was told with them only counts one forgotten."""
+        """Take somebody out with everything of theirs; what was told with them only counts one forgotten.
+
+        `leave_no_trace` has to follow.
+        """
         with self._writing() as connection:
             forget_told(connection, number)
             forget_papers(connection, number)
@@ -62,11 +67,11 @@ class TeamLedger(Papers, Editions):
 
 def make_team(place: Place, new: Team) -> None:
     """Make an empty team's ledger; raises LedgerError where there is one, or something else, already."""
-    engine = _engine(place)
+    engine = engine_of(place)
     with ExitStack() as closing, explained(place):
         closing.callback(engine.dispose)
         with engine.execution_options(**{WRITES: True}).begin() as connection:
-            if inspect(connection).get_table_names(schema=_schema(place)):
+            if inspect(connection).get_table_names(schema=schema_of(place)):
                 raise LedgerError(
                     f"{place}: there is a ledger already", hint="name another place; it was left as it is"
                 )
@@ -84,12 +89,12 @@ def open_team(place: Place) -> TeamLedger:
     """Open a team's ledger; raises LedgerError where there is none, or it is of another version."""
     if isinstance(place, Path) and not place.exists():
         raise LedgerError(f"{place}: there is no team's ledger", hint=f"make one: impact ledger init-team {place}")
-    engine = _engine(place)
+    engine = engine_of(place)
     with ExitStack() as closing, explained(place):
         closing.callback(engine.dispose)
         with engine.connect() as connection:
             sees = TeamLedger.sees if isinstance(place, Path) else _seen(connection, place)
-            _check(connection, place)
+            check(connection, place)
         closing.pop_all()
     ledger = TeamLedger(place, engine, "")
     ledger.sees = sees
@@ -104,8 +109,9 @@ def _seen(connection: Connection, place: Place) -> frozenset[str]:
     return found
 
 
-def _check(connection: Connection, place: Place) -> None:
-    if not inspect(connection).has_table(team.name, schema=_schema(place)):
+def check(connection: Connection, place: Place) -> None:
+    """Raise LedgerError where there is no team's ledger, or one of another version."""
+    if not inspect(connection).has_table(team.name, schema=schema_of(place)):
         hint = f"make one: impact ledger init-team {place}"
         raise LedgerError(f"{place}: this is no team's ledger", hint=hint)
     stored = connection.scalar(select(team.c.version))
@@ -114,11 +120,13 @@ def _check(connection: Connection, place: Place) -> None:
                           hint="use the impact that wrote it, or update this one")  # fmt: skip
 
 
-def _schema(place: Place) -> str | None:
+def schema_of(place: Place) -> str | None:
+    """The schema in which its tables lie; None in a file."""
     return None if isinstance(place, Path) else SCHEMA
 
 
-def _engine(place: Place) -> Engine:
+def engine_of(place: Place) -> Engine:
+    """An engine for a team's ledger; a file is made, readable for this user alone."""
     if isinstance(place, Path):
         make_private(place)
         return open_engine(place)

@@ -27,8 +27,13 @@ _KEPT = {
     member_consents.name: ("id", ("revoked", "revocation")),
     deliveries.name: ("period", ("consent", "work", "slip", "signature", "day")),
 }
-# Told where a member left and the keeper has not looked since. It is the same whoever left, and why.
-LEFT = "somebody who was in it is not part of it any more; it is told again when enough others have changed"
+# Told where a member left and the keeper has not looked since: the same sentence as impact.fleet.releases has for it.
+LEFT = (
+    "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
+    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
+    "changed."
+)
+_LEFT = LEFT.replace("{least}", f'\' || greatest("least", (SELECT one."least" FROM {SCHEMA}.team AS one)) || \'')
 # The day is UTC's: that of the reader's session is what they set it to. Nothing here can fail, so that no row of a
 # member's keeps others from reading.
 _HOLDS = f"""release.told = 1 AND release.withheld = '' AND release.forgotten = 0
@@ -47,7 +52,7 @@ TELLING = {
              f"SELECT name, version, windows, least FROM {SCHEMA}.team"),
     "windows": ("period text, members integer, missing integer, withheld text",
                 f"""SELECT period, CASE WHEN holds THEN members END, CASE WHEN holds THEN missing END,
-        CASE WHEN holds THEN '' WHEN withheld <> '' THEN withheld ELSE '{LEFT}' END
+        CASE WHEN holds THEN '' WHEN withheld <> '' THEN withheld ELSE '{_LEFT}' END
         FROM (SELECT release.*, {_HOLDS} AS holds, {_MISSING} AS missing FROM {SCHEMA}.releases AS release
               WHERE release.told = 1) AS each ORDER BY period"""),
     "cells": ("period text, sort text, name text, words text",

@@ -26,10 +26,16 @@ class Papers(Access):
                 connection.execute(insert(member_consents).values(row))
 
     def end_consent(self, member: str, key: str, day: date, end: Signed) -> None:
-        """Let a consent hold no more since a day, by its signed revocation."""
+        """Let a consent hold no more since a day, by its signed revocation; what was sent by it goes."""
         with self._writing() as connection:
             row = {"revoked": day_number(day), "revocation": ended(end)}
             connection.execute(update(member_consents).where(_one(member, key)).values(row))
+            connection.execute(delete(deliveries).where(_sent_by(member, key)))
+
+    def let_go(self, member: str, key: str) -> None:
+        """Take away what was sent by a consent that holds no more."""
+        with self._writing() as connection:
+            connection.execute(delete(deliveries).where(_sent_by(member, key)))
 
     def consents(self, member: str) -> tuple[Kept, ...]:
         """Every consent of a member, by id."""
@@ -66,6 +72,10 @@ class Papers(Access):
 def _one(member: str, key: str) -> ColumnElement[bool]:
     """One consent: what its id is called is the member's word, and somebody else's may be called the same."""
     return (member_consents.c.member == member) & (member_consents.c.id == key)
+
+
+def _sent_by(member: str, key: str) -> ColumnElement[bool]:
+    return (deliveries.c.member == member) & (deliveries.c.consent == key)
 
 
 def forget_papers(connection: Connection, member: str) -> None:

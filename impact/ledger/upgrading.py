@@ -12,6 +12,7 @@ from impact.ledger import (
     consent_schema,
     edited_schema,
     fleet_schema,
+    forgotten_schema,
     postgres,
     reviews_schema,
 )
@@ -54,7 +55,8 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
 def create(connection: Connection, path: Place) -> None:
     """Make the tables of a ledger of this version where there is none."""
     # All name the same tables, each describes some of them.
-    files = (captured_schema, ci_schema, consent_schema, edited_schema, fleet_schema, reviews_schema)
+    files = (captured_schema, ci_schema, consent_schema, edited_schema, fleet_schema,
+             forgotten_schema, reviews_schema)  # fmt: skip
     assert len({id(each.metadata) for each in files}) == 1
     if not isinstance(path, Path):
         postgres.refuse_encoding(connection, path)

@@ -8,13 +8,15 @@ from contextlib import AbstractContextManager
 from sqlalchemy import Connection, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from impact.ledger import indexes
+from impact.ledger import forgotten, indexes
 from impact.ledger.batch import Batch, statements
 from impact.ledger.bulk import no_collecting
 from impact.ledger.encoding import path_bytes
+from impact.ledger.forgotten import Forgotten
 from impact.ledger.interning import Identities, Paths, SignalSets
 from impact.ledger.rows import CommitRow, Credit
 from impact.ledger.schema import commits, repositories, tips
+from impact.model.errors import LedgerError
 
 _FULL = 80_000  # what a batch may weigh: about 4,000 everyday commits
 
@@ -31,6 +33,7 @@ class Writer:
         self._repo_id = repo_id
         self._writing = writing
         self._interned: tuple[Identities, Paths, SignalSets] | None = None
+        self._forgotten = Forgotten()
         self._look_first: bool | None = None
 
     def add(self, rows: Iterable[CommitRow], *, full: int = _FULL) -> None:
@@ -51,14 +54,14 @@ class Writer:
             if self._look_first is None:
                 self._look_first = _any_commit(connection, self._repo_id)
                 indexes.drop_while_empty(connection)
-            work = Batch(self._repo_id, *interned)
+            work = Batch(self._repo_id, *interned, self._forgotten)
             work.store(connection, statements(connection.dialect), batch, look_first=self._look_first)
         self._interned = interned
 
     def identify(self, credits: Iterable[Credit]) -> None:
         """Say anew who known identities stand for, after the mailmap or the bot list changed."""
         with self._writing() as connection:
-            identities = Identities(self._repo_id)
+            identities = Identities(self._repo_id, forgotten.load(connection))
             identities.catch_up(connection)
             for credit in credits:
                 identities.id(credit)
@@ -82,11 +85,19 @@ class Writer:
     def _caught_up(self, connection: Connection) -> tuple[Identities, Paths, SignalSets]:
         # Taken away while a batch is under way: if it is rolled back, ids that were never stored go with it.
         found, self._interned = self._interned, None
-        if found is None:
-            found = (Identities(self._repo_id), Paths(self._repo_id), SignalSets())
+        now = forgotten.load(connection)
+        if found is None or now.turn != self._forgotten.turn:
+            _still_there(connection, self._repo_id)
+            found = (Identities(self._repo_id, now), Paths(self._repo_id, now), SignalSets())
+            self._forgotten = now
         for interned in found:
             interned.catch_up(connection)
         return found
+
+
+def _still_there(connection: Connection, repo_id: int) -> None:
+    if connection.scalar(select(repositories.c.id).where(repositories.c.id == repo_id)) is None:
+        raise LedgerError("the repository was forgotten while it was read", hint="scan it again, if it is to be known")
 
 
 def _any_commit(connection: Connection, repo_id: int) -> bool:

@@ -59,6 +59,17 @@ class ReviewOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteOptions:
+    """For how many days the words of a note, and of a request, are kept after the last word in it; 0 for good."""
+
+    keep_days: int = 731
+
+    def oldest(self, today: date) -> date:
+        """The first day of which words are kept."""
+        return today - timedelta(self.keep_days) if self.keep_days else date.min
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """When an area is told to be kept nearly alone: own changes at the least, and how many in a hundred are own."""
 
@@ -99,3 +110,4 @@ class Options:
     reviews: ReviewOptions = ReviewOptions()
     look: Look = Look()
     schedule: ScheduleOptions = ScheduleOptions()
+    notes: NoteOptions = NoteOptions()

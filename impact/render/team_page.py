@@ -62,7 +62,7 @@ def _opening(report: TeamReport, found: Told) -> Iterator[Block]:
     lines = [
         f"For the team and whoever leads it: {found.start} to {found.end}. It tells of areas and sorts of work that at "
         f"least {least} people share{rests if members else ''}.",
-        "It tells of no person: no name, no order and no amount of anybody's work is in it. It must not be used to "
+        "It tells of no person, and no name, order or amount of anybody's work is in it. It must not be used to "
         "assess people, for pay or promotion, or to compare teams.",
         "How much there is of each is said in words, and every member weighs the same. What was done is not how well "
         "it was done.",

@@ -12,7 +12,16 @@ from pydantic import Field, ValidationError
 
 from impact.classify.patterns import fault_in
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, LinkPattern, Look, Options, Private, ReviewOptions, ScheduleOptions
+from impact.model.options import (
+    Gather,
+    LinkPattern,
+    Look,
+    NoteOptions,
+    Options,
+    Private,
+    ReviewOptions,
+    ScheduleOptions,
+)
 from impact.settings import dates
 from impact.settings.own_shapes import KEYS, OwnRules
 from impact.settings.signal_shapes import Strict
@@ -21,7 +30,8 @@ from impact.shipped import shipped
 
 _ONLY_YOURS = "it is about you or your machine, and a repository is written by others; keep it in your own file"
 REFUSED = dict.fromkeys(
-    ("me", "ledger", "level", "target", "links", "forges", "absent", "private", "reviews", "schedule"), _ONLY_YOURS
+    ("me", "ledger", "level", "target", "links", "forges", "absent", "private", "reviews", "schedule", "notes"),
+    _ONLY_YOURS,
 )
 _LADDER_NAME = re.compile(r"[\w.-]+")
 # Whether a period can be understood does not hang on the day it is asked.
@@ -60,6 +70,10 @@ class _Reviews(Strict):
     bodies: Literal["own", "none"] | None = None
     keep_days: int | None = Field(None, ge=1, le=3660)
     ca_file: str | None = None
+
+
+class _Notes(Strict):
+    keep_days: int | None = Field(None, ge=0, le=36_600)
 
 
 class _Schedule(Strict):
@@ -105,6 +119,7 @@ class SettingsFile(RepositoryFile):
     private: _Private | None = None
     reviews: _Reviews | None = None
     schedule: _Schedule | None = None
+    notes: _Notes | None = None
     worth_a_look: _Look | None = None
 
 
@@ -255,6 +270,7 @@ def _options(settled: Mapping[str, Any]) -> Options:
         reviews=ReviewOptions(**_under("reviews", settled)),
         look=Look(**_under("worth_a_look", settled)),
         schedule=ScheduleOptions(**_under("schedule", settled)),
+        notes=NoteOptions(**_under("notes", settled)),
     )
 
 

@@ -147,7 +147,7 @@ def keep_private(repository=True):
     private = {"words": list(WORD.values()), "issues": True}
     if repository:
         private |= {"repositories": [f"*{WORD['repository']}*"], "paths": [f"*{WORD['path']}*", f"*{WORD['folder']}*"]}
-    (folder / "config.yaml").write_text(json.dumps({"private": private}), encoding="utf-8")
+    (folder / "config.yaml").write_text(json.dumps({"private": private, "me": ["ada@example.com"]}), encoding="utf-8")
 
 
 def pdf_texts(file):

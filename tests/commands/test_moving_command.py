@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 
 import pytest
+
+from impact.commands.demo import STORY
+from impact.edges import story
+from impact.settings import stories
 
 ME = ("--me", "ada@example.com")
 
@@ -74,3 +79,42 @@ def test_two_addresses_with_passwords_are_refused(impact):
     typed = impact("ledger", "copy", "postgresql://a:one@x/y", "postgresql://b:two@z/y")
     assert (typed.code, "no address may hold a password" in typed.err) == (2, True)
     assert "one" not in typed.err.replace("one line", "")
+
+
+def test_the_demo_story_tells_the_same_after_a_journey(impact, tmp_path, postgres):
+    history = stories.load(STORY)
+    story.build(history, tmp_path / "demo")
+    place, there = tmp_path / "mine.db", postgres.address(postgres.database())
+    me = ("--me", history.subject)
+
+    def told(ledger):
+        typed = impact("report", tmp_path / "demo", *me, "--period", "2026", "--format", "html", "--ledger", ledger)
+        assert typed.code == 0, typed.err
+        return typed.out
+
+    before = told(place)
+    assert impact("export", tmp_path / "mine.zip", "--ledger", place).code == 0
+    assert impact("import", tmp_path / "mine.zip", "--ledger", there).code == 0
+    assert impact("export", tmp_path / "again.zip", "--ledger", there).code == 0
+    assert (tmp_path / "again.zip").read_bytes() == (tmp_path / "mine.zip").read_bytes()
+    assert told(there) == before
+
+
+def test_a_killed_copy_leaves_an_empty_place(process, impact, kept, tmp_path):
+    """As if the machine went down when most of it was written."""
+    die = (
+        "import os\n"
+        "from impact.ledger import moving\n"
+        "fill = moving.fill\n"
+        "def last(connection, table, given, tell):\n"
+        "    done = fill(connection, table, given, tell)\n"
+        "    if table.name == 'touches': os._exit(9)\n"
+        "    return done\n"
+        "moving.fill = last"
+    )
+    there = tmp_path / "there.db"
+    assert process("ledger", "copy", kept, there, code=die).code == 9
+    with sqlite3.connect(there) as ledger:
+        assert ledger.execute("SELECT name FROM sqlite_master").fetchall() == []
+    typed = impact("ledger", "copy", kept, there)
+    assert (typed.code, "rows copied" in typed.out) == (0, True), typed.err

@@ -15,6 +15,8 @@ from signed_papers import Signer, needs_ssh_keygen, work
 
 from impact.cli import main
 from impact.edges import signing
+from impact.ledger.team import open_team
+from impact.model.errors import DONE, IN_PART
 from impact.model.period import Period
 
 pytestmark = needs_ssh_keygen
@@ -133,7 +135,12 @@ def test_a_member_who_is_forgotten_takes_the_window_with_them(team, people, caps
     for each in people[:7]:
         takes(each)
     told(capsys)
+    with open_team(Path(os.environ["IMPACT_TEAM"])) as ledger:
+        number = next(each.number for each in ledger.members() if each.address == people[6].address)
     assert main(["team", "forget-member", people[6].address]) == 0
+    for file in Path(os.environ["IMPACT_TEAM"]).parent.glob("*.db*"):
+        assert people[6].address.encode() not in file.read_bytes(), file
+        assert number.encode() not in file.read_bytes(), file
     assert "withheld" in json.loads(told(capsys))["withheld"]
     assert takes(people[6]) == 0, "they may come back"
     assert json.loads(told(capsys))["withheld"], "nobody knows whether they are the one who was forgotten"
@@ -293,6 +300,8 @@ def test_a_consent_that_ends_takes_the_window_with_it(team, people, capsys, monk
     assert json.loads(told(capsys))["withheld"] == ""
     monkeypatch.setenv("IMPACT_TODAY", "2026-08-02")
     assert "withheld as a whole" in json.loads(told(capsys))["withheld"]
+    with open_team(Path(os.environ["IMPACT_TEAM"])) as ledger:
+        assert len(ledger.deliveries()) == 5, "what was sent by it is gone"
     again = people[5].says(until=date(2026, 12, 1), given=date(2026, 8, 2))
     assert main(["team", "add", str(people[5].export(work(*PLAIN), again, day=date(2026, 8, 2)))]) == 0
     assert json.loads(told(capsys))["withheld"] == "", "the same people, the same work"
@@ -393,7 +402,8 @@ def test_a_ledger_in_a_database_tells_the_same_as_one_in_a_file(team, people, ca
         for place in (team, in_database):
             monkeypatch.setenv("IMPACT_TEAM", place)
             for step in steps:
-                assert main(["team", *step]) == 0
+                # A server that keeps old files of its log has something left for its keeper to do.
+                assert main(["team", *step]) in ((DONE, IN_PART) if step[0] == "forget-member" else (DONE,))
             found.append(told(capsys))
         assert found[0] == found[1]
         assert bool(json.loads(found[0])["withheld"]) == bool(steps)

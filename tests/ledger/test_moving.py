@@ -7,14 +7,18 @@ import sqlite3
 import pytest
 from every_table import ROWS, fill_every_table, rows_of
 from ledger_values import history, scan
-from sqlalchemy import inspect
+from sqlalchemy import Integer, inspect
 
 from impact.edges.places import ledger_file
 from impact.ledger import moving
-from impact.ledger.moving import PERSONS, copy
+from impact.ledger.moved_rows import ordered
+from impact.ledger.moving import PERSONS, copy, reading
+from impact.ledger.moving_team import TEAMS
 from impact.ledger.opening import open_ledger
 from impact.ledger.schema import VERSION, versions
+from impact.ledger.team import make_team, open_team
 from impact.model.errors import LedgerError
+from impact.model.team import Team
 
 
 @pytest.fixture
@@ -135,3 +139,48 @@ def test_a_row_that_the_target_cannot_hold_is_told_with_its_table(tmp_path, serv
         with pytest.raises(LedgerError, match=table):
             copy(PERSONS, here, there)
     assert all(not rows for rows in rows_of(there).values())
+
+
+def team_rows(place):
+    """Make a team's ledger with members, consents, exports, and what was told."""
+    make_team(place, Team("payments", "half-years", 5))
+    with open_team(place) as ledger, ledger._writing() as connection:
+        for table in TEAMS.tables:
+            if table.name != "team":
+                rows = [{column.name: _of(column, number) for column in table.c} for number in range(ROWS)]
+                connection.execute(table.insert(), rows)
+
+
+def _of(column, number):
+    whole = isinstance(column.type, Integer)
+    return number if whole else f"ä{number}"
+
+
+def every_row(place):
+    with reading(TEAMS, place) as ask:
+        return {table.name: [tuple(row) for row in ask(ordered, table)] for table in TEAMS.tables}
+
+
+def test_a_ledger_of_a_team_goes_there_and_back(tmp_path, server_place):
+    here, there, back = tmp_path / "here.db", server_place(), tmp_path / "back.db"
+    team_rows(here)
+    with pytest.raises(LedgerError, match="there is no team's ledger"):
+        copy(TEAMS, here, there)
+    make_team(there, Team("payments", "half-years", 5))
+    assert copy(TEAMS, here, there).same == 1
+    copy(TEAMS, there, back)
+    assert every_row(here) == every_row(there) == every_row(back)
+    with open_team(back) as ledger:
+        assert ledger.team() == Team("payments", "half-years", 5)
+
+
+def test_a_ledger_of_another_team_takes_nothing(tmp_path):
+    team_rows(tmp_path / "here.db")
+    make_team(tmp_path / "there.db", Team("search", "half-years", 5))
+    with pytest.raises(LedgerError, match="its table team holds something else"):
+        copy(TEAMS, tmp_path / "here.db", tmp_path / "there.db")
+    fill_every_table(tmp_path / "mine.db")
+    with pytest.raises(LedgerError, match="no team's ledger"):
+        copy(TEAMS, tmp_path / "here.db", tmp_path / "mine.db")
+    with pytest.raises(LedgerError, match="no team's ledger"):
+        copy(TEAMS, tmp_path / "mine.db", tmp_path / "other.db")

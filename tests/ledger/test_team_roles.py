@@ -205,3 +205,26 @@ def test_the_page_lists_every_attempt():
     text = PAGE.read_text(encoding="utf-8")
     assert table() in text, "python tests/ledger/role_attempts.py prints what belongs there"
     assert len(ATTEMPTS) >= 40
+
+
+def test_row_level_security_alone_would_tell_whether_an_address_is_there(postgres, room):
+    # Why nobody asks a table (decision 0028). When this fails, PostgreSQL may have come to hide it.
+    name, alice = postgres.database(), room.names["alice"]
+    for statement in (
+        "CREATE TABLE people (address text PRIMARY KEY, login text)",
+        f"INSERT INTO people VALUES ('alice@example.com', '{alice}'), ('bob@example.com', 'bob')",
+        "ALTER TABLE people ENABLE ROW LEVEL SECURITY",
+        f"CREATE POLICY own ON people TO {alice} USING (login = session_user::text)",
+        f"GRANT SELECT ON people TO {alice}",
+    ):
+        postgres.do(statement, database=name)
+
+    def plan(address):
+        with psycopg.connect(postgres.address(name, user=alice)) as mine:
+            mine.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
+            asked = f"SELECT * FROM people WHERE address = '{address}'"
+            assert mine.execute(asked).fetchall() == []
+            return str(mine.execute(f"EXPLAIN (ANALYZE, COSTS off, TIMING off, SUMMARY off) {asked}").fetchall())
+
+    assert "Rows Removed by Filter: 1" in plan("bob@example.com")
+    assert "Rows Removed" not in plan("bib@example.com")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from impact.model.errors import SettingsError, UsageError
-from impact.model.options import Gather, ReviewOptions
+from impact.model.options import Gather, NoteOptions, ReviewOptions
 from impact.settings.options import SettingsFile, load_options
 from impact.settings.own_addresses import keep_addresses
 from impact.settings.yaml_file import read
@@ -233,3 +233,8 @@ def test_a_file_that_cannot_be_changed_safely_is_left_alone(user, tmp_path):
 def test_texts_of_reviews_are_kept_from_a_day_on_or_never():
     assert ReviewOptions(keep_days=30).oldest_text(date(2026, 7, 1)) == date(2026, 6, 1)
     assert ReviewOptions(bodies="none").oldest_text(date(2026, 7, 1)) == date.max
+
+
+def test_notes_are_kept_for_their_days_or_for_good():
+    assert NoteOptions().oldest(date(2026, 7, 1)) == date(2024, 6, 30)
+    assert NoteOptions(keep_days=0).oldest(date(2026, 7, 1)) == date.min

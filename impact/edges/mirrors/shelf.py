@@ -138,6 +138,25 @@ class Shelf:
             return True
 
 
+def dropped(root: Path, name: str) -> bool:
+    """Throw a mirror away with what is kept beside it, and say whether anything was there.
+
+    Raises HostError where another process holds it.
+    """
+    beside = (root / "read" / name, root / "locks" / name)
+    if not any(each.exists() for each in (root / name, *beside)):
+        return False
+    (root / "locks").mkdir(mode=_PRIVATE, exist_ok=True)
+    with _lock_file(root, name).open("w") as file:
+        if not _taken(file):
+            raise HostError(f"{root / name}: another process reads this mirror", hint="wait until its run has ended")
+        for each in (root / name, root / f".new-{name}"):
+            shutil.rmtree(each, ignore_errors=True)
+        for each in beside:
+            each.unlink(missing_ok=True)
+    return True
+
+
 def name_for(url: str) -> str:
     """The name of a mirror's folder: readable, safe on any disk, and one for each repository."""
     whole = canonical(url)

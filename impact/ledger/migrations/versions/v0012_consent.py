@@ -1,4 +1,4 @@
-"""Consent: what people allowed, and the keys by which their word is known."""
+"""Consent: what people allowed, and the keys by which their word is known; and what may not come back."""
 
 from __future__ import annotations
 
@@ -23,4 +23,10 @@ def upgrade() -> None:
         sa.Column("who", sa.Text, primary_key=True, nullable=False),
         sa.Column("key", sa.Text, primary_key=True, nullable=False),
         sa.Column("day", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "forgotten",
+        sa.Column("sort", sa.Text, primary_key=True, nullable=False),
+        sa.Column("value", sa.Text, primary_key=True, nullable=False),
+        sa.Column("number", sa.Integer, nullable=False),
     )

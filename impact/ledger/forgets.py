@@ -1,0 +1,93 @@
+"""What makes a ledger forget: all of it in one transaction, and afterwards no byte of it left in its files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, MetaData
+
+from impact.ledger import forgotten, postgres_traces
+from impact.ledger.access import Access
+from impact.ledger.encoding import day_number
+from impact.ledger.engine import compact, copies
+from impact.ledger.faults import explained
+from impact.ledger.forgetting.days import forget_days
+from impact.ledger.forgetting.people import forget_person
+from impact.ledger.forgetting.repositories import forget_repositories
+from impact.ledger.forgetting.tally import Tally
+from impact.ledger.forgotten_schema import metadata
+from impact.model.forgetting import Gone, OfPerson, OfRepository, Wanted
+
+
+class _TakenBack(Exception):
+    """Everything was looked at, and nothing is to change."""
+
+
+class Traceless(Access):
+    """What lets go of the bytes of deleted rows; `kept_in` are the tables that it writes anew in a database."""
+
+    kept_in: MetaData
+
+    def leave_no_trace(self) -> tuple[str, ...]:
+        """Write the database anew, so that nothing deleted is left in it; returns what its keeper has to do yet.
+
+        Of a file: its log and its copies as well. To be called again where it was cut off.
+        """
+        with explained(self.path):
+            if not isinstance(self.path, Path):
+                return postgres_traces.remove(self._engine, self.kept_in)
+            for copy in copies(self.path):
+                copy.unlink(missing_ok=True)
+            return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
+
+
+class Forgets(Traceless):
+    """The part of a ledger that forgets; every method raises LedgerError."""
+
+    kept_in = metadata
+
+    def would_go(self, wanted: Wanted) -> Gone:
+        """What would go: everything is done, counted, and taken back."""
+        found = Gone()
+        try:
+            with self._writing() as connection:
+                found = _forget(connection, wanted)
+                raise _TakenBack
+        except _TakenBack:
+            return found
+
+    def forget(self, wanted: Wanted) -> Gone:
+        """Let everything go, in one transaction; `leave_no_trace` has to follow."""
+        with self._writing() as connection:
+            return _forget(connection, wanted)
+
+    def copies(self) -> tuple[Path, ...]:
+        """The copies beside the file that bringing it up to date left; a database has none."""
+        return copies(self.path) if isinstance(self.path, Path) else ()
+
+    def may_come_back(self, addresses: Collection[str]) -> int:
+        """Let whoever was forgotten by one of these addresses be read again; 0 where nobody was."""
+        with self._writing() as connection:
+            return forgotten.let_back(connection, addresses)
+
+    def days_may_come_back(self, first: date, last: date) -> int:
+        """Let days be read again that were forgotten as these very ones; 0 where they were not."""
+        with self._writing() as connection:
+            return forgotten.let_days_back(connection, day_number(first), day_number(last))
+
+
+def _forget(connection: Connection, wanted: Wanted) -> Gone:
+    tally = Tally(connection)
+    if isinstance(wanted, OfPerson):
+        found = forget_person(tally, wanted)
+    elif isinstance(wanted, OfRepository):
+        found = forget_repositories(tally, wanted)
+    else:
+        found = forget_days(tally, wanted)
+        if not found.nothing:
+            forgotten.remember_days(connection, day_number(wanted.first), day_number(wanted.last))
+    if not found.nothing:
+        forgotten.turned(connection)
+    return found
