@@ -30,8 +30,8 @@ _KEPT = {
 # Told where a member left and the keeper has not looked since: the same sentence as impact.fleet.releases has for it.
 LEFT = (
     "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
-    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
-    "changed."
+    "hold what was told before against what is told now. It is told again when the data of at least {least} people "
+    "went out of it, and of as many came in; who sends anew counts for both."
 )
 _LEFT = LEFT.replace("{least}", f'\' || greatest("least", (SELECT one."least" FROM {SCHEMA}.team AS one)) || \'')
 # The day is UTC's: that of the reader's session is what they set it to. Nothing here can fail, so that no row of a
