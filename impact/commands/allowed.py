@@ -14,6 +14,8 @@ from impact.model.errors import ImpactError, UsageError
 from impact.model.report import AUDIENCES, SELF
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from impact.commands.asking import Asked
 
 
@@ -51,9 +53,8 @@ def _covering(asked: Asked, who: str) -> Held:
     if isinstance(file, Path) and not file.is_file():
         raise _refused(who, asked.audience, "there is no consent of theirs")
     with open_ledger(file) as ledger:
-        mine = [each for each in ledger.consents() if each.who == who.lower()]
-        said = [held(each, _of_others(ledger.keys_of(each.who))) for each in mine]
-    good, faults = [each for each in said if isinstance(each, Held)], [each for each in said if isinstance(each, str)]
+        said = [(each.who, held(each, _of_others(ledger.keys_of(each.who)))) for each in ledger.consents()]
+    good, faults = _of(who, said)
     if not good:
         raise _refused(who, asked.audience, next(iter(faults), "there is no consent of theirs"))
     named, workshop = opened(asked.paths, (who,), asked.ledger)
@@ -61,7 +62,23 @@ def _covering(asked: Asked, who: str) -> Held:
     wanted = Wanted(who, asked.audience, tuple(named), asked.span(workshop.options, today), today)
     if why := refusal(good, wanted):
         raise _refused(who, asked.audience, why)
+    for name, place in sorted(named.items()):
+        for other in place.mailmap.counted_as(who):
+            # Whoever may commit to a repository writes its .mailmap, and nobody consents for another by that.
+            if why := refusal(_of(other, said)[0], replace(wanted, who=other, repositories=(name,))):
+                why = f"the .mailmap of {name} counts {other} as theirs, and of that address {_in_words(why)}"
+                raise _refused(who, asked.audience, why)
     return next(each for each in good if not refusal([each], wanted))
+
+
+def _of(who: str, said: Iterable[tuple[str, Held | str]]) -> tuple[list[Held], list[str]]:
+    """The consents of somebody that were signed by a key trusted here, and what is wrong with their others."""
+    mine = [each for whose, each in said if whose == who.lower()]
+    return [each for each in mine if isinstance(each, Held)], [each for each in mine if isinstance(each, str)]
+
+
+def _in_words(why: str) -> str:
+    return why.replace("there is no consent of theirs", "there is no consent").replace("their consent", "the consent")
 
 
 def _of_others(keys: tuple[str, ...]) -> tuple[str, ...]:

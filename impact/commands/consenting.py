@@ -111,6 +111,8 @@ def _kept(ledger: Ledger, signed: Signed) -> str:
     if isinstance(found, str):
         raise ValueError(f"{found} (impact consent trust {said.who} FILE.pub)")
     there = next((each for each in ledger.consents() if each.id == said.id), None)
+    if there is not None and there.signed.text != signed.text:
+        raise ValueError("another consent of the same id is here already")
     # A copy from before must not bring back what was revoked.
     if there is None:
         ledger.keep_consent(kept)

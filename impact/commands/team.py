@@ -140,8 +140,8 @@ def send(paths: tuple[str, ...], place: str | None) -> int:
 def report(window: str, strict: bool, form: str, output: str | None, place: str | None) -> int:
     """Tell where work went, what hurts and what cannot be seen, for one whole window.
 
-    What was told once is told again as it was. It changes when the data of at least five people did, and is withheld
-    when somebody left before that.
+    What was told once is told again as it was. It changes when at least five people's data came in or were sent
+    anew, and is withheld when somebody left.
     """
     from impact.commands.report import deliver
     from impact.commands.team_telling import read, told

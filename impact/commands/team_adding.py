@@ -91,6 +91,9 @@ def _consented(ledger: TeamLedger, signed: Signed) -> str:
         raise ValueError(found)
     if said.audience != audience:
         raise ValueError(f"the consent is for another audience ({said.audience}, not {audience})")
+    there = next((each for each in ledger.consents(member.number) if each.id == said.id), None)
+    if there is not None and there.signed.text != signed.text:
+        raise ValueError("another consent of the same id is here already")
     ledger.keep_consent(member.number, kept)
     return f"kept: a consent of {member.address}, until {said.until}"
 

@@ -42,6 +42,8 @@ def checked(sent: Delivered, kept: Kept, member: Member, team: Team, today: date
         work = team_work.read(sent.work)
     except ValueError as error:
         return f"it cannot be read: {error}"
+    if work.window != sent.window:
+        return f"it was signed for {work.window}, and lies here for {sent.window}"
     fault = deliveries.slip_fault(slip, sent.work, kept.id, today) or deliveries.fault(work, team, found, today)
     return fault or Counted(member.number, slip.sha256, found.consent.until, work)
 

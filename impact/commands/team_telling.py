@@ -34,13 +34,15 @@ def told(
     _let_go_of_ended(ledger, today)
     found = counted(ledger, window, today)
     good = {key: each for key, each in found.items() if isinstance(each, Counted)}
+    # An export that holds nothing hides nobody, neither among many nor between two tellings.
+    filled = {key: each for key, each in good.items() if each.work.parts}
     if strict and len(good) < len(found):
         raise ImpactError(
             f"{window}: consent and export do not hold, or are not there, of {_people(len(found) - len(good))}",
             hint="without --strict they are left out, and counted; impact team members",
         )
     themes = tuple((each.key, each.title, each.group) for each in categories)
-    released, parts = _released(ledger, window, good, {key: group for key, _, group in themes}, today)
+    released, parts = _released(ledger, window, filled, {key: group for key, _, group in themes}, today)
     missing = sum(each not in parts for each in found) if not released.withheld else 0
     return TeamReport(team, released, missing, themes)
 
@@ -81,8 +83,7 @@ def _released(
     least = ledger.team().least
     editions = ledger.editions(window)
     now = {key: each.digest for key, each in good.items()}
-    filled = sum(bool(each.work.parts) for each in good.values())
-    found = verdict(editions, now, filled, least)
+    found = verdict(editions, now, len(good), least)
     if found.withheld:
         if in_force := next((each for each in editions if each.told), None):
             ledger.tell(window, in_force.number, in_force.until, found.withheld)

@@ -6,12 +6,14 @@ No key of anybody's is held in this process; the program reads the file. Method:
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from impact.edges import programs
 from impact.model.errors import ImpactError
 
+_TYPE, _BASE64 = re.compile(r"(?:ssh|ecdsa|sk)-[a-z0-9@.-]+"), re.compile(r"[A-Za-z0-9+/]{16,}={0,3}")
 _PROGRAM = "ssh-keygen"
 _MISSING = "install OpenSSH's client (openssh-client), which brings ssh-keygen"
 
@@ -29,8 +31,9 @@ def public_key(path: Path) -> str:
 
 def key_of(line: str, where: str) -> str:
     """Return type and base64 of a line of a .pub file, without its comment; raises ImpactError for what is no key."""
+    # A certificate is no key of one person, and whatever else stands here goes into a line that ssh-keygen reads.
     words = line.split()
-    if len(words) < 2 or not words[0].startswith(("ssh-", "ecdsa-", "sk-")):
+    if len(words) < 2 or not _TYPE.fullmatch(words[0]) or not _BASE64.fullmatch(words[1]) or "-cert-" in words[0]:
         raise ImpactError(
             f"{where}: no public key", hint="a line such as: ssh-ed25519 AAAA… (the file that ends in .pub)"
         )
@@ -50,7 +53,7 @@ def holds(text: str, signature: str, key: str, namespace: str) -> bool:
     """Whether `signature` was made over exactly this text, for this purpose, with the private half of `key`."""
     with TemporaryDirectory(prefix="impact-sign-") as folder:
         allowed, signed = Path(folder) / "allowed", Path(folder) / "signature"
-        allowed.write_text(f'them namespaces="{namespace}" {key}\n', encoding="ascii")
+        allowed.write_text(f'them namespaces="{namespace}" {key}\n', encoding="utf-8")
         signed.write_bytes(signature.encode())
         words = ("-q", "-Y", "verify", "-f", str(allowed), "-I", "them", "-n", namespace, "-s", str(signed))
         return programs.ask((_found(), *words), text.encode()).code == 0

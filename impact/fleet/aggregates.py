@@ -52,10 +52,11 @@ def words(share: Fraction) -> str:
 class Mix:
     """How work splits: the keys that may be told with the share of each, and what all others come to together.
 
-    `rest` is None where there is nothing else; else it rests on enough people as well.
+    `rest` is None where there is nothing else; else it rests on enough people as well. A share is None where it would
+    tell of what is left.
     """
 
-    told: Mapping[Hashable, Fraction]
+    told: Mapping[Hashable, Fraction | None]
     rest: Fraction | None
 
 
@@ -73,19 +74,22 @@ def cells(works: Iterable[TeamWork], least: int, groups: Mapping[str, str]) -> t
     return tuple(sorted(found))
 
 
-def mix(split: Sequence[Mapping[_Key, int]], least: int) -> Mix:
+def mix(split: Sequence[Mapping[_Key, int]], least: int, *, none_is_told: bool = True) -> Mix:
     """Return what may be told of how the work splits, one mapping for each member: of each key how many parts.
 
     Every member weighs the same. A key is told if at least `least` members have it; what is not told must rest on as
-    many, or on nobody: else the one that fewest people have is not told either.
+    many, or on nobody: else the one that fewest people have is not told either. Without `none_is_told` nobody is too
+    few as well, and the last key is told without its share: nobody and too few cannot be told apart then.
     """
     mine = [each for each in split if each]
     having = {key: {at for at, each in enumerate(mine) if key in each} for key in set(chain(*mine))}
     told = {key for key, members in having.items() if len(members) >= least}
     while told:
         others = set().union(*(having[key] for key in having.keys() - told))
-        if not others or len(others) >= least:
+        if len(others) >= least or (none_is_told and not others):
             break
+        if not none_is_told and len(told) == 1:
+            return Mix(dict.fromkeys(told), None)
         told.remove(min(told, key=lambda key: (len(having[key]), _share(mine, {key}), str(key))))
     rest = having.keys() - told
     return Mix({key: _share(mine, {key}) for key in told}, _share(mine, rest) if rest else None)
@@ -118,9 +122,10 @@ def _themes(works: Sequence[TeamWork], least: int, groups: Mapping[str, str]) ->
     whole = mix(_counted(works, lambda part: _group(part, groups)), least)
     # Where there is one group alone nothing is said of the other: that nobody had any is a word on everybody.
     if whole.rest is not None or len(whole.told) == 1:
-        yield from _named(THEME, mix(_counted(works, lambda part: part.theme), least), "")
+        yield from _named(THEME, mix(_counted(works, lambda part: part.theme), least, none_is_told=False), "")
         return
     for name, share in whole.told.items():
+        assert share is not None, "both groups are told with their share, or none of them"
         yield Cell(GROUP, str(name), words(share))
         # What lies outside the group is one key of its own, which is told already.
         inside = partial(_inside, group=str(name), groups=groups)
@@ -138,14 +143,14 @@ def _inside(part: Part, group: str, groups: Mapping[str, str]) -> str:
 def _within(split: Sequence[Mapping[str, int]], least: int) -> Mix:
     """The mix of what has a name, with shares of all there is: the key "" is what lies outside and is told anyway."""
     named = [{key: count for key, count in each.items() if key} for each in split]
-    told = mix(named, least)
-    shares = {key: _share(split, {str(key)}) for key in told.told}
+    told = mix(named, least, none_is_told=False)
+    shares = {key: None if share is None else _share(split, {str(key)}) for key, share in told.told.items()}
     rest = set(chain(*named)) - set(map(str, told.told))
-    return Mix(shares, _share(split, rest) if rest else None)
+    return Mix(shares, None if told.rest is None else _share(split, rest))
 
 
 def _named(sort: str, split: Mix, of: str) -> Iterable[Cell]:
-    yield from (Cell(sort, str(key), words(share)) for key, share in split.told.items())
+    yield from (Cell(sort, str(key), "" if share is None else words(share)) for key, share in split.told.items())
     if split.rest is not None and split.told:
         yield Cell(sort, f"{OTHER} {of}".rstrip(), words(split.rest))
 

@@ -6,10 +6,11 @@ Pure; what was left out is told in sentences, which are for the person alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import unified_diff
 from fnmatch import fnmatchcase
+from unicodedata import combining, normalize
 
 from impact.identity.naming import Authors
 from impact.model.facts import Identity
@@ -30,6 +31,7 @@ _NOBODY = frozenset((
     "users", "web",
 ))  # fmt: skip
 _LETTERS = re.compile(r"[\W_]+")
+_MOST_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class People:
         nobody = {*_NOBODY, _stem(project)} if project else _NOBODY
         found = self._authors.named(_BETWEEN_WORDS.sub(" ", text))
         whole = any(_letters(each) not in nobody and _stem(each) not in nobody for each in found.whole)
-        parts = (each for each in text.split("/") if _stem(each) not in nobody)
-        return whole or any(_letters(each) in self._handles for each in parts)
+        runs = (each for part in text.split("/") for each in _runs(part) if _stem(each) not in nobody)
+        return whole or any(each in self._handles for each in runs)
 
 
 def leaving(
@@ -136,8 +138,24 @@ class _Keeping:
         return tuple(f"left out, because {why}: {', '.join(sorted(kept))}" for why, kept in sorted(self._kept.items()))
 
 
+def _runs(part: str) -> Iterator[str]:
+    """A part of a path as it would be logged in by, whole, and every few words in a row of it.
+
+    One word among others is left alone, unless it holds a digit: services and people are called alike.
+    """
+    yield _letters(part)
+    words = [each for each in _LETTERS.split(part) if each][:_MOST_WORDS]
+    for start, word in enumerate(words):
+        if any(each.isdigit() for each in word):
+            yield _letters(word)
+        for end in range(start + 2, len(words) + 1):
+            yield _letters("".join(words[start:end]))
+
+
 def _letters(text: str) -> str:
-    return _LETTERS.sub("", text).casefold()
+    """Letters and digits alone, without case and without what stands on letters: Zoë is written as Zoe as well."""
+    plain = "".join(each for each in normalize("NFKD", text) if not combining(each))
+    return _LETTERS.sub("", plain).casefold()
 
 
 def _stem(text: str) -> str:

@@ -1,6 +1,6 @@
 """Whether a window may be told, told again, or must be withheld, so that no two tellings tell of a single person.
 
-Pure. Data of fewer than the least number of people never makes the difference between two tellings of one window.
+Pure. Two tellings of one window never differ by what fewer than the least number of people took out or brought in.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def verdict(editions: Sequence[Edition], now: Mapping[str, str], filled: int, le
     same = [each for each in editions if not each.forgotten and dict(each.parts) == dict(now) and each.least >= least]
     if same:
         return Verdict(again=same[-1])
-    if all(changed(each, now) >= max(least, each.least) for each in editions):
+    if all(apart(each, now, max(least, each.least)) for each in editions):
         return Verdict(anew=True) if filled >= least else Verdict(withheld=TOO_FEW.format(least=least))
     current = next((each for each in editions if each.told), editions[-1])
     # Who joined, or sent another export, changes nothing until there are enough of them.
@@ -42,12 +42,19 @@ def verdict(editions: Sequence[Edition], now: Mapping[str, str], filled: int, le
     return Verdict(withheld=LEFT.format(least=max(least, current.least)))
 
 
-def changed(edition: Edition, now: Mapping[str, str]) -> int:
-    """How many people's data, at the least, differ between an edition and now: left, joined, or sent anew.
+def apart(edition: Edition, now: Mapping[str, str], least: int) -> bool:
+    """Whether an edition and what would be told now may both be known.
 
-    Those who were forgotten since are known by number alone; any of them may be one of those who joined.
+    What vanishes between them was so of somebody who left or sent anew, what appears is so of somebody who joined or
+    sent anew: each of the two must be nobody, or enough people. Those who were forgotten since are known by number
+    alone; any of them may be one of those who joined, with the same as before.
     """
     was = dict(edition.parts)
-    differing = sum(was[each] != now[each] for each in was.keys() & now.keys())
-    joined = len(now.keys() - was.keys())
-    return differing + len(was.keys() - now.keys()) + abs(joined - edition.forgotten)
+    anew = sum(was[each] != now[each] for each in was.keys() & now.keys())
+    left, joined = len(was.keys() - now.keys()) + edition.forgotten, len(now.keys() - was.keys())
+    come_back = range(min(edition.forgotten, joined) + 1)
+    return all(_enough(left - each + anew, joined - each + anew, least) for each in come_back)
+
+
+def _enough(gone: int, come: int, least: int) -> bool:
+    return bool(gone or come) and all(not each or each >= least for each in (gone, come))

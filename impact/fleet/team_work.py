@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from impact.fleet import windows
+from impact.model.opportunity import SIGNALS
 from impact.model.team import SCHEMA, SLIP_SCHEMA, Part, Slip, TeamWork, Weak
 
 _WORK = {"schema", "team", "window", "parts", "weak", "unseen"}
@@ -46,6 +47,9 @@ def read(text: str) -> TeamWork:
     windows.days(_words(told["window"], "its window"))
     parts = tuple(Part(*each) for each in _rows(told["parts"], _PART, "parts"))
     weak = tuple(Weak(*each) for each in _rows(told["weak"], _WEAK, "weak"))
+    # One member is enough for a weak point to be told, so none of its words may be theirs.
+    if any(each.signal not in SIGNALS for each in weak):
+        raise ValueError(f"its weak points must be of: {', '.join(SIGNALS)}")
     unseen = told["unseen"]
     if not isinstance(unseen, list) or not all(isinstance(each, str) and _KEY.fullmatch(each) for each in unseen):
         raise ValueError("its unseen must be a list of keys")

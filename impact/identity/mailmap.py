@@ -29,6 +29,15 @@ class Mailmap:
             known = self._known[key] = self._looked_up(identity)
         return known
 
+    def counted_as(self, email: str) -> tuple[str, ...]:
+        """Return every other address, in lower case and sorted, that the map makes one person with this one."""
+        moved = [
+            *((old, new) for old, (_, new) in self._by_email.items()),
+            *((old, new) for (_, old), (_, new) in self._by_both.items()),
+        ]
+        mine = {email.lower(), *(new.lower() for old, new in moved if new and old == email.lower())}
+        return tuple(sorted((mine | {old for old, new in moved if new.lower() in mine}) - {email.lower()}))
+
     def _looked_up(self, identity: Identity) -> Identity:
         email = identity.email.lower()
         found = self._by_both.get((identity.name.lower(), email)) or self._by_email.get(email)

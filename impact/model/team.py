@@ -21,8 +21,8 @@ SLIP_NAMESPACE = "impact-team-export"
 # nobody learns whether the keeper has looked.
 LEFT = (
     "Fewer or other people stand behind this window than when it was told, so it is withheld as a whole: nobody can "
-    "hold what was told before against what is told now. It is told again when the data of at least {least} members "
-    "changed."
+    "hold what was told before against what is told now. It is told again when the data of at least {least} people "
+    "went out of it, and of as many came in; who sends anew counts for both."
 )
 # How long the windows of a team are: fixed ones that never overlap, so that no two of them tell of their difference.
 HALVES, QUARTERS, YEARS = WINDOWS = ("half-years", "quarters", "years")
@@ -124,11 +124,11 @@ class Cell:
 GROUP, THEME, REPOSITORY, WORKED, AREA, WEAK, UNSEEN = SORTS = (
     "group", "theme", "repository", "worked", "area", "weak", "unseen"
 )  # fmt: skip
-# The name of what is told of no single one: themes, or repositories, that rest on enough people only together.
-OTHER = "other"
 LEVERAGE, ORDINARY = "leverage", "ordinary"
 # No name of a repository or area holds it.
 BETWEEN = "\n"
+# The name of what is told of no single one: themes, or repositories, that rest on enough people only together.
+OTHER = f"{BETWEEN}other"
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _improvement(found: Told) -> Iterator[Block]:
             f"{_capital(share)} of the work looks like improvement, the sort that is meant to last beyond one change."
         )
     themes = [each for each in found.themes if each.group == LEVERAGE]
-    items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
+    items = [Item((config(each.title, 100), own(_how_much(each.share)))) for each in themes]
     items += _rest(dict(found.rest).get(LEVERAGE), "Other work that looks like improvement")
     yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
     if not found.everywhere:
@@ -110,7 +110,7 @@ def _ordinary(found: Told) -> Iterator[Block]:
     share = dict(found.groups).get(ORDINARY)
     if share:
         yield _said(f"{_capital(share)} of the work is what every product needs day by day.")
-    items = [Item((config(each.title, 100), own(f": {each.share} of the work"))) for each in themes]
+    items = [Item((config(each.title, 100), own(_how_much(each.share)))) for each in themes]
     items += [each for share, _ in rest for each in _rest(share, "Work of other sorts")]
     yield Items(tuple(items)) if items else _said("No one sort of it is shared by enough people to be told.")
     if found.everywhere:
@@ -147,6 +147,10 @@ def _limits(report: TeamReport, found: Told) -> Iterator[Block]:
 
 def _rest(share: str | None, title: str, of: str = " of the work") -> list[Item]:
     return [Item((own(f"{title}: {share}{of}"),))] if share else []
+
+
+def _how_much(share: str) -> str:
+    return f": {share} of the work" if share else ": how much of the work is not told"
 
 
 def _said(text: str) -> Paragraph:

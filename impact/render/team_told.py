@@ -23,7 +23,7 @@ from impact.model.team import (
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """A sort of work that is told, and how much of the work it is, in words."""
+    """A sort of work that is told, and how much of the work it is, in words; "" where that is not told."""
 
     key: str
     title: str

@@ -193,3 +193,34 @@ def test_it_is_shaped_by_no_word_of_whoever_makes_it(shop, cleo, tmp_path) -> No
     assert report(shop, cleo, second) == 0
     assert second.read_text(encoding="utf-8") == first.read_text(encoding="utf-8")
     assert "is on their own machine and not in it" in first.read_text(encoding="utf-8")
+
+
+def zoe_counted_as_cleo(shop: str) -> None:
+    """A mailmap by whoever may commit there, for the work of somebody who consented to nothing."""
+    made = RepoBuilder(Path(shop).parent / "web")
+    made.commit("Add a guide", {"docs/guide.md": "one\n"}, author="Zoe Third <zoe.third@example.com>",
+                date="2026-03-03T09:00:00")  # fmt: skip
+    line = "Cleo Surname <Cleo.Surname@example.com> <zoe.third@example.com>\n"
+    made.commit("Say who is who", {".mailmap": line}, date="2026-03-04T09:00:00")
+
+
+def test_a_mailmap_lends_nobody_the_work_of_a_third_person(shop, cleo, tmp_path, capsys) -> None:
+    zoe_counted_as_cleo(shop)
+    keep(cleo, given(cleo, repositories=("shop", "web")))
+    web, out = str(tmp_path / "web"), tmp_path / "out.md"
+    assert report(web, cleo, out) == 1
+    assert not out.exists()
+    said = capsys.readouterr().err
+    assert "the .mailmap of web counts zoe.third@example.com as theirs" in said
+    assert "of that address there is no consent" in said
+    assert report(shop, cleo, out) == 0, "in the other repository there is none"
+
+
+def test_two_addresses_of_one_person_are_told_together_if_both_consented(shop, cleo, tmp_path) -> None:
+    zoe_counted_as_cleo(shop)
+    keep(cleo, given(cleo, repositories=("shop", "web")))
+    other = Signer("zoe", tmp_path / "people")
+    said = other.says(who="zoe.third@example.com", audience="manager", repositories=("web",))
+    assert main(["consent", "trust", "zoe.third@example.com", other.public]) == 0
+    assert main(["consent", "import", str(other.consent(said))]) == 0
+    assert report(str(tmp_path / "web"), cleo, tmp_path / "out.md") == 0

@@ -188,6 +188,26 @@ def test_trust_asks_for_an_address_and_a_key(ada, tmp_path, capsys) -> None:
     assert "No such file" in refused(capsys, "consent", "trust", ada.address, str(tmp_path / "none.pub"))
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["ssh-ed25519 \u00e9" + "A" * 30, 'ssh-ed25519 "AAAA B', "ssh-ed25519 AAAA",
+     "cert-authority ssh-ed25519 " + "A" * 68,
+     "ssh-ed25519-cert-v01@openssh.com " + "A" * 68, 'ssh-x",namespaces="file ' + "A" * 68],
+)  # fmt: skip
+def test_what_is_no_plain_key_is_not_kept(line: str, tmp_path, capsys) -> None:
+    """Kept, it would stand in a line of ssh-keygen's file, or stop every later check."""
+    (tmp_path / "odd.pub").write_text(f"{line} them\n", encoding="utf-8")
+    assert "no public key" in refused(capsys, "consent", "trust", "ada.surname@example.com", str(tmp_path / "odd.pub"))
+
+
+def test_another_consent_of_the_same_id_is_not_said_to_be_kept(ada, mallory, capsys) -> None:
+    for each in (ada, mallory):
+        assert main(["consent", "trust", each.address, each.public]) == 0
+    first = mallory.says(audience="manager", id=ada.says().id)
+    assert main(["consent", "import", str(mallory.consent(first))]) == 0
+    assert "of the same id" in refused(capsys, "consent", "import", str(ada.consent(ada.says())))
+
+
 def test_without_ssh_keygen_it_says_what_to_install(shop, capsys, monkeypatch) -> None:
     from impact.edges import programs
 

@@ -155,9 +155,51 @@ def test_five_who_send_anew_bring_another_telling(team, people, capsys) -> None:
     main(["team", "add", str(people[5].revocation())])
     for each in people[:4]:
         takes(each, *PLAIN, "migration api src", joins=False)
+    assert json.loads(told(capsys))["withheld"], "what appears would be of one of four"
+    takes(people[4], *PLAIN, "ordinary-fix api src", joins=False)
     found = json.loads(told(capsys))
     assert found["withheld"] == ""
     assert "migration" not in {each["theme"] for each in found["themes"]}, "four of five"
+
+
+def test_four_who_join_do_not_hide_what_the_one_who_left_did(team, people, capsys) -> None:
+    for each in people[:5]:
+        takes(each, *PLAIN, "flaky-tests shop billing")
+    takes(people[5])
+    assert "billing" in told(capsys)
+    main(["team", "add", str(people[0].revocation())])
+    for name in ("gus", "hal", "ina", "jon"):
+        takes(Signer(name, people[0].folder))
+    assert json.loads(told(capsys))["withheld"], "billing would be gone, so it was of the one who left"
+
+
+def test_four_who_send_nothing_do_not_hide_the_fifth(team, people, capsys) -> None:
+    """Told before and after a lead, three more who write no code, and one who does: what is new is of that one."""
+    for each in people[:5]:
+        takes(each)
+    assert json.loads(told(capsys))["members"] == 5
+    for name in ("ina", "jon", "kim", "lea"):
+        person = Signer(name, people[0].folder)
+        main(["team", "join", person.address, person.public])
+        assert main(["team", "add", str(person.export(replace(work(*PLAIN), parts=())))]) == 0
+    takes(people[5], "flaky-tests shop tests", "feature-delivery api src")
+    found = json.loads(told(capsys))
+    assert (found["members"], found["not_included"]) == (5, 5), "told again as it was"
+
+
+def test_what_was_signed_for_one_window_does_not_count_for_another(team, people, capsys) -> None:
+    """A row that was changed in the ledger itself."""
+    import sqlite3
+
+    for each in people[:5]:
+        takes(each)
+    with sqlite3.connect(team) as base:
+        base.execute("UPDATE deliveries SET period = '2025-H2' WHERE rowid = 1")
+    assert "Fewer than 5 members" in json.loads(told(capsys))["withheld"]
+    for window in ("2025-H1", "2025-H2"):
+        with sqlite3.connect(team) as base:
+            base.execute("UPDATE deliveries SET period = ?", (window,))
+        assert "Fewer than 5 members" in json.loads(told(capsys, window=window))["withheld"]
 
 
 def test_two_windows_that_overlap_cannot_be_told(team, people, capsys) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.fleet.releases import changed, verdict
+from impact.fleet.releases import apart, verdict
 from impact.model.team import LEAST, Edition, Released
 
 DAY = date(2026, 7, 1)
@@ -69,11 +69,21 @@ def test_who_left_and_comes_back_with_the_same_brings_the_telling_back() -> None
     assert verdict([told], SIX, 6, LEAST).again is told
 
 
-def test_one_left_and_four_others_changed_is_enough_to_tell_anew() -> None:
-    now = {key: each for key, each in anew(*"abcd").items() if key != "f"}
+def test_one_left_and_five_others_sent_anew_is_enough_to_tell_anew() -> None:
+    now = {key: each for key, each in anew(*"abcde").items() if key != "f"}
     assert verdict([edition(SIX)], now, 5, LEAST).anew
-    now = {key: each for key, each in anew(*"abc").items() if key != "f"}
-    assert verdict([edition(SIX)], now, 5, LEAST).withheld
+    now = {key: each for key, each in anew(*"abcd").items() if key != "f"}
+    assert verdict([edition(SIX)], now, 5, LEAST).withheld, "what appears is of one of the four"
+
+
+def test_who_joins_does_not_hide_who_left() -> None:
+    """Whoever joins takes nothing away: what vanishes is of the one who left, and what appears not of theirs."""
+    joined = {each: f"{each}1" for each in "ghijklmnop"}
+    assert verdict([edition(SIX)], without("f") | joined, 15, LEAST).withheld
+    ten = SIX | {each: f"{each}1" for each in "ghij"}
+    assert verdict([edition(ten)], {each: f"{each}1" for each in "fghijx"}, 6, LEAST).withheld, "one came in"
+    assert verdict([edition(ten)], {each: f"{each}1" for each in "fghij"}, 5, LEAST).anew, "five went, nobody came"
+    assert verdict([edition(SIX)], SIX | dict(list(joined.items())[:5]), 11, LEAST).anew, "five came, nobody went"
 
 
 def test_a_way_round_over_a_second_telling_is_no_way() -> None:
@@ -103,8 +113,9 @@ def test_those_who_joined_may_be_those_who_were_forgotten() -> None:
 def test_five_forgotten_members_are_enough() -> None:
     told = edition({"f": "f1"}, forgotten=5)
     assert verdict([told], {"f": "f1"}, 1, LEAST).withheld.startswith("Fewer than")
-    five = {each: f"{each}1" for each in "fghijkmnopq"}
-    assert verdict([told], five, 11, LEAST).anew, "ten joined, five were forgotten: five at the least differ"
+    more = {each: f"{each}1" for each in "fghijkmnopq"}
+    assert verdict([told], more, 11, LEAST).withheld, "four of the ten who joined may be four of the five"
+    assert verdict([edition(SIX, forgotten=5)], anew(*"abcde"), 6, LEAST).anew
 
 
 def test_a_telling_that_rested_on_fewer_is_not_repeated_where_more_are_asked_for() -> None:
@@ -116,12 +127,17 @@ MEMBERS = st.dictionaries(st.sampled_from("abcdefghijkl"), st.sampled_from(("1",
 
 @given(st.lists(MEMBERS, max_size=8))
 def test_no_two_tellings_differ_by_fewer_than_five(states: list[dict[str, str]]) -> None:
-    """Whatever members do, what is shown of a window comes from states that are equal or five people apart."""
+    """Whatever members do, what is shown comes from states that are equal, or between which five went or came."""
     editions: list[Edition] = []
     for now in states:
         found = verdict(editions, now, len(now), LEAST)
         if found.anew:
-            assert all(changed(each, now) >= LEAST for each in editions)
+            for each in editions:
+                was = set(each.parts)
+                gone, come = was - set(now.items()), set(now.items()) - was
+                assert gone or come
+                assert all(not some or len(some) >= LEAST for some in (gone, come))
+                assert apart(each, now, LEAST)
             editions = [edition(dict(each.parts), number=each.number, told=False) for each in editions]
             editions.append(edition(now, number=len(editions) + 1))
         elif found.again is not None:

@@ -73,6 +73,7 @@ def changed(**other: object) -> str:
         changed(parts=[{"theme": "fix", "repository": "shop", "area": 3}]),
         changed(weak=[{"theme": "fix", "repository": "shop"}]),
         changed(weak=[{"signal": "unpinned", "repository": "shop", "area": "ci"}]), changed(unseen="ci"),
+        changed(weak=[{"signal": "zoe-wrote-these-bugs", "repository": "shop"}]),
         changed(unseen=["C I"]),
     ],
 )  # fmt: skip
@@ -159,6 +160,20 @@ def test_an_area_that_names_somebody_is_not_told(area: str) -> None:
     found = left(contribution("fix", area))
     assert found.parts == (Part("fix", "shop"),)
     assert found.said == (f"left out, because it holds a name or an address of somebody: shop: {area}",)
+
+
+@pytest.mark.parametrize(
+    "area", ["zoe_third_sandbox", "old/sandbox-zoe.third", "zoethird", "zo\u00eb-third", "42smith-dev"]
+)
+def test_a_name_among_other_words_of_a_folder_is_seen(area: str) -> None:
+    assert People([Identity("Zo\u00eb Third", "zt@example.com"), Identity("J", "42smith@example.com")]).in_text(area)
+
+
+def test_one_word_among_others_names_nobody() -> None:
+    """A service and a person may be called alike."""
+    known = People([Identity("Jo Price", "price@example.com"), Identity("Eve Sample", "service2@example.com")])
+    assert not known.in_text("src/price-service")
+    assert known.in_text("src/price")
 
 
 @pytest.mark.parametrize("area", [".github/workflows", "testing/code", "docs", "src/adapter", "(top)"])

@@ -59,3 +59,12 @@ def test_the_answer_is_remembered_and_the_same_object():
 def test_what_is_no_text_is_taken_as_it_is():
     mailmap = Mailmap(b"\xff\xfe <ada@example.com> <old@example.com>\r\n" + b"<" * 10_000 + b"\n\x00>\n")
     assert mailmap.person(RAW) == Identity("\udcff\udcfe", "ada@example.com")
+
+
+def test_who_is_counted_as_somebody_by_whichever_of_their_addresses() -> None:
+    text = b"Cleo <cleo@x.org> <Old@x.org>\nCleo <cleo@x.org> Cleo <shared@x.org>\nZoe <zoe@x.org> <z@x.org>\n"
+    mailmap = Mailmap(text + b"Only A Name <plain@x.org>\n")
+    assert mailmap.counted_as("CLEO@x.org") == ("old@x.org", "shared@x.org")
+    assert mailmap.counted_as("old@x.org") == ("cleo@x.org", "shared@x.org")
+    assert mailmap.counted_as("plain@x.org") == ()
+    assert Mailmap().counted_as("cleo@x.org") == ()
