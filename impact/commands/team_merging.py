@@ -10,6 +10,7 @@ from impact.commands.papers import held
 from impact.commands.team_checks import Counted, checked
 from impact.edges import clock
 from impact.fleet import team_work
+from impact.fleet.aggregates import could_be_told
 from impact.model.consent import TEAM
 from impact.model.errors import ImpactError
 
@@ -100,13 +101,19 @@ def _day(sent: Delivered) -> date:
 
 
 def _remember(into: TeamLedger, other: TeamLedger, numbers: Mapping[str, str]) -> None:
-    """Take over what the team was told there: what is told next must not differ from it by a single person."""
+    """Take over what the team was told there: what is told next must not differ from it by a single person.
+
+    Nobody signs what was told. Where it names what no export of that window holds, only who was in it is remembered.
+    """
     for window in other.told_windows():
+        works = [team_work.read(each.work) for each in other.deliveries(window)]
         there = into.editions(window)
         known = {(each.parts, each.released) for each in there}
         for edition in other.editions(window):
             parts = tuple(sorted((numbers[each], digest) for each, digest in edition.parts if each in numbers))
             gone = len(edition.parts) - len(parts)
             moved = replace(edition, parts=parts, forgotten=edition.forgotten + gone, told=edition.told and not there)
+            if not all(could_be_told(each, works) for each in moved.released.cells):
+                moved = replace(moved, told=False, released=replace(moved.released, cells=()))
             if (moved.parts, moved.released) not in known:
                 into.keep_edition(moved)

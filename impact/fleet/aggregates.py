@@ -74,6 +74,18 @@ def cells(works: Iterable[TeamWork], least: int, groups: Mapping[str, str]) -> t
     return tuple(sorted(found))
 
 
+def could_be_told(cell: Cell, works: Iterable[TeamWork]) -> bool:
+    """Whether a cell has a name and words that these exports could have brought: no free text of anybody's."""
+    names = {LEVERAGE, ORDINARY, OTHER, f"{OTHER} {LEVERAGE}", f"{OTHER} {ORDINARY}"}
+    for work in works:
+        names.update(work.unseen)
+        for one in work.parts:
+            names.update((one.theme, one.repository, f"{one.repository}{BETWEEN}{one.area}"))
+        for weak in work.weak:
+            names.update((weak.signal, f"{weak.signal}{BETWEEN}{weak.repository}"))
+    return cell.name in names and cell.words in {"", "nearly all", *(said for _, said in _WORDS)}
+
+
 def mix(split: Sequence[Mapping[_Key, int]], least: int, *, none_is_told: bool = True) -> Mix:
     """Return what may be told of how the work splits, one mapping for each member: of each key how many parts.
 

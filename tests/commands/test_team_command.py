@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -350,6 +351,22 @@ def test_what_was_told_in_one_ledger_binds_the_merged_one(tmp_path, team, people
     main(["team", "add", str(people[5].revocation()), "--team", other])
     assert main(["team", "merge", other]) == 0
     assert json.loads(told(capsys))["withheld"]
+
+
+def test_a_merge_takes_no_words_that_nobody_sent(tmp_path, team, people, capsys) -> None:
+    other = str(tmp_path / "other.db")
+    assert main(["ledger", "init-team", other, "--name", "payments"]) == 0
+    for each in people[:6]:
+        assert main(["team", "join", each.address, each.public, "--team", other]) == 0
+        assert main(["team", "add", str(each.export(work(*PLAIN))), "--team", other]) == 0
+    told(capsys, "json", "--team", other)
+    with sqlite3.connect(other) as database:
+        database.execute("INSERT INTO release_cells (period, edition, sort, name, words) "
+                         "VALUES ('2026-H1', 1, 'repository', 'only zoe works here', 'nearly all')")  # fmt: skip
+    assert main(["team", "merge", other]) == 0
+    with open_team(Path(team)) as ledger:
+        assert [each.released.cells for each in ledger.editions("2026-H1")] == [()]
+    assert "zoe" not in told(capsys)
 
 
 def test_ledgers_that_tell_by_other_rules_are_not_merged(tmp_path, team, capsys) -> None:
