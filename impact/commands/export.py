@@ -45,16 +45,17 @@ def command(
     (`private:` in your settings) applies to what is: `impact report --for manager`, `impact draft`, and --for here.
 
     What is for a team holds no text, count, day or name. It is shown as it will leave, with what changed since you sent
-    it last, before anything is written; without --yes and without a terminal to ask at, nothing is. Your consent must
-    cover it.
+    it last, before anything is written; without --yes and without a terminal to ask at, nothing is, which exit code 1
+    says. Your consent must cover it.
     """
     if audience is not None:
-        if window is None or as_folder or dry:
-            hint = "add --window 2026-H1; what would leave is always shown first"
-            raise UsageError("--for goes with --window, and not with --markdown or --dry-run", hint=hint)
-        from impact.commands.team_export import send
+        if window is None or as_folder:
+            raise UsageError("--for goes with --window, and not with --markdown", hint="add --window 2026-H1")
+        from impact.commands.team_export import made, send, show
 
-        return send(target, paths, audience, window, me, key, yes, ledger_path)
+        sending = made(audience, window, paths or (".",), me, ledger_path)
+        show(sending)
+        return DONE if dry else send(sending, target, key, ledger_path, yes=yes)
     if paths or window or key or yes:
         raise UsageError("PATHS, --window, --key and --yes go with --for", hint="impact export mine.zip")
     click.echo(_own(target, as_folder, dry, me, ledger_path))

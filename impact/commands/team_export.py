@@ -21,7 +21,7 @@ from impact.fleet import team_work, windows
 from impact.fleet.consent import Wanted, refusal
 from impact.fleet.leaving import Left, People, changes, leaving
 from impact.model.consent import TEAM, Held, Signed
-from impact.model.errors import DONE, ImpactError, UsageError
+from impact.model.errors import DONE, FIXABLE, ImpactError, UsageError
 from impact.model.team import SLIP_NAMESPACE, Slip, TeamWork
 from impact.render.harmless import harmless, visible
 
@@ -165,12 +165,8 @@ def _unseen(session: Session, scanned: tuple[Scanned, ...]) -> Iterator[str]:
         yield CI
 
 
-def send(
-    target: str, paths: tuple[str, ...], audience: str, window: str, me: tuple[str, ...], key: str | None, yes: bool,
-    ledger_path: str | None,
-) -> int:  # fmt: skip
-    """Show what would leave and what changed since the last time; write it where the person agrees."""
-    sending = made(audience, window, paths or (".",), me, ledger_path)
+def show(sending: Sending) -> None:
+    """Show what would leave, to the byte, what is left out, and what changed since the last time."""
     click.echo(sending.text, nl=False)
     for line in sending.said:
         click.echo(harmless(line), err=True)
@@ -178,9 +174,15 @@ def send(
         click.echo("what changed since you sent it last:", err=True)
         for line in changes(sending.sent_last, sending.text) or ["nothing"]:
             click.echo(f"  {visible(line)}", err=True)
+
+
+def send(sending: Sending, target: str, key: str | None, ledger_path: str | None, *, yes: bool) -> int:
+    """Write what was shown where the person agrees; exit code 1 says that nothing was written."""
+    if Path(target).is_file():
+        raise UsageError(f"{target}: a file, and an export for a team is a folder", hint="name a folder of its own")
     if not yes and not _agreed(target):
-        click.echo("nothing was written; add --yes to write it", err=True)
-        return DONE
+        click.echo("nothing was written; add --yes to write it, or --dry-run to only look", err=True)
+        return FIXABLE
     write(sending, Path(target), key, ledger_path)
     click.echo(f"written to {target}; hand over the whole folder: nothing is sent anywhere", err=True)
     return DONE

@@ -113,7 +113,10 @@ class _Keeping:
 
     def areas(self, repository: str, areas: Iterable[str]) -> set[str]:
         """The areas that may leave; the one without a name where none is left."""
-        found = (each for each in areas if not _MORE.fullmatch(each))
+        every = tuple(areas)
+        if any(map(_MORE.fullmatch, every)):
+            self._noted(repository, "of a contribution in many areas only the eight largest are known")
+        found = (each for each in every if not _MORE.fullmatch(each))
         project = repository.rpartition("/")[2]
         return {each for each in found if self._noted(f"{repository}: {each}", self._hidden(each, project))} or {""}
 

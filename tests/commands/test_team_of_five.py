@@ -79,7 +79,7 @@ def test_an_export_is_shown_before_it_is_written_and_needs_a_consent(alone, tmp_
         assert "another audience" in capsys.readouterr().err
         main(["consent", "give", shop, "--to", "team:payments", "--period", "2026"])
         capsys.readouterr()
-        assert main(["export", sent, shop, *FOR]) == 0
+        assert main(["export", sent, shop, *FOR]) == 1
         out, err = capsys.readouterr()
         assert json.loads(out)["team"] == "payments"
         assert "nothing was written" in err
@@ -87,12 +87,12 @@ def test_an_export_is_shown_before_it_is_written_and_needs_a_consent(alone, tmp_
         assert main(["export", sent, shop, *FOR, "--yes"]) == 0
         assert (Path(sent) / "work.json").read_text(encoding="utf-8") == out
         capsys.readouterr()
-        assert main(["export", sent, shop, *FOR]) == 0
+        assert main(["export", sent, shop, *FOR, "--dry-run"]) == 0
         assert "sent it last:\n  nothing\n" in capsys.readouterr().err
         config = tmp_path / "home-0" / "config" / "impact" / "config.yaml"
         config.parent.mkdir(parents=True, exist_ok=True)
         config.write_text("private: {paths: [tests/*]}\n")
-        assert main(["export", sent, shop, *FOR]) == 0
+        assert main(["export", sent, shop, *FOR, "--dry-run"]) == 0
         out, err = capsys.readouterr()
         assert '"tests"' not in out
         assert "your settings keep the path private: git.example.com/payments/shop: tests" in err
@@ -100,7 +100,7 @@ def test_an_export_is_shown_before_it_is_written_and_needs_a_consent(alone, tmp_
         assert "you let team:search be told of the same days" in err
         assert "no work of yours is in it" not in err
         config.write_text("private: {repositories: ['*']}\n")
-        assert main(["export", sent, shop, *FOR]) == 0
+        assert main(["export", sent, shop, *FOR, "--dry-run"]) == 0
         out, err = capsys.readouterr()
         assert json.loads(out)["parts"] == []
         assert "no work of yours is in it" in err
@@ -112,7 +112,7 @@ def test_what_a_consent_does_not_cover_stays(alone, tmp_path, capsys) -> None:
     with made.at_home_of(0, tmp_path):
         main(["consent", "give", shop, "--to", "team:payments", "--period", "2026"])
         capsys.readouterr()
-        assert main(["export", sent, shop, other, *FOR]) == 0
+        assert main(["export", sent, shop, other, *FOR, "--dry-run"]) == 0
         out, err = capsys.readouterr()
     assert "payments/api" not in out
     assert "your consent does not cover it: git.example.com/payments/api" in err

@@ -145,7 +145,7 @@ def left(*works: Contribution, private: Private = NOTHING_PRIVATE, repository: s
 def test_only_presence_leaves() -> None:
     found = left(contribution("fix", "src", "(3 more)"), contribution("fix", "src"), contribution("fix"))
     assert found.parts == (Part("fix", "shop", "src"),)
-    assert found.said == ()
+    assert found.said == ("left out, because of a contribution in many areas only the eight largest are known: shop",)
 
 
 def test_weak_points_leave_without_lines_and_areas() -> None:
