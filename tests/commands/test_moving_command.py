@@ -69,7 +69,7 @@ def test_what_leaves_can_be_seen_before(impact, kept, tmp_path):
 
 
 @pytest.mark.parametrize("words", [("--yes",), ("--window", "2026-H1"), ("--for", "team:x"),
-                                   ("--for", "team:x", "--window", "2026-H1", "--dry-run")])  # fmt: skip
+                                   ("--for", "team:x", "--window", "2026-H1", "--markdown")])  # fmt: skip
 def test_what_goes_with_a_team_is_told(impact, kept, tmp_path, words):
     typed = impact("export", tmp_path / "mine.zip", "--ledger", kept, *words)
     assert (typed.code, "--for" in typed.err) == (2, True)
