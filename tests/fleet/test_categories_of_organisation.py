@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from pathlib import Path
 
-import pytest
-from organisation import build, fleet_file, service
+from organisation import service
 
 from impact.cli import main
-from impact.commands.fleet_scanning import Asked, scan_fleet
 
 _BASELINE = {"routine-upkeep", "product-documentation", "feature-delivery", "ordinary-fix", "unclassified"}
 # By who did it: what was planted, and in which repository it was made.
@@ -25,20 +21,8 @@ _PLANTED = {
 _PEOPLE = (1, 2, 3, 9, 10, 12, 13, 15)
 
 
-@pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Path]]:
-    folder = tmp_path_factory.mktemp("organisation")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-            patch.setenv(f"XDG_{name}_HOME", str(folder / name))
-        file, ledger = fleet_file(folder, build(folder / "repositories")), folder / "ledger.db"
-        assert not scan_fleet(Asked(str(file), ledger_path=str(ledger)), 1).failed
-        yield file, ledger
-
-
-def test_categories_are_the_planted_ones_and_no_decoy_is_any(fleet, capsys):
-    file, ledger = fleet
+def test_categories_are_the_planted_ones_and_no_decoy_is_any(organisation_read, capsys):
+    file, ledger = organisation_read
     found = set()
     for number in _PEOPLE:
         who = ("--me", f"engineer{number:02}@example.com")

@@ -6,11 +6,10 @@ from collections.abc import Iterable
 from datetime import date
 
 import pytest
-from organisation import MOVED, NEW, OLD, build, engineer, fleet_file
+from organisation import MOVED, NEW, OLD, engineer
 
 from impact.commands.fleet_migrating import fleet_migrations
 from impact.commands.fleet_names import fleet_names
-from impact.commands.fleet_scanning import Asked, scan_fleet
 from impact.commands.workshop import workshop
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import Thing
@@ -18,17 +17,9 @@ from impact.outcomes.migrations import Migration
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterable[tuple[tuple[Migration, ...], dict[int, str]]]:
-    folder = tmp_path_factory.mktemp("organisation")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-            patch.setenv(f"XDG_{name}_HOME", str(folder / name))
-        ledger = folder / "ledger.db"
-        run = scan_fleet(Asked(str(fleet_file(folder, build(folder / "repositories"))), ledger_path=str(ledger)), 1)
-        assert not run.failed
-        with open_ledger(ledger) as opened:
-            yield fleet_migrations(opened, workshop()), fleet_names(opened)
+def found(organisation_read) -> Iterable[tuple[tuple[Migration, ...], dict[int, str]]]:
+    with open_ledger(organisation_read.ledger) as opened:
+        yield fleet_migrations(opened, workshop()), fleet_names(opened)
 
 
 def test_the_migration_is_the_planted_one(found):

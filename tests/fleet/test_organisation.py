@@ -26,10 +26,8 @@ from organisation import (
     Planted,
     build,
     engineer,
-    fleet_file,
 )
 
-from impact.commands.fleet_scanning import Asked, scan_fleet
 from impact.commands.uptaking import Uptake, uptake
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import (
@@ -45,17 +43,9 @@ from impact.model.manifests import (
 
 
 @pytest.fixture(scope="module")
-def found(tmp_path_factory: pytest.TempPathFactory) -> Iterable[Uptake]:
-    folder = tmp_path_factory.mktemp("organisation")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("HOME", str(folder))
-        for name in ("CONFIG", "DATA", "STATE", "CACHE"):
-            patch.setenv(f"XDG_{name}_HOME", str(folder / name))
-        ledger = folder / "ledger.db"
-        run = scan_fleet(Asked(str(fleet_file(folder, build(folder / "repositories"))), ledger_path=str(ledger)), 1)
-        assert not run.failed
-        with open_ledger(ledger) as opened:
-            yield uptake(opened)
+def found(organisation_read) -> Iterable[Uptake]:
+    with open_ledger(organisation_read.ledger) as opened:
+        yield uptake(opened)
 
 
 def curve(found: Uptake, name: str) -> Curve:
