@@ -6,7 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from impact.commands.papers import held, opened
+from impact.commands.papers import held
+from impact.commands.repository_names import opened
 from impact.edges import clock, places
 from impact.fleet.consent import Wanted, refusal
 from impact.model.consent import Held

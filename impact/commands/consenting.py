@@ -16,12 +16,12 @@ from impact.commands.papers import (
     REVOCATION,
     held,
     named,
-    opened,
     own_key,
     read_signed,
     read_text,
     write_signed,
 )
+from impact.commands.repository_names import opened
 from impact.edges import clock, signing
 from impact.fleet import consent as consents
 from impact.model.consent import MOST_DAYS, NAMESPACE, TEAM, Consent, Kept, Revocation, Signed, text_of

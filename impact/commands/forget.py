@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.agreeing import agreed
 from impact.commands.correcting import ledger_option
-from impact.model.errors import DONE, IN_PART, UsageError
+from impact.model.errors import DONE, FIXABLE, IN_PART, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -103,9 +104,9 @@ def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
     if dry_run:
         _say(forgetting.elsewhere())
         return DONE
-    if counts and not yes and not _agreed():
+    if counts and not agreed("let all of this go for good?", yes=yes):
         click.echo("nothing was changed", err=True)
-        return DONE
+        return FIXABLE
     left = forgetting.carry_out()
     if counts:
         click.echo("forgotten", err=True)
@@ -115,14 +116,6 @@ def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
         for each in left:
             click.echo(f"  {each}", err=True)
     return IN_PART if left else DONE
-
-
-def _agreed() -> bool:
-    import sys
-
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        raise UsageError("nobody is here to be asked", hint="--yes does it, --dry-run only says what would go")
-    return click.confirm("let all of this go for good?", default=False, err=True)
 
 
 def _say(lines: Iterable[str]) -> None:

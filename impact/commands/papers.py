@@ -10,9 +10,7 @@ from impact.model.consent import Signed
 from impact.model.errors import ImpactError
 
 if TYPE_CHECKING:
-    from impact.commands.workshop import Workshop
     from impact.model.consent import Held, Kept
-    from impact.sources.git_log import Place
 
 CONSENT, REVOCATION, SLIP, WORK, KEY = "consent.json", "revocation.json", "slip.json", "work.json", "key.pub"
 _MOST_BYTES = 4_000_000
@@ -94,26 +92,3 @@ def held(kept: Kept, keys: Iterable[str]) -> Held | str:
     if said.who.lower() != kept.who.lower():
         return f"the consent was signed by {kept.who} and speaks for {said.who}: nobody consents for another"
     return Held(said, kept.signed, kept.revoked)
-
-
-def called(place: Place) -> str:
-    """Return what a repository is called in consents and exports: host/owner/name, or its folder's name.
-
-    It is the same for everybody, by whatever way they reach the host; a path of this machine is nobody's business.
-    """
-    from impact.identity.addresses import canonical
-
-    return canonical(place.url or "") or place.name.rpartition("/")[2]
-
-
-def opened(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None) -> tuple[dict[str, Place], Workshop]:
-    """Open the repositories at these paths by what they are called here, with the settings of the first."""
-    from dataclasses import replace
-
-    from impact.commands.fleet_folders import expanded
-    from impact.commands.workshop import workshop
-    from impact.sources import git_log
-
-    found = [(git_log.open_place(path), name) for path, name in expanded(paths, me, ledger_path)[0].items()]
-    places = [replace(place, name=name) if name else place for place, name in found]
-    return {called(each): each for each in places}, workshop(places[0].repository)

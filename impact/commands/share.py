@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
 
 from impact.commands import share_trailers
+from impact.commands.agreeing import agreed
 from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, FIXABLE, IN_PART, ImpactError
 
@@ -68,7 +68,7 @@ def notes(path: str, period: str | None, only: tuple[str, ...], dry: bool, yes: 
     if not planned.changed:
         click.echo("nothing to write: what you could share is there, or there is none", err=True)
         return IN_PART if left and only else DONE
-    if dry or not _agreed(f"Write this into {notes_ref.REF} of {sharing.repository.folder}?", yes):
+    if dry or not agreed(f"Write this into {notes_ref.REF} of {sharing.repository.folder}?", yes=yes):
         click.echo("nothing was written", err=True)
         return DONE if dry else FIXABLE
     notes_ref.write(sharing.repository, held, planned.changed, (held.tip,) if held.tip else ())
@@ -151,7 +151,7 @@ def forget(path: str, only: tuple[str, ...], dry: bool, yes: bool) -> int:
     if not held.tip or (only and not planned.gone):
         click.echo("no line of yours is there", err=True)
         return DONE
-    if dry or not _agreed(f"Take this out of {notes_ref.REF}, and all that it held before?", yes):
+    if dry or not agreed(f"Take this out of {notes_ref.REF}, and all that it held before?", yes=yes):
         click.echo("nothing was changed", err=True)
         return DONE if dry else FIXABLE
     for line in (*forgotten(sharing, held, planned), *_OUT):
@@ -164,15 +164,6 @@ def _show(planned: Plan) -> None:
     for sign, rows in (("-", planned.gone), ("+", planned.added)):
         for commit, line in rows:
             click.echo(f"{sign} {commit}\n{sign} {line.decode('ascii', 'backslashreplace')}")
-
-
-def _agreed(question: str, yes: bool) -> bool:
-    if yes:
-        return True
-    if not (sys.stdin.isatty() and sys.stderr.isatty()):
-        click.echo("nobody can be asked here; --yes does it without", err=True)
-        return False
-    return click.confirm(question, default=False, err=True)
 
 
 def _say_commands() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,10 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.agreeing import agreed
 from impact.commands.gathering import within
 from impact.commands.owning import seek
-from impact.commands.papers import CONSENT, SLIP, WORK, called, held, own_key, write_signed
+from impact.commands.papers import CONSENT, SLIP, WORK, held, own_key, write_signed
 from impact.commands.read_places import each_once, kept_in, names_of
+from impact.commands.repository_names import called
 from impact.commands.session import Session
 from impact.edges import clock, signing
 from impact.edges.whole_files import write_whole
@@ -180,13 +181,9 @@ def send(sending: Sending, target: str, key: str | None, ledger_path: str | None
     """Write what was shown where the person agrees; exit code 1 says that nothing was written."""
     if Path(target).is_file():
         raise UsageError(f"{target}: a file, and an export for a team is a folder", hint="name a folder of its own")
-    if not yes and not _agreed(target):
-        click.echo("nothing was written; add --yes to write it, or --dry-run to only look", err=True)
+    if not agreed(f"Write this to {target}?", yes=yes):
+        click.echo("nothing was written", err=True)
         return FIXABLE
     write(sending, Path(target), key, ledger_path)
     click.echo(f"written to {target}; hand over the whole folder: nothing is sent anywhere", err=True)
     return DONE
-
-
-def _agreed(target: str) -> bool:
-    return sys.stdin.isatty() and click.confirm(f"Write this to {target}?", err=True)

@@ -172,7 +172,7 @@ def test_other_lines_of_hooks_stay_though_a_login_is_a_part_of_a_word(here, impa
 def test_nobody_to_ask_means_nothing_is_done(here, impact, known):
     before = known()
     typed = impact("forget", "--repo", "partitura")
-    assert typed.code == 2
+    assert typed.code == 1
     assert "--dry-run" in typed.err
     assert known() == before
     assert holding(REPO, *here)
