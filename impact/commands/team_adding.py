@@ -111,7 +111,7 @@ def _ended(ledger: TeamLedger, signed: Signed) -> str:
 
 
 def _member(ledger: TeamLedger, address: str) -> Member:
-    found = next((each for each in ledger.members() if each.address == address.lower()), None)
+    found = ledger.member(address)
     if found is None and ALL not in ledger.sees:
         raise ValueError(f"it is of {address}, and this login sends what is its own member's alone")
     if found is None:
@@ -124,7 +124,7 @@ def forget(ledger: TeamLedger, address: str) -> tuple[str, ...]:
 
     Raises ImpactError where there is none.
     """
-    found = next((each for each in ledger.members() if each.address == address.lower()), None)
+    found = ledger.member(address)
     if found is None:
         raise ImpactError(f"nobody of the team is known as {address}", hint="impact team members")
     ledger.forget_member(found.number)

@@ -55,7 +55,7 @@ def merge(into: TeamLedger, other: TeamLedger) -> Merged:
 def _taken(into: TeamLedger, other: TeamLedger, member: Member, done: Merged) -> Member | None:
     """Take over what counts of one member; None where nothing does."""
     audience = f"{TEAM}{into.team().name}"
-    here = next((each for each in into.members() if each.address == member.address), None)
+    here = into.member(member.address)
     # One key is one person: under two addresses they would count twice.
     fits = all((each.address == member.address) == (each.key == member.key) for each in into.members())
     kept: dict[str, Kept] = {}

@@ -59,6 +59,10 @@ class TeamLedger(Papers, Editions, Traceless):
             forget_papers(connection, number)
             connection.execute(delete(members).where(members.c.number == number))
 
+    def member(self, address: str) -> Member | None:
+        """Who is known by an address, None for nobody."""
+        return next((each for each in self.members() if each.address == address.lower()), None)
+
     def members(self) -> tuple[Member, ...]:
         """Everybody who may send, in no promised order."""
         with self._reading() as connection:
