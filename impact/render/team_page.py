@@ -146,7 +146,7 @@ def _limits(report: TeamReport, found: Told) -> Iterator[Block]:
 
 
 def _rest(share: str | None, title: str, of: str = " of the work") -> list[Item]:
-    return [Item((own(f"{title}: {share}{of}"),))] if share else []
+    return [Item((own(title), own(f": {share}{of}")))] if share else []
 
 
 def _how_much(share: str) -> str:
