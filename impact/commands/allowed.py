@@ -86,7 +86,8 @@ def _of_others(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Those keys that are not the one by which the person at this machine signs: nobody consents for another."""
     from impact.commands.papers import public_of_own_key
 
-    return tuple(each for each in keys if each != public_of_own_key())
+    own = public_of_own_key()
+    return tuple(each for each in keys if each != own)
 
 
 def _refused(who: str, audience: str, why: str) -> ImpactError:

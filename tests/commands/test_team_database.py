@@ -7,6 +7,7 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
+from signed_papers import needs_ssh_keygen
 
 from impact.commands import team_adding
 from impact.commands.papers import CONSENT, SLIP, WORK, write_signed
@@ -19,6 +20,7 @@ from impact.model.consent import NAMESPACE, Consent, Signed, text_of
 from impact.model.period import Period
 from impact.model.team import LEFT, SLIP_NAMESPACE, Part, Slip, Team, TeamWork
 
+pytestmark = needs_ssh_keygen
 WINDOW, YEAR = "2026-H1", Period(date(2026, 1, 1), date(2026, 12, 31))
 PEOPLE = ("alice", "bob", "carol", "dan", "eve")
 SHOP = "git.example.com/core/shop"
