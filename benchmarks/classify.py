@@ -17,11 +17,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from measuring.process import Failed, Middle, Sample, compile_ours, environment, git, impact, measure, start
 
-_LOAD = "from impact.commands.workshop import workshop; workshop().reader"
+_LOAD = "from impact.services.reading.workshop import workshop; workshop().reader"
 # Runs in a process of its own, cold as a scan is: what RE2 and our memories learn on the way is part of the cost.
 _READ = """
 import json, resource, sys, time
-from impact.commands.workshop import workshop
+from impact.services.reading.workshop import workshop
 from impact.model.facts import Commit
 from impact.sources import git_log
 from impact.sources.base import Selection

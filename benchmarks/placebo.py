@@ -29,8 +29,6 @@ from measuring.process import ROOT, compile_ours, environment
 from impact.classify.areas import area, place
 from impact.classify.asides import NO_CARE
 from impact.classify.surroundings import SWEEP
-from impact.commands.regressing import landings
-from impact.commands.workshop import Workshop
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
 from impact.model.recurrence import REPAIR, YEAR
@@ -39,6 +37,8 @@ from impact.outcomes.moves import Moves
 from impact.outcomes.placebo import EVENTS
 from impact.outcomes.regressions import Areas, regressions, windows
 from impact.outcomes.regressions_areas import Landing, Trail, Window, trails
+from impact.services.measuring.regressing import landings
+from impact.services.reading.workshop import Workshop
 from impact.settings.options import load_settings
 
 CUTS = (0.5, 0.7, 0.9)

@@ -8,12 +8,12 @@ from math import exp
 from pathlib import Path
 from typing import Any
 
-from impact.commands.explaining import about_commit
-from impact.commands.workshop import Workshop
 from impact.edges import story
 from impact.model.facts import Commit
 from impact.model.options import Options
 from impact.model.work import FLAKY, KINDS
+from impact.services.gathering.explaining import about_commit
+from impact.services.reading.workshop import Workshop
 from impact.settings import stories
 from impact.settings.options import load_options
 from impact.sources import git_log

@@ -17,16 +17,16 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from impact.commands.asking import Asked
-from impact.commands.demo import STORY, demo
-from impact.commands.desk import Desk
-from impact.commands.session import Session
 from impact.edges import story
 from impact.model.inbox import Filter
 from impact.render import terminal
 from impact.render.blocks import Heading
 from impact.render.page import page
 from impact.screen.app import Inbox
+from impact.services.correcting.desk import Desk
+from impact.services.reading.session import Session
+from impact.services.reporting.asking import Asked
+from impact.services.reporting.demo import STORY, demo
 from impact.settings import stories
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests"))

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from impact.commands.papers import CONSENT, KEY, REVOCATION, SLIP, WORK, write_signed
 from impact.edges import signing
 from impact.fleet import team_work
 from impact.model.consent import NAMESPACE, Consent, Revocation, Signed, text_of
 from impact.model.period import Period
 from impact.model.team import SLIP_NAMESPACE, Part, Slip, TeamWork
+from impact.services.consents.papers import CONSENT, KEY, REVOCATION, SLIP, WORK, write_signed
 
 needs_ssh_keygen = pytest.mark.skipif(
     shutil.which("ssh-keygen") is None, reason="NO CONSENT IS TRIED: apt install openssh-client"

@@ -6,14 +6,14 @@ from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from impact.commands.gathering import kept
-from impact.commands.session import Session
-from impact.commands.workshop import Workshop, workshop
 from impact.edges import git, story
 from impact.ledger.opening import open_ledger
 from impact.model.history import History
 from impact.model.period import Period
 from impact.model.work import Contribution
+from impact.services.gathering.contributions import kept
+from impact.services.reading.session import Session
+from impact.services.reading.workshop import Workshop, workshop
 from impact.settings.story_cases import Claim
 
 # (category, group, subject of one commit)

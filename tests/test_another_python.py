@@ -20,8 +20,8 @@ NAMED = os.path.abspath(os.environ["OTHER_PYTHON"]) if "OTHER_PYTHON" in os.envi
 NEEDED = "import alembic, click, jinja2, pydantic, re2, rich, sqlalchemy, yaml"
 WRITING = """
 import sys
-from impact.commands.asking import Asked
-from impact.commands.demo import demo_asked
+from impact.services.reporting.asking import Asked
+from impact.services.reporting.demo import demo_asked
 from impact.render.registry import RENDERERS
 report = demo_asked(Asked((".",), (), *[None] * 7))
 for name in sorted(RENDERERS):

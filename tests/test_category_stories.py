@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from story_judge import as_what, holds, told
 
-from impact.commands.workshop import workshop
+from impact.services.reading.workshop import workshop
 from impact.settings.story_cases import load_case
 
 FIXTURES = Path(__file__).resolve().parent.parent / "fixtures" / "categories"

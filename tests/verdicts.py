@@ -13,12 +13,12 @@ import pytest
 from histories import Made
 from story_judge import empty_ledger, rules
 
-from impact.commands import session
-from impact.commands.asking import Asked
-from impact.commands.reporting import report_for
 from impact.edges import git, story
 from impact.expect.coverage import coverage
 from impact.model.report import Report, Story
+from impact.services.reading import session
+from impact.services.reporting.asking import Asked
+from impact.services.reporting.assembling import report_for
 from impact.settings import ladders
 
 TODAY = date(2026, 7, 1)

@@ -12,12 +12,12 @@ from pathlib import Path
 from impact.classify.links import without_number
 from impact.classify.merges import brought_by
 from impact.classify.runs import runs
-from impact.commands.scanning import scan
-from impact.commands.workshop import workshop
 from impact.ledger.ledger import Ledger
 from impact.ledger.opening import open_ledger
 from impact.model.options import Gather
 from impact.model.work import WorkItem
+from impact.services.reading.scanning import scan
+from impact.services.reading.workshop import workshop
 from impact.sources.git_log import open_place
 
 # A merge with a number that a forge or its bot made, or of a topic branch with its author's initials.

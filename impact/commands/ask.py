@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, ImpactError, UsageError
 from impact.model.notes import REPORT_QUESTIONS
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
@@ -47,8 +47,8 @@ def command(
 
     Nothing is sent: copy the text into a mail or a chat, and give the answer to `impact confirm-from`.
     """
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         if listed:
@@ -71,8 +71,8 @@ def _list(ledger: Ledger) -> int:
 
 
 def _forget(ledger: Ledger, name: str) -> int:
-    from impact.commands.erasing import forget_ask
-    from impact.commands.requesting import find_ask
+    from impact.services.correcting.erasing import forget_ask
+    from impact.services.correcting.requesting import find_ask
 
     click.echo(forget_ask(ledger, find_ask(ledger, name)), err=True)
     return DONE
@@ -82,11 +82,11 @@ def _asked(ledger: Ledger, name: str, question: str | None, words: tuple[str, st
     from dataclasses import replace
     from datetime import date
 
-    from impact.commands.correcting import known
-    from impact.commands.drafting import on_terminal, writer
-    from impact.commands.requesting import about
-    from impact.commands.workshop import workshop
     from impact.model.notes import Ask
+    from impact.services.correcting.drafting import on_terminal, writer
+    from impact.services.correcting.finding import known
+    from impact.services.correcting.requesting import about
+    from impact.services.reading.workshop import workshop
 
     did, for_you = words
     if question is not None:
@@ -102,9 +102,9 @@ def _asked(ledger: Ledger, name: str, question: str | None, words: tuple[str, st
 
 
 def _ask(ledger: Ledger, request: Ask, to: str, output: str | None) -> int:
-    from impact.commands.requesting import ask
     from impact.edges import clock
     from impact.render.request import request as written
+    from impact.services.correcting.requesting import ask
     from impact.sources.answers import FORM, MARK
 
     with _new(output) as stream:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, ImpactError, UsageError
+from impact.services.correcting.finding import ledger_option
 from impact.sources.ci.files import FORMATS
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ def import_(files: tuple[str, ...], path: str, form: str | None, commit: str, da
 
     All files are read before anything is kept: where one is broken, nothing is. The same file twice adds nothing.
     """
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.reading.workshop import ledger_file
     from impact.sources.ci.files import read_file
 
     when = _day(day)
@@ -75,8 +75,8 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
     """Say what is there: how many runs of which workflows, of which days, and where results are missing."""
     import json
 
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         repo_id, name = _repository(ledger, path)
@@ -94,9 +94,9 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
 @ledger_option
 def forget(path: str, ledger_path: str | None) -> int:
     """Remove all results of a repository from the ledger; the files they came from are left alone."""
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         repo_id, name = _repository(ledger, path)

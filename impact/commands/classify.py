@@ -60,7 +60,7 @@ def command(
         return _teaching(learn, forget, me, ledger_path, besides=revision is not None or rows is not None)
     if me or ledger_path:
         raise UsageError("--me and --ledger go with --learn", hint="impact classify --learn")
-    from impact.commands.workshop import workshop
+    from impact.services.reading.workshop import workshop
 
     if rows is not None and revision is not None:
         raise UsageError("--facts names the commits itself", hint="leave out the revision")
@@ -90,7 +90,7 @@ def _tell(commits: Iterator[_Read], reader: Reader, *, as_json: bool, names_only
 
 
 def _teaching(learn: bool, forget: bool, me: tuple[str, ...], ledger_path: str | None, *, besides: bool) -> int:
-    from impact.commands import learning
+    from impact.services.gathering import learning
 
     if (learn and forget) or besides:
         hint = "impact classify --learn, or impact classify --forget-learned, with no revision and no facts"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, IN_PART, ImpactError
+from impact.services.correcting.finding import ledger_option
 
 _MOST = 1 << 20
 
@@ -22,10 +22,10 @@ def command(file: str, ledger_path: str | None) -> int:
     A yes makes the claim corroborated; partly and no are kept and shown as they are. A later answer to the same
     request takes the place of the earlier one. Exit code 4 says that a line answered no request of yours.
     """
-    from impact.commands.requesting import hear
-    from impact.commands.workshop import ledger_file
     from impact.edges import clock
     from impact.ledger.opening import open_ledger
+    from impact.services.correcting.requesting import hear
+    from impact.services.reading.workshop import ledger_file
     from impact.sources.answers import read
 
     where = "standard input" if file == "-" else file

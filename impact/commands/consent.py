@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 _key = click.option("--key", metavar="FILE", help="Your own OpenSSH key; without it one is made for this alone.")
 _folder = click.option("-o", "--output", "folder", metavar="FOLDER", help="Also put what you hand over there.")
@@ -37,10 +37,10 @@ def give(ledger_path: str | None, **given: Any) -> int:
 
     It is kept in your ledger. Hand over what --output writes, and let them know your key in another way than this.
     """
-    from impact.commands import consenting
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.consents import giving as consenting
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         said = consenting.give(ledger, consenting.Wish(**given), ledger_path)
@@ -53,10 +53,10 @@ def give(ledger_path: str | None, **given: Any) -> int:
 @ledger_option
 def show(ledger_path: str | None) -> int:
     """List the consents in your ledger, your own and those of others, and whether each of them holds."""
-    from impact.commands.papers import held
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.consents import lines
+    from impact.services.consents.papers import held
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         found = [(each.id, held(each, ledger.keys_of(each.who))) for each in ledger.consents()]
@@ -74,10 +74,10 @@ def show(ledger_path: str | None) -> int:
 @ledger_option
 def revoke(consent: str, key: str | None, folder: str | None, ledger_path: str | None) -> int:
     """Take a consent of yours back, from today on; hand over what --output writes to whoever has the consent."""
-    from impact.commands import consenting
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.consents import giving as consenting
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         said = consenting.revoke(ledger, consent, key, folder)
@@ -95,10 +95,10 @@ def take_in(files: tuple[str, ...], ledger_path: str | None) -> int:
 
     Each must be signed by a key that you trust for that person; what is not, is refused, and nothing of it is kept.
     """
-    from impact.commands import consenting
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.consents import giving as consenting
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         for line in consenting.take_in(ledger, files):
@@ -112,10 +112,10 @@ def take_in(files: tuple[str, ...], ledger_path: str | None) -> int:
 @ledger_option
 def trust(address: str, file: str, ledger_path: str | None) -> int:
     """Say that the word of somebody is known by a public key, which they gave you themselves."""
-    from impact.commands import consenting
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.consents import giving as consenting
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         key = consenting.trust(ledger, address, file)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 import click
 
-from impact.commands.telling import about, asked, written
 from impact.model.errors import DONE
+from impact.services.reporting.telling import about, asked, mailed, written
 
 FORMATS = ("text", "markdown", "mail", "json")
 
@@ -21,10 +20,10 @@ def command(form: str, **given: Any) -> int:
 
     No totals, no streaks, no comparison with another week. `mail` prints a message for `sendmail -t` to yourself.
     """
-    from impact.commands.inbox_view import View
-    from impact.commands.reporting import report_for
     from impact.edges import clock
     from impact.expect.digests import digest
+    from impact.services.correcting.inbox_view import View
+    from impact.services.reporting.assembling import report_for
 
     whose = asked(given)
     today = clock.today()
@@ -32,7 +31,7 @@ def command(form: str, **given: Any) -> int:
     with View(whose.ledger, report.period) as inbox:
         lines = written(digest(report, inbox.entries(), today), as_markdown=form == "markdown")
     if form == "mail":
-        click.echo(message(lines, report.subjects[0], today).decode("utf-8"), nl=False)
+        click.echo(mailed(lines, report.subjects[0], today).decode("utf-8"), nl=False)
     elif form == "json":
         import json
 
@@ -42,14 +41,3 @@ def command(form: str, **given: Any) -> int:
         for line in lines:
             click.echo(f"- {line}" if form == "markdown" else line)
     return DONE
-
-
-def message(lines: list[str], to: str, until: date) -> bytes:
-    """Return the digest as a message to oneself."""
-    from email.message import EmailMessage
-
-    made = EmailMessage()
-    made["To"] = to
-    made["Subject"] = f"Your week up to {until.isoformat()}"
-    made.set_content("\n".join(lines) + "\n", charset="utf-8", cte="8bit")
-    return made.as_bytes()

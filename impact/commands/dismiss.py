@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from impact.commands.correcting import ledger_option, why_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option, why_option
 
 
 @click.command()
@@ -17,8 +17,8 @@ def command(contribution: str, why: str, ledger_path: str | None) -> int:
 
     `impact undo`, `confirm` or `reclassify` with the same id brings it back.
     """
-    from impact.commands import verbs
-    from impact.commands.correcting import correcting
+    from impact.services.correcting import verbs
+    from impact.services.correcting.finding import correcting
 
     with correcting(ledger_path) as known:
         done = verbs.dismiss(known, contribution, why)

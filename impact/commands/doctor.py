@@ -70,7 +70,7 @@ def _git_version() -> str:
 
 
 def _settings() -> str:
-    from impact.commands.workshop import user_file, workshop
+    from impact.services.reading.workshop import user_file, workshop
 
     found = workshop()
     mine = "read" if user_file().is_file() else "none yet"
@@ -78,12 +78,12 @@ def _settings() -> str:
 
 
 def _learned() -> str:
-    from impact.commands.workshop import learned_file
+    from impact.services.reading.workshop import learned_file
 
     file = learned_file()
     if not file.is_file():
         return "nothing; the shipped weights count"
-    from impact.commands.learning import summary
+    from impact.services.gathering.learning import summary
     from impact.settings.learned import load_learned
 
     return "\n".join(summary(load_learned(file)))
@@ -104,9 +104,9 @@ def _extensions() -> str:
 
 
 def _ledger(ledger_path: str | None) -> str:
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.model.errors import SettingsError
+    from impact.services.reading.workshop import ledger_file
 
     try:
         file = ledger_file(ledger_path)
@@ -139,7 +139,7 @@ def _holds_only_a_team(place: object) -> bool:
 
 def _team(ledger_path: str | None) -> tuple[tuple[str, Callable[[], str]], ...]:
     """What is asked of a team's database, where one is named."""
-    from impact.commands.team_standing import sentence, team_place
+    from impact.services.team.standing import sentence, team_place
 
     place = team_place(ledger_path)
     return (("team", lambda: sentence(place)),) if place is not None else ()
@@ -166,9 +166,9 @@ def _repository(path: str) -> str:
 
 
 def _you(path: str) -> str:
-    from impact.commands.subject import subject
-    from impact.commands.workshop import options
     from impact.model.errors import RepositoryError
+    from impact.services.reading.subject import subject
+    from impact.services.reading.workshop import options
     from impact.sources import git_log
 
     try:
@@ -182,9 +182,9 @@ def _you(path: str) -> str:
 
 
 def _hooks(path: str) -> str:
-    from impact.commands.hooking import Hooking
-    from impact.commands.hooks_standing import in_a_sentence
     from impact.model.errors import RepositoryError
+    from impact.services.hooks.places import Hooking
+    from impact.services.hooks.standing import in_a_sentence
 
     try:
         hooking = Hooking(path)
@@ -197,9 +197,9 @@ def _hooks(path: str) -> str:
 
 
 def _spool(path: str) -> str:
-    from impact.commands.spooled import waiting
     from impact.edges import git
     from impact.model.errors import RepositoryError
+    from impact.services.reading.spooled import waiting
 
     try:
         return waiting(git.find(path).common_dir)
@@ -208,18 +208,18 @@ def _spool(path: str) -> str:
 
 
 def _sharing(path: str) -> str:
-    from impact.commands.share_health import sharing
+    from impact.services.share.health import sharing
 
     return sharing(path)
 
 
 def _forge(path: str, online: bool) -> str:
-    from impact.commands.forge_health import forge
+    from impact.services.reviews.forge_health import forge
 
     return forge(path, online=online)
 
 
 def _schedule() -> str:
-    from impact.commands.schedule_health import sentence
+    from impact.services.schedule.health import sentence
 
     return sentence()

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from impact.commands.telling import about, asked
 from impact.model.errors import DONE, UsageError
+from impact.services.reporting.telling import about, asked
 
 
 @click.command()
@@ -39,12 +39,12 @@ def _draft(form_name: str, question: str | None, most: int | None, bare: bool, w
     from dataclasses import replace
     from functools import partial
 
-    from impact.commands.notices import NOT_KNOWN
-    from impact.commands.reporting import report_for
     from impact.edges import places
     from impact.expect import drafts
     from impact.render.harmless import harmless
     from impact.render.sentences import plain, sober
+    from impact.services.reporting.assembling import report_for
+    from impact.services.reporting.notices import NOT_KNOWN
     from impact.settings.forms import load_form
 
     form = load_form(form_name, places.config_folder() / "forms")

@@ -13,10 +13,10 @@ from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
 from impact.model.work import Contribution
 
 if TYPE_CHECKING:
-    from impact.commands.correcting import Known
-    from impact.commands.session import Session
-    from impact.commands.workshop import Workshop
     from impact.model.facts import Commit
+    from impact.services.correcting.finding import Known
+    from impact.services.reading.session import Session
+    from impact.services.reading.workshop import Workshop
     from impact.sources.git_log import Place
 
 Document = dict[str, Any]
@@ -73,8 +73,8 @@ def _one(
 def _category(key: str, path: str) -> Document:
     from difflib import get_close_matches
 
-    from impact.commands.explaining import about_category
-    from impact.commands.workshop import workshop_here
+    from impact.services.gathering.explaining import about_category
+    from impact.services.reading.workshop import workshop_here
 
     shop = workshop_here(path)
     found = shop.category(key)
@@ -87,7 +87,7 @@ def _category(key: str, path: str) -> Document:
 
 
 def _stream(path: str, *, names_only: bool) -> int:
-    from impact.commands.streaming import line, rows
+    from impact.services.gathering.streaming import line, rows
 
     code = DONE
     for row in rows(path, sys.stdin, names_only=names_only):
@@ -98,11 +98,11 @@ def _stream(path: str, *, names_only: bool) -> int:
 
 def _known(what: str, ledger_path: str | None) -> Document | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
-    from impact.commands.correcting import known
-    from impact.commands.home import Homes
-    from impact.commands.learning import whose
-    from impact.commands.workshop import ledger_file, workshop
     from impact.ledger.opening import open_ledger
+    from impact.services.correcting.finding import known
+    from impact.services.gathering.learning import whose
+    from impact.services.reading.home import Homes
+    from impact.services.reading.workshop import ledger_file, workshop
 
     shop = workshop()
     with open_ledger(ledger_file(ledger_path)) as ledger:
@@ -119,9 +119,9 @@ def _known(what: str, ledger_path: str | None) -> Document | None:
 
 def _looked_up(what: str, path: str, me: tuple[str, ...], ledger_path: str | None, look: Look) -> Document:
     """A commit of the repository at `path`, and the contribution it is part of."""
-    from impact.commands.correcting import known
-    from impact.commands.learning import whose
-    from impact.commands.session import Session
+    from impact.services.correcting.finding import known
+    from impact.services.gathering.learning import whose
+    from impact.services.reading.session import Session
 
     with Session((path,), me, ledger_path) as session:
         # What was gathered for a report stays, unless another person is named or nothing was gathered yet.
@@ -167,8 +167,8 @@ def _commit(session: Session, name: str) -> Commit:
 
 
 def _about_commit(session: Session, shop: Workshop, commit: Commit, look: Look) -> Document:
-    from impact.commands.explaining import about_commit
-    from impact.commands.looking import worth
+    from impact.services.gathering.explaining import about_commit
+    from impact.services.reading.looking import worth
     from impact.sources.diffs import diffs
 
     place = session.places[0]
@@ -191,8 +191,8 @@ def _methods(place: Place, sha: str) -> list[Document]:
 
 
 def _about(workshop: Workshop, everything: Known, work: Contribution) -> Document:
-    from impact.commands.explaining import about_contribution
     from impact.render.json_document import correction
+    from impact.services.gathering.explaining import about_contribution
 
     return about_contribution(workshop, work) | {
         "qualities": _qualities(workshop, everything, work),
@@ -206,7 +206,7 @@ def _about(workshop: Workshop, everything: Known, work: Contribution) -> Documen
 
 def _landed_with(shop: Workshop, everything: Known, work: Contribution) -> list[Document]:
     """The same change in all its repositories, the one that a report on all of them tells first."""
-    from impact.commands.landed_with import landed_with
+    from impact.services.measuring.landed_with import landed_with
 
     names = {root: each.name for each in everything.ledger.repositories() for root in each.roots}
     return [
@@ -216,16 +216,16 @@ def _landed_with(shop: Workshop, everything: Known, work: Contribution) -> list[
 
 
 def _words(everything: Known, work: Contribution) -> Document:
-    from impact.commands.explaining_words import words_about
+    from impact.services.gathering.explaining_words import words_about
 
     return words_about(everything, work)
 
 
 def _qualities(workshop: Workshop, everything: Known, work: Contribution) -> list[Document]:
     """What may be said of it whatever its category; the files that are there now are for a report to look at."""
-    from impact.commands.aftermath import Asking, aftermath
     from impact.edges import clock
     from impact.render.json_document import quality
+    from impact.services.measuring.aftermath import Asking, aftermath
 
     repo_id = max(everything.ledger.repositories_of(work.shas), default=None)
     if repo_id is None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, UsageError
+from impact.services.correcting.finding import ledger_option
 
 
 @click.command()
@@ -51,7 +51,7 @@ def command(
     if audience is not None:
         if window is None or as_folder:
             raise UsageError("--for goes with --window, and not with --markdown", hint="add --window 2026-H1")
-        from impact.commands.team_export import made, send, show
+        from impact.services.team.export import made, send, show
 
         sending = made(audience, window, paths or (".",), me, ledger_path)
         show(sending)
@@ -64,7 +64,7 @@ def command(
 
 def _own(target: str, as_folder: bool, dry: bool, me: tuple[str, ...], ledger_path: str | None) -> str:
     """Write one's own copy, and say what was done."""
-    from impact.commands import exporting
+    from impact.services.moving import exporting
 
     if dry:
         return exporting.told(ledger_path)

@@ -81,7 +81,7 @@ def _rows(
 
 
 def _looked_into(place: git_log.Place, facts: Iterator[Commit | Unreadable]) -> Iterator[dict[str, Any] | Unreadable]:
-    from impact.commands.workshop import workshop
+    from impact.services.reading.workshop import workshop
     from impact.sources.diffs import diffs
 
     book = workshop(place.repository).book.facts

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.commands.fleet_drift import drift
 from impact.commands.fleet_migrations import migrations
 from impact.commands.fleet_workers import drain, retry, status, worker
 from impact.model.errors import DONE, IN_PART
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
-    from impact.commands.fleet_scanning import Run
+    from impact.services.fleet.scanning import Run
 
 fleet_option = click.option(
     "--fleet", "fleet_file", default="fleet.yaml", show_default=True, metavar="FILE", help="The fleet file."
@@ -59,8 +59,8 @@ def scan(
     Doing it twice changes nothing; what is cut short goes on where it stopped. Exit code 4 says that some
     repository could not be read: the others were.
     """
-    from impact.commands.fleet_scanning import Asked, put_fleet, queue_fleet, scan_fleet
     from impact.model.errors import UsageError
+    from impact.services.fleet.scanning import Asked, put_fleet, queue_fleet, scan_fleet
 
     asked = Asked(fleet_file, groups, me, ledger_path, partial(click.echo, err=True))
     if no_wait and not by_queue:
@@ -90,8 +90,8 @@ def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:
     """
     import json
 
-    from impact.commands import fleet_adoption
     from impact.render.harmless import harmless
+    from impact.services.fleet import adoption as fleet_adoption
 
     found, wanted = fleet_adoption.read(thing, ledger_path)
     if as_json:
@@ -114,8 +114,8 @@ def check(fleet_file: str, as_json: bool) -> int:
     """
     import json
 
-    from impact.commands.fleet_check import document, lines, meaning
     from impact.render.harmless import harmless
+    from impact.services.fleet.check import document, lines, meaning
 
     fleet = meaning(fleet_file)
     told = [json.dumps(document(fleet), indent=2, sort_keys=True)] if as_json else map(harmless, lines(fleet))
@@ -133,8 +133,8 @@ def owners(fleet_file: str, ledger_path: str | None) -> int:
     Put what is right of it into the fleet file, and add the addresses of the people. Of two patterns that fit a path
     a forge counts the last one; here both stand.
     """
-    from impact.commands.fleet_owners import lines, teams_of
     from impact.render.harmless import harmless
+    from impact.services.fleet.owners import lines, teams_of
 
     teams, missing = teams_of(fleet_file, ledger_path)
     for line in lines(teams):

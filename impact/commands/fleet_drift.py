@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from functools import partial
-from typing import TYPE_CHECKING, Any
-
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
-
-if TYPE_CHECKING:
-    from impact.commands.session import Session
-    from impact.ledger.ledger import Ledger
-    from impact.opportunities.drifting import Fleet
-    from impact.outcomes.standards import Standard
+from impact.services.correcting.finding import ledger_option
 
 _SHOWN = 12
 
@@ -33,9 +23,10 @@ def drift(path: str | None, every: bool, as_json: bool, ledger_path: str | None)
     """
     import json
 
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.fleet_drift import lines
+    from impact.services.fleet.drifting import drift_document
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         document = drift_document(ledger, path)
@@ -45,89 +36,3 @@ def drift(path: str | None, every: bool, as_json: bool, ledger_path: str | None)
     for line in lines(document, None if every or path else _SHOWN):
         click.echo(line)
     return DONE
-
-
-def drift_document(ledger: Ledger, path: str | None) -> dict[str, Any]:
-    """Return all groups of near-identical files, as plain values; raises ImpactError where no fleet was read."""
-    from impact.commands.fleet_names import names_or_error
-    from impact.commands.shared_files import held_now, history, sorts_of
-    from impact.commands.workshop import workshop
-    from impact.outcomes.drift import drift as found
-    from impact.outcomes.shared_files import family
-    from impact.outcomes.standards import standards
-
-    names = names_or_error(ledger)
-    ids = tuple(sorted(names, key=names.__getitem__))
-    past = tuple(history(ledger, ids))
-    groups = found(held_now(ledger, sorts_of(workshop()), ids), past)
-    spread = {(family(each.path), each.digest): each for each in standards(past)}
-    rows = [
-        {
-            "path": each.path,
-            "sort": each.sort,
-            "repositories": len(each.repos),
-            "equal": sorted(names[repo] for repo in each.equal) if each.standard else [],
-            "measured_from": names[each.equal[0]],
-            "apart": [
-                {
-                    "repository": names[one.repo],
-                    "path": one.path,
-                    "lines": one.lines,
-                    "since": one.since.isoformat() if one.since else None,
-                }
-                for one in each.apart
-            ],
-            "standard": _spread(spread.get((family(each.path), each.standard)), names, each.equal),
-        }
-        for each in groups
-        if path is None or each.path.endswith(path)
-    ]
-    return {"schema": "impact.fleet.drift/1", "read": len(names), "files": rows}
-
-
-def fleet_apart(session: Session, repo_ids: Collection[int | None]) -> Fleet | None:
-    """Return what opportunities in these repositories go by, of files that they hold, too.
-
-    None where no fleet, or too small a one, was read into the ledger.
-    """
-    from impact.commands.fleet_names import fleet_names
-    from impact.outcomes.drift import LEAST
-
-    names = fleet_names(session.ledger)
-    if len(names) < LEAST:
-        return None
-    from impact.commands.shared_files import held_now, history, sorts_of
-    from impact.opportunities.drifting import Fleet
-    from impact.outcomes.drift import drift as found
-    from impact.outcomes.shared_files import family, line_digest
-
-    ids = tuple(sorted(names, key=names.__getitem__))
-    held = list(held_now(session.ledger, sorts_of(session.workshop), ids))
-    families = {family(each.path) for each in held if each.repo in repo_ids}
-    alike = [each for each in held if family(each.path) in families]
-    groups = found(alike, history(session.ledger, ids, families)) if alike else ()
-    return Fleet(groups, names, partial(line_digest, key=session.ledger.secret()))
-
-
-def _spread(standard: Standard | None, names: dict[int, str], equal: Collection[int]) -> dict[str, Any] | None:
-    """How the standard spread: who had it first, who came to it by how many people, and who left it.
-
-    Those that are `equal` hold it now, whatever a branch at their side went over to later.
-    """
-    if standard is None:
-        return None
-    left = {one.repo: one.left for one in standard.taken if one.left and one.repo not in equal}
-    return {
-        "first": names[standard.taken[0].repo],
-        "people": standard.people,
-        "now": len(standard.taken) - len(left),
-        "most": standard.height,
-        "taken": [
-            {
-                "repository": names[one.repo],
-                "day": one.day.isoformat(),
-                "left": left[one.repo].isoformat() if one.repo in left else None,
-            }
-            for one in standard.taken
-        ],
-    }

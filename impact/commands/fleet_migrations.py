@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
@@ -24,9 +24,9 @@ def migrations(as_json: bool, ledger_path: str | None) -> int:
     """
     import json
 
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
     from impact.render.fleet_migrations import lines
+    from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         document = migrations_document(ledger)
@@ -40,9 +40,9 @@ def migrations(as_json: bool, ledger_path: str | None) -> int:
 
 def migrations_document(ledger: Ledger) -> dict[str, Any]:
     """Return all migrations as plain values; raises ImpactError where no fleet was read."""
-    from impact.commands.fleet_migrating import fleet_migrations
-    from impact.commands.fleet_names import names_or_error
-    from impact.commands.workshop import workshop
+    from impact.services.fleet.migrating import fleet_migrations
+    from impact.services.fleet.names import names_or_error
+    from impact.services.reading.workshop import workshop
 
     names = names_or_error(ledger)
     rows = [

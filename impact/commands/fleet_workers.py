@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
@@ -36,10 +36,10 @@ def worker(
     after the job at hand; one that is killed loses nothing: another worker does its job again. All workers of one queue
     are given the same --heartbeat.
     """
-    from impact.commands.fleet_queueing import Worker, serve, team_address
-    from impact.commands.fleet_scanning import Asked, put_fleet
     from impact.fleet.patience import Patience
     from impact.render.harmless import harmless
+    from impact.services.fleet.queueing import Worker, serve, team_address
+    from impact.services.fleet.scanning import Asked, put_fleet
 
     address = team_address(ledger_path)
     ask = partial(put_fleet, Asked(fleet_file, (), me, ledger_path)) if every else None
@@ -55,9 +55,9 @@ def status(ledger_path: str | None, as_json: bool) -> int:
     """Show how each repository of the fleet stands: last good run, how long ago, and why it failed since."""
     import json
 
-    from impact.commands.fleet_queueing import standings
     from impact.edges import clock
     from impact.render.fleet_status import status_document, status_text
+    from impact.services.fleet.queueing import standings
 
     found, waiting = standings(ledger_path)
     queue = None if waiting is None else _named(waiting)
@@ -79,9 +79,9 @@ def _named(counts: Any) -> dict[str, int]:
 @ledger_option
 def retry(names: tuple[str, ...], ledger_path: str | None) -> int:
     """Put jobs that failed into the queue again: those of the repositories named, or all."""
-    from impact.commands.fleet_queueing import team_address
     from impact.fleet import queue
     from impact.render.harmless import harmless
+    from impact.services.fleet.queueing import team_address
 
     again = queue.retry(team_address(ledger_path), names)
     for name in again:
@@ -97,8 +97,8 @@ def retry(names: tuple[str, ...], ledger_path: str | None) -> int:
 @ledger_option
 def drain(ledger_path: str | None) -> int:
     """Take everything that waits out of the queue, and say how many jobs that were; what is being done ends."""
-    from impact.commands.fleet_queueing import team_address
     from impact.fleet import queue
+    from impact.services.fleet.queueing import team_address
 
     click.echo(f"{queue.drain(team_address(ledger_path))} jobs were taken out of the queue")
     return DONE

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.agreeing import agreed
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, FIXABLE, IN_PART, UsageError
+from impact.services.consents.agreeing import agreed
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,9 +44,9 @@ def command(
     Of a person, others' commits stay, and somebody stands where the name stood; no later scan brings it back. The
     repositories themselves, and reports that you gave away, are not impact's to change: it says where to look.
     """
-    from impact.commands.forgetting import of_person, of_repository
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
+    from impact.services.forgetting.order import of_person, of_repository
+    from impact.services.reading.workshop import ledger_file
 
     if sum(map(bool, (people, repo, period or before))) != 1:
         raise UsageError("one of --person, --repo and --period (or --before) at a time", hint="impact forget --help")
@@ -92,7 +92,7 @@ def _undo(ledger: Ledger, people: tuple[str, ...], days: OfPeriod | None) -> int
 
 
 def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
-    from impact.commands.forgetting import Forgetting
+    from impact.services.forgetting.order import Forgetting
 
     forgetting = Forgetting(ledger, wanted)
     counts = forgetting.counts

@@ -12,7 +12,7 @@ import click
 from impact.model.errors import DONE, FIXABLE, IN_PART
 
 if TYPE_CHECKING:
-    from impact.commands.hook_changes import Change
+    from impact.services.hooks.changes import Change
 
 _path = click.argument("path", default=".")
 _QUESTION_OFF = "questions are off here by your answer; `impact hooks on` allows them again"
@@ -35,8 +35,8 @@ def install(path: str, config: bool) -> int:
     Below the first line of what is there, never in its place; where a hook is not ours to write, the line to add
     is printed and the exit code is 4. Installing again changes nothing.
     """
-    from impact.commands import hook_changes
-    from impact.commands.hooking import Hooking
+    from impact.services.hooks import changes as hook_changes
+    from impact.services.hooks.places import Hooking
 
     hooking = Hooking(path)
     changes = hook_changes.configure(hooking) if config else hook_changes.install(hooking)
@@ -47,10 +47,10 @@ def install(path: str, config: bool) -> int:
 @_path
 def uninstall(path: str) -> int:
     """Take our blocks out again; each file is then what it was, to the byte, and one of ours alone is gone."""
-    from impact.commands import hook_changes
-    from impact.commands.hooking import Hooking
     from impact.edges import spool_files
     from impact.edges.places import aside_folder
+    from impact.services.hooks import changes as hook_changes
+    from impact.services.hooks.places import Hooking
 
     hooking = Hooking(path)
     code = _say(hook_changes.uninstall(hooking))
@@ -64,8 +64,8 @@ def uninstall(path: str) -> int:
 @_path
 def repair(path: str) -> int:
     """Put back what another tool dropped, and call the interpreter that runs this command."""
-    from impact.commands import hook_changes
-    from impact.commands.hooking import Hooking
+    from impact.services.hooks import changes as hook_changes
+    from impact.services.hooks.places import Hooking
 
     return _say(hook_changes.repair(Hooking(path)))
 
@@ -77,8 +77,8 @@ def off(path: str) -> int:
 
     IMPACT_HOOK=0 in the environment does the same for every repository.
     """
-    from impact.commands.hooking import Hooking
     from impact.edges import hook_files
+    from impact.services.hooks.places import Hooking
 
     hooking = Hooking(path)
     hooking.needs_installing()
@@ -91,9 +91,9 @@ def off(path: str) -> int:
 @_path
 def on(path: str) -> int:
     """Let the installed hooks work again, after `off` or after you answered a question with `s`."""
-    from impact.commands.hooking import Hooking
     from impact.edges import hook_files
     from impact.edges.places import aside_folder
+    from impact.services.hooks.places import Hooking
 
     hooking = Hooking(path)
     hooking.needs_installing()
@@ -112,9 +112,9 @@ def status(path: str, as_json: bool) -> int:
 
     Exit code 1 when something that was installed needs a hand.
     """
-    from impact.commands.hooking import Hooking
-    from impact.commands.hooks_standing import Row, rows
     from impact.render.harmless import harmless
+    from impact.services.hooks.places import Hooking
+    from impact.services.hooks.standing import Row, rows
 
     hooking = Hooking(path)
     found: list[Row] = rows(hooking)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 
 @click.command()
@@ -19,9 +19,9 @@ def command(source: str, ledger_path: str | None) -> int:
     All of it or nothing: a file that was cut off, or changed since it was written, is refused with its line. Where the
     same repositories lie at hand, a report is the same to the byte.
     """
-    from impact.commands.progress import progress
-    from impact.commands.workshop import ledger_file
     from impact.ledger.archive import take_in
+    from impact.services.reading.progress import progress
+    from impact.services.reading.workshop import ledger_file
 
     place = ledger_file(ledger_path)
     with progress("importing", lambda: None) as tell:

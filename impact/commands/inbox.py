@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
-    from impact.commands.desk import Desk
     from impact.model.inbox import Filter
     from impact.model.period import Period
+    from impact.services.correcting.desk import Desk
 
 _NARROWEST, _WIDEST = 40, 100
 
@@ -54,7 +54,7 @@ def command(
     if screen:
         # Nothing made until the list is there is ever thrown away; looking for it anyway is a fifth of the wait.
         gc.disable()
-    from impact.commands.desk import Desk
+    from impact.services.correcting.desk import Desk
 
     period, wanted = _bounds(repository, category, since, text, every=every)
     with Desk(ledger_path, period, perhaps=perhaps) as desk:
@@ -73,10 +73,10 @@ def _collect() -> None:
 
 def _bounds(repository: str, category: str, since: str, text: str, *, every: bool) -> tuple[Period, Filter]:
     """The period of a report by the settings, but for --all and --since, and the filter."""
-    from impact.commands.workshop import options
     from impact.edges import clock
     from impact.model.inbox import Filter
     from impact.model.period import Period
+    from impact.services.reading.workshop import options
     from impact.settings import dates
 
     today = clock.today()

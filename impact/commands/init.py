@@ -15,9 +15,9 @@ def command(path: str, me: tuple[str, ...]) -> int:
 
     Addresses kept before stay; nothing is written into the repository at PATH.
     """
-    from impact.commands import subject, workshop
     from impact.ledger.opening import open_ledger
     from impact.model.errors import RepositoryError
+    from impact.services.reading import subject, workshop
     from impact.settings.own_addresses import keep_addresses
     from impact.sources import git_log
 

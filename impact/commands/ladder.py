@@ -132,7 +132,7 @@ def _row(name: str, folder: Path) -> dict[str, object]:
 
 def _titles() -> dict[str, str]:
     """The categories a ladder may name, with those of the person's own file and of the repository one is in."""
-    from impact.commands.workshop import workshop_here
+    from impact.services.reading.workshop import workshop_here
 
     return {each.key: each.title for each in workshop_here().categories}
 

@@ -35,9 +35,9 @@ def command(
     the pages of monzo/progression-framework (monzo) and of dropbox/dbx-career-framework (dropbox-html), and a CSV with
     the columns level, dimension and text. Nothing is fetched. The sentences stay as they are.
     """
-    from impact.commands.workshop import workshop_here
     from impact.edges import places
     from impact.edges.whole_files import write_whole
+    from impact.services.reading.workshop import workshop_here
     from impact.settings.ladder_import import importing
     from impact.settings.ladder_import.crosswalks import crosswalk
 
@@ -63,7 +63,7 @@ def command(
 def _written(
     framework: Framework, mapped: Crosswalk, called: str, where: Path, files: tuple[Path, ...], most: int | None
 ) -> Written:
-    from impact.commands.ladder_source import source_of
+    from impact.services.ladder.source import source_of
     from impact.settings.ladder_import.writing import write
     from impact.settings.ladders import words_of_default
 

@@ -28,9 +28,9 @@ def command(name: str, write: bool, yes: bool) -> int:
     At a terminal each is asked about; elsewhere the lines to write are printed. A proposal rests on words alone:
     read it before you agree. What Git cannot show of a category stays so.
     """
-    from impact.commands.workshop import workshop_here
     from impact.edges.whole_files import write_whole
     from impact.expect.mapping import Proposer
+    from impact.services.reading.workshop import workshop_here
     from impact.settings.ladder_edit import mapped, unmapped
     from impact.settings.ladders import find_ladder, read_ladder
 

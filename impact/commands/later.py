@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 DAYS = 7
 
@@ -19,7 +19,7 @@ def command(name: str, days: int, ledger_path: str | None) -> int:
 
     ID is what the inbox names it by; the beginning is enough where it fits only one. `--days 0` brings it back.
     """
-    from impact.commands.desk import Desk
+    from impact.services.correcting.desk import Desk
 
     with Desk(ledger_path) as desk:
         click.echo(desk.later(name, days), err=True)

@@ -27,7 +27,7 @@ def copy(source: str, target: str, of_team: bool) -> int:
     With --team, a database needs an empty team's ledger of the same name first (`impact ledger init-team`), because no
     copy gives the rights of who may see what in it.
     """
-    from impact.commands.moving import copy_between
+    from impact.services.moving.copying import copy_between
 
     click.echo(copy_between(source, target, of_team=of_team))
     return DONE

@@ -70,8 +70,8 @@ def revoke(login: str, role: str | None, ledger_path: str | None) -> int:
 
 def database(ledger_path: str | None) -> Address:
     """The address of the team's ledger; raises ImpactError for a file, in which there are no roles."""
-    from impact.commands.team_standing import named_place
     from impact.model.database import Address
+    from impact.services.team.standing import named_place
 
     found = named_place(ledger_path)
     if not isinstance(found, Address):

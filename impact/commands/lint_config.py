@@ -13,8 +13,8 @@ from impact.model.errors import DONE, FIXABLE, RepositoryError, SettingsError
 
 if TYPE_CHECKING:
     from impact.classify.rules import RuleBook
-    from impact.commands.session import Session
     from impact.model.work import WorkItem
+    from impact.services.reading.session import Session
     from impact.settings.own_lint import Spoken
 
 
@@ -55,15 +55,15 @@ def command(path: str, me: tuple[str, ...], ledger_path: str | None, as_json: bo
 
 
 def _user_file() -> Path:
-    from impact.commands.workshop import user_file
+    from impact.services.reading.workshop import user_file
 
     return user_file()
 
 
 def _files(path: str) -> list[tuple[Path, bool]]:
     """The settings files in force here, and whether each belongs to the repository; a link is there to be refused."""
-    from impact.commands.workshop import REPOSITORY_FILE
     from impact.edges import git
+    from impact.services.reading.workshop import REPOSITORY_FILE
 
     try:
         folder = git.find(path).folder
@@ -85,7 +85,7 @@ def _faults(file: Path, in_repository: bool) -> tuple[str, ...]:
 
 def _asking() -> list[Path]:
     """What decides which questions are asked after a commit, where the person has a file of their own."""
-    from impact.commands.questioning import own_file
+    from impact.services.reading.questioning import own_file
 
     file = own_file()
     return [file] if file.exists() or file.is_symlink() else []
@@ -106,7 +106,7 @@ def _compared(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return warnings about rules and globs over the person's commits, and what could not be told."""
     from impact.classify.globs import matched
-    from impact.commands.session import Session
+    from impact.services.reading.session import Session
     from impact.settings.own_lint import FEWEST, lint, own_globs
     from impact.sources import git_log
 

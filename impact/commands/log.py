@@ -40,9 +40,9 @@ def command(
     Under each stands what others did with it: who went on with it or uses it, and in which period other repositories
     came to use what it offers, where a fleet was read. Older work is listed where there is news of it.
     """
-    from impact.commands.asking import Asked
-    from impact.commands.reporting import report_for
     from impact.expect.logs import logged
+    from impact.services.reporting.asking import Asked
+    from impact.services.reporting.assembling import report_for
 
     asked = Asked(paths or (".",), me, since, until, period, None, None, None, ledger)
     report = report_for(asked)
@@ -90,8 +90,8 @@ def _show(entries: tuple[Entry, ...], *, several: bool) -> None:
 
 
 def _lines(entries: tuple[Entry, ...], how: Look, *, several: bool, cut: bool) -> Iterator[str]:
-    from impact.commands.telling import written
     from impact.render.harmless import harmless
+    from impact.services.reporting.telling import written
 
     def paint(text: str, colour: str) -> str:
         return click.style(text, fg=colour) if how.colour else text

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, UsageError
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
@@ -57,8 +57,8 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
     and only your own report shows it. Do not write down private matters of other people; they stand as
     author A, author B until they agree to be named.
     """
-    from impact.commands.workshop import ledger_file
     from impact.ledger.opening import open_ledger
+    from impact.services.reading.workshop import ledger_file
 
     doing = [name for name in _DOING if given[name]]
     if len(doing) > 1:
@@ -82,11 +82,11 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
 def _list(ledger: Ledger, me: tuple[str, ...], *, as_json: bool) -> int:
     import json
 
-    from impact.commands.noting import notes_by
     from impact.edges import clock
     from impact.expect.checks import due_checks
     from impact.render.notes import listed
     from impact.render.notes_document import document
+    from impact.services.correcting.noting import notes_by
 
     notes = notes_by(ledger, me)
     if as_json:
@@ -100,17 +100,17 @@ def _list(ledger: Ledger, me: tuple[str, ...], *, as_json: bool) -> int:
 
 
 def _forget(ledger: Ledger, name: str, me: tuple[str, ...]) -> int:
-    from impact.commands.erasing import forget
-    from impact.commands.noting import find_note
+    from impact.services.correcting.erasing import forget
+    from impact.services.correcting.noting import find_note
 
     click.echo(forget(ledger, find_note(ledger, name, me)), err=True)
     return DONE
 
 
 def _check(ledger: Ledger, name: str, said: tuple[str, ...], me: tuple[str, ...]) -> int:
-    from impact.commands.noting import check, find_note
     from impact.edges import clock
     from impact.expect import saying
+    from impact.services.correcting.noting import check, find_note
 
     if not said:
         raise UsageError("no answer", hint=f"impact note --check {name} yes|no|partly TEXT")
@@ -123,8 +123,8 @@ def _check(ledger: Ledger, name: str, said: tuple[str, ...], me: tuple[str, ...]
 
 
 def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any], me: tuple[str, ...]) -> int:
-    from impact.commands import noting
-    from impact.commands.drafting import drafted, typed_in_editor
+    from impact.services.correcting import noting
+    from impact.services.correcting.drafting import drafted, typed_in_editor
 
     note = noting.find_note(ledger, name, me)
     if given["about"] or given["launch"]:
@@ -144,8 +144,8 @@ def _edit(ledger: Ledger, name: str, text: str, given: dict[str, Any], me: tuple
 
 
 def _from_file(ledger: Ledger, file: str, me: tuple[str, ...]) -> int:
-    from impact.commands.drafting import category_keys
     from impact.edges import clock
+    from impact.services.correcting.drafting import category_keys
     from impact.settings.note_file import load
 
     drafts = load(Path(file), category_keys(), clock.today())
@@ -157,7 +157,7 @@ def _from_file(ledger: Ledger, file: str, me: tuple[str, ...]) -> int:
 
 
 def _write(ledger: Ledger, text: str, given: dict[str, Any], me: tuple[str, ...]) -> int:
-    from impact.commands.drafting import asked_in_turn, drafted, told
+    from impact.services.correcting.drafting import asked_in_turn, drafted, told
 
     draft = drafted(told(text, given), given, asked_in_turn if given["launch"] else None)
     ((note, new),) = _kept(ledger, (draft,), me)
@@ -170,11 +170,11 @@ def _write(ledger: Ledger, text: str, given: dict[str, Any], me: tuple[str, ...]
 
 def _kept(ledger: Ledger, drafts: tuple[Draft, ...], me: tuple[str, ...]) -> tuple[tuple[Note, bool], ...]:
     """Keep the drafts; what they are about is looked up only where one is about something."""
-    from impact.commands.correcting import known
-    from impact.commands.drafting import writer
-    from impact.commands.noting import About, find_about, write
-    from impact.commands.workshop import workshop
     from impact.edges import clock
+    from impact.services.correcting.drafting import writer
+    from impact.services.correcting.finding import known
+    from impact.services.correcting.noting import About, find_about, write
+    from impact.services.reading.workshop import workshop
 
     everything = known(ledger, workshop()) if any(each.about for each in drafts) else None
 
@@ -194,7 +194,7 @@ def _said(note: Note, what: str) -> None:
 
 
 def _point_out(ledger: Ledger, *notes: Note) -> None:
-    from impact.commands.noting import pointed_out
+    from impact.services.correcting.noting import pointed_out
 
     for each in pointed_out(ledger, notes):
         click.echo(f"  beware: {each}", err=True)

@@ -13,9 +13,9 @@ import click
 from impact.model.errors import DONE, ImpactError
 
 if TYPE_CHECKING:
-    from impact.commands.asking import Asked
     from impact.model.ladder import Level
     from impact.model.opportunity import Found
+    from impact.services.reporting.asking import Asked
 
 
 @click.command()
@@ -47,7 +47,7 @@ def command(
     Each is a hypothesis about the system, with lines to look at; none is about people. Those in areas that you changed
     come first, and at most three are shown. Only what lies at HEAD is read; nothing is written into a repository.
     """
-    from impact.commands.asking import Asked
+    from impact.services.reporting.asking import Asked
 
     asked = Asked(paths or (".",), me, None, None, period, level, target, ladder, ledger_path)
     found, level_asked = _found(asked)
@@ -65,9 +65,9 @@ def command(
 
 
 def _found(asked: Asked) -> tuple[Found, Level]:
-    from impact.commands.owning import seek_for
-    from impact.commands.session import Session
     from impact.edges import clock
+    from impact.services.foreseeing.owning import seek_for
+    from impact.services.reading.session import Session
 
     today = clock.today()
     with Session(asked.paths, asked.me, asked.ledger) as session:

@@ -6,8 +6,8 @@ from typing import Any
 
 import click
 
-from impact.commands.telling import about, asked, written
 from impact.model.errors import DONE
+from impact.services.reporting.telling import about, asked, written
 
 
 @click.command()
@@ -18,7 +18,7 @@ def command(form: str, **given: Any) -> int:
 
     Send one of them to somebody who knows your work: impact ask --question staff --to NAME.
     """
-    from impact.commands.reporting import report_for
+    from impact.services.reporting.assembling import report_for
 
     report = report_for(asked(given))
     as_markdown = form == "markdown"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
 from impact.redact import GONE
+from impact.services.correcting.finding import ledger_option
 
 
 @click.command()
@@ -19,7 +19,7 @@ def command(note: str, words: tuple[str, ...], instead: str, ledger_path: str | 
 
     This cannot be taken back: what is to be gone must not be kept anywhere, not even to bring it back.
     """
-    from impact.commands.desk import Desk
+    from impact.services.correcting.desk import Desk
 
     with Desk(ledger_path) as desk:
         click.echo(desk.redact(note, words, instead), err=True)

@@ -14,9 +14,9 @@ from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
 from impact.model.report import AUDIENCES, SELF, Report
 
 if TYPE_CHECKING:
-    from impact.commands.asking import Asked
-    from impact.commands.reporting import Edited
     from impact.ledger.ledger import Ledger
+    from impact.services.reporting.asking import Asked
+    from impact.services.reporting.assembling import Edited
 
 _ASKED = ("me", "since", "until", "period", "level", "target", "ladder", "ledger")
 _OF_WHOM = ("audience", "redact", "archetype", "author")
@@ -60,8 +60,8 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     Everything is read on this machine; nothing is written into a repository and nothing is sent anywhere.
     Exit code 4 says that a part of a repository could not be read; the report names it.
     """
-    from impact.commands.asking import Asked
-    from impact.commands.reporting import report_for
+    from impact.services.reporting.asking import Asked
+    from impact.services.reporting.assembling import report_for
 
     _able(form, output)
     asked = Asked(**{name: given[name] for name in (*_ASKED, *_OF_WHOM)}, paths=given["paths"] or (".",))
@@ -83,8 +83,8 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
 
 def _about_another(asked: Asked, more: bool, form: str, output: str | None) -> int:
     """Write a report about somebody else, who allowed it; nothing of it is remembered here. Raises ImpactError."""
-    from impact.commands.allowed import allowed
-    from impact.commands.reporting import report_for
+    from impact.services.consents.allowed import allowed
+    from impact.services.reporting.assembling import report_for
 
     if more:
         raise UsageError("--author: a report about somebody else is theirs to change and to compare",
@@ -97,14 +97,14 @@ def _about_another(asked: Asked, more: bool, form: str, output: str | None) -> i
 
 def _on_demo(asked: Asked, wanted: bool) -> Report | None:
     """The report on the demo history, where it is asked for or there is nobody else to report on."""
-    from impact.commands.demo import demo_asked, demo_instead  # stories are read by nothing else here
+    from impact.services.reporting.demo import demo_asked, demo_instead  # stories are read by nothing else here
 
     return demo_asked(asked) if wanted else demo_instead(asked)
 
 
 def _again(asked: Asked, what: str, value: Any, output: str | None) -> int:
     """Look at the report again instead of writing it."""
-    from impact.commands import rereading
+    from impact.services.reporting import rereading
 
     if what == "as_diff":
         deliver(rereading.left_out(asked), output)

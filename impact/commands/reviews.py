@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, IN_PART
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from impact.commands.review_reading import Read
+    from impact.services.reviews.reading import Read
 
 _path = click.argument("path", default=".", metavar="[PATH]")
 _me = click.option(
@@ -52,8 +52,8 @@ def sync(
 
     Doing it twice adds nothing; what is cut short goes on where it stopped. Exit code 4 says that a part was not read.
     """
-    from impact.commands.review_reading import Desk
-    from impact.commands.review_reading import sync as read
+    from impact.services.reviews.reading import Desk
+    from impact.services.reviews.reading import sync as read
 
     with Desk(path, me, ledger_path) as desk:
         done = read(desk, names, lambda line: click.echo(_shown(line), err=True), (host, project))
@@ -82,8 +82,8 @@ def import_(
 
     All files are read before anything is kept: where one is broken, nothing is. The same file twice adds nothing.
     """
-    from impact.commands.review_importing import take_in
-    from impact.commands.review_reading import Desk
+    from impact.services.reviews.importing import take_in
+    from impact.services.reviews.reading import Desk
 
     with Desk(path, me, ledger_path) as desk:
         done = take_in(desk, [Path(each) for each in files], project, form)
@@ -97,8 +97,8 @@ def import_(
 @_json
 def status(path: str, ledger_path: str | None, as_json: bool) -> int:
     """Say which sources were read, of which days, and what each of them can show."""
-    from impact.commands.review_reading import Desk
-    from impact.commands.review_telling import perhaps_lines, status_document, status_lines
+    from impact.services.reviews.reading import Desk
+    from impact.services.reviews.telling import perhaps_lines, status_document, status_lines
 
     with Desk(path, (), ledger_path) as desk:
         states = desk.ledger.review_sources(desk.repo_id)
@@ -119,8 +119,8 @@ def explain(change: str, path: str, me: tuple[str, ...], ledger_path: str | None
 
     CHANGE is what people call it, such as 12, a commit that it landed as, or its key. Others stand as letters.
     """
-    from impact.commands.review_explaining import explained
-    from impact.commands.review_reading import Desk
+    from impact.services.reviews.explaining import explained
+    from impact.services.reviews.reading import Desk
 
     with Desk(path, me, ledger_path) as desk:
         kept = desk.ledger.reviews(desk.repo_id)
@@ -133,7 +133,7 @@ def explain(change: str, path: str, me: tuple[str, ...], ledger_path: str | None
 @ledger_option
 def export(path: str, ledger_path: str | None) -> int:
     """Print what is kept of the reviews as JSON lines, for `impact reviews import`; texts of yours are in it."""
-    from impact.commands.review_reading import Desk
+    from impact.services.reviews.reading import Desk
     from impact.sources.reviews.own_lines import lines
 
     with Desk(path, (), ledger_path) as desk:
@@ -148,8 +148,8 @@ def export(path: str, ledger_path: str | None) -> int:
 @ledger_option
 def forget(path: str, ledger_path: str | None) -> int:
     """Remove all reviews of a repository from the ledger; where they came from is left alone."""
-    from impact.commands.review_reading import Desk
-    from impact.commands.reviewing import forget_reviewed
+    from impact.services.reviews.adding_up import forget_reviewed
+    from impact.services.reviews.reading import Desk
 
     with Desk(path, (), ledger_path) as desk:
         changes, events = desk.ledger.forget_reviews(desk.repo_id)
@@ -160,7 +160,7 @@ def forget(path: str, ledger_path: str | None) -> int:
 
 
 def _told(name: str, done: Iterable[Read], as_json: bool) -> int:
-    from impact.commands.review_telling import read_document, read_lines
+    from impact.services.reviews.telling import read_document, read_lines
 
     read = list(done)
     if as_json:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option
 
 
 @click.command()
@@ -17,7 +17,7 @@ def command(lost: str, commit: str, ledger_path: str | None) -> int:
 
     `impact inbox` lists lost commits with those that may hold them. `impact undo LOST` takes it back.
     """
-    from impact.commands.desk import Desk
+    from impact.services.correcting.desk import Desk
 
     with Desk(ledger_path) as desk:
         click.echo(desk.same(lost, commit), err=True)

@@ -11,7 +11,7 @@ from impact.model.errors import DONE, IN_PART
 if TYPE_CHECKING:
     from collections import Counter
 
-    from impact.commands.scanning import Scanned
+    from impact.services.reading.scanning import Scanned
 
 _NO_ANSWER = "unclassified"
 
@@ -36,8 +36,8 @@ def command(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None
     """
     import json
 
-    from impact.commands.session import Session
     from impact.render.harmless import harmless
+    from impact.services.reading.session import Session
 
     with Session(paths or (".",), me, ledger_path) as session:
         done = session.scan_all()

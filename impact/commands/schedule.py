@@ -8,9 +8,9 @@ from typing import Any
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.commands.fleet import fleet_option
 from impact.model.errors import DONE, FIXABLE, UsageError
+from impact.services.correcting.finding import ledger_option
 
 _dry: Callable[[Any], Any] = click.option("--dry-run", "dry", is_flag=True, help="Only say what would be done.")
 _github = click.option("--github", "host", flag_value="github", help="A workflow of GitHub in the repository instead.")
@@ -48,7 +48,7 @@ def install(fleet_file: str, ledger_path: str | None, every: str, at: str, dry: 
     nothing. The time is drawn for this machine and you, so that not all ask a host at once. What runs in a pipeline
     at GitHub or GitLab counts time in UTC, and needs the secret IMPACT_LEDGER to keep anything.
     """
-    from impact.commands import scheduling
+    from impact.services.schedule import installing as scheduling
 
     wish = scheduling.Wish(every, at, fleet_file, ledger_path, given["way"] or "")
     if given["host"] is None:
@@ -68,7 +68,7 @@ def remove(host: str | None, repo: str, dry: bool) -> int:
 
     A file that is not ours is left alone. How earlier runs ended stays, for `impact schedule show`.
     """
-    from impact.commands import scheduling
+    from impact.services.schedule import installing as scheduling
 
     return _say(scheduling.remove_pipeline(host, repo, dry=dry) if host else scheduling.remove(dry=dry))
 
@@ -80,11 +80,11 @@ def show(as_json: bool) -> int:
 
     Exit code 1 when something needs a hand: a run was missed, failed or does not end, or what was installed is gone.
     """
-    from impact.commands import schedule_health as health
-    from impact.commands.schedule_sending import places as sent_to
-    from impact.commands.workshop import options
     from impact.edges import places, run_files
     from impact.render.harmless import harmless
+    from impact.services.reading.workshop import options
+    from impact.services.schedule import health
+    from impact.services.schedule.sending import places as sent_to
 
     found, sent = health.standing(), sent_to(options().schedule)
     if as_json:
@@ -105,8 +105,8 @@ def run(fleet_file: str, ledger_path: str | None) -> int:
     """
     from pathlib import Path
 
-    from impact.commands.schedule_running import UNDER_WAY, run_once
     from impact.render.harmless import harmless
+    from impact.services.schedule.running import UNDER_WAY, run_once
 
     done = run_once(str(Path(fleet_file).absolute()), ledger_path)
     if done is None:
@@ -119,8 +119,8 @@ def run(fleet_file: str, ledger_path: str | None) -> int:
 
 
 def _pipeline(wish: Any, package: str, image: str, **_: Any) -> Any:
-    from impact.commands.scheduling import seed
     from impact.schedules import moments, workflow
+    from impact.services.schedule.installing import seed
 
     if not package:
         raise UsageError(

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from impact.commands import share_trailers
-from impact.commands.agreeing import agreed
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, FIXABLE, IN_PART, ImpactError
+from impact.services.consents.agreeing import agreed
+from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
-    from impact.commands.sharing import Plan
     from impact.edges.notes_ref import Notes
+    from impact.services.share.choosing import Plan
 
 _path = click.argument("path", default=".")
 _only = click.option(
@@ -53,9 +53,9 @@ def notes(path: str, period: str | None, only: tuple[str, ...], dry: bool, yes: 
     --share`) and it names nobody who did not agree; `private` of your settings applies. What is printed is what will
     stand there, byte for byte; then you are asked.
     """
-    from impact.commands.asking import Asked
-    from impact.commands.sharing import Sharing, plan
     from impact.edges import notes_ref
+    from impact.services.reporting.asking import Asked
+    from impact.services.share.choosing import Sharing, plan
 
     sharing = Sharing(path)
     asked = Asked((path,), sharing.addresses, None, None, period, None, None, None, ledger_path)
@@ -87,9 +87,9 @@ def merge(path: str, ref: str, dry: bool) -> int:
     Lines that are none of ours are told with commit and line, kept, and never more than text. What was fetched by
     the command that `impact share notes` prints is taken in, and the ref it was fetched to deleted.
     """
-    from impact.commands.share_merging import merge as merged
-    from impact.commands.sharing import Sharing
     from impact.edges import notes_ref
+    from impact.services.share.choosing import Sharing
+    from impact.services.share.merging import merge as merged
 
     sharing = Sharing(path)
     theirs = sharing.notes(ref or notes_ref.INCOMING)
@@ -110,10 +110,10 @@ def merge(path: str, ref: str, dry: bool) -> int:
 @click.option("--from", "ref", default="", metavar="REF", help="Another ref than refs/notes/impact.")
 def show(path: str, ref: str) -> int:
     """Print what people say of their own work in the notes of the repository: their words, and no evidence of it."""
-    from impact.commands.sharing import Sharing
     from impact.edges import notes_ref
     from impact.model.shared import SharedLine
     from impact.render.harmless import harmless
+    from impact.services.share.choosing import Sharing
     from impact.sources.shared_notes import latest, lines
 
     held = Sharing(path).notes(ref or notes_ref.REF)
@@ -137,9 +137,9 @@ def forget(path: str, only: tuple[str, ...], dry: bool, yes: bool) -> int:
 
     A ref of notes keeps every earlier version; it is made anew without them, with the lines of others as they are.
     """
-    from impact.commands.share_merging import forget as forgotten
-    from impact.commands.sharing import Sharing, without
     from impact.edges import notes_ref
+    from impact.services.share.choosing import Sharing, without
+    from impact.services.share.merging import forget as forgotten
 
     sharing = Sharing(path)
     held = sharing.notes()
@@ -185,7 +185,7 @@ def _fetched() -> str:
 
 
 def _say_faults(held: Notes) -> None:
-    from impact.commands.sharing import faults
+    from impact.services.share.choosing import faults
 
     found = faults(held)
     for each in found[:20]:

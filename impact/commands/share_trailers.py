@@ -9,10 +9,10 @@ from difflib import get_close_matches
 
 import click
 
-from impact.commands.correcting import ledger_option
 from impact.model.errors import DONE, FIXABLE, UsageError
 from impact.model.facts import Commit
 from impact.model.shared import TRAILER as TOKEN
+from impact.services.correcting.finding import ledger_option
 
 _path = click.argument("path", default=".")
 # What the block in the hook takes for a name.
@@ -32,9 +32,9 @@ def trailers() -> None:
 @_path
 def on(path: str) -> int:
     """Put a block of ours into prepare-commit-msg; a commit for which you name nothing stays as it is."""
-    from impact.commands.hook_changes import install_trailer
-    from impact.commands.hooking import Hooking
     from impact.render.harmless import harmless
+    from impact.services.hooks.changes import install_trailer
+    from impact.services.hooks.places import Hooking
 
     names = _names()
     change = install_trailer(Hooking(path), "".join(f"{each}\n" for each in names).encode("ascii"))
@@ -50,9 +50,9 @@ def on(path: str) -> int:
 @_path
 def off(path: str) -> int:
     """Take the block out again; the file is then what it was, to the byte. Trailers in messages stay."""
-    from impact.commands.hook_changes import uninstall_trailer
-    from impact.commands.hooking import Hooking
     from impact.render.harmless import harmless
+    from impact.services.hooks.changes import uninstall_trailer
+    from impact.services.hooks.places import Hooking
 
     change = uninstall_trailer(Hooking(path))
     click.echo(harmless(f"{change.name}: {change.says}"), err=True)
@@ -76,8 +76,8 @@ def suggest(path: str, ledger_path: str | None) -> int:
     A trailer is your word, and no rule reads it. Where it names another sort of work than the report, you can correct
     the report, with a reason that it shows.
     """
-    from impact.commands.correcting import correcting
-    from impact.commands.sharing import Sharing
+    from impact.services.correcting.finding import correcting
+    from impact.services.share.choosing import Sharing
     from impact.sources import git_log
     from impact.sources.base import Selection
 
@@ -113,9 +113,9 @@ def _named(commit: Commit, names: frozenset[str]) -> str:
 @click.option("--clear", is_flag=True, help="Name nothing after all.")
 def next_(name: str, path: str, clear: bool) -> int:
     """Name the sort of work of the next commit here, whatever program makes it; one that is given up does not count."""
-    from impact.commands.hooking import Hooking
     from impact.edges import hook_files
     from impact.hooks.block import TRAILER
+    from impact.services.hooks.places import Hooking
 
     hooking = Hooking(name or path) if clear else Hooking(path)
     file = os.path.join(hooking.inside, "next")
@@ -136,7 +136,7 @@ def next_(name: str, path: str, clear: bool) -> int:
 
 
 def _names() -> tuple[str, ...]:
-    from impact.commands.workshop import workshop_here
+    from impact.services.reading.workshop import workshop_here
 
     keys = (each.key for each in workshop_here().categories if each.group == "leverage")
     return tuple(sorted(each for each in keys if _NAME.fullmatch(each)))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from impact.commands.correcting import ledger_option, why_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option, why_option
 
 
 @click.command()
@@ -20,8 +20,8 @@ def command(contribution: str, commits: tuple[str, ...], why: str, ledger_path: 
     one. Of a change that landed in several repositories, all commits of one of them can be set apart: name the
     contribution by the id it has there. `impact undo` with the id of the new contribution takes the split back.
     """
-    from impact.commands import verbs
-    from impact.commands.correcting import correcting
+    from impact.services.correcting import verbs
+    from impact.services.correcting.finding import correcting
 
     with correcting(ledger_path) as known:
         done = verbs.split(known, contribution, commits, why)

@@ -9,7 +9,7 @@ import click
 from impact.model.errors import DONE, IN_PART
 
 if TYPE_CHECKING:
-    from impact.commands.syncing import Synced
+    from impact.services.reading.syncing import Synced
 
 
 @click.command()
@@ -28,8 +28,8 @@ def command(paths: tuple[str, ...], me: tuple[str, ...], ledger_path: str | None
     """
     import json
 
-    from impact.commands.session import Session
     from impact.render.harmless import harmless
+    from impact.services.reading.session import Session
 
     with Session(paths or (".",), me, ledger_path) as session:
         done = session.sync_all()

@@ -67,8 +67,8 @@ def _way(sees: frozenset[str], wanted: tuple[str, ...]) -> str:
 @team_option
 def join(address: str, file: str, place: str | None) -> int:
     """Let somebody send to the team; their word is known by the key that they gave you themselves."""
-    from impact.commands import team_adding
     from impact.render.harmless import harmless
+    from impact.services.team import adding as team_adding
 
     with opened(place) as ledger:
         team_adding.join(ledger, address, file)
@@ -83,9 +83,9 @@ def members(place: str | None) -> int:
 
     In order of addresses. Nothing of this is in what the team is told.
     """
-    from impact.commands.team_listing import lines
     from impact.edges import clock
     from impact.render.harmless import harmless
+    from impact.services.team.listing import lines
 
     with opened(place) as ledger:
         for line in lines(ledger, clock.today()):
@@ -102,8 +102,8 @@ def add(paths: tuple[str, ...], place: str | None) -> int:
     Who it is from is known by its signature alone. What was changed by hand, or no consent covers, is refused, and
     nothing of it is kept.
     """
-    from impact.commands import team_adding
     from impact.render.harmless import harmless
+    from impact.services.team import adding as team_adding
 
     with opened(place) as ledger:
         for path in paths:
@@ -120,9 +120,9 @@ def send(paths: tuple[str, ...], place: str | None) -> int:
 
     It is asked the same as `impact team add` asks. Your login sees your own rows and no others.
     """
-    from impact.commands import team_adding
     from impact.ledger.team import MINE
     from impact.render.harmless import harmless
+    from impact.services.team import adding as team_adding
 
     with opened(place, MINE) as ledger:
         for path in paths:
@@ -144,10 +144,10 @@ def report(window: str, strict: bool, form: str, output: str | None, place: str 
     anew, and is withheld when somebody left.
     """
     from impact.commands.report import deliver
-    from impact.commands.team_telling import read, told
-    from impact.commands.workshop import workshop
     from impact.edges import clock
     from impact.ledger.team import ALL, READ
+    from impact.services.reading.workshop import workshop
+    from impact.services.team.telling import read, told
 
     with opened(place, ALL, READ) as ledger:
         tell = told if ALL in ledger.sees else read
@@ -167,7 +167,7 @@ def report(window: str, strict: bool, form: str, output: str | None, place: str 
 @team_option
 def merge(other: str, place: str | None) -> int:
     """Take over what another ledger of this team holds: what consents for this team cover, and nothing else."""
-    from impact.commands.team_merging import merge as merged
+    from impact.services.team.merging import merge as merged
 
     with opened(place) as ledger, opened(other) as theirs:
         if str(ledger.path) == str(theirs.path):
@@ -186,8 +186,8 @@ def merge(other: str, place: str | None) -> int:
 @team_option
 def forget_member(address: str, place: str | None) -> int:
     """Take a member out, with their consents and all that they sent; what was told with them is withheld."""
-    from impact.commands import team_adding
     from impact.render.harmless import harmless
+    from impact.services.team import adding as team_adding
 
     with opened(place) as ledger:
         left = team_adding.forget(ledger, address)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from impact.commands.correcting import ledger_option, why_option
 from impact.model.errors import DONE
+from impact.services.correcting.finding import ledger_option, why_option
 
 
 @click.command()
@@ -18,8 +18,8 @@ def command(contribution: str, why: str, ledger_path: str | None) -> int:
     Once more takes back the one before. Nothing is deleted: the report lists what was taken back. With the commit
     that `impact same` was given as LOST, that word is taken back, and the commit is looked for again.
     """
-    from impact.commands import verbs
-    from impact.commands.correcting import correcting
+    from impact.services.correcting import verbs
+    from impact.services.correcting.finding import correcting
 
     with correcting(ledger_path) as known:
         done = verbs.undo(known, contribution, why)

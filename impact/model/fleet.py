@@ -119,7 +119,7 @@ class Job:
     """Bring the ledger up to date with one repository: plain values, so that any process of any machine can do it.
 
     `tips` and `rules` are digests of what lies there and of what reads it, "" where the asker cannot know:
-    two jobs of one `key` come to the same. `task` names what is done, by its name in `impact.commands.fleet_tasks`.
+    two jobs of one `key` come to the same. `task` names what is done, by its name in `impact.services.fleet.tasks`.
     """
 
     repository: str

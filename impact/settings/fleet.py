@@ -23,7 +23,7 @@ _GB = 1 << 30
 def load_fleet(file: Path) -> Fleet:
     """Return what a fleet file says; paths in it are from its own folder, and nothing is asked over the network.
 
-    What a forge has is not in it: `impact.commands.fleet_file` asks for that. Raises SettingsError with every fault
+    What a forge has is not in it: `impact.services.fleet.file` asks for that. Raises SettingsError with every fault
     as file:line:column.
     """
     marks: dict[int, str] = {}

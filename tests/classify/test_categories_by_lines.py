@@ -9,9 +9,9 @@ import pytest
 from impact.classify.categories import Work, by_context, categorise, undecided
 from impact.classify.context import AROUND, BESIDES
 from impact.classify.kinds import learned
-from impact.commands.workshop import workshop
 from impact.model.errors import SettingsError
 from impact.model.work import FLAKY, KINDS, Kind
+from impact.services.reading.workshop import workshop
 from impact.settings import signals
 from impact.settings.signals import load_rule_book
 

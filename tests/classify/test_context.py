@@ -12,9 +12,9 @@ from impact.classify.chronicle import Chronicle, Nearby
 from impact.classify.context import AROUND, Seen, context
 from impact.classify.features import Places
 from impact.classify.surroundings import Surroundings, names_of
-from impact.commands.workshop import workshop
 from impact.model.facts import FileChange, Identity
 from impact.model.work import UNKNOWN, WorkItem
+from impact.services.reading.workshop import workshop
 
 DAY = date(2026, 1, 1)
 SHOP = workshop()

@@ -8,9 +8,9 @@ import pytest
 from test_context import SHOP, item
 
 from impact.classify.elsewhere import ELSEWHERE, Offered, elsewhere, widely_used
-from impact.commands.judging import Judge
 from impact.model.facts import Identity
 from impact.model.manifests import Curve, Thing, Use
+from impact.services.gathering.judging import Judge
 
 ADA, BEN = Identity("Ada Example", "ada@example.com"), Identity("Ben Sample", "ben@example.com")
 DAY = date(2026, 1, 1)

@@ -106,8 +106,8 @@ def test_what_is_confirmed_stays_what_it_is_whatever_the_rules_say_later(impact,
     assert after["category"] == before["category"]
     assert after["provenance"] == "stated"
     assert after["correction"] == {"action": "confirm", "category": "flaky-tests", "why": "", "day": "2026-07-01"}
-    monkeypatch.setattr("impact.commands.judging.Judge.__call__", lambda *_: NOTHING)
-    monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: "0" * 64)
+    monkeypatch.setattr("impact.services.gathering.judging.Judge.__call__", lambda *_: NOTHING)
+    monkeypatch.setattr("impact.services.reading.workshop.digest", lambda *names: "0" * 64)
     now = {each["id"]: each["category"] for each in told()["contributions"]}
     assert now.pop(repair) == before["category"]
     assert set(now.values()) == {"unclassified"}
@@ -256,8 +256,8 @@ def test_what_cannot_be_split(impact, known, told, pair, repair):
 
 
 def test_the_beginning_of_a_commit_that_fits_two_is_not_guessed():
-    from impact.commands.verbs import _commit
     from impact.model.errors import ImpactError, UsageError
+    from impact.services.correcting.verbs import _commit
 
     class Work:
         id = "w"
@@ -436,8 +436,8 @@ def test_a_commit_with_two_addresses_stays_the_persons_own_in_a_merge(impact, ad
 
 
 def test_a_name_that_fits_several_is_not_guessed(impact, ledger, repair, library, known):
-    from impact.commands.correcting import Known
     from impact.model.errors import ImpactError, UsageError
+    from impact.services.correcting.finding import Known
 
     with open_ledger(ledger) as opened:
         one, other = opened.contributions()

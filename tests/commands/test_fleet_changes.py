@@ -12,9 +12,9 @@ import pytest
 from git_host import git_host
 from repo_builder import RepoBuilder
 
-from impact.commands import fleet_scanning
-from impact.commands.fleet_tasks import work
 from impact.ledger.opening import open_ledger
+from impact.services.fleet import scanning as fleet_scanning
+from impact.services.fleet.tasks import work
 
 pytestmark = pytest.mark.loopback
 

@@ -12,11 +12,11 @@ from hooked import Hooked
 from rich.cells import cell_len
 
 import impact.render
-from impact.commands.desk import Desk
 from impact.ledger.opening import open_ledger
 from impact.ledger.sames import BY_WORD
 from impact.model.capture import NOT, Answered
 from impact.model.notes import LAUNCH, Later, Note
+from impact.services.correcting.desk import Desk
 
 ME = ("--me", "ada@example.com")
 SCHEMA = Path(impact.render.__file__).with_name("inbox.schema.json")
@@ -186,8 +186,8 @@ def test_what_was_put_off_stays_off_when_its_commit_is_amended(impact, waits, sc
 
 def known(sha):
     """The id of the contribution that holds a commit."""
-    from impact.commands.gathering import kept
-    from impact.commands.workshop import ledger_file, workshop
+    from impact.services.gathering.contributions import kept
+    from impact.services.reading.workshop import ledger_file, workshop
 
     with open_ledger(ledger_file(None)) as opened:
         return next(each.id for each in kept(opened, workshop()) if sha in each.shas)

@@ -8,10 +8,10 @@ from click.testing import CliRunner, Result
 from ladder_frameworks import put
 
 from impact.commands.ladder import command
-from impact.commands.ladder_source import public_address
 from impact.edges import places
 from impact.model.errors import ImpactError, SettingsError, UsageError
 from impact.model.ladder import Ladder, Source
+from impact.services.ladder.source import public_address
 from impact.settings.categories import load_categories
 from impact.settings.ladders import load_ladder
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from impact.commands.workshop import learned_file
+from impact.services.reading.workshop import learned_file
 
 ME = ("--me", "ada@example.com")
 BEN = "Ben Example <ben@example.com>"

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from impact.commands import looking
 from impact.ledger.opening import open_ledger
+from impact.services.reading import looking
 from impact.sources import diffs as patches
 from impact.sources import git_log
 
@@ -87,7 +87,7 @@ def test_new_weights_mean_reading_kinds_anew_but_not_the_history(impact, adas, r
     impact("scan", adas.path, *ME)
     before = looks()
     forget(reads)
-    from impact.commands import workshop
+    from impact.services.reading import workshop
 
     real = workshop.digest
     monkeypatch.setattr(

@@ -7,8 +7,8 @@ import sqlite3
 
 import pytest
 
-from impact.commands.demo import STORY
 from impact.edges import story
+from impact.services.reporting.demo import STORY
 from impact.settings import stories
 
 ME = ("--me", "ada@example.com")

@@ -186,7 +186,7 @@ def test_an_editor_opens_on_a_terminal(impact, monkeypatch, kept, tmp_path):
         shown.append(text)
         return f"{PAIRED}\n{text}"
 
-    monkeypatch.setattr("impact.commands.drafting.on_terminal", lambda: True)
+    monkeypatch.setattr("impact.services.correcting.drafting.on_terminal", lambda: True)
     monkeypatch.setattr("click.edit", edit)
     assert impact("note", *ME).code == 0
     assert "No private matters of other people" in shown[0]
@@ -279,7 +279,7 @@ def test_a_launch_promises_and_is_looked_at(note, told, repair, impact, adas, mo
 
 def test_a_launch_asks_for_its_parts_on_a_terminal(impact, repair, monkeypatch, kept):
     answers = iter(["One way in", "All waited", "A day", "", "Sooner", ""])
-    monkeypatch.setattr("impact.commands.drafting.on_terminal", lambda: True)
+    monkeypatch.setattr("impact.services.correcting.drafting.on_terminal", lambda: True)
     monkeypatch.setattr("click.prompt", lambda *_, **__: next(answers))
     typed = impact("note", "--launch", repair, *ME)
     assert typed.code == 0, typed.err
@@ -362,7 +362,7 @@ def editor(monkeypatch, tmp_path):
         file.chmod(0o755)
         monkeypatch.delenv("VISUAL", raising=False)
         monkeypatch.setenv("EDITOR", str(file))
-        monkeypatch.setattr("impact.commands.drafting.on_terminal", lambda: True)
+        monkeypatch.setattr("impact.services.correcting.drafting.on_terminal", lambda: True)
 
     return does
 

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from impact.commands.relinking import note, relink
 from impact.edges import git as edge
 from impact.ledger.opening import open_ledger
 from impact.model.work import CONFIRM, Correction
+from impact.services.gathering.relinking import note, relink
 
 ME = "ada@example.com"
 START = 1_780_000_000

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from impact.commands.review_explaining import explained
 from impact.model.errors import UsageError
 from impact.model.facts import Identity
 from impact.model.reviews import KeptChange, KeptEvent, ReviewChange, ReviewEvent, Reviews
+from impact.services.reviews.explaining import explained
 
 BEN = Identity("Ben", "ben@example.com")
 DAY = date(2026, 3, 2)

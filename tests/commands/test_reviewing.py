@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from impact.commands.reviewing import name_in_reviews
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
 from impact.model.reviews import digest
+from impact.services.reviews.adding_up import name_in_reviews
 
 DAY = 86_400
 APRIL = 20_544 * DAY  # 2026-04-01

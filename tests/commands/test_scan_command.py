@@ -113,7 +113,7 @@ def content(folder):
 def test_other_rules_mean_that_everything_is_read_again(impact, adas, monkeypatch, known):
     impact("scan", adas.path, *ME)
     before = known()
-    monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: hashlib.sha256(b"other").hexdigest())
+    monkeypatch.setattr("impact.services.reading.workshop.digest", lambda *names: hashlib.sha256(b"other").hexdigest())
     assert impact("scan", adas.path, *ME).out == "repo: 3 new commits\n"
     changed = set(known()) ^ set(before)
     # Facts are as they were; what commits were read as says by which rules.
@@ -128,7 +128,7 @@ def test_a_correction_outlives_scans_rules_and_rewritten_history(impact, adas, m
     asked = ("report", adas.path, *ME, "--format", "json")
     (first, *_) = json.loads(impact(*asked).out)["contributions"]
     impact("reclassify", first["id"], "ordinary-fix", "--why", "A plain repair")
-    monkeypatch.setattr("impact.commands.workshop.digest", lambda *names: "0" * 64)
+    monkeypatch.setattr("impact.services.reading.workshop.digest", lambda *names: "0" * 64)
     adas.commit("Fix flaky test_login again", {"tests/test_login.py": "3\n"}, date="2026-01-12T10:00")
     for _ in range(2):
         impact("scan", adas.path, *ME)

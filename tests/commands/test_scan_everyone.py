@@ -12,7 +12,7 @@ import time
 
 import pytest
 
-from impact.commands.workshop import workshop
+from impact.services.reading.workshop import workshop
 from impact.sources import git_log
 from impact.sources.base import Selection
 
@@ -41,8 +41,8 @@ def everyones(adas):
 @pytest.fixture
 def spread_thin(monkeypatch):
     """Let two processes read batches of two commits, however few there are."""
-    monkeypatch.setattr("impact.commands.everyone._FEW", 0)
-    monkeypatch.setattr("impact.commands.everyone._BATCH", 2)
+    monkeypatch.setattr("impact.services.reading.everyone._FEW", 0)
+    monkeypatch.setattr("impact.services.reading.everyone._BATCH", 2)
     monkeypatch.setattr("impact.edges.workers.cores", lambda: 2)
 
 
@@ -107,7 +107,7 @@ def test_a_report_is_the_same_whether_or_not_everyone_was_read(impact, everyones
 
 KILL = """
 import os, signal
-from impact.commands import everyone
+from impact.services.reading import everyone
 from impact.ledger.ledger import Ledger
 everyone._BATCH, left, save = 2, [3], Ledger.save_looks
 def save_looks(self, *words, **more):
@@ -130,7 +130,7 @@ def test_killed_half_way_it_goes_on(impact, process, everyones, known, tmp_path)
 
 WAIT = """
 import sys, time
-from impact.commands import everyone
+from impact.services.reading import everyone
 from impact.edges import workers
 from impact.ledger.ledger import Ledger
 everyone._BATCH, everyone._FEW, workers.cores = 2, 0, lambda: 2

@@ -263,9 +263,9 @@ def test_not_leverage_settles_the_question_and_changes_nothing(here, sync, opene
 
 
 def test_not_leverage_is_offered_as_a_dismissal_until_something_is_said(here, impact, ledger):
-    from impact.commands.gathering import kept
-    from impact.commands.offering import offered_dismissals
-    from impact.commands.workshop import workshop
+    from impact.services.correcting.offering import offered_dismissals
+    from impact.services.gathering.contributions import kept
+    from impact.services.reading.workshop import workshop
 
     spool(here, answer(here.head(), "not", text=""))
     impact("scan", here.path, *ME)
@@ -484,8 +484,8 @@ def test_scan_and_report_sync_as_well(here, impact, opened):
 
 
 def test_when_nothing_waits_no_process_is_started(here, sync, monkeypatch, opened, ledger):
-    from impact.commands.subject import Subject
-    from impact.commands.syncing import sync as look
+    from impact.services.reading.subject import Subject
+    from impact.services.reading.syncing import sync as look
     from impact.sources.git_log import open_place
 
     sync()

@@ -9,8 +9,6 @@ from urllib.parse import quote
 import pytest
 from signed_papers import needs_ssh_keygen
 
-from impact.commands import team_adding
-from impact.commands.papers import CONSENT, SLIP, WORK, write_signed
 from impact.edges import signing
 from impact.edges.places import ledger_file
 from impact.fleet import team_work
@@ -19,6 +17,8 @@ from impact.ledger.team_access import allow
 from impact.model.consent import NAMESPACE, Consent, Signed, text_of
 from impact.model.period import Period
 from impact.model.team import LEFT, SLIP_NAMESPACE, Part, Slip, Team, TeamWork
+from impact.services.consents.papers import CONSENT, SLIP, WORK, write_signed
+from impact.services.team import adding as team_adding
 
 pytestmark = needs_ssh_keygen
 WINDOW, YEAR = "2026-H1", Period(date(2026, 1, 1), date(2026, 12, 31))

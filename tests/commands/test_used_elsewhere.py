@@ -13,13 +13,13 @@ from jsonschema import Draft202012Validator
 from repo_builder import RepoBuilder
 from test_report_command import SCHEMA
 
-from impact.commands.elsewhere import curves_of
-from impact.commands.uptaking import uptake
 from impact.edges.places import config_folder
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
 from impact.model.fleet import Team
 from impact.model.manifests import ADDED, CHANGED, NEEDS, OFFERS, Now, Step, Thing
+from impact.services.measuring.elsewhere import curves_of
+from impact.services.measuring.uptaking import uptake
 
 BEN = "Ben Sample <ben@example.com>"
 CLEO = "Cleo Sample <cleo@example.com>"

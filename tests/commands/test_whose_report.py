@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.commands.notices import NOT_KNOWN
+from impact.services.reporting.notices import NOT_KNOWN
 
 ALSO = "A. Sample <ada@home.example.com>"
 BEN = "Ben Sample <ben@example.com>"

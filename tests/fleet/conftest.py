@@ -9,7 +9,7 @@ from typing import NamedTuple
 import pytest
 from organisation import build, fleet_file
 
-from impact.commands.fleet_scanning import Asked, scan_fleet
+from impact.services.fleet.scanning import Asked, scan_fleet
 
 
 class Read(NamedTuple):

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from repo_builder import RepoBuilder
 
-from impact.commands import manifesting
-from impact.commands.manifesting import PARTIAL, keep_manifests
-from impact.commands.scanning import scan
-from impact.commands.workshop import workshop
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import INDIRECT, NEEDS, OFFERS, PRIVATE, RUN, Manifest, Need, Offer, Thing
+from impact.services.reading import manifesting
+from impact.services.reading.manifesting import PARTIAL, keep_manifests
+from impact.services.reading.scanning import scan
+from impact.services.reading.workshop import workshop
 from impact.sources import git_log
 from impact.sources.manifests import history
 from impact.sources.manifests.base import Unreadable

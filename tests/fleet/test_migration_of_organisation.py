@@ -8,12 +8,12 @@ from datetime import date
 import pytest
 from organisation import MOVED, NEW, OLD, engineer
 
-from impact.commands.fleet_migrating import fleet_migrations
-from impact.commands.fleet_names import fleet_names
-from impact.commands.workshop import workshop
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import Thing
 from impact.outcomes.migrations import Migration
+from impact.services.fleet.migrating import fleet_migrations
+from impact.services.fleet.names import fleet_names
+from impact.services.reading.workshop import workshop
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,6 @@ from organisation import (
     engineer,
 )
 
-from impact.commands.uptaking import Uptake, uptake
 from impact.ledger.opening import open_ledger
 from impact.model.manifests import (
     BACK,
@@ -40,6 +39,7 @@ from impact.model.manifests import (
     THROUGH,
     Curve,
 )
+from impact.services.measuring.uptaking import Uptake, uptake
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,6 @@ pytest.importorskip("textual", reason="the extra tui is not installed")
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from impact.commands.desk import Desk
 from impact.ledger import engine
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
@@ -27,6 +26,7 @@ from impact.model.work import Contribution
 from impact.screen.app import Inbox
 from impact.screen.dialogs import Choice, Page, Sentence, Writing
 from impact.screen.listing import Listing
+from impact.services.correcting.desk import Desk
 
 SNAPSHOTS = Path(__file__).with_name("snapshots")
 ADA = Identity("Ada", "ada@example.com")

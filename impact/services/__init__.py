@@ -1,0 +1,1 @@
+"""What several commands do, one room a subject: wires sources, core, ledger and renderers together."""

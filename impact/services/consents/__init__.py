@@ -1,0 +1,1 @@
+"""Signed consents, and whether somebody may be reported on."""

@@ -1,0 +1,1 @@
+"""What the person says of their work: corrections, notes, requests, and the inbox where it is asked."""

@@ -1,0 +1,85 @@
+"""`impact fleet adoption`: how what one repository offers came into use in others, out of the ledger alone."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from impact.model.errors import UsageError
+from impact.model.manifests import Curve
+from impact.outcomes.uptake_words import called, grown, people, story, summary
+from impact.services.measuring.uptaking import Uptake, uptake
+from impact.services.reading.workshop import ledger_file
+
+NONE = "No repository that was read uses what another one offers, as far as its manifests say."
+
+
+def read(asked: str | None, ledger_path: str | None) -> tuple[Uptake, tuple[Curve, ...]]:
+    """All that the ledger knows, and the curves that were asked for; raises UsageError for what nobody offers."""
+    from impact.ledger.opening import open_ledger
+
+    with open_ledger(ledger_file(ledger_path)) as ledger:
+        found = uptake(ledger)
+    if asked is None:
+        return found, tuple(each for each in found.curves if each.uses)
+    wanted = tuple(each for each in found.curves if asked in _names(each))
+    if not wanted:
+        near = difflib.get_close_matches(asked, sorted({name for each in found.curves for name in _names(each)}), 3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "`impact fleet adoption` lists what is used"
+        raise UsageError(f"{asked}: no repository that was read offers it and is named by another", hint=hint)
+    return found, wanted
+
+
+def lines(found: Uptake, wanted: Sequence[Curve], *, whole: bool) -> list[str]:
+    """What a person reads; `whole` tells every step."""
+    others = max(len(found.hosts) - 1, 0)
+    told: list[str] = []
+    for each in wanted:
+        told += [*([""] if told else []), *summary(each, others)]
+        if whole:
+            told += [f"  {day} {name}: {what}{_commit(sha)}" for day, name, what, sha in story(each)]
+    return told or [NONE]
+
+
+def document(found: Uptake, wanted: Sequence[Curve]) -> dict[str, Any]:
+    """The same as one JSON document: no name and no address of a person is in it."""
+    return {
+        "schema": "impact.fleet.adoption/1",
+        "repositories": len(found.hosts),
+        "things": [_thing(each) for each in wanted],
+        "not_read": [{"repository": name, "why": why} for name, why in found.unread],
+    }
+
+
+def _thing(curve: Curve) -> dict[str, Any]:
+    return {
+        "thing": called(curve),
+        "repository": curve.name,
+        "offered": {"day": str(curve.offered_on), "commit": curve.offered_sha, "path": curve.path},
+        "uses": [
+            {"repository": use.name, "day": str(use.day), "commit": use.sha, "path": use.path, "version": use.version,
+             "gone": str(use.gone) if use.gone else None, "gone_commit": use.gone_sha,
+             "without": [[str(first), str(again)] for first, again in use.gaps]}
+            for use in curve.uses
+        ],
+        "people": people(curve, (use for use in curve.uses if use.gone is None)),
+        "people_ever": people(curve, curve.uses),
+        "grown": [{"until": name, "repositories": many, "people": who} for name, many, who in grown(curve)],
+        "taken": [
+            {"repository": next(use.name for use in curve.uses if use.repo == repo), "version": version,
+             "day": str(day), "by_program": program}
+            for repo, version, day, program in curve.taken
+        ],
+        "not_counted": [{"why": why, "repositories": many} for why, many in curve.left_out],
+    }  # fmt: skip
+
+
+def _names(curve: Curve) -> tuple[str, ...]:
+    """By what a curve can be asked for."""
+    ecosystem, name = curve.thing
+    return name, f"{ecosystem}:{name}", f"{ecosystem} {name}", curve.name
+
+
+def _commit(sha: str) -> str:
+    return f" [{sha[:12]}]" if sha else ""

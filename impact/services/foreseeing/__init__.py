@@ -1,0 +1,1 @@
+"""Finds what may fail next, and what the person keeps nearly alone."""

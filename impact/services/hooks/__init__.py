@@ -1,0 +1,1 @@
+"""Installs hooks, takes them out, and says how they stand."""

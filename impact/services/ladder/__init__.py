@@ -1,0 +1,1 @@
+"""Where career ladders come from."""

@@ -1,0 +1,1 @@
+"""Asks the ledger and Git what came of contributions, in their own repository and in others."""

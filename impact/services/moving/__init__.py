@@ -1,0 +1,1 @@
+"""Copies a ledger to another place, or into a form that outlives impact."""

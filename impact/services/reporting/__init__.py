@@ -1,0 +1,1 @@
+"""Puts a report together and tells from it."""

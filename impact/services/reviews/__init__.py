@@ -1,0 +1,1 @@
+"""Reads reviews into the ledger and adds up what they helped."""

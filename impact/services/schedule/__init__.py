@@ -1,0 +1,1 @@
+"""Installs the nightly run, runs it, and says how it went."""

@@ -1,0 +1,1 @@
+"""Decides what of the person's own stands inside a repository."""
