@@ -1,40 +1,50 @@
-"""From which version on a written requirement is content, and whether that is at least a given one."""
+"""From which version on a written requirement is content, and which of two versions is the later one."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from packaging.version import InvalidVersion, Version
 
 _BOUND = re.compile(r"(?:^|[\s,])(===?|=|>=?|<=?|!==?|~>|~=|~|\^)?\s*[vV]?(\d[\w.+*-]*)(?=$|[\s,@])")
 _RANGE = re.compile(r"[\[(\]]\s*([^,\[\]()]*)(,[^\[\]()]*)?[\])\[]")
-_WILD = re.compile(r"\.(?:[xX*+](?![\w-])).*$")
+_WILD = re.compile(r"\.(?:[xX*+](?![\w-])).*$|-\*$")
 _UPPER = frozenset(("<", "<=", "!=", "!=="))
 _COMMIT = re.compile(r"(?=\d*[a-f])[0-9a-f]{7,40}")
 # Ecosystems in which a range is written in brackets.
 _BRACKETS = frozenset(("maven", "nuget"))
-# What comes before a release where other words come after it (Guava's "31.1-jre", a "pl1").
+# What comes before a release.
 _BEFORE = frozenset(
     ("alpha", "a", "beta", "b", "milestone", "m", "rc", "cr", "snapshot", "dev", "pre", "preview", "ea")
 )
-_AFTERWARDS = frozenset(("maven", "composer"))
 _FINAL = frozenset(("final", "ga", "release", "stable"))
+# What comes after one.
+_AFTER = frozenset(("sp", "pl", "p", "patch", "post"))
+# Ecosystems in which another word says what else it is built for ("31.1-jre", "3.12-slim"), not that it is earlier.
+_FLAVOURED = frozenset(("maven", "composer", "docker"))
+# Histories say the same requirements again and again.
+_REMEMBERED = 8192
 
 
+@lru_cache(_REMEMBERED)
 def lowest(ecosystem: str, written: str) -> str:
     """Return the lowest version that a requirement names as enough; "" where any is, or where none is named.
 
     "A or newer" and "newer than A" both give A; of several that must all hold, the highest; of several of which one
     must hold, the lowest.
     """
-    if ecosystem in _BRACKETS and (ranges := _RANGE.findall(written[:300])):
+    # Gradle's "1.0!!" is strict, and what follows is only preferred.
+    asked = written[:300].partition("!!")[0] if ecosystem == "maven" else written[:300]
+    if ecosystem in _BRACKETS and (ranges := _RANGE.findall(asked)):
         found = [_plain(low.strip()) for low, _ in ranges]
     else:
-        found = [_alternative(ecosystem, each) for each in re.split(r"\|\|?", written[:300])]
+        found = [_alternative(ecosystem, each) for each in re.split(r"\|\|?", asked)]
     return "" if "" in found else min(found, key=lambda each: order(ecosystem, each))
 
 
+@lru_cache(_REMEMBERED)
 def order(ecosystem: str, version: str) -> tuple[Any, ...]:
     """Return what sorts versions of one ecosystem from old to new."""
     if ecosystem == "pypi":
@@ -54,9 +64,14 @@ def _order(ecosystem: str, version: str) -> tuple[Any, ...]:
     rest = re.findall(r"\d+|[a-z]+", bare[whole.end() if whole else 0 :])
     if not rest or (rest[0] in _FINAL):
         return tuple(numbers), 1, ()
-    before = ecosystem not in _AFTERWARDS or rest[0] in _BEFORE
+    if rest[0] in _AFTER:
+        rank = 2
+    elif ecosystem in _FLAVOURED and rest[0] not in _BEFORE and not rest[0].isdecimal():
+        return tuple(numbers), 1, ()
+    else:
+        rank = 0
     words = tuple((0, int(each[:18]), "") if each.isdecimal() else (1, 0, each) for each in rest)
-    return tuple(numbers), 0 if before else 2, words
+    return tuple(numbers), rank, words
 
 
 def _alternative(ecosystem: str, written: str) -> str:

@@ -6,18 +6,18 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import groupby
+from typing import Any
 
+from impact.identity.versions import lowest, order
 from impact.model.manifests import ADDED, CHANGED, Step, Use
 from impact.outcomes.episodes import DAYS
-from impact.outcomes.versions import Version, least
 
 # (repository, version, day, whether a program did it)
 Taken = tuple[int, str, date, bool]
-# A version, and whether it is out or announced only.
-_Rank = tuple[Version, bool]
+# What sorts versions of one thing from old to new.
+_Rank = tuple[Any, ...]
 
 _COMMIT = re.compile(r"(?=[0-9a-f]*[a-f])[0-9a-f]{7,64}")
-_ANNOUNCED = re.compile(r"\d[-._]?(?:a|b|c|rc|alpha|beta|dev|pre|preview|snapshot|m)[-._]?\d*", re.IGNORECASE)
 
 
 def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
@@ -30,9 +30,10 @@ def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
     kept = [*_kept(steps, use), *(each for each in steps if each.change == ADDED)]
     highest: _Rank | None = None
     for each in sorted(
-        kept, key=lambda step: (step.day, step.change == ADDED, _rank(step.version) or (), step.sha, step.path)
+        kept,
+        key=lambda step: (step.day, step.change == ADDED, _rank(step, step.version) or (), step.sha, step.path),
     ):
-        before, now = _higher(highest, _rank(each.before)), _rank(each.version)
+        before, now = _higher(highest, _rank(each, each.before)), _rank(each, each.version)
         if each.change == CHANGED and (
             _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before)
         ):
@@ -67,14 +68,15 @@ def _in_order(steps: Iterable[Step]) -> Iterator[Step]:
 def _takes_back(later: Step, earlier: Step) -> bool:
     if later.before != earlier.version or (later.day - earlier.day).days > DAYS:
         return False
-    high, low = _rank(earlier.version), _rank(later.version)
+    high, low = _rank(earlier, earlier.version), _rank(later, later.version)
     return later.version == earlier.before or (high is not None and low is not None and low < high)
 
 
-def _rank(asked: str) -> _Rank | None:
+def _rank(step: Step, asked: str) -> _Rank | None:
     """What sorts versions from old to new; None where none is asked for, or where it is a commit."""
-    number = None if _COMMIT.fullmatch(asked) else least(asked)
-    return None if number is None else (number, _ANNOUNCED.search(asked) is None)
+    ecosystem = step.thing.ecosystem
+    least = "" if _COMMIT.fullmatch(asked) else lowest(ecosystem, asked)
+    return order(ecosystem, least) if least else None
 
 
 def _higher(one: _Rank | None, other: _Rank | None) -> _Rank | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import lru_cache
 from typing import NamedTuple
 
+from impact.identity.versions import lowest, order
 from impact.model.manifests import Curve
 from impact.model.report import quoted
 from impact.model.work import VERSIONS, Contribution, Outcome
@@ -22,13 +22,8 @@ MOVED = "other repositories that moved to it"
 BY_PROGRAM = "of these by a program"
 USED_BEFORE = "other repositories that used it before"
 
-Version = tuple[int, ...]
 _TAG = re.compile(r"^(?P<head>.*?)(?:^|[-_/@])?v?(?P<version>\d+(?:\.\d+)+)$", re.IGNORECASE)
 _PLAIN = frozenset(("", "v", "r", "rel", "release", "releases", "version", "ver"))
-# What follows the numbers, such as rc3, is none of them.
-_CLAUSE = re.compile(
-    r"(?P<mark>[<>=!~^]*)\s*(?<![\w.])v?(?P<version>\d+(?:\.\d+)*)(?:[.*x]*|[-+._]?[a-zA-Z][\w.+-]*)(?!\w)"
-)
 
 
 class Release(NamedTuple):
@@ -49,25 +44,6 @@ def released_as(tag: str, name: str) -> str:
     return found["version"] if head in _PLAIN or head in own else ""
 
 
-@lru_cache(maxsize=4096)
-def least(asked: str) -> Version | None:
-    """Return the least version that a manifest asks for, as it is written; None where it bounds nothing below."""
-    lowest: list[Version] = []
-    for choice in asked.split("||"):
-        bounds = [_number(each["version"]) for each in _CLAUSE.finditer(choice) if not set(each["mark"]) & set("<!")]
-        if not bounds:
-            return None
-        lowest.append(max(bounds))
-    return min(lowest)
-
-
-def _number(text: str) -> Version:
-    parts = [int(each) for each in text.split(".")]
-    while len(parts) > 1 and parts[-1] == 0:
-        parts.pop()
-    return tuple(parts)
-
-
 def version_taken(work: Contribution, curve: Curve, release: Release | None, until: date) -> Outcome | None:
     """Return whether repositories that used the thing before moved to a version that holds the work.
 
@@ -78,9 +54,11 @@ def version_taken(work: Contribution, curve: Curve, release: Release | None, unt
         return None
     users = {use.repo for use in curve.uses if use.day < release.day and use.there(until)}
     moved: dict[int, bool] = {}
+    ecosystem = curve.thing.ecosystem
+    enough = order(ecosystem, release.version)
     for repo, version, day, program in curve.taken:
-        known = least(version)
-        holds = known is not None and known >= _number(release.version)
+        known = lowest(ecosystem, version)
+        holds = bool(known) and order(ecosystem, known) >= enough
         if repo in users and holds and release.day <= day <= until:
             moved.setdefault(repo, program)
     if not moved:
@@ -104,7 +82,7 @@ def first_releases(
 ) -> dict[str, Release]:
     """Return of each wanted commit the first release that holds it; `tags` are (commit, release)."""
     asked, found, seen = set(wanted), dict[str, Release](), set[str]()
-    for sha, release in sorted(tags, key=lambda each: (each[1].day, _number(each[1].version))):
+    for sha, release in sorted(tags, key=lambda each: (each[1].day, order("", each[1].version))):
         todo = [sha]
         while todo:
             each = todo.pop()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from planted_steps import day, moved, step
+from planted_steps import LIB, day, moved, step
 
 from impact.model.facts import Identity
 from impact.model.manifests import Use
@@ -38,6 +38,20 @@ def test_a_higher_version_is_later(before, version):
 )  # fmt: skip
 def test_what_is_no_higher_is_not_later(before, version):
     assert later(moved(2, 50, before, version)) == []
+
+
+@pytest.mark.parametrize(
+    ("ecosystem", "before", "version", "is_later"),
+    [
+        ("maven", "[1.0,2.0)", "[1.0,3.0)", False), ("maven", "[1.0,2.0)", "[1.1,2.0)", True),
+        ("maven", "31.1-android", "31.1-jre", False), ("nuget", "[1.0, )", "[1.2, )", True),
+        ("docker", "3.11-slim", "3.11", False), ("docker", "3.11-slim", "3.12-slim", True),
+        ("golang", "v0.0.0-20200101000000-abcdefabcdef", "v0.0.0-20210101000000-0123456789ab", True),
+    ],
+)  # fmt: skip
+def test_each_ecosystem_writes_versions_in_its_own_way(ecosystem, before, version, is_later):
+    thing = LIB._replace(ecosystem=ecosystem)
+    assert bool(later(moved(2, 50, before, version, thing=thing))) is is_later
 
 
 def test_a_version_counts_once_in_however_many_files_and_is_held_against_all_before():

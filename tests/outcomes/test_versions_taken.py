@@ -8,7 +8,7 @@ import pytest
 from test_elsewhere import KIT, curve, use
 from test_survival import LANDED, WORK, after
 
-from impact.outcomes.versions import Release, first_releases, least, released_as, version_taken
+from impact.outcomes.versions import Release, first_releases, released_as, version_taken
 from impact.render.wording import faults
 
 RELEASE = Release("1.4.0", after(30))
@@ -53,17 +53,18 @@ def test_who_came_later_or_went_is_no_user_who_moved():
     assert judged((2, "1.4", after(40), False), release=None) is None
 
 
-@pytest.mark.parametrize(
-    ("asked", "expected"),
-    [
-        (">=1.4,<2", (1, 4)), ("~> 0.15", (0, 15)), ("^2.0.0", (2,)), ("v4", (4,)), ("==1.4.*", (1, 4)),
-        ("1.2 || >=2.1", (1, 2)), ("*", None), ("<2", None), ("", None), (">=1.0, >=1.2", (1, 2)),
-        ("==2.0.0rc3", (2,)), (">=0.12,<1.0.0a1", (0, 12)), ("1.2.x", (1, 2)), ("v1.4-beta.7", (1, 4)), ("main2", None),
-        ("31.1-jre", (31, 1)),
-    ],
-)  # fmt: skip
-def test_the_least_version_that_is_asked_for(asked, expected):
-    assert least(asked) == expected
+def test_a_range_is_held_against_the_release_as_its_ecosystem_writes_it():
+    def moved_to(written, ecosystem):
+        known = replace(
+            curve(use(2)), thing=KIT.thing._replace(ecosystem=ecosystem), taken=((2, written, after(40), False),)
+        )
+        return version_taken(WORK, known, RELEASE, after(200)) is not None
+
+    assert moved_to("[1.4,2.0)", "maven")
+    assert moved_to("[1.5, )", "nuget")
+    assert not moved_to("[1.0,2.0)", "maven")
+    assert not moved_to("(,2.0]", "maven")
+    assert not moved_to(">=1.4.0rc1", "pypi")
 
 
 @pytest.mark.parametrize(
