@@ -10,7 +10,10 @@ from impact.model.errors import DONE
 from impact.services.correcting.finding import ledger_option
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from impact.ledger.ledger import Ledger
+    from impact.outcomes.migrations import Moved
 
 
 @click.command()
@@ -20,7 +23,8 @@ def migrations(as_json: bool, ledger_path: str | None) -> int:
     """Show what gave way to what in three or more repositories, and how many still use the old one.
 
     A repository moved where it let go of one thing that its manifests name and took up another in the same commit, or
-    within 30 days. What a program moved is counted apart; people are counted and never named.
+    within 30 days; it went back where it later did the same the other way round. What a program moved is counted
+    apart; people are counted and never named.
     """
     import json
 
@@ -50,10 +54,8 @@ def migrations_document(ledger: Ledger) -> dict[str, Any]:
             "old": {"ecosystem": each.old.ecosystem, "name": each.old.name},
             "new": {"ecosystem": each.new.ecosystem, "name": each.new.name},
             "renamed": each.renamed,
-            "moved": [
-                {"repository": names[one.repo], "day": one.day.isoformat(), "commit": one.sha, "by_program": one.bot}
-                for one in each.moved
-            ],
+            "moved": [_told(one, names) for one in each.moved],
+            "went_back": [_told(one, names) for one in each.back],
             "other_ways": each.other_ways,
             "most": each.height,
             "still": sorted(names[repo] for repo in each.still),
@@ -63,3 +65,7 @@ def migrations_document(ledger: Ledger) -> dict[str, Any]:
         for each in fleet_migrations(ledger, workshop())
     ]
     return {"schema": "impact.fleet.migrations/1", "read": len(names), "migrations": rows}
+
+
+def _told(one: Moved, names: Mapping[int, str]) -> dict[str, Any]:
+    return {"repository": names[one.repo], "day": one.day.isoformat(), "commit": one.sha, "by_program": one.bot}

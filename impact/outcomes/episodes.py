@@ -54,6 +54,21 @@ def episodes(steps: Iterable[Step], *, there: bool) -> list[Episode]:
     return found
 
 
+def stays(known: Iterable[Episode]) -> list[Episode]:
+    """The times in which it stayed, in order, out of all its episodes; they are more than DAYS apart.
+
+    What was only tried is none, and a short pause no end.
+    """
+    found: list[Episode] = []
+    for each in (one for one in known if one.lasted):
+        last = found[-1] if found else None
+        if last is not None and last.end is not None and (each.start - last.end).days <= DAYS:
+            found[-1] = Episode(last.start, [*last.added, *each.added], each.end, each.end_sha)
+        else:
+            found.append(each)
+    return found
+
+
 def _move(places: set[str], today: Iterable[Step]) -> None:
     balance: Counter[str] = Counter()
     for each in today:

@@ -43,18 +43,20 @@ def migrated(work: Contribution, migration: Migration, as_of: date, own: Own) ->
     """Return what became of a migration that the work is part of, as of a day.
 
     It holds where other people moved repositories, too, and fewer than half are left; or where none is left and none
-    came back for 90 days.
+    came back for 90 days. It does not where every repository that the work moved went back.
     """
     shas = {*work.shas, *(sha for other in work.elsewhere for sha in other.shas)}
     mine = _own_moves(migration.moved, shas)
     others = [each for each in migration.by_person() if not any(map(own, each))]
     still, height = len(migration.still), migration.height
-    numbers = [("repositories moved here", len(mine)), (AT_THE_HEIGHT, height)]
+    numbers = [("repositories moved here", len({each.repo for each in mine})), (AT_THE_HEIGHT, height)]
     numbers += [(STILL_OLD, still)] if still else []
     numbers += [("other people", len(others))] if others else []
-    holds: bool | None = (bool(others) and still * 2 < height) or migration.stayed(as_of)
+    stayed = any(migration.went_back(each) is None for each in mine)
+    holds: bool | None = stayed and ((bool(others) and still * 2 < height) or migration.stayed(as_of))
     because = f"{_gave_way(migration)}: {_ended(migration)}{_by(len(others))}{_programs(migration)}"
-    if not holds and migration.zero is not None:
+    because += _back(migration, mine)
+    if stayed and not holds and migration.zero is not None:
         holds = None
         because = f"too recent: {(as_of - migration.zero).days} of {STAYED} days; {because}"
     grade = "O2" if holds else "O0"
@@ -69,7 +71,7 @@ def _here(mine: Iterable[Moved], work: Contribution) -> Iterable[str]:
 def _gave_way(migration: Migration) -> str:
     verb = "was renamed to" if migration.renamed else "gave way to"
     old, new = migration.old, migration.new
-    return f"in {len(migration.moved)} repositories {_sort(old)} {quoted(old.name)} {verb} {quoted(new.name)}"
+    return f"in {len(migration.repositories)} repositories {_sort(old)} {quoted(old.name)} {verb} {quoted(new.name)}"
 
 
 def _sort(named: Thing) -> str:
@@ -93,6 +95,16 @@ def _programs(migration: Migration) -> str:
     return f"; {count} more by a program" if count else ""
 
 
+def _back(migration: Migration, mine: Iterable[Moved]) -> str:
+    """How many went back to the old thing, and whether those of the work are among them."""
+    count = len({each.repo for each in migration.back})
+    if not count:
+        return ""
+    own = [back.day for each in mine if (back := migration.went_back(each)) is not None]
+    here = f", this one on {min(own).isoformat()}" if own else ""
+    return f"; {count} of them went back to the old one{here}"
+
+
 def carried(every: Iterable[Migration], own: Own) -> dict[str, Migration]:
     """Return by commit the migration that it ended and that the same person carried; of several the widest.
 
@@ -103,8 +115,12 @@ def carried(every: Iterable[Migration], own: Own) -> dict[str, Migration]:
     for each in every:
         me = {who for group in each.by_person() if any(map(own, group)) for who in group}
         mine = [moved for moved in each.moved if not moved.bot and moved.who in me]
-        if each.zero is not None and mine and len(mine) * 2 >= each.by_people:
+        if each.zero is not None and mine and len({moved.repo for moved in mine}) * 2 >= each.by_people:
             last = max(mine, key=lambda moved: (moved.day, moved.repo)).sha
-            if last not in found or (len(each.moved), each.height) > (len(found[last].moved), found[last].height):
+            if last not in found or _width(each) > _width(found[last]):
                 found[last] = each
     return found
+
+
+def _width(migration: Migration) -> tuple[int, int]:
+    return len(migration.repositories), migration.height

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from impact.model.facts import Identity
 from impact.model.manifests import ADDED, INDIRECT, NEEDS, OFFERS, REMOVED, Now, Step, Thing
 from impact.outcomes.continuation import persons
 from impact.outcomes.episodes import Episode, episodes
-from impact.outcomes.successors import LEAST, NEAR, LetGo, Taking
+from impact.outcomes.successors import LEAST, NEAR, Taking
 
 # How long none must have come back.
 STAYED = 90
@@ -19,7 +19,10 @@ STAYED = 90
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """One repository let go of the old thing: in which commit, on which day, and who did it, with its successor."""
+    """One repository let go of one thing for another: in which commit, on which day, and who did it.
+
+    `also` are commits of the days around in which it took the other one up.
+    """
 
     repo: int
     sha: str
@@ -33,9 +36,11 @@ class Moved:
 class Migration:
     """`old` gave way to `new` in several repositories of a fleet.
 
-    `moved` are those that let go of the old one and took the new one, by day; `other_ways` how many let go of it
-    otherwise. `height` is in how many it was at one time at most, `still` which have it now. `zero` is the day on which
-    the last one let go, None while one has it. `renamed` says that both are one thing under two names.
+    `moved` are those that let go of the old one and took the new one, by day; `back` those of them that later let go of
+    the new one and took the old one again, and who then moved once more stands in `moved` again. `other_ways` is how
+    many let go of it otherwise. `height` is in how many it was at one time at most, `still` which have it now. `zero`
+    is the day on which the last one let go, None while one has it. `renamed` says that both are one thing under two
+    names.
     """
 
     old: Thing
@@ -46,6 +51,7 @@ class Migration:
     other_ways: int
     zero: date | None
     renamed: bool
+    back: tuple[Moved, ...] = ()
 
     @property
     def people(self) -> tuple[Identity, ...]:
@@ -61,14 +67,25 @@ class Migration:
         return tuple(sorted((tuple(each) for each in grouped.values()), key=lambda each: each[0].email.lower()))
 
     @property
+    def repositories(self) -> frozenset[int]:
+        """Which moved, whether or not they went back."""
+        return frozenset(each.repo for each in self.moved)
+
+    @property
     def by_people(self) -> int:
         """How many repositories people moved."""
-        return sum(not each.bot for each in self.moved)
+        return len({each.repo for each in self.moved if not each.bot})
 
     @property
     def by_programs(self) -> int:
-        """How many repositories a program moved."""
-        return sum(each.bot for each in self.moved)
+        """How many repositories a program moved, and nobody else."""
+        return len(self.repositories) - self.by_people
+
+    def went_back(self, move: Moved) -> Moved | None:
+        """The going back of a repository that followed this move of it, if any."""
+        later = (each for each in self.back if each.repo == move.repo and each.day >= move.day)
+        again = next((each for each in self.moved if each.repo == move.repo and each.day > move.day), None)
+        return next((each for each in later if again is None or each.day <= again.day), None)
 
     def stayed(self, as_of: date) -> bool:
         """Whether it is gone everywhere, and has been for long enough."""
@@ -80,26 +97,24 @@ def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], b
 
     `own` says of a path whether it is the repository's own file, no copy and no sample.
 
-    A repository moved where it let go of the old thing for good and took up the new one in the same commit, or for the
-    first time within 30 days. The successor is what most of those took that let go, and more than half of them,
-    in its place and for the first time (`Taking.successor`): what was only dropped has none. What is only locked says
-    nothing.
+    A repository moved where it let go of the old thing and took up the new one in the same commit, or within 30 days;
+    it went back where it later did the same the other way round. The successor is what most of those took that let go,
+    and more than half of them, in its place and for the first time (`Taking.successor`): what was only dropped has
+    none. What is only locked says nothing.
     """
     every = [each for each in steps if each.scope != INDIRECT and own(each.path)]
     asked = (each for each in now if each.side == NEEDS and each.scope != INDIRECT and own(each.path))
     there = {(each.thing, each.repo) for each in asked}
-    times = _times(every, there)
-    taking = Taking(times, every)
+    taking = Taking(_times(every, there), every)
     renamed = _renamings(every)
-    ends = {old: list(_ended(old, times[old])) for old in times}
     found = []
-    for old, gone in ends.items():
-        new = taking.successor(old, gone)
+    for old in taking.times:
+        new = taking.successor(old)
         if new is not None:
-            made = _made(old, new, gone, taking, renamed)
+            made = _made(old, new, taking, renamed)
             if made.by_people >= LEAST:
                 found.append(made)
-    return tuple(sorted(found, key=lambda each: (-len(each.moved), each.old, each.new)))
+    return tuple(sorted(found, key=lambda each: (-len(each.repositories), each.old, each.new)))
 
 
 def _times(steps: Iterable[Step], there: set[tuple[Thing, int]]) -> dict[Thing, dict[int, list[Episode]]]:
@@ -114,37 +129,40 @@ def _times(steps: Iterable[Step], there: set[tuple[Thing, int]]) -> dict[Thing, 
     return found
 
 
-def _ended(old: Thing, by_repo: Mapping[int, list[Episode]]) -> Iterator[LetGo]:
-    """Which repositories let go of it for good, when and in which commit; what was only tried was never in use."""
-    for repo, known in by_repo.items():
-        last = known[-1]
-        if last.end is not None and any(each.lasted for each in known):
-            yield LetGo(repo, last.end, last.end_sha)
-
-
-def _made(
-    old: Thing, new: Thing, gone: Sequence[LetGo], taking: Taking, renamed: set[tuple[Thing, Thing]]
-) -> Migration:
-    moved, times = [], taking.times
-    for each in sorted(gone, key=lambda each: (each.day, each.repo)):
-        step = taking.named.get((each.repo, each.sha, old))
-        if step is not None and taking.took(each, new):
-            first = times[new][each.repo][0]
-            near = abs(first.start - each.day) <= NEAR
-            took = tuple(one.sha for one in first.added if one.sha != each.sha and near)
-            moved.append(Moved(each.repo, each.sha, each.day, step.who, step.bot, took))
-    still = tuple(sorted(repo for repo, known in times[old].items() if known[-1].end is None))
-    ends = [each.day for each in gone]
+def _made(old: Thing, new: Thing, taking: Taking, renamed: set[tuple[Thing, Thing]]) -> Migration:
+    moved = tuple(_turns(old, new, taking))
+    first: dict[int, date] = {}
+    for each in moved:
+        first.setdefault(each.repo, each.day)
+    back = tuple(each for each in _turns(new, old, taking) if each.repo in first and each.day > first[each.repo])
+    ended = taking.for_good(old)
+    known = taking.times[old]
+    still = tuple(sorted(repo for repo, episodes_there in known.items() if episodes_there[-1].end is None))
     return Migration(
         old=old,
         new=new,
-        moved=tuple(moved),
-        height=_height(times[old]),
+        moved=moved,
+        height=_height(known),
         still=still,
-        other_ways=len(gone) - len(moved),
-        zero=max(ends) if ends and not still else None,
+        other_ways=len(ended.keys() - first.keys()),
+        zero=max(ended.values(), default=None) if not still else None,
         renamed=(old, new) in renamed or _last_part(old) == _last_part(new),
+        back=back,
     )
+
+
+def _turns(old: Thing, new: Thing, taking: Taking) -> Iterator[Moved]:
+    """Each time that a repository let go of the one thing and took up the other, by day."""
+    for each in sorted(taking.let_go(old), key=lambda each: (each.day, each.repo)):
+        step = taking.named.get((each.repo, each.sha, old))
+        if step is not None and taking.took(each, new):
+            near = taking.taken_near(each, new)
+            also = (
+                tuple(one.sha for one in near.added if one.sha != each.sha and abs(one.day - each.day) <= NEAR)
+                if near
+                else ()
+            )
+            yield Moved(each.repo, each.sha, each.day, step.who, step.bot, also)
 
 
 def _height(by_repo: Mapping[int, list[Episode]]) -> int:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from impact.model.manifests import ADDED, REMOVED, Step, Thing
-from impact.outcomes.episodes import DAYS, Episode
+from impact.outcomes.episodes import DAYS, Episode, stays
 
 # In fewer repositories it is chance; a repository moved by a program is counted apart.
 LEAST = 3
@@ -23,7 +23,7 @@ Times = Mapping[Thing, Mapping[int, list[Episode]]]
 
 
 class LetGo(NamedTuple):
-    """One repository let go of a thing for good: on which day, in which commit."""
+    """One repository let go of a thing that it had been using: on which day, in which commit."""
 
     repo: int
     day: date
@@ -31,26 +31,53 @@ class LetGo(NamedTuple):
 
 
 class Taking:
-    """What repositories took up, and when: from it follows what came in the place of what they let go of.
+    """What repositories took up and let go of, and when: from it follows what came in the place of what.
 
     `times` are the episodes of each thing by repository, `steps` what they were made of.
     """
 
     def __init__(self, times: Times, steps: Iterable[Step]) -> None:
         self.times = times
-        told = [each for each in steps if each.change in (ADDED, REMOVED)]
-        self.named = {(each.repo, each.sha, each.thing): each for each in told}
+        self.named: dict[tuple[int, str, Thing], Step] = {}
+        self._added: set[tuple[int, str, Thing]] = set()
         self._files: dict[tuple[int, Thing], set[str]] = defaultdict(set)
-        for each in told:
-            self._files[each.repo, each.thing].add(each.path)
-        self._starts = _starts(times)
+        for each in steps:
+            if each.change in (ADDED, REMOVED):
+                self.named[each.repo, each.sha, each.thing] = each
+                self._files[each.repo, each.thing].add(each.path)
+            if each.change == ADDED:
+                self._added.add((each.repo, each.sha, each.thing))
+        self._stays: dict[int, dict[Thing, list[Episode]]] = defaultdict(dict)
+        for thing, by_repo in times.items():
+            for repo, known in by_repo.items():
+                if stayed := stays(known):
+                    self._stays[repo][thing] = stayed
+
+    def let_go(self, old: Thing) -> Iterator[LetGo]:
+        """Every time that a repository let go of it, for good or until it took it up again, by repository and day."""
+        for repo in self.times[old]:
+            for each in self._stays[repo].get(old, ()):
+                if each.end is not None:
+                    yield LetGo(repo, each.end, each.end_sha)
+
+    def for_good(self, old: Thing) -> dict[int, date]:
+        """Which repositories had been using it and do not name it any more, and since when."""
+        found = {}
+        for repo, known in self.times[old].items():
+            if old in self._stays[repo] and (end := known[-1].end) is not None:
+                found[repo] = end
+        return found
 
     def took(self, gone: LetGo, new: Thing) -> bool:
         """Whether a repository that let go of something took up the new thing with it."""
-        step = self.named.get((gone.repo, gone.sha, new))
-        return (step is not None and step.change == ADDED) or self._is_first(gone, new)
+        return (gone.repo, gone.sha, new) in self._added or self.taken_near(gone, new) is not None
 
-    def successor(self, old: Thing, gone: Sequence[LetGo]) -> Thing | None:
+    def taken_near(self, gone: LetGo, new: Thing) -> Episode | None:
+        """The time of the new thing that began nearest to a letting go, where that is near."""
+        near = (each for each in self._stays[gone.repo].get(new, ()) if abs(each.start - gone.day) <= NEAR)
+        return min(near, key=lambda each: abs(each.start - gone.day), default=None)
+
+    def successor(self, old: Thing) -> Thing | None:
         """What came in the place of the old one: most often, and least often anywhere else; None for nothing.
 
         More than half of those that took it had never had it before, for what was there all along came in nobody's
@@ -58,41 +85,34 @@ class Taking:
         came elsewhere does other work. Where several came equally often everything was made anew, and no one of them
         stands for the old one; nor does what most others took without ever having had it.
         """
-        if len(gone) < LEAST:
+        gone = list(self.let_go(old))
+        if len({each.repo for each in gone}) < LEAST:
             return None
-        took: dict[Thing, list[LetGo]] = defaultdict(list)
+        took: dict[Thing, dict[int, LetGo]] = defaultdict(dict)
         for each in gone:
-            for thing in self._starts[each.repo]:
+            for thing in self._stays[each.repo]:
                 if thing.ecosystem == old.ecosystem and thing != old and self.took(each, thing):
-                    took[thing].append(each)
-        wide = [thing for thing, mine in took.items() if len(mine) >= LEAST and len(mine) * 2 > len(gone)]
-        counts = Counter({thing: len(took[thing]) for thing in wide})
+                    took[thing].setdefault(each.repo, each)
+        ended = self.for_good(old).keys()
+        wide = {thing: list(mine.values()) for thing, mine in took.items()
+                if len(mine) >= LEAST and len(mine) * 2 > len(ended | mine.keys())}  # fmt: skip
+        counts = Counter({thing: len(mine) for thing, mine in wide.items()})
         if sum(count == max(counts.values()) for count in counts.values()) > _EQUAL:
             return None
         close = [
             thing
-            for thing in wide
+            for thing, mine in wide.items()
             if counts[thing] * _SHARE >= len(self.times[thing])
-            and sum(self._is_first(each, thing) for each in took[thing]) * 2 > counts[thing]
-            and sum(self._in_place(each, old, thing) for each in took[thing]) * 2 > counts[thing]
+            and sum(self._is_first(each, thing) for each in mine) * 2 > counts[thing]
+            and sum(self._in_place(each, old, thing) for each in mine) * 2 > counts[thing]
         ]
         return min(close, key=lambda thing: (-counts[thing], len(self.times[thing]), thing), default=None)
 
     def _is_first(self, gone: LetGo, new: Thing) -> bool:
-        start = self._starts[gone.repo].get(new)
-        return start is not None and abs(start - gone.day) <= NEAR
+        """Whether it had never named the new thing before; a trial counts."""
+        return abs(self.times[new][gone.repo][0].start - gone.day) <= NEAR
 
     def _in_place(self, gone: LetGo, old: Thing, new: Thing) -> bool:
         added = (step for each in self.times[new][gone.repo] for step in each.added)
         came = {step.path for step in added if abs(step.day - gone.day) <= NEAR}
         return bool(came) and came <= self._files[gone.repo, old]
-
-
-def _starts(times: Times) -> dict[int, dict[Thing, date]]:
-    """What each repository took up and stayed with, and when it did for the first time."""
-    found: dict[int, dict[Thing, date]] = defaultdict(dict)
-    for thing, by_repo in times.items():
-        for repo, known in by_repo.items():
-            if any(each.lasted for each in known):
-                found[repo][thing] = known[0].start
-    return found

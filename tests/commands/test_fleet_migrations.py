@@ -95,6 +95,33 @@ def test_nothing_gave_way(impact, fleet, ledger):
     assert "nothing gave way to something else in three or more of them" in impact("fleet", "migrations").out
 
 
+SIDES = {
+    "apple": ("pip-tools", "2022-02-01", "pip-compile-multi", "2023-03-01", "pip-tools"),
+    "berry": ("pip-tools", "2022-02-02", "pip-compile-multi", "2023-03-02", "pip-tools",
+              "2024-04-02", "pip-compile-multi"),
+    "cherry": ("pip-tools", "2022-02-03", "pip-compile-multi"),
+}  # fmt: skip
+
+
+def test_who_went_back_is_told_with_the_days_of_both_moves(impact, tmp_path):
+    for name, (first, *rest) in SIDES.items():
+        repo = RepoBuilder(tmp_path / name)
+        repo.commit("Begin", {"requirements.txt": f"{first}>=1\n", "n.txt": name}, author=BEN, date="2021-01-01")
+        for day, asked in zip(rest[::2], rest[1::2], strict=True):
+            repo.commit(f"Use {asked}", {"requirements.txt": f"{asked}>=1\n"}, author=ADA, date=day)
+    rows = "".join(f"  - {{name: {name}, path: {tmp_path / name}}}\n" for name in SIDES)
+    (tmp_path / "fleet.yaml").write_text(f"repositories:\n{rows}", encoding="utf-8")
+    assert impact("fleet", "scan", "--fleet", tmp_path / "fleet.yaml", "--workers", 1).code == 0
+    out = impact("fleet", "migrations").out
+    assert "pypi pip-tools gave way to pip-compile-multi\n  3 repositories moved, 2022-02-01 to 2024-04-02;" in out
+    assert "  2 of them went back, 2023-03-01 to 2023-03-02: apple, berry; 1 of them moved once more\n" in out
+    assert "  1 uses it now, at the height 3 did: apple\n" in out
+    (told,) = json.loads(impact("fleet", "migrations", "--json").out)["migrations"]
+    assert [(each["repository"], each["day"]) for each in told["went_back"]] == [
+        ("apple", "2023-03-01"), ("berry", "2023-03-02")
+    ]  # fmt: skip
+
+
 def test_a_report_says_what_became_of_it(impact, fleet, ledger):
     steps(fleet, ledger)
     paths = [repo.path for repo, *_ in fleet.values()]

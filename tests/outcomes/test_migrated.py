@@ -124,3 +124,15 @@ def test_what_is_no_package_is_named_as_what_it_is():
     assert migrated(MINE, hook, DAY, own).because.startswith(
         "too recent: 0 of 90 days; in 3 repositories the hook “a” gave"
     )
+
+
+def test_who_went_back_is_told_and_what_the_work_moved_must_not_have_gone_back_altogether():
+    back = (move(1, "x", days=400), move(2, "y", days=500))
+    one = replace(migration(*ALONE, BEN, still=(1,), height=4), back=back[:1])
+    found = migrated(MINE, one, DAY + timedelta(900), own)
+    assert found.holds
+    assert found.because.endswith("as well; 1 of them went back to the old one, this one on 2027-02-09")
+    both = replace(one, still=(1, 2), height=9, back=back)
+    assert migrated(MINE, both, DAY + timedelta(900), own).holds is False
+    again = replace(both, moved=(*both.moved, move(1, "mine", days=600)))
+    assert migrated(MINE, again, DAY + timedelta(900), own).holds

@@ -187,6 +187,61 @@ def test_a_version_that_moved_is_no_migration():
     assert told(*([step(repo, 0, ADDED, OLD), step(repo, 50, CHANGED, OLD)] for repo in (1, 2, 3))) == ()
 
 
+def switched(repo, *days, who="ada"):
+    """A repository that used the old thing from day 0 on and changed to the other of both on each of these days."""
+    steps = [step(repo, 0, ADDED, OLD)]
+    for at, day in enumerate(days):
+        gone, came = (OLD, NEW) if at % 2 == 0 else (NEW, OLD)
+        steps += [step(repo, day, REMOVED, gone, who=who), step(repo, day, ADDED, came, who=who)]
+    return steps
+
+
+def crossings(moves):
+    return [(each.repo, (each.day - DAY).days) for each in moves]
+
+
+def test_who_went_back_moved_all_the_same():
+    now = (there(1, OLD), there(2, NEW), there(3, NEW), there(4, NEW))
+    (found,) = told(switched(1, 100, 500), switched(2, 110, 510, 900), switched(3, 120), switched(4, 130), now=now)
+    assert crossings(found.moved) == [(1, 100), (2, 110), (3, 120), (4, 130), (2, 900)]
+    assert crossings(found.back) == [(1, 500), (2, 510)]
+    assert (found.still, found.zero, found.other_ways, found.height) == ((1,), None, 0, 4)
+    assert (len(found.repositories), found.by_people, found.by_programs) == (4, 4, 0)
+    assert [found.went_back(each) for each in found.moved] == [*found.back, None, None, None]
+
+
+def test_who_went_back_need_not_leave_a_migration_of_the_others():
+    now = (there(1, OLD), there(2, NEW), there(3, NEW))
+    (found,) = told(switched(1, 100, 500), switched(2, 110), switched(3, 120), now=now)
+    assert len(found.moved) == 3
+    assert found.still == (1,)
+
+
+def test_what_came_back_for_a_month_or_went_for_one_changes_nothing():
+    tried = [*moved(1), step(1, 300, ADDED, OLD), step(1, 320, REMOVED, OLD)]
+    away = [*switched(2, 200), step(2, 50, REMOVED, OLD), step(2, 70, ADDED, OLD)]
+    (found,) = told(tried, away, moved(3), now=NEWS)
+    assert crossings(found.moved) == [(1, 100), (3, 100), (2, 200)]
+    assert found.back == ()
+    assert found.zero == DAY + timedelta(320)
+
+
+def test_who_came_from_the_other_side_did_not_go_back():
+    other = [step(5, 0, ADDED, NEW), step(5, 90, REMOVED, NEW), step(5, 90, ADDED, OLD)]
+    (found,) = told(moved(1), moved(2), moved(3), other, now=(*NEWS, there(5, OLD)))
+    assert (found.back, found.still) == ((), (5,))
+
+
+@given(st.lists(st.lists(st.integers(31, 400), min_size=1, max_size=5), min_size=3, max_size=6))
+def test_every_change_of_sides_is_told_once(gaps):
+    days = {repo: [sum(mine[: at + 1]) for at in range(len(mine))] for repo, mine in enumerate(gaps, 1)}
+    now = tuple(there(repo, NEW if len(mine) % 2 else OLD) for repo, mine in days.items())
+    (found,) = told(*(switched(repo, *mine) for repo, mine in days.items()), now=now)
+    assert sorted(crossings(found.moved)) == [(repo, day) for repo, mine in days.items() for day in mine[::2]]
+    assert sorted(crossings(found.back)) == [(repo, day) for repo, mine in days.items() for day in mine[1::2]]
+    assert found.still == tuple(repo for repo, mine in days.items() if len(mine) % 2 == 0)
+
+
 def test_one_thing_under_another_name_is_renamed():
     old, new = Thing("hook", "github.com/charlie/ruff"), Thing("hook", "github.com/astral/ruff")
     (found,) = told(*(moved(repo, old=old, new=new) for repo in (1, 2, 3)), now=tuple(there(r, new) for r in (1, 2, 3)))
