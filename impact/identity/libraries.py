@@ -24,6 +24,8 @@ from impact.model.manifests import (
 
 # What is asked for by the address of a repository, whether or not that one says that it offers anything.
 BY_ADDRESS = frozenset(("golang", "action", "workflow", "hook", "submodule", "terraform", "template", "preset"))
+# Channels of conda hold packages of Python under the names that they have on PyPI.
+_CHANNELS, _PYTHON = "conda", "pypi"
 _NOBODY = Identity("", "")
 _TESTS = frozenset(("test", "tests", "testing", "spec", "specs", "__tests__", "testsuite"))
 
@@ -66,7 +68,7 @@ class Libraries:
     @property
     def things(self) -> frozenset[Thing]:
         """Everything that a need may lead to by its name."""
-        return frozenset((*self._made, *self._private))
+        return also_called((*self._made, *self._private))
 
     def named(self, said: Step | Now) -> Thing | None:
         """The thing that an offer or a need means: what goes by the address of a repository goes by its first one.
@@ -74,6 +76,8 @@ class Libraries:
         An offer says "//path", to stand behind the address of its repository; None where that has none.
         """
         ecosystem, name = said.thing
+        if ecosystem == _CHANNELS:
+            return Thing(_PYTHON, name)
         if said.side == OFFERS and name.startswith("//"):
             addresses = self._hosts[said.repo].addresses
             return Thing(ecosystem, addresses[0] + (name if name.strip("/.") else "")) if addresses else None
@@ -116,6 +120,12 @@ class Libraries:
         if host is None or host.began is None:
             return None
         return Library(thing, host.repo, host.name, "", "", host.began, _NOBODY)
+
+
+def also_called(things: Iterable[Thing]) -> frozenset[Thing]:
+    """Return these things and the names under which other sorts of manifest ask for them."""
+    known = frozenset(things)
+    return known | {Thing(_CHANNELS, each.name) for each in known if each.ecosystem == _PYTHON}
 
 
 class _Offered:

@@ -30,6 +30,8 @@ def _cargo(name: str) -> str:
 # npm, Go, Maven and RubyGems tell "A" from "a": a name is left as it is.
 _FOLDED: dict[str, Callable[[str], str]] = {
     "pypi": _pypi,
+    # Channels hold Python's packages under the names that they have there.
+    "conda": _pypi,
     "cargo": _cargo,
     "nuget": str.lower,
     "composer": str.lower,

@@ -10,7 +10,7 @@ from impact.model.facts import Identity
 
 # The sorts of thing that can be needed. The first ones are named as package URLs (purl) name them.
 ECOSYSTEMS = (
-    "pypi", "npm", "golang", "cargo", "maven", "gem", "nuget", "composer",
+    "pypi", "npm", "golang", "cargo", "maven", "gem", "nuget", "composer", "conda",
     "docker",  # container images
     "action",  # GitHub actions
     "workflow",  # reusable workflows of GitHub, included templates and components of GitLab

@@ -8,9 +8,9 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from impact.identity.versions import lowest, order
 from impact.model.manifests import ADDED, CHANGED, Step, Use
 from impact.outcomes.episodes import DAYS
+from impact.outcomes.written_versions import lowest, order
 
 # (repository, version, day, whether a program did it)
 Taken = tuple[int, str, date, bool]

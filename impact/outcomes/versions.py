@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from impact.identity.versions import lowest, order
 from impact.model.manifests import Curve
 from impact.model.report import quoted
 from impact.model.work import VERSIONS, Contribution, Outcome
+from impact.outcomes.written_versions import lowest, order
 
 # What users get; other work on a library, such as on its tests and guides, comes with a version and is nothing to them.
 SHIPPED = frozenset(

@@ -100,6 +100,13 @@ def test_a_need_of_a_sample_or_of_a_package_among_tests_is_none():
     assert libraries.lead(need(path="tests/requirements.txt"))[1] == ""
 
 
+def test_a_channel_of_conda_holds_it_under_the_same_name():
+    libraries = made([offer(1, 5)], [still(1)])
+    library, why = libraries.lead(need(2, "environment.yml", thing=Thing("conda", "example-lib")))
+    assert (library.thing, why) == (LIB, "")
+    assert Thing("conda", "example-lib") in libraries.things
+
+
 def test_an_address_that_is_another_repositorys_is_elsewhere():
     libraries = made([offer(1, 5)], [still(1)])
     assert libraries.lead(need(source="https://github.com/other/lib"))[1] == ELSEWHERE

@@ -75,7 +75,7 @@ def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
 
     What is offered and used by nobody has an empty one.
     """
-    from impact.identity.libraries import BY_ADDRESS, Libraries
+    from impact.identity.libraries import BY_ADDRESS, Libraries, also_called
     from impact.outcomes.uptake import curves
     from impact.services.measuring.uptaking import hosts
 
@@ -84,7 +84,8 @@ def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
     things = ledger.things_of(repo_id, BY_ADDRESS, mine.addresses) if mine is not None else ()
     if not things:
         return ()
-    steps, now = list(ledger.manifest_steps(things)), ledger.now_about(things)
+    asked = also_called(things)
+    steps, now = list(ledger.manifest_steps(asked)), ledger.now_about(asked)
     told: list[Step | Now] = [*steps, *now]
     files = {(each.repo, each.path) for each in told if each.side == NEEDS}
     # What a package among tests needs is needed by nobody, whatever that package is called.

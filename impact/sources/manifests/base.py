@@ -7,7 +7,7 @@ from typing import Protocol
 from impact.model.manifests import Manifest
 
 # Raise it when a reader says something else of the same file than before: what was kept is then read anew.
-READERS = 3
+READERS = 4
 # No manifest that people write is larger; what is larger was generated, or is meant to be a burden.
 LARGEST = 2 << 20
 

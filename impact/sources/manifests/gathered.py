@@ -18,6 +18,7 @@ MOST_ENTRIES = 20_000
 _REMEMBERED = 4096
 _RANK = {scope: rank for rank, scope in enumerate(SCOPES)}
 _NAMES = {
+    "conda": r"\w[\w.-]*",
     "pypi": r"[A-Za-z0-9](?:[\w.-]*[A-Za-z0-9])?",
     "npm": r"(?:@[\w.~-]+/)?[\w.~-]+",
     "golang": r"[\w.~!-]+(?:/[\w.~!+-]+)*",

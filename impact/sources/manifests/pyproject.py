@@ -1,4 +1,4 @@
-"""Reads pyproject.toml: the standard's tables and those of Poetry, Flit, PDM, Hatch and uv."""
+"""Reads pyproject.toml: the standard's tables and those of Poetry, Flit, PDM, Hatch, uv and tox."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from impact.sources.manifests.gathered import Gathered
 from impact.sources.manifests.poetry import need_table
 from impact.sources.manifests.requirement_words import need_all, scope_of
 from impact.sources.manifests.texts import entries, table, toml_table
+from impact.sources.manifests.tox import need_tables
 
 NAME = "pypi"
 
@@ -30,6 +31,7 @@ def read(path: str, text: bytes) -> Manifest:
         need_all(found, path, requirements, scope=scope)
     for named, scope in _poetry(table(data, "tool", "poetry")):
         need_table(found, path, named, scope=scope)
+    need_tables(found, path, table(data, "tool", "tox"))
     _offer(found, data)
     return found.manifest()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from impact.sources.manifests import (
     cargo_toml,
     composer_json,
+    conda,
     dotnet,
     gemfile,
     gemspec,
@@ -17,6 +18,7 @@ from impact.sources.manifests import (
     requirements_txt,
     setup_cfg,
     setup_py,
+    tox,
     version_catalog,
 )
 from impact.sources.manifests.base import Reader
@@ -30,6 +32,8 @@ _LINES: tuple[tuple[Reader, str], ...] = (
     (setup_py, "setup.py"),
     (requirements_txt, "*.txt *.in *.pip"),
     (pipfile, "Pipfile"),
+    (tox, "tox.ini tox.toml"),
+    (conda, "*.yml *.yaml"),
     (package_json, "package.json"),
     (go_mod, "go.mod"),
     (cargo_toml, "Cargo.toml"),

@@ -18,6 +18,8 @@ _LONGEST = 2000
 _WRITTEN = re.compile(r"\s*[\w.-]+\s*(?:\[[^\]]*\])?\s*\(?([^;@()]*)\)?")
 _EGG = re.compile(r"[#&]egg=([\w.-]+)")
 _ADDRESS = re.compile(r"(?:git\+|hg\+|svn\+|bzr\+)?[a-zA-Z][a-zA-Z0-9+.-]*://|(?:git\+)?git@|file:")
+_EDITABLE = re.compile(r"(?:-e|--editable)(?:\s+|=)(.+)")
+_OPTION = re.compile(r"\s--?[a-zA-Z].*$")
 # An extra, a group or a file so called is for who works on the project.
 _FOR_WORK = re.compile(
     r"(?<![a-z])(?:dev|devel|develop|development|tests?|testing|tox|nox|docs?|documentation|lint|linting|linters?|typing|types|mypy"
@@ -28,6 +30,13 @@ _FOR_WORK = re.compile(
 def scope_of(label: str) -> str:
     """What the requirements under a label (the name of an extra, or of a file) are for."""
     return DEVELOP if _FOR_WORK.search(label.lower()) else RUN
+
+
+def asked_on(line: str) -> str:
+    """What a line that pip is given asks for, without options; "" where it is an option, such as another list."""
+    bare = line.strip()
+    editable = _EDITABLE.match(bare)
+    return "" if bare.startswith("-") and not editable else _OPTION.sub("", editable[1] if editable else bare).strip()
 
 
 def need_all(found: Gathered, path: str, requirements: Iterable[object], *, scope: str = RUN) -> None:

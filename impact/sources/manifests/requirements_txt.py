@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from impact.model.manifests import INDIRECT, Manifest
 from impact.sources.manifests.gathered import Gathered
-from impact.sources.manifests.requirement_words import need_one, scope_of
+from impact.sources.manifests.requirement_words import asked_on, need_one, scope_of
 from impact.sources.manifests.texts import lines_of
 
 NAME = "pypi"
@@ -15,8 +15,6 @@ NAME = "pypi"
 _FILE = re.compile(r"(?:.*[-_.])?requirements?(?:[-_.].*)?\.(?:txt|in|pip)", re.IGNORECASE)
 _FOLDERS = ("requirements", "requirement")
 _COMMENT = re.compile(r"(?:^|\s)#(.*)$")
-_EDITABLE = re.compile(r"(?:-e|--editable)(?:\s+|=)(.+)")
-_OPTION = re.compile(r"\s--?[a-zA-Z].*$")
 # Programs that lock say in comments who asked for a line; a file of the person's own, or the project, is one.
 _OWN = re.compile(
     r"(?:^|[\s,])(?:-r\s+\S+\.in\b|\(?pyproject\.toml|\(?setup\.(?:py|cfg)|[\w.-]+ \((?:pyproject\.toml|setup))"
@@ -42,12 +40,8 @@ def read(path: str, text: bytes) -> Manifest:
     mute = _COMPILED.search(text[:2000]) is not None and b"via" not in text
     scope = INDIRECT if mute else scope_of("/".join(path.split("/")[-2:]))
     for line, notes in _logical(lines_of(text)):
-        editable = _EDITABLE.match(line)
-        if line.startswith("-") and not editable:
-            continue
         locked = " --hash" in line or "# via" in notes
-        asked = _OPTION.sub("", editable[1] if editable else line)
-        if asked.strip() and line:
+        if asked := asked_on(line):
             indirect = locked and not _by_a_person(notes)
             need_one(found, path, asked, scope=INDIRECT if indirect else scope)
     return found.manifest()

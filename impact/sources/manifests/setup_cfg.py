@@ -1,14 +1,14 @@
-"""Reads what setuptools is told in setup.cfg."""
+"""Reads what setuptools, and tox, are told in setup.cfg."""
 
 from __future__ import annotations
 
 import configparser
 
 from impact.model.manifests import DEVELOP, RUN, Manifest
-from impact.sources.manifests.base import Unreadable
 from impact.sources.manifests.gathered import Gathered
 from impact.sources.manifests.requirement_words import need_all, scope_of
 from impact.sources.manifests.texts import lines_of
+from impact.sources.manifests.tox import need_environments, parsed
 
 NAME = "pypi"
 
@@ -23,12 +23,7 @@ def reads(path: str) -> bool:
 
 def read(path: str, text: bytes) -> Manifest:
     """The name and the requirements; a file that only sets up other tools says nothing."""
-    words = "\n".join(lines_of(text))
-    parser = configparser.RawConfigParser(strict=False)
-    try:
-        parser.read_string(words)
-    except (configparser.Error, AttributeError):
-        raise Unreadable("not a file of settings") from None
+    parser = parsed(lines_of(text))
     found = Gathered(NAME)
     name = _value(parser, "metadata", "name")
     if name:
@@ -39,6 +34,7 @@ def read(path: str, text: bytes) -> Manifest:
     if parser.has_section("options.extras_require"):
         for extra, value in parser.items("options.extras_require"):
             need_all(found, path, _requirements(value), scope=scope_of(extra.partition(":")[0]))
+    need_environments(found, path, parser)
     return found.manifest()
 
 

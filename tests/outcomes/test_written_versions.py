@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from packaging.specifiers import SpecifierSet
 
-from impact.identity.versions import lowest, order
+from impact.outcomes.written_versions import lowest, order
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ _BEFORE = frozenset(
     ("alpha", "a", "beta", "b", "milestone", "m", "rc", "cr", "snapshot", "dev", "pre", "preview", "ea")
 )
 _FINAL = frozenset(("final", "ga", "release", "stable"))
+_PYTHON = frozenset(("pypi", "conda"))
 # What comes after one.
 _AFTER = frozenset(("sp", "pl", "p", "patch", "post"))
 # Ecosystems in which another word says what else it is built for ("31.1-jre", "3.12-slim"), not that it is earlier.
@@ -47,7 +48,7 @@ def lowest(ecosystem: str, written: str) -> str:
 @lru_cache(_REMEMBERED)
 def order(ecosystem: str, version: str) -> tuple[Any, ...]:
     """Return what sorts versions of one ecosystem from old to new."""
-    if ecosystem == "pypi":
+    if ecosystem in _PYTHON:
         try:
             return 1, Version(version)
         except InvalidVersion:
