@@ -14,6 +14,7 @@ WINDOW = 90
 # Who changes more files than this in one commit sweeps through them, whatever for.
 MOST_FILES = 20
 IN_PASSING = "other people in passing"
+TOOK_BACK = "other people who took changes back"
 
 # (path, who after mailmap, day, commit)
 Touch = tuple[str, Identity, date, str]
@@ -49,6 +50,7 @@ def continued(
     own: Collection[str] = (),
     own_names: Collection[str] = (),
     passing: Collection[str] = (),
+    taking_back: Collection[str] = (),
     until: Mapping[str, date] = _STILL_THERE,
 ) -> Outcome:
     """Return whether other people later changed files that the work created, or `rewrote` from the ground.
@@ -58,7 +60,8 @@ def continued(
     count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
     through. Who is credited on the work itself did not take it on. Each file counts from the day on which it
     landed, so the person's further commits forget nothing, and while it is there: `until` says when it was removed.
-    Who came in commits of `passing` alone is counted apart.
+    Who came in commits of `passing` alone is counted apart, and so is who came only to take changes of the person's
+    back, or to put them back (`taking_back`).
     """
     mine = since(work) | {path: work.last for path in rewrote if not is_shared(path)}
     is_mine, wrote = is_own(work, own, own_names), is_credited(work)
@@ -70,16 +73,20 @@ def continued(
         ),
         key=lambda each: (*each[:3], each[3].email, each[3].name),
     )
-    counted = [each for each in theirs if each[1] not in passing]
+    changes = [each for each in theirs if each[1] not in taking_back]
+    counted = [each for each in changes if each[1] not in passing]
     people = distinct(who for *_, who in counted)
     # An address of somebody who passed may show that two who came are one.
-    passed = max(distinct(who for *_, who in theirs) - people, 0)
-    numbers = (("other people", people), ("paths", len({path for _, _, path, _ in counted})), (IN_PASSING, passed))
+    passed = max(distinct(who for *_, who in changes) - people, 0)
+    back = max(distinct(who for *_, who in theirs) - people - passed, 0)
     holds, because = (True, CONTINUED) if people else _nobody(mine, until, as_of)
-    if passed and mine and holds is not None:
-        because += f"; {_through(passed, more=bool(people))}"
-    shown = numbers if passed else numbers[:2]
-    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, shown, because, _one_of_each(counted))
+    if mine and holds is not None:
+        because += f"; {_through(passed, more=bool(people))}" if passed else ""
+        because += f"; {_others(back, more=bool(people or passed))} only took changes back" if back else ""
+    numbers = [("other people", people), ("paths", len({path for _, _, path, _ in counted}))]
+    numbers += [each for each in ((IN_PASSING, passed), (TOOK_BACK, back)) if each[1]]
+    grade = "O2" if holds else "O0"
+    return Outcome(work.id, MEASURE, grade, holds, WINDOW, tuple(numbers), because, _one_of_each(counted))
 
 
 def passes(files: int | None, *, careless: bool) -> bool:
@@ -103,8 +110,12 @@ def is_blank(subject: str) -> bool:
 
 def _through(count: int, *, more: bool) -> str:
     """Say who came in passing alone."""
-    who = f"{count}{' more' if more else ' other'} {'person' if count == 1 else 'people'}"
+    who = _others(count, more=more)
     return f"{who} only in passing (more than {MOST_FILES} files at once, formatting, a corrected slip)"
+
+
+def _others(count: int, *, more: bool) -> str:
+    return f"{count}{' more' if more else ' other'} {'person' if count == 1 else 'people'}"
 
 
 def _nobody(mine: Mapping[str, date], until: Mapping[str, date], as_of: date) -> tuple[bool | None, str]:

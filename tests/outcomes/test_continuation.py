@@ -8,12 +8,32 @@ from datetime import date, timedelta
 import pytest
 from test_survival import LANDED, WORK, after
 
+from impact.expect.claims import sentence
 from impact.model.facts import Identity
 from impact.outcomes.continuation import continued, is_blank, passes
+from impact.render.wording import faults
 
 BEN = Identity("Ben Sample", "ben@example.com")
 CLEO = Identity("Cleo", "cleo@example.com")
 MADE = replace(WORK, created=("lib/new.c", "lib/more.c", "CHANGELOG.md", "web/yarn.lock"))
+
+
+def test_who_only_took_changes_back_is_told_and_did_not_take_it_on():
+    later = [
+        ("lib/new.c", BEN, after(5), "c1"),
+        ("lib/new.c", CLEO, after(6), "c2"),
+        ("lib/new.c", CLEO, after(7), "c3"),
+    ]
+    found = continued(MADE, later, after(100), taking_back=("c2", "c3"))
+    assert dict(found.numbers) == {"other people": 1, "paths": 1, "other people who took changes back": 1}
+    assert found.because == "other people later changed files it created; 1 more person only took changes back"
+    assert sentence(found) == "1 other person later changed files it created; 1 more person only took changes back."
+    assert faults(sentence(found)) == ()
+    # Who also changed it otherwise took it on.
+    both = continued(MADE, [*later, ("lib/new.c", CLEO, after(9), "c4")], after(100), taking_back=("c2", "c3"))
+    assert dict(both.numbers) == {"other people": 2, "paths": 1}
+    alone = continued(MADE, later[1:], after(100), taking_back=("c2", "c3"))
+    assert (alone.holds, alone.because.partition("; ")[2]) == (False, "1 other person only took changes back")
 
 
 def test_other_people_who_changed_what_it_created_are_counted_once():

@@ -121,14 +121,14 @@ def outcomes_of(
     reverts = taken_back(asking, [sha for each in works for sha in each.shas])
     addresses, names = _own(asking)
     back = {reverting for reverting, *_ in reverts}
-    later, passing = later_changes(asking, {each.id: since(each) for each in works}, addresses, back)
+    later, passing = later_changes(asking, {each.id: since(each) for each in works}, addresses)
     compared, pipelines = regressions_of(asking, works), ci_of(asking, tuple(works))
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
         lost = gone.get(each.id, Fate()).removals
         until = {one.path: one.day for one in lost}
-        whose = {"own": addresses, "own_names": names}
+        whose = {"own": addresses, "own_names": names, "taking_back": back}
         taken_on = continued(each, touches, asking.as_of, passing=passing, until=until, **whose)
         stayed = (took_away(each, one, lost) for one in survived(each, reverts, asking.as_of))
         read = (*stayed, taken_on, *compared.get(each.id, ()))

@@ -40,10 +40,10 @@ def kept_of(
         return {}
     back = {sha for sha, *_ in taken_back(asking, [sha for each in about for sha in each.shas])}
     files = {each.id: dict.fromkeys(_paths(foreign[each.id]), each.last) for each in about}
-    later, passing = later_changes(asking, files, addresses, back)
+    later, passing = later_changes(asking, files, addresses)
     found = {}
     for each in about:
-        touches = [touch for path in files[each.id] for touch in later.get(path, ()) if touch[3] not in passing]
+        touches = [touch for path in files[each.id] for touch in later.get(path, ()) if touch[3] not in passing | back]
         stayed = next((one.holds for one in outcomes.get(each.id, ()) if one.measure == _LASTED), None)
         kept = kept_by_owners(
             each, foreign[each.id], len(counted[each.id]), touches, lambda who: teams.of_person(who.email),

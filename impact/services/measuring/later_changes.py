@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from impact.classify.asides import says_nothing
@@ -22,12 +22,11 @@ def later_changes(
     asking: Asking,
     files: Mapping[str, Mapping[str, date]],
     addresses: tuple[str, ...],
-    taking_back: Collection[str],
 ) -> tuple[Mapping[str, list[Touch]], set[str]]:
     """By a file, under its name then, who changed it later; and which of these commits only passed through.
 
-    `files` are those to follow, with the day from which on, of each contribution. Who has one of the `addresses`, and
-    commits of `taking_back`, are left out.
+    `files` are those to follow, with the day from which on, of each contribution. Who has one of the `addresses` is
+    left out.
     """
     after: dict[str, date] = {}
     begun: dict[str, set[str]] = defaultdict(set)  # by a later name, what the file was called when it landed
@@ -39,8 +38,8 @@ def later_changes(
     later: dict[str, list[Touch]] = defaultdict(list)
     passing: set[str] = set()
     for touch in asking.ledger.later_touches(asking.repo_id, after, besides=addresses):
-        # Who puts another file there, removes or moves it or takes the work back has not taken it on.
-        if touch.status[:1] not in ("A", "D", "R") and touch.sha not in taking_back:
+        # Who puts another file there, removes or moves it has not taken it on.
+        if touch.status[:1] not in ("A", "D", "R"):
             for path in begun[touch.path]:
                 later[path].append((path, touch.person, touch.landed, touch.sha))
             careless = says_nothing(touch.signals) or _STYLE in touch.signals or is_blank(touch.subject)
