@@ -199,6 +199,12 @@ class Contribution:
     elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
+    def riders(self) -> tuple[str, ...]:
+        """The commits that only ride along and set none of its days; none where nobody noted which those are."""
+        own = {sha for sha, _ in self.landed}
+        return tuple(sha for sha in self.shas if sha not in own) if own else ()
+
+    @property
     def dismissed(self) -> bool:
         """Whether the person said that it is not to be told."""
         return self.correction is not None and self.correction.action == DISMISS

@@ -138,7 +138,17 @@ def _rests_on(story: Story, web: str) -> Line:
         return (own("rests on the engineer's own note "), Span(harmless(story.what.note), CODE))
     if story.what.events:
         return _reviews(story, web)
-    return (own("commits: "), *commits(story.what, web))
+    return (own("commits: "), *_commits_of_work(story, web))
+
+
+def _commits_of_work(story: Story, web: str) -> Line:
+    """Its commits, and apart from them those that ride along: its days are not theirs."""
+    riders = frozenset(story.contribution.riders)
+    made, along = (
+        commits(replace(story.what, shas=tuple(each for each in story.what.shas if (each in riders) is rides)), web)
+        for rides in (False, True)
+    )
+    return (*made, own("; beside them, of days of their own: "), *along) if along else made
 
 
 def _reviews(story: Story, web: str) -> Line:
@@ -172,7 +182,7 @@ def _in_short(story: Story, web: str) -> Line:
         own(f" {dates(work)}: "),
         quotation(work.title, TITLE),
         own(" "),
-        *(_rests_on(story, web) if story.what.note or story.what.events else commits(story.what, web)),
+        *(_rests_on(story, web) if story.what.note or story.what.events else _commits_of_work(story, web)),
     )
 
 

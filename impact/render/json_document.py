@@ -117,6 +117,7 @@ def _story(story: Story) -> dict[str, Any]:
         "first": work.first.isoformat(),
         "last": work.last.isoformat(),
         "areas": list(work.areas),
+        "riders": list(work.riders),
         "provenance": work.provenance,
         "grouped_by": work.grouped_by,
         "reasons": list(work.reasons),

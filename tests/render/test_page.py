@@ -277,6 +277,21 @@ def test_that_nothing_but_staying_is_known_is_said_as_such():
     assert "No more is known" not in told
 
 
+def test_commits_that_only_ride_along_stand_apart_for_the_days_are_not_theirs():
+    own, along = "a" * 40, "b" * 40
+    plain = sample.contribution("a", "flaky-tests", "Wait for the queue", date(2026, 1, 1))
+    work = replace(plain, shas=(along, own), landed=((own, plain.first),))
+    for leverage in (work, replace(work, category="ordinary-fix")):
+        report = build(replace(sample.inputs(), contributions=(leverage,)))
+        said = section(markdown.render(report), "Appendix A").replace("`", "")
+        listed = said.partition("beside them, of days of their own: ")
+        assert own in listed[0]
+        assert along not in listed[0]
+        assert along in listed[2]
+        assert json.loads(json_document.render(report))["contributions"][0]["riders"] == [along]
+    assert replace(work, landed=()).riders == ()
+
+
 def test_a_row_that_shows_nothing_says_why():
     rows = [line for line in page_one(sample.report()).splitlines() if line.startswith("|")]
     silent = [row for row in rows if "not visible in Git" in row]
