@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +11,7 @@ from impact.model.facts import Identity
 from impact.model.manifests import ADDED, INDIRECT, NEEDS, OFFERS, REMOVED, Now, Step, Thing
 from impact.outcomes.continuation import persons
 from impact.outcomes.episodes import Episode, episodes
-from impact.outcomes.successors import LEAST, NEAR, Taking
+from impact.outcomes.successors import LEAST, NEAR, LetGo, Taking
 
 # How long none must have come back.
 STAYED = 90
@@ -98,8 +98,9 @@ def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], b
     `own` says of a path whether it is the repository's own file, no copy and no sample.
 
     A repository moved where it let go of the old thing and took up the new one in the same commit, or within 30 days;
-    it went back where it later did the same the other way round. The successor is what most of those took that let go,
-    and more than half of them, in its place and for the first time (`Taking.successor`): what was only dropped has
+    it went back where it later did the same the other way round. Who had the old one for a month at most moved where
+    one commit put the new one in its place, and else never used it. The successor is what most of those took that let
+    go, and more than half of them, in its place and for the first time (`Taking.successor`): what was only dropped has
     none. What is only locked says nothing.
     """
     every = [each for each in steps if each.scope != INDIRECT and own(each.path)]
@@ -130,49 +131,52 @@ def _times(steps: Iterable[Step], there: set[tuple[Thing, int]]) -> dict[Thing, 
 
 
 def _made(old: Thing, new: Thing, taking: Taking, renamed: set[tuple[Thing, Thing]]) -> Migration:
-    moved = tuple(_turns(old, new, taking))
+    brief = (each for each in taking.gave_up(old) if taking.replaced(each, new))
+    moved = tuple(_turns(old, new, taking, (*_crossing(old, new, taking), *brief)))
     first: dict[int, date] = {}
     for each in moved:
         first.setdefault(each.repo, each.day)
-    back = tuple(each for each in _turns(new, old, taking) if each.repo in first and each.day > first[each.repo])
+    back = tuple(each for each in _turns(new, old, taking, _crossing(new, old, taking))
+                 if each.repo in first and each.day > first[each.repo])  # fmt: skip
     ended = taking.for_good(old)
-    known = taking.times[old]
-    still = tuple(sorted(repo for repo, episodes_there in known.items() if episodes_there[-1].end is None))
+    still = tuple(sorted(repo for repo, known in taking.times[old].items() if known[-1].end is None))
+    ends = (*ended.values(), *first.values())
     return Migration(
         old=old,
         new=new,
         moved=moved,
-        height=_height(known),
+        height=_height(taking.counted(old, first.keys())),
         still=still,
         other_ways=len(ended.keys() - first.keys()),
-        zero=max(ended.values(), default=None) if not still else None,
+        zero=max(ends, default=None) if not still else None,
         renamed=(old, new) in renamed or _last_part(old) == _last_part(new),
         back=back,
     )
 
 
-def _turns(old: Thing, new: Thing, taking: Taking) -> Iterator[Moved]:
-    """Each time that a repository let go of the one thing and took up the other, by day."""
-    for each in sorted(taking.let_go(old), key=lambda each: (each.day, each.repo)):
+def _crossing(old: Thing, new: Thing, taking: Taking) -> Iterator[LetGo]:
+    """Each time that a repository let go of the one thing and took up the other."""
+    return (each for each in taking.let_go(old) if taking.took(each, new))
+
+
+def _turns(old: Thing, new: Thing, taking: Taking, gone: Iterable[LetGo]) -> Iterator[Moved]:
+    """These as moves, by day, as far as a commit says who it was."""
+    for each in sorted(gone, key=lambda each: (each.day, each.repo)):
         step = taking.named.get((each.repo, each.sha, old))
-        if step is not None and taking.took(each, new):
+        if step is not None:
             near = taking.taken_near(each, new)
-            also = (
-                tuple(one.sha for one in near.added if one.sha != each.sha and abs(one.day - each.day) <= NEAR)
-                if near
-                else ()
-            )
-            yield Moved(each.repo, each.sha, each.day, step.who, step.bot, also)
+            added = near.added if near is not None else ()
+            also = (one.sha for one in added if one.sha != each.sha and abs(one.day - each.day) <= NEAR)
+            yield Moved(each.repo, each.sha, each.day, step.who, step.bot, tuple(also))
 
 
-def _height(by_repo: Mapping[int, list[Episode]]) -> int:
+def _height(times: Iterable[Episode]) -> int:
     """In how many repositories it was at the end of one day at most."""
     change: Counter[date] = Counter()
-    for known in by_repo.values():
-        for each in known:
-            change[each.start] += 1
-            if each.end is not None:
-                change[each.end] -= 1
+    for each in times:
+        change[each.start] += 1
+        if each.end is not None:
+            change[each.end] -= 1
     most = here = 0
     for _, more in sorted(change.items()):
         here += more

@@ -23,7 +23,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Standard:
-    """One content that several repositories held at one path, the first one first.
+    """One content that several repositories held at one path, the first ones first.
 
     `people` is how many took it into the others of them (programs and whoever had it first are none of them).
     """
@@ -32,6 +32,11 @@ class Standard:
     digest: str
     taken: tuple[Taken, ...]
     people: int
+
+    @property
+    def first(self) -> tuple[int, ...]:
+        """Which had it on the first day: which of them before the others, no day says."""
+        return tuple(each.repo for each in self.taken if each.day == self.taken[0].day)
 
     @property
     def height(self) -> int:
@@ -82,7 +87,7 @@ def _spans(mine: Sequence[Came]) -> Iterable[tuple[Came, date | None]]:
 
 def _standard(name: str, digest: str, group: Sequence[tuple[Taken, Came]]) -> Standard:
     ordered = sorted(group, key=lambda pair: (pair[0].day, pair[0].repo))
-    began = ordered[0][1].person
-    people = {came.person for _, came in ordered[1:] if not came.bot} - {began}
+    began = {came.person for _, came in ordered if came.day == ordered[0][1].day}
+    people = {came.person for _, came in ordered if not came.bot} - began
     path = min(came.path for _, came in ordered)
     return Standard(path if family(path) == name else name, digest, tuple(taken for taken, _ in ordered), len(people))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -60,6 +60,18 @@ class Taking:
                 if each.end is not None:
                     yield LetGo(repo, each.end, each.end_sha)
 
+    def gave_up(self, old: Thing) -> Iterator[LetGo]:
+        """When repositories dropped it that never stayed with it; whether they moved on depends on what they took."""
+        for repo, known in self.times[old].items():
+            last = known[-1]
+            if old not in self._stays[repo] and last.end is not None:
+                yield LetGo(repo, last.end, last.end_sha)
+
+    def counted(self, old: Thing, also: Collection[int]) -> Iterator[Episode]:
+        """The times in which repositories used it: where it stayed, and of those in `also` whatever time there was."""
+        for repo, known in self.times[old].items():
+            yield from self._stays[repo].get(old) or (known if repo in also else ())
+
     def for_good(self, old: Thing) -> dict[int, date]:
         """Which repositories had been using it and do not name it any more, and since when."""
         found = {}
@@ -67,6 +79,10 @@ class Taking:
             if old in self._stays[repo] and (end := known[-1].end) is not None:
                 found[repo] = end
         return found
+
+    def replaced(self, gone: LetGo, new: Thing) -> bool:
+        """Whether the commit that dropped a thing put the new one there, to stay."""
+        return (gone.repo, gone.sha, new) in self._added and new in self._stays[gone.repo]
 
     def took(self, gone: LetGo, new: Thing) -> bool:
         """Whether a repository that let go of something took up the new thing with it."""

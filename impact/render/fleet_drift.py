@@ -46,10 +46,9 @@ def _file(told: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _spread(standard: Mapping[str, Any]) -> str:
-    came = len(standard["taken"]) - 1
+    came = len(standard["taken"]) - len(standard["first"])
     left = sum(each["left"] is not None for each in standard["taken"])
     by = f" by {counted(standard['people'], 'other person', 'other people')}" if standard["people"] else ""
     gone = f"; {left} left it" if left else ""
-    first = standard["taken"][0]["day"]
-    where = counted(came, "repository", "repositories")
-    return f"first in {harmless(standard['first'])} on {first}; {where} came to it{by}{gone}"
+    others = f"; {counted(came, 'repository', 'repositories')} came to it{by}" if came else ""
+    return f"first in {named(standard['first'])} on {standard['taken'][0]['day']}{others}{gone}"

@@ -153,6 +153,17 @@ def test_who_had_it_first_who_came_to_it_and_who_left():
     assert found.at(DAY + timedelta(5)) == 2
 
 
+def test_of_several_that_had_it_on_the_first_day_none_was_before_the_others():
+    past = [
+        came(3, 0, "a", person="ben"),
+        came(1, 0, "a"),
+        came(2, 5, "a", person="ben"),
+        came(4, 6, "a", person="cleo"),
+    ]
+    (found,) = standards(past)
+    assert (found.first, found.people) == ((1, 3), 1)
+
+
 def test_what_fewer_held_at_one_time_is_no_standard():
     assert standards([came(1, 0, "a"), came(2, 1, "a")]) == ()
     one_after_the_other = [came(1, 0, "a"), came(1, 1, "b"), came(2, 2, "a"), came(2, 3, "c"), came(3, 4, "a")]

@@ -226,6 +226,16 @@ def test_what_came_back_for_a_month_or_went_for_one_changes_nothing():
     assert found.zero == DAY + timedelta(320)
 
 
+def test_who_had_it_for_a_month_moved_where_one_commit_put_the_other_in_its_place():
+    lasting = (moved(1), moved(2), moved(3))
+    brief = [step(4, 80, ADDED, OLD), step(4, 100, REMOVED, OLD), step(4, 100, ADDED, NEW)]
+    tried = [step(5, 80, ADDED, OLD), step(5, 100, REMOVED, OLD), step(5, 103, ADDED, NEW)]
+    (found,) = told(*lasting, brief, tried, now=(*NEWS, there(5, NEW)))
+    assert crossings(found.moved) == [(1, 100), (2, 100), (3, 100), (4, 100)]
+    # Of those that used it, every one is accounted for.
+    assert (found.height, found.other_ways, found.still) == (4, 0, ())
+
+
 def test_who_came_from_the_other_side_did_not_go_back():
     other = [step(5, 0, ADDED, NEW), step(5, 90, REMOVED, NEW), step(5, 90, ADDED, OLD)]
     (found,) = told(moved(1), moved(2), moved(3), other, now=(*NEWS, there(5, OLD)))

@@ -76,7 +76,7 @@ def fleet_apart(session: Session, repo_ids: Collection[int | None]) -> Fleet | N
 
 
 def _spread(standard: Standard | None, names: dict[int, str], equal: Collection[int]) -> dict[str, Any] | None:
-    """How the standard spread: who had it first, who came to it by how many people, and who left it.
+    """How the standard spread: which had it first, on one day, who came to it by how many people, and who left it.
 
     Those that are `equal` hold it now, whatever a branch at their side went over to later.
     """
@@ -84,7 +84,7 @@ def _spread(standard: Standard | None, names: dict[int, str], equal: Collection[
         return None
     left = {one.repo: one.left for one in standard.taken if one.left and one.repo not in equal}
     return {
-        "first": names[standard.taken[0].repo],
+        "first": sorted(names[repo] for repo in standard.first),
         "people": standard.people,
         "now": len(standard.taken) - len(left),
         "most": standard.height,
