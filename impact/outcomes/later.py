@@ -29,16 +29,19 @@ def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
     """
     kept = [*_kept(steps, use), *(each for each in steps if each.change == ADDED)]
     highest: _Rank | None = None
-    for each in sorted(
-        kept,
-        key=lambda step: (step.day, step.change == ADDED, _rank(step, step.version) or (), step.sha, step.path),
-    ):
+    for each in sorted(kept, key=_by_day):
         before, now = _higher(highest, _rank(each, each.before)), _rank(each, each.version)
         if each.change == CHANGED and (
             _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before)
         ):
             yield use.repo, each.version, each.day, each.bot
         highest = _higher(before, now)
+
+
+def _by_day(step: Step) -> tuple[Any, ...]:
+    """What puts moves in order; of one day from the lower to the higher, as each was before and is after it."""
+    before, now = _rank(step, step.before) or (), _rank(step, step.version) or ()
+    return step.day, step.change == ADDED, now, before, step.sha, step.path
 
 
 def _kept(steps: Iterable[Step], use: Use) -> Iterator[Step]:

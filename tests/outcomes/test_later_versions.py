@@ -66,6 +66,11 @@ def test_a_file_that_comes_on_the_day_of_a_move_takes_nothing_from_it():
     assert later(moved(2, 50, "1", "2"), step(2, 50, path="b", version="2", sha="0")) == ["2"]
 
 
+def test_a_move_that_is_written_in_another_way_on_the_same_day_is_told():
+    written = moved(2, 50, ">= 2.4, < 2.5", ">=2.4,<2.5", sha="a")
+    assert later(moved(2, 50, ">= 2.3", ">= 2.4, < 2.5", sha="b"), written) == [">= 2.4, < 2.5"]
+
+
 def test_what_was_taken_back_leaves_nothing_to_be_held_against():
     steps = [moved(2, 50, "1", "2"), moved(2, 53, "2", "1"), moved(2, 60, "1", "2")]
     assert [(each[1], each[2]) for each in later_versions(steps, USE)] == [("2", day(60))]
