@@ -100,7 +100,7 @@ def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], b
     A repository moved where it let go of the old thing and took up the new one in the same commit, or within 30 days;
     it went back where it later did the same the other way round. Who had the old one for a month at most moved where
     one commit put the new one in its place, and else never used it. The successor is what most of those took that let
-    go, and more than half of them, in its place and for the first time (`Taking.successor`): what was only dropped has
+    go, and more than half of them, in its place and for the first time (`Taking.successors`): what was only dropped has
     none. What is only locked says nothing.
     """
     every = [each for each in steps if each.scope != INDIRECT and own(each.path)]
@@ -108,13 +108,8 @@ def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], b
     there = {(each.thing, each.repo) for each in asked}
     taking = Taking(_times(every, there), every)
     renamed = _renamings(every)
-    found = []
-    for old in taking.times:
-        new = taking.successor(old)
-        if new is not None:
-            made = _made(old, new, taking, renamed)
-            if made.by_people >= LEAST:
-                found.append(made)
+    every_pair = ((old, new) for old in taking.times for new in taking.successors(old))
+    found = [made for old, new in every_pair if (made := _made(old, new, taking, renamed)).by_people >= LEAST]
     return tuple(sorted(found, key=lambda each: (-len(each.repositories), each.old, each.new)))
 
 

@@ -93,25 +93,34 @@ class Taking:
         near = (each for each in self._stays[gone.repo].get(new, ()) if abs(each.start - gone.day) <= NEAR)
         return min(near, key=lambda each: abs(each.start - gone.day), default=None)
 
-    def successor(self, old: Thing) -> Thing | None:
-        """What came in the place of the old one: most often, and least often anywhere else; None for nothing.
+    def successors(self, old: Thing) -> tuple[Thing, ...]:
+        """What came in the place of the old one each time that repositories let go of it: mostly one thing, or none."""
+        found = (self._successor(old, wave) for wave in self._waves(old) if len(wave) >= LEAST)
+        return tuple(dict.fromkeys(each for each in found if each is not None))
+
+    def _waves(self, old: Thing) -> Iterator[tuple[LetGo, ...]]:
+        """When repositories let go of it for the first time, for the second, and so on; and for good."""
+        by_repo: dict[int, list[LetGo]] = defaultdict(list)
+        for each in self.let_go(old):
+            by_repo[each.repo].append(each)
+        for at in range(max(map(len, by_repo.values()), default=0)):
+            yield tuple(mine[at] for mine in by_repo.values() if len(mine) > at)
+        yield tuple(by_repo[repo][-1] for repo in self.for_good(old))
+
+    def _successor(self, old: Thing, gone: tuple[LetGo, ...]) -> Thing | None:
+        """What most of these took up in its place, and least often anywhere else; None for nothing.
 
         More than half of those that took it had never had it before, for what was there all along came in nobody's
         place; and more than half put it into files in which the old one had been and into no others, for what also
         came elsewhere does other work. Where several came equally often everything was made anew, and no one of them
         stands for the old one; nor does what most others took without ever having had it.
         """
-        gone = list(self.let_go(old))
-        if len({each.repo for each in gone}) < LEAST:
-            return None
-        took: dict[Thing, dict[int, LetGo]] = defaultdict(dict)
+        took: dict[Thing, list[LetGo]] = defaultdict(list)
         for each in gone:
             for thing in self._stays[each.repo]:
                 if thing.ecosystem == old.ecosystem and thing != old and self.took(each, thing):
-                    took[thing].setdefault(each.repo, each)
-        ended = self.for_good(old).keys()
-        wide = {thing: list(mine.values()) for thing, mine in took.items()
-                if len(mine) >= LEAST and len(mine) * 2 > len(ended | mine.keys())}  # fmt: skip
+                    took[thing].append(each)
+        wide = {thing: mine for thing, mine in took.items() if len(mine) >= LEAST and len(mine) * 2 > len(gone)}
         counts = Counter({thing: len(mine) for thing, mine in wide.items()})
         if sum(count == max(counts.values()) for count in counts.values()) > _EQUAL:
             return None

@@ -217,6 +217,29 @@ def test_who_went_back_need_not_leave_a_migration_of_the_others():
     assert found.still == (1,)
 
 
+def test_who_went_back_and_then_made_everything_anew_had_moved_all_the_same():
+    more = [Thing("pypi", name) for name in "abc"]
+
+    def anew(repo):
+        return [step(repo, 900, REMOVED, OLD), *(step(repo, 900, ADDED, each) for each in more)]
+
+    back = [[*switched(repo, 100 + repo, 500), *anew(repo)] for repo in (1, 2, 3)]
+    now = (there(4, NEW), *(there(repo, each) for repo in (1, 2, 3) for each in more))
+    (found,) = told(*back, switched(4, 130), now=now)
+    assert (found.new, crossings(found.moved)) == (NEW, [(1, 101), (2, 102), (3, 103), (4, 130)])
+    assert crossings(found.back) == [(1, 500), (2, 500), (3, 500)]
+    assert (found.still, found.zero) == ((), DAY + timedelta(900))
+
+
+def test_each_time_that_it_was_let_go_of_it_may_give_way_to_something_else():
+    twice = [[*switched(repo, 100, 500), step(repo, 900, REMOVED, OLD), step(repo, 900, ADDED, OTHER)]
+             for repo in (1, 2, 3)]  # fmt: skip
+    found = told(*twice, now=tuple(there(repo, OTHER) for repo in (1, 2, 3)))
+    assert {(each.old, each.new): crossings(each.moved) for each in found} == {
+        (OLD, NEW): [(1, 100), (2, 100), (3, 100)], (OLD, OTHER): [(1, 900), (2, 900), (3, 900)]
+    }  # fmt: skip
+
+
 def test_what_came_back_for_a_month_or_went_for_one_changes_nothing():
     tried = [*moved(1), step(1, 300, ADDED, OLD), step(1, 320, REMOVED, OLD)]
     away = [*switched(2, 200), step(2, 50, REMOVED, OLD), step(2, 70, ADDED, OLD)]
