@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from impact.model.facts import Identity
@@ -60,8 +60,7 @@ def continued(
     count, others change it whatever the work did; nor do change logs and lock files, which everybody passes
     through. Who is credited on the work itself did not take it on. Each file counts from the day on which it
     landed, so the person's further commits forget nothing, and while it is there: `until` says when it was removed.
-    Who came in commits of `passing` alone is counted apart, and so is who came only to take changes of the person's
-    back, or to put them back (`taking_back`).
+    Who came in commits of `passing` alone, or only to take changes back (`taking_back`), is counted apart.
     """
     mine = since(work) | {path: work.last for path in rewrote if not is_shared(path)}
     is_mine, wrote = is_own(work, own, own_names), is_credited(work)
@@ -75,18 +74,27 @@ def continued(
     )
     changes = [each for each in theirs if each[1] not in taking_back]
     counted = [each for each in changes if each[1] not in passing]
-    people = distinct(who for *_, who in counted)
-    # An address of somebody who passed may show that two who came are one.
-    passed = max(distinct(who for *_, who in changes) - people, 0)
-    back = max(distinct(who for *_, who in theirs) - people - passed, 0)
+    people, passed, back = _apart(*([each[3] for each in group] for group in (counted, changes, theirs)))
     holds, because = (True, CONTINUED) if people else _nobody(mine, until, as_of)
     if mine and holds is not None:
-        because += f"; {_through(passed, more=bool(people))}" if passed else ""
-        because += f"; {_others(back, more=bool(people or passed))} only took changes back" if back else ""
+        because += _besides(people, passed, back)
     numbers = [("other people", people), ("paths", len({path for _, _, path, _ in counted}))]
     numbers += [each for each in ((IN_PASSING, passed), (TOOK_BACK, back)) if each[1]]
-    grade = "O2" if holds else "O0"
-    return Outcome(work.id, MEASURE, grade, holds, WINDOW, tuple(numbers), because, _one_of_each(counted))
+    return _told(work, tuple(numbers), because, _one_of_each(counted), holds=holds)
+
+
+def _told(
+    work: Contribution, numbers: tuple[tuple[str, int], ...], because: str, shas: tuple[str, ...], *, holds: bool | None
+) -> Outcome:
+    return Outcome(work.id, MEASURE, "O2" if holds else "O0", holds, WINDOW, numbers, because, shas)
+
+
+def _apart(counted: Sequence[Identity], changes: Sequence[Identity], every: Sequence[Identity]) -> tuple[int, int, int]:
+    """How many people counted, how many more changed something, and how many more there were at all."""
+    # An address of somebody who passed may show that two who came are one.
+    people = distinct(counted)
+    passed = max(distinct(changes) - people, 0)
+    return people, passed, max(distinct(every) - people - passed, 0)
 
 
 def passes(files: int | None, *, careless: bool) -> bool:
@@ -108,10 +116,13 @@ def is_blank(subject: str) -> bool:
     return white and not words.isdisjoint(_WHITE) and words <= _WHITE | _AROUND
 
 
-def _through(count: int, *, more: bool) -> str:
-    """Say who came in passing alone."""
-    who = _others(count, more=more)
-    return f"{who} only in passing (more than {MOST_FILES} files at once, formatting, a corrected slip)"
+def _besides(people: int, passed: int, back: int) -> str:
+    """Say who came in passing alone, and who only to take changes back, beside these people."""
+    told = ""
+    if passed:
+        who = _others(passed, more=bool(people))
+        told = f"; {who} only in passing (more than {MOST_FILES} files at once, formatting, a corrected slip)"
+    return told + (f"; {_others(back, more=bool(people or passed))} only took changes back" if back else "")
 
 
 def _others(count: int, *, more: bool) -> str:
