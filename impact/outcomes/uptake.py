@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
 from impact.model.manifests import (
+    ADDED,
     BACK,
     CARRIED,
+    CHANGED,
     COPY,
+    ELSEWHERE,
     INDIRECT,
     LEFT_OUT,
     NEEDS,
     PROGRAM,
+    REMOVED,
     THROUGH,
     UNSAID,
     Curve,
@@ -33,9 +37,13 @@ Lead = Callable[[Step | Now], tuple[Library | None, str]]
 
 @dataclass(slots=True)
 class _Asked:
-    """What one repository says of one library: steps that count, whether it asks for it now, what does not count."""
+    """What one repository says of one library: steps that count, whether it asks for it now, what does not count.
+
+    `away` are steps by which it asked for the same name from elsewhere.
+    """
 
     steps: list[Step] = field(default_factory=list)
+    away: list[Step] = field(default_factory=list)
     there: bool = False
     reasons: set[str] = field(default_factory=set)
 
@@ -62,12 +70,29 @@ def curves(lead: Lead, steps: Iterable[Step], now: Iterable[Now], names: Mapping
 
 
 def _take(here: _Asked, each: Step | Now, why: str) -> None:
+    if why == ELSEWHERE and isinstance(each, Step):
+        here.away.append(each)
     if why or each.scope == INDIRECT:
         here.reasons.add(why or THROUGH)
     elif isinstance(each, Step):
         here.steps.append(each)
     else:
         here.there = True
+
+
+def _from_here(here: _Asked) -> Iterator[Step]:
+    """The steps that count; what a file asked for from elsewhere before, it came to ask for by the change to here.
+
+    Who takes the same name from elsewhere for a while uses it still.
+    """
+    away = set(here.away)
+    elsewhere: set[str] = set()
+    for each in sorted((*here.steps, *away), key=lambda step: (step.day, step.sha, step.path)):
+        if each in away:
+            (elsewhere.discard if each.change == REMOVED else elsewhere.add)(each.path)
+        else:
+            yield each._replace(change=ADDED) if each.change == CHANGED and each.path in elsewhere else each
+            elsewhere.discard(each.path)
 
 
 def _curve(library: Library, asked: Mapping[int, _Asked], names: Mapping[int, str]) -> Curve:
@@ -95,7 +120,7 @@ def _curve(library: Library, asked: Mapping[int, _Asked], names: Mapping[int, st
 
 def _use(repo: int, name: str, here: _Asked, until: date | None) -> tuple[Use | None, set[str]]:
     """The use of one repository, or why there is none; what began when nobody offered it is none of this thing."""
-    every = episodes(here.steps, there=here.there)
+    every = episodes(_from_here(here), there=here.there)
     found = [each for each in every if until is None or each.start <= until]
     if until is not None and not found:
         return None, set()

@@ -98,6 +98,21 @@ def test_what_a_person_does_later_counts_from_then():
     assert [use.day for use in only(tried, [now(2)]).uses] == [day(20)]
 
 
+def test_who_had_the_name_from_elsewhere_began_with_the_change_to_here():
+    def from_where(need):
+        return (OFFERED, ELSEWHERE if need.source else "")
+
+    fork = {"source": "https://example.com/fork"}
+    steps = [step(2, 1, **fork), moved(2, 9, "", "1.0", who=BEN), step(2, 50, path="b", version="1.1")]
+    (curve,) = curves(from_where, steps, [now(2), now(2, "b")], NAMES)
+    assert [(use.day, use.who, use.version) for use in curve.uses] == [(day(9), BEN, "1.0")]
+    # A while with a copy from elsewhere is no time without it.
+    steps += [moved(2, 100, "1.0", "", **fork), removed(2, 110, "b"), moved(2, 300, "", "1.2")]
+    (curve,) = curves(from_where, steps, [now(2)], NAMES)
+    assert [(use.day, use.gone, use.gaps) for use in curve.uses] == [(day(9), None, ())]
+    assert [each[1] for each in curve.taken] == ["1.2"]
+
+
 def test_a_sample_beside_a_true_need_takes_nothing_away():
     steps = [step(2, 5), step(2, 3, path="examples/a.toml")]
     curve = only(steps, [now(2)], why={"examples/a.toml": SAMPLE})
