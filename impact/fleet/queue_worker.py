@@ -28,8 +28,8 @@ def serve(
 ) -> None:
     """Do jobs until SIGTERM or SIGINT comes, or with `until_empty` until none waits; the job at hand is always ended.
 
-    `tell` is told when the server goes away and comes back. Raises LedgerError where it is not there at the start, or where
-    the queue was made by another version of its engine meanwhile.
+    `tell` is told when the server goes away and comes back. Raises LedgerError where it is not there at the start, or
+    where the queue was made by another version of its engine meanwhile.
     """
     _check(work)
     queue_tables.make(address)
