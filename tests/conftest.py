@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import postgres_server
@@ -29,14 +30,20 @@ def repo(tmp_path: Path) -> RepoBuilder:
     return RepoBuilder(tmp_path / "repo")
 
 
+_homes = count()
+
+
 @pytest.fixture(autouse=True)
-def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _nothing_of_the_person_running_this(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in list(os.environ):
         # On a build server the hooks keep still: what a test says of them must not hang on where it runs.
         foreign = name.startswith(("GIT_", "XDG_", "IMPACT_", "GH_", "GITHUB_", "GITLAB_", "PG"))
         if foreign or name == "CI" or name.lower().endswith("_proxy"):
             monkeypatch.delenv(name)
-    home = tmp_path / "home-of-the-test"
+    # A home that is not there: making a folder for each of ten thousand tests would take longer than many of them.
+    home = tmp_path_factory.getbasetemp() / f"home-{next(_homes)}"
     monkeypatch.setenv("HOME", str(home))
     for name, folder in (
         ("CONFIG", ".config"),
@@ -49,7 +56,7 @@ def _nothing_of_the_person_running_this(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("IMPACT_TODAY", TODAY)
-    monkeypatch.setenv("IMPACT_LEDGER", str(tmp_path / "ledger-of-the-test" / "ledger.db"))
+    monkeypatch.setenv("IMPACT_LEDGER", str(home / "ledger-of-the-test" / "ledger.db"))
 
 
 @pytest.fixture(scope="session")

@@ -14,12 +14,13 @@ from impact.fleet import queue_tables
 from impact.fleet.patience import Patience
 from impact.fleet.queue_app import CARE, JOBS, RUNS, Failed, Later, Work, working
 from impact.model.database import Address
-from impact.model.errors import UsageError
+from impact.model.errors import LedgerError, UsageError
 
 if TYPE_CHECKING:
     from procrastinate import App
 
-_LONGEST = 30.0  # seconds between two tries to reach a server that is away
+_SHORTEST, _LONGEST = 0.5, 30.0  # seconds between two tries to reach a server that is away
+_NO_TABLES = ("42883", "42P01", "3F000")  # by what SQL calls it: no such function, table, schema
 
 
 def serve(
@@ -27,7 +28,8 @@ def serve(
 ) -> None:
     """Do jobs until SIGTERM or SIGINT comes, or with `until_empty` until none waits; the job at hand is always ended.
 
-    `tell` is told when the server goes away and comes back. Raises LedgerError where it is not there at the start.
+    `tell` is told when the server goes away and comes back. Raises LedgerError where it is not there at the start, or
+    where the queue was made by another version of its engine meanwhile.
     """
     _check(work)
     queue_tables.make(address)
@@ -83,26 +85,33 @@ class _Worker:
         loop = asyncio.get_running_loop()
         for each in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(each, self._stop.set)
-        pause, away = 0.5, False
+        pause, away = _SHORTEST, False
         while not self._stop.is_set():
+            begun = loop.time()
             try:
+                if away:
+                    # Somebody may have taken the tables away, as is asked for before another version makes its own.
+                    await asyncio.to_thread(queue_tables.make, self._address)
                 # A new engine each time: under its old number its jobs would seem to be alive.
                 app = self._app()
                 async with app.open_async():
                     if away:
                         self._tell(f"{self._address}: the server is back")
-                    pause, away = 0.5, False
+                    away = False
                     await self._once(app, until_empty)
                 if until_empty:
                     return
             except self._errors() as error:
+                why = error.__cause__ or error
+                if isinstance(error, LedgerError) and why is error:
+                    raise
                 if not away:
-                    why = error.__cause__ or error
-                    self._tell(f"{self._address}: the server is away, it is waited for ({' '.join(str(why).split())})")
+                    self._tell(f"{self._address}: {_said(why)} ({' '.join(str(why).split())})")
+                # One that comes back for a moment, again and again, is asked as seldom as one that stays away.
+                pause = _SHORTEST if loop.time() - begun > _LONGEST else min(2 * pause, _LONGEST)
                 away = True
                 with suppress(TimeoutError):
                     await asyncio.wait_for(self._stop.wait(), pause)
-                pause = min(2 * pause, _LONGEST)
 
     async def _once(self, app: App, until_empty: bool) -> None:
         """Work until the end is asked for, the server goes away (which raises) or, if so asked, nothing waits."""
@@ -137,4 +146,10 @@ class _Worker:
         from procrastinate.exceptions import ConnectorException
         from psycopg import Error
 
-        return ConnectorException, Error
+        return ConnectorException, Error, LedgerError
+
+
+def _said(why: BaseException) -> str:
+    if getattr(why, "sqlstate", None) in _NO_TABLES:
+        return "the queue's tables are gone, they are made anew"
+    return "the server is away, it is waited for"

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 import pytest
 from conftest import FLAKY
 
+from impact.edges.places import ledger_file
 from impact.ledger.opening import open_ledger
 
 BEGUN = date(2026, 3, 10)
@@ -71,12 +72,12 @@ def test_the_same_file_twice_adds_nothing_and_forgetting_removes_all(flaky, impa
     file = results(tmp_path)[0]
     words = ("ci", "import", file, "--repo", flaky.path, "--commit", "c" * 40)
     assert "2 of them new" in impact(*words).err
-    with open_ledger(tmp_path / "ledger-of-the-test" / "ledger.db") as ledger:
+    with open_ledger(ledger_file(None)) as ledger:
         kept = list(ledger.dump())
     again = impact(*words)
     assert "0 of them new" in again.err
     assert "none of these commits is known" in again.err
-    with open_ledger(tmp_path / "ledger-of-the-test" / "ledger.db") as ledger:
+    with open_ledger(ledger_file(None)) as ledger:
         assert list(ledger.dump()) == kept
     assert "forgot 0 runs and 2 tests" in impact("ci", "forget", "--repo", flaky.path).err
     assert "no CI results" in impact("ci", "status", "--repo", flaky.path).out

@@ -85,7 +85,7 @@ def test_a_consent_is_given_shown_and_taken_back(shop, tmp_path, capsys) -> None
 
 def test_the_key_is_made_once_and_is_for_the_person_alone(shop, tmp_path) -> None:
     give(shop)
-    key = tmp_path / "home-of-the-test/.local/share/impact/consent_key"
+    key = Path.home() / ".local/share/impact/consent_key"
     first = key.read_bytes()
     assert key.stat().st_mode & 0o077 == 0
     give(shop)
@@ -95,7 +95,7 @@ def test_the_key_is_made_once_and_is_for_the_person_alone(shop, tmp_path) -> Non
 def test_a_key_of_ones_own_can_sign(shop, ada, capsys, tmp_path) -> None:
     assert give(shop, "--key", str(ada.key)) == 0
     name = capsys.readouterr().err.split()[-1]
-    assert not (tmp_path / "home-of-the-test/.local/share/impact/consent_key").exists()
+    assert not (Path.home() / ".local/share/impact/consent_key").exists()
     assert "did not sign" in refused(capsys, "consent", "revoke", name)
     assert main(["consent", "revoke", name, "--key", str(ada.key)]) == 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 from jsonschema import validate
@@ -145,7 +146,7 @@ def test_a_note_on_any_of_them_is_told_with_the_one(impact, told):
 
 def test_a_repository_that_is_left_out_has_no_name_here_either(impact, told, three, tmp_path):
     told()
-    config = tmp_path / "home-of-the-test/.config/impact/config.yaml"
+    config = Path.home() / ".config/impact/config.yaml"
     config.parent.mkdir(parents=True, exist_ok=True)
     config.write_text("private: {repositories: [three]}\n", encoding="utf-8")
     paths = [each.path for each in three]

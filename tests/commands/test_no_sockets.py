@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from timekeepers import Keepers
 
 # Sockets between processes of this machine are none of the network; looking up a name is.
 _WATCH = """
@@ -73,7 +74,7 @@ def test_the_watch_sees_a_question_to_the_network(process, watched):
 
 def test_no_command_asks_the_network(process, adas, watched, tmp_path):
     (tmp_path / "fleet.yaml").write_text(f"repositories:\n- {{path: {adas.path}}}\n", encoding="utf-8")
-    env = {"PYTHONPATH": str(watched), "WATCHED": str(watched / "asked")}
+    env = {"PYTHONPATH": str(watched), "WATCHED": str(watched / "asked"), "PATH": Keepers(tmp_path / "bin").path}
     typed = [
         [each.replace("REPO", str(adas.path)).replace("FOLDER", str(tmp_path)) for each in words] for words in _COMMANDS
     ]

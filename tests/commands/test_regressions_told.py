@@ -9,6 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from test_report_command import SCHEMA
 
+from impact.edges.places import ledger_file
 from impact.ledger.opening import open_ledger
 
 BEN = "Ben Sample <ben@example.com>"
@@ -175,7 +176,7 @@ def test_an_expectation_that_it_holds_rests_on_it(repo, told):
 def test_the_ledger_tells_people_apart_and_leaves_out_programs_merges_and_sweeps(repo, told, tmp_path, monkeypatch):
     tell(repo, reformatted=True)
     told(repo)
-    with open_ledger(tmp_path / "ledger-of-the-test" / "ledger.db") as ledger:
+    with open_ledger(ledger_file(None)) as ledger:
         (known,) = ledger.repositories()
         days = (AFTER, AFTER + timedelta(days=40))
         rows = list(ledger.traffic(known.id, days, most=50, signals={"words.fix", "upkeep.formatting"}))

@@ -9,6 +9,7 @@ from difflib import unified_diff
 import pytest
 from board_server import PASSWORD, PROGRAMS, board
 
+from impact.edges.places import ledger_file
 from impact.edges.secrets import variable
 
 pytestmark = [
@@ -167,7 +168,7 @@ def test_what_was_done_there_is_what_is_read(repo, impact, tmp_path, monkeypatch
         _nothing_new_costs_no_body(impact, repo, server)
         _an_issue_closed_later_is_seen(impact, repo, server, people, (second, review, open_one))
         _one_new_review_is_one_new_event(impact, repo, server, people, first)
-        ledger = b"".join(each.read_bytes() for each in (tmp_path / "ledger-of-the-test").rglob("*") if each.is_file())
+        ledger = b"".join(each.read_bytes() for each in ledger_file(None).parent.rglob("*") if each.is_file())
         assert token.encode() not in ledger
 
 

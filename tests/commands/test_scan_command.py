@@ -248,7 +248,7 @@ def test_two_scans_at_once_wait_for_each_other(adas, known, impact, tmp_path):
 def test_on_a_terminal_a_long_scan_shows_how_far_it_is(adas, ledger):
     pty = pytest.importorskip("pty")
     slow = (
-        "from impact.commands import progress, scanning\nimport sys\nprogress._PATIENCE = -1.0\n"
+        "from impact.services.reading import progress, scanning\nimport sys\nprogress._PATIENCE = -1.0\n"
         "row = scanning._Reading._row\n"
         "def slow(self, commit):\n    self.count = 999\n    return row(self, commit)\n"
         "scanning._Reading._row = slow\nfrom impact.cli import main\nsys.exit(main())"

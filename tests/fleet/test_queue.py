@@ -130,6 +130,19 @@ def test_a_job_of_a_worker_that_died_is_done_by_another(postgres, fleet, team, w
     until(lambda: postgres.do(tried, database=name) == [("r1", 2), ("r2", 2)])
 
 
+def test_a_queue_that_is_taken_away_under_a_worker_is_made_anew(postgres, fleet, team, worker, tmp_path):
+    worker()
+    name = team.partition("@/")[2].partition("?")[0]
+    until(lambda: postgres.do("SELECT 1 FROM pg_namespace WHERE nspname = 'impact_queue'", database=name))
+    until(lambda: postgres.do("SELECT 1 FROM impact_queue.procrastinate_workers", database=name))
+    postgres.do("DROP SCHEMA impact_queue CASCADE", database=name)
+    assert cli.main(["fleet", "scan", "--fleet", str(fleet), "--queue", "--no-wait"]) == 0
+    until(lambda: good(team) == COUNT)
+    said = (tmp_path / "worker0.log").read_text()
+    assert said.count("tables are gone, they are made anew") == 1
+    assert said.count("the server is back") == 1
+
+
 def test_what_waits_is_asked_for_once_counted_drained_and_tried_again(fleet, team, capfd):
     place = ledger_file(team)
     assert queue.counts(place) is None

@@ -80,7 +80,7 @@ def keep(works):
 @pytest.fixture
 def ledger():
     path = Path(os.environ["IMPACT_LEDGER"])
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     keep([work(1), work(2), work(3, HOSTILE), work(40)])
     return path
 
