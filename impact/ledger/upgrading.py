@@ -44,10 +44,10 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
         if isinstance(path, Path):
             backup = _free_name(path, stored)
             copy_aside(engine, backup)
-            _migrate(connection)
+            migrate(connection)
             return f"{done}; a copy is in {backup}."
         # All of it in one transaction, so that a fault changes nothing; copies of a team's database are its keeper's.
-        _migrate(connection)
+        migrate(connection)
         postgres.order_bytewise(connection)
         return f"{done}, in one transaction; a copy was not made: that is pg_dump's."
 
@@ -105,11 +105,20 @@ def _free_name(path: Path, stored: str) -> Path:
     return name
 
 
-def _migrate(connection: Connection) -> None:
+def versions_known() -> tuple[str, ...]:
+    """Every version that a ledger ever had, oldest first."""
+    return tuple(sorted(each.name[1:5] for each in (MIGRATIONS / "versions").glob("v????_*.py")))
+
+
+def migrate(connection: Connection, version: str = "") -> None:
+    """Run our migrations up to this version of the schema, the present one where none is named; from nothing as well.
+
+    On PostgreSQL `order_bytewise` has to follow.
+    """
     # Alembic costs as much as a whole command's start, so it is loaded only here.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, VERSION)
+    command.upgrade(config, version or VERSION)

@@ -35,7 +35,8 @@ hexadecimal digits: the id of an object of Git, or a secret. Where it holds `byt
 value is a text, or {"hex": ...} for bytes that are no UTF-8, or {"deflated": ...} for a
 text that the ledger keeps compressed. A `text` may itself be JSON.
 
-A ledger again: impact import FILE. It takes the file as it was written, and nothing else.
+A ledger again: impact import FILE. It takes the file as it was written, by this impact or an
+earlier one, and nothing else.
 
 """
 
