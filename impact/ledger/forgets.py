@@ -11,7 +11,8 @@ from sqlalchemy import Connection, MetaData
 from impact.ledger import forgotten, postgres_traces
 from impact.ledger.access import Access
 from impact.ledger.encoding import day_number
-from impact.ledger.engine import compact, copies
+from impact.ledger.engine import change_copies, compact, copies
+from impact.ledger.erased import Statements, as_text, ci_of, contributions_of, reviews_of
 from impact.ledger.faults import explained
 from impact.ledger.forgetting.days import forget_days
 from impact.ledger.forgetting.people import forget_person
@@ -37,10 +38,22 @@ class Traceless(Access):
         """
         with explained(self.path):
             if not isinstance(self.path, Path):
-                return postgres_traces.remove(self._engine, self.kept_in)
+                return postgres_traces.remove(self._engine, self.kept_in.sorted_tables)
             for copy in copies(self.path):
                 copy.unlink(missing_ok=True)
-            return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
+            return self._compacted()
+
+    def _leave_no_trace_of(self, statements: Statements) -> tuple[str, ...]:
+        """The same of what these statements removed alone: they are carried out in the copies, which stay."""
+        with explained(self.path):
+            if not isinstance(self.path, Path):
+                return postgres_traces.remove(self._engine, [table for table, _ in statements])
+            left = self._compacted()
+        change_copies(self.path, ((table.name, as_text(each), ()) for table, each in statements))
+        return left
+
+    def _compacted(self) -> tuple[str, ...]:
+        return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
 
 
 class Forgets(Traceless):
@@ -62,6 +75,14 @@ class Forgets(Traceless):
         """Let everything go, in one transaction; `leave_no_trace` has to follow."""
         with self._writing() as connection:
             return _forget(connection, wanted)
+
+    def leave_no_reviews(self, repo_id: int) -> tuple[str, ...]:
+        """Leave no byte of reviews that were forgotten; returns what the keeper has to do yet, as `leave_no_trace`."""
+        return self._leave_no_trace_of((*reviews_of(repo_id), *contributions_of(repo_id)))
+
+    def leave_no_ci(self, repo_id: int) -> tuple[str, ...]:
+        """Leave no byte of results of pipelines that were forgotten, likewise."""
+        return self._leave_no_trace_of(ci_of(repo_id))
 
     def copies(self) -> tuple[Path, ...]:
         """The copies beside the file that bringing it up to date left; a database has none."""

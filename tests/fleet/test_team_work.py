@@ -44,7 +44,7 @@ def test_what_no_team_could_take_in_is_not_written() -> None:
     long = tuple(Part("fix", "shop", f"{number:0300}") for number in range(12_000))
     odd = Part("fix", "shop", "a\nb"), Part("fix", "", "src"), Part("Fix", "shop", "src"), Part("fix", "s" * 301, "")
     for parts in (long, *((each,) for each in odd)):
-        with pytest.raises(ValueError, match="longer than 4,000,000|one line|a repository|no key"):
+        with pytest.raises(ValueError, match=r"longer than 4,000,000|one line|a repository|no key"):
             team_work.text_of(replace(WORK, parts=parts))
 
 

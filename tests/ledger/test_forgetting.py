@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import zlib
+from contextlib import closing
 from datetime import date
 
 import postgres_server
@@ -365,6 +367,54 @@ def test_no_byte_of_the_servers_files_holds_it(own_server, what):
         assert "other begins" in " ".join(ledger.dump())
     own_server.restart()
     left = in_files(own_server.folder / "data", words)
+    own_server.do(f'DROP DATABASE "{name}"')
+    assert left == []
+
+
+REVIEWED = ("of ours", "partitura-c1", "partitura.yml", "partitura 2026", "vierundzwanzig partitura")
+
+
+def forgotten_one_by_one(ledger, repo_id):
+    """What `impact reviews forget` and `impact ci forget` do."""
+    assert ledger.forget_reviews(repo_id) == (2, 3)
+    assert ledger.forget_ci(repo_id) == (2, 1)
+    ledger.save_contributions(repo_id, (), digest="")
+    return (*ledger.leave_no_reviews(repo_id), *ledger.leave_no_ci(repo_id))
+
+
+def two_reviewed(ledger):
+    """Two repositories, of which one alone has anybody's words in its reviews; returns its number."""
+    (other, mine) = fill(ledger)
+    forgotten_words = ledger.forget_reviews(other)
+    assert forgotten_words == (2, 3)
+    return mine
+
+
+def test_no_byte_of_the_file_and_its_copies_holds_reviews_and_results_that_were_forgotten(tmp_path):
+    path = tmp_path / "here" / "ledger.db"
+    copy = path.with_name("ledger.db.0005.backup")
+    with open_ledger(path) as ledger:
+        mine = two_reviewed(ledger)
+        assert ledger.leave_no_reviews(mine - 1) == ()
+        shutil.copy(path, copy)
+        assert len(in_files(path.parent, REVIEWED)) == 2
+        assert forgotten_one_by_one(ledger, mine) == ()
+        assert in_files(path.parent, REVIEWED) == []
+        assert "partitura begins" in " ".join(ledger.dump())
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT count(*) FROM commits").fetchone() == (10,)
+
+
+def test_no_byte_of_the_servers_files_holds_reviews_and_results_that_were_forgotten(own_server):
+    name = own_server.database()
+    with open_ledger(ledger_file(own_server.address(name))) as ledger:
+        mine = two_reviewed(ledger)
+        own_server.do("ANALYZE", database=name)
+        own_server.do("CHECKPOINT")
+        assert in_files(own_server.folder / "data", REVIEWED)
+        assert forgotten_one_by_one(ledger, mine) == ()
+    own_server.restart()
+    left = in_files(own_server.folder / "data", REVIEWED)
     own_server.do(f'DROP DATABASE "{name}"')
     assert left == []
 
