@@ -18,7 +18,7 @@ from impact.ledger.forgetting.days import forget_days
 from impact.ledger.forgetting.people import forget_person
 from impact.ledger.forgetting.repositories import forget_repositories
 from impact.ledger.forgetting.tally import Tally
-from impact.ledger.forgotten_schema import metadata
+from impact.ledger.tables import metadata
 from impact.model.forgetting import Gone, OfPerson, OfRepository, Wanted
 
 

@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Index, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from impact.ledger import edited_schema, upgrading
+from impact.ledger import upgrading
 from impact.ledger.engine import make_private
 from impact.ledger.faults import explained
 from impact.ledger.moved_rows import fill, ordered, rows, take_stock
 from impact.ledger.opening import engine_of
 from impact.ledger.place import WRITES, Place
 from impact.ledger.schema import VERSION
+from impact.ledger.tables import metadata
 from impact.model.errors import LedgerError
 
 # What every driver calls the refusal of a value, or of a row that names another one that is not there.
@@ -76,7 +77,7 @@ def _check(connection: Connection, place: Place) -> None:
     _of_this_version(connection, place)
 
 
-PERSONS = Kind(tuple(edited_schema.metadata.sorted_tables), engine_of, _prepare, _check)
+PERSONS = Kind(tuple(metadata.sorted_tables), engine_of, _prepare, _check)
 
 
 def copy(kind: Kind, source: Place, target: Place, tell: Tell = lambda _: None) -> Moved:

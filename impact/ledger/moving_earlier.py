@@ -12,6 +12,7 @@ from impact.ledger import postgres, upgrading
 from impact.ledger.moving import PERSONS, Kind, holds_any, taken
 from impact.ledger.place import Place
 from impact.ledger.schema import versions
+from impact.ledger.tables import metadata
 
 
 def of_version(version: str) -> Kind:
@@ -32,7 +33,7 @@ def _as_it_was(version: str, connection: Connection, place: Place) -> tuple[Tabl
         for table in PERSONS.prepare(connection, place):
             if holds_any(connection, table):
                 raise taken(table, place)
-        PERSONS.tables[0].metadata.drop_all(connection)
+        metadata.drop_all(connection)
         versions.drop(connection)
     elif not isinstance(place, Path):
         postgres.refuse_encoding(connection, place)

@@ -11,11 +11,11 @@ from typing import Any
 
 from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table
 
-# Bytes that are the id of an object of git, or a secret: never a text, whatever they happen to look like.
-_IDS = frozenset(("sha", "later", "candidate", "old", "new", "object", "parents"))
+from impact.ledger.held import Deflated, Digits
+
 _HEX, _DEFLATED = "hex", "deflated"
 _SORTS: tuple[tuple[type[Any], str], ...] = (
-    (Boolean, "truth"), (Float, "number"), (Integer, "integer"), (LargeBinary, "bytes"),
+    (Boolean, "truth"), (Float, "number"), (Integer, "integer"), (Digits, "hex"), (LargeBinary, "bytes"),
 )  # fmt: skip
 _TAKES: dict[str, type[Any] | tuple[type[Any], ...]] = {
     "truth": bool, "number": (int, float), "integer": int, "hex": str, "bytes": (str, dict), "text": str,
@@ -47,8 +47,6 @@ def fields(table: Table) -> tuple[Field, ...]:
 
 def sort_of(column: Column[Any]) -> str:
     """What a column holds, in the words of the file."""
-    if isinstance(column.type, LargeBinary):
-        return "hex" if _is_id(column) else "bytes"
     return next((name for kind, name in _SORTS if isinstance(column.type, kind)), "text")
 
 
@@ -71,16 +69,12 @@ def row(wanted: Sequence[Field], text: str) -> tuple[Any, ...]:
     return tuple(_back(each, told[each.name]) for each in wanted)
 
 
-def _is_id(column: Column[Any]) -> bool:
-    return column.name in _IDS or column.table.name == "secrets"
-
-
 def _told(column: Column[Any], value: Any) -> Any:
     if not isinstance(value, bytes):
         return value
-    if _is_id(column):
+    if isinstance(column.type, Digits):
         return value.hex()
-    if column.name in ("document", "body"):
+    if isinstance(column.type, Deflated):
         with suppress(zlib.error, UnicodeDecodeError):
             plain = zlib.decompress(value)
             if zlib.compress(plain) == value:

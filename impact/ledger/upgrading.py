@@ -6,19 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from impact.ledger import (
-    captured_schema,
-    ci_schema,
-    consent_schema,
-    edited_schema,
-    fleet_schema,
-    forgotten_schema,
-    postgres,
-    reviews_schema,
-)
+from impact.ledger import postgres
 from impact.ledger.engine import copy_aside
 from impact.ledger.place import WRITES, Place
 from impact.ledger.schema import VERSION, versions
+from impact.ledger.tables import metadata
 from impact.model.errors import LedgerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -54,13 +46,9 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
 
 def create(connection: Connection, path: Place) -> None:
     """Make the tables of a ledger of this version where there is none."""
-    # All name the same tables, each describes some of them.
-    files = (captured_schema, ci_schema, consent_schema, edited_schema, fleet_schema,
-             forgotten_schema, reviews_schema)  # fmt: skip
-    assert len({id(each.metadata) for each in files}) == 1
     if not isinstance(path, Path):
         postgres.refuse_encoding(connection, path)
-    edited_schema.metadata.create_all(connection)
+    metadata.create_all(connection)
     versions.create(connection)
     connection.execute(insert(versions).values(version_num=VERSION))
     if not isinstance(path, Path):

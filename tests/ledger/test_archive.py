@@ -21,7 +21,6 @@ from impact.ledger.moving import PERSONS
 from impact.ledger.opening import open_ledger
 from impact.ledger.portable import line
 from impact.ledger.schema import VERSION
-from impact.ledger.table_words import WORDS
 from impact.model.errors import ImpactError, LedgerError
 
 
@@ -167,11 +166,6 @@ def test_a_ledger_with_something_in_it_takes_nothing(tmp_path, file):
     with pytest.raises(ImpactError, match="there is a ledger already"):
         take_in(file, tmp_path / "other.db")
     assert rows_of(tmp_path / "other.db") == before
-
-
-def test_every_table_is_explained():
-    assert set(WORDS) == {each.name for each in PERSONS.tables}
-    assert all(each.endswith(".") for each in WORDS.values())
 
 
 def test_a_line_separator_in_a_text_does_not_end_a_line():

@@ -18,12 +18,9 @@ from sqlalchemy import select
 from impact.edges.places import ledger_file
 from impact.ledger import team_schema
 from impact.ledger.encoding import day_number
-from impact.ledger.forgetting.held import HELD, HOWS, ROWS, STAYS
-from impact.ledger.forgetting.reach import hanging
-from impact.ledger.forgotten_schema import metadata
 from impact.ledger.local_work import Capture
 from impact.ledger.opening import open_ledger
-from impact.ledger.schema import repositories
+from impact.ledger.tables import metadata
 from impact.ledger.team import make_team, open_team
 from impact.model import team as teams
 from impact.model.capture import TOLD, Answered, LocalCommit, Rewritten
@@ -209,16 +206,6 @@ def test_no_table_holds_it_and_the_rest_is_there(kept, what):
     assert ADA.email in left
     assert ("partitura begins" in left) == (what != "repository")
     assert ("vierundzwanzig" in left) == (what != "period")
-
-
-def test_every_table_is_in_the_map():
-    assert set(HELD) == set(metadata.tables), "say in impact/ledger/forgetting/held.py how a table is forgotten"
-    for name, held in HELD.items():
-        told = (held.repository, held.person, held.days)
-        assert set(told) <= set(HOWS), name
-        assert bool(held.why) == (STAYS in told), f"{name}: why does it stay?"
-        hangs = hanging(metadata.tables[name], repositories, repositories.c.id == 1) is not None
-        assert hangs == (held.repository == ROWS), f"{name}: does it hang on a repository?"
 
 
 # What a team's ledger holds of anybody goes with the member, by `impact team`; see fleet/leaving.py.

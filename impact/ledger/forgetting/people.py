@@ -19,8 +19,9 @@ from impact.ledger.forgetting.tally import Tally
 from impact.ledger.forgetting.texts import Hidden, clean_texts
 from impact.ledger.forgotten import SOMEBODY
 from impact.ledger.interning import last_id
+from impact.ledger.notes_schema import asks, notes
 from impact.ledger.reviews_schema import review_changes, review_events, review_people
-from impact.ledger.schema import asks, commits, credits, identities, notes, repositories
+from impact.ledger.schema import commits, credits, identities, repositories
 from impact.model.forgetting import Gone, OfPerson, Outside
 
 _FORGES = "@users.noreply."
