@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import Delete, Table, Update, delete, select, update
 from sqlalchemy.dialects import sqlite
 
 from impact.ledger.ci_schema import ci_runs, ci_tests
+from impact.ledger.engine import Change
 from impact.ledger.reviews_schema import exchanges, review_changes, review_events, review_people, review_sources
 from impact.ledger.schema import contribution_commits, contributions, repositories
 
@@ -43,6 +46,7 @@ def _all_of(repo_id: int, *tables: Table) -> Statements:
     return tuple((each, delete(each).where(each.c.repo_id == repo_id)) for each in tables)
 
 
-def as_text(statement: Delete | Update) -> str:
-    """The statement as a file of SQLite takes it, with its numbers in it."""
-    return str(statement.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+def as_changes(statements: Statements) -> tuple[Change, ...]:
+    """The same as a copy, which is a file of SQLite, takes it: with its numbers in it."""
+    how: dict[str, Any] = {"dialect": sqlite.dialect(), "compile_kwargs": {"literal_binds": True}}
+    return tuple((table.name, str(each.compile(**how)), ()) for table, each in statements)

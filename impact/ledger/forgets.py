@@ -6,54 +6,23 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 
-from impact.ledger import forgotten, postgres_traces
-from impact.ledger.access import Access
+from impact.ledger import forgotten
 from impact.ledger.encoding import day_number
-from impact.ledger.engine import change_copies, compact, copies
-from impact.ledger.erased import Statements, as_text, ci_of, contributions_of, reviews_of
-from impact.ledger.faults import explained
+from impact.ledger.engine import copies
+from impact.ledger.erased import as_changes, ci_of, contributions_of, reviews_of
 from impact.ledger.forgetting.days import forget_days
 from impact.ledger.forgetting.people import forget_person
 from impact.ledger.forgetting.repositories import forget_repositories
 from impact.ledger.forgetting.tally import Tally
 from impact.ledger.tables import metadata
+from impact.ledger.traceless import Traceless
 from impact.model.forgetting import Gone, OfPerson, OfRepository, Wanted
 
 
 class _TakenBack(Exception):
     """Everything was looked at, and nothing is to change."""
-
-
-class Traceless(Access):
-    """What lets go of the bytes of deleted rows; `kept_in` are the tables that it writes anew in a database."""
-
-    kept_in: MetaData
-
-    def leave_no_trace(self) -> tuple[str, ...]:
-        """Write the database anew, so that nothing deleted is left in it; returns what its keeper has to do yet.
-
-        Of a file: its log and its copies as well. To be called again where it was cut off.
-        """
-        with explained(self.path):
-            if not isinstance(self.path, Path):
-                return postgres_traces.remove(self._engine, self.kept_in.sorted_tables)
-            for copy in copies(self.path):
-                copy.unlink(missing_ok=True)
-            return self._compacted()
-
-    def _leave_no_trace_of(self, statements: Statements) -> tuple[str, ...]:
-        """The same of what these statements removed alone: they are carried out in the copies, which stay."""
-        with explained(self.path):
-            if not isinstance(self.path, Path):
-                return postgres_traces.remove(self._engine, [table for table, _ in statements])
-            left = self._compacted()
-        change_copies(self.path, ((table.name, as_text(each), ()) for table, each in statements))
-        return left
-
-    def _compacted(self) -> tuple[str, ...]:
-        return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
 
 
 class Forgets(Traceless):
@@ -78,11 +47,11 @@ class Forgets(Traceless):
 
     def leave_no_reviews(self, repo_id: int) -> tuple[str, ...]:
         """Leave no byte of reviews that were forgotten; returns what the keeper has to do yet, as `leave_no_trace`."""
-        return self._leave_no_trace_of((*reviews_of(repo_id), *contributions_of(repo_id)))
+        return self._leave_no_trace_of(as_changes((*reviews_of(repo_id), *contributions_of(repo_id))))
 
     def leave_no_ci(self, repo_id: int) -> tuple[str, ...]:
         """Leave no byte of results of pipelines that were forgotten, likewise."""
-        return self._leave_no_trace_of(ci_of(repo_id))
+        return self._leave_no_trace_of(as_changes(ci_of(repo_id)))
 
     def copies(self) -> tuple[Path, ...]:
         """The copies beside the file that bringing it up to date left; a database has none."""

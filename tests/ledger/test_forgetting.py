@@ -358,15 +358,17 @@ def test_no_byte_of_the_servers_files_holds_it(own_server, what):
     assert left == []
 
 
-REVIEWED = ("of ours", "partitura-c1", "partitura.yml", "partitura 2026", "vierundzwanzig partitura")
+REVIEWED = ("of ours", "partitura-c1", "partitura.yml", "partitura 2026", "vierundzwanzig partitura",
+            "partitura words", "partitura it was")  # fmt: skip
 
 
 def forgotten_one_by_one(ledger, repo_id):
-    """What `impact reviews forget` and `impact ci forget` do."""
+    """What `impact reviews forget`, `ci forget`, `note --forget` and `ask --forget` do."""
     assert ledger.forget_reviews(repo_id) == (2, 3)
     assert ledger.forget_ci(repo_id) == (2, 1)
     ledger.save_contributions(repo_id, (), digest="")
-    return (*ledger.leave_no_reviews(repo_id), *ledger.leave_no_ci(repo_id))
+    left = ledger.erase(("n-partitura",), ("q-partitura",))
+    return (*left, *ledger.leave_no_reviews(repo_id), *ledger.leave_no_ci(repo_id))
 
 
 def two_reviewed(ledger):
@@ -377,7 +379,7 @@ def two_reviewed(ledger):
     return mine
 
 
-def test_no_byte_of_the_file_and_its_copies_holds_reviews_and_results_that_were_forgotten(tmp_path):
+def test_no_byte_of_the_file_and_its_copies_holds_what_was_forgotten_one_by_one(tmp_path):
     path = tmp_path / "here" / "ledger.db"
     copy = path.with_name("ledger.db.0005.backup")
     with open_ledger(path) as ledger:
@@ -392,7 +394,7 @@ def test_no_byte_of_the_file_and_its_copies_holds_reviews_and_results_that_were_
         assert kept.execute("SELECT count(*) FROM commits").fetchone() == (10,)
 
 
-def test_no_byte_of_the_servers_files_holds_reviews_and_results_that_were_forgotten(own_server):
+def test_no_byte_of_the_servers_files_holds_what_was_forgotten_one_by_one(own_server):
     name = own_server.database()
     with open_ledger(ledger_file(own_server.address(name))) as ledger:
         mine = two_reviewed(ledger)
