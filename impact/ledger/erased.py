@@ -11,6 +11,7 @@ from impact.ledger.ci_schema import ci_runs, ci_tests
 from impact.ledger.engine import Change
 from impact.ledger.reviews_schema import exchanges, review_changes, review_events, review_people, review_sources
 from impact.ledger.schema import contribution_commits, contributions, repositories
+from impact.ledger.tables import references_to
 
 # Each with the table that it changes.
 Statements = tuple[tuple[Table, Delete | Update], ...]
@@ -19,8 +20,7 @@ Statements = tuple[tuple[Table, Delete | Update], ...]
 def reviews_of(repo_id: int) -> Statements:
     """What removes all reviews of a repository, who is known by them alone, and what forges answered."""
     mine = select(review_sources.c.id).where(review_sources.c.repo_id == repo_id)
-    known_by = (review_changes.c.author_id, review_events.c.actor_id, review_events.c.resolved_by_id)
-    used = [select(each).where(each.is_not(None)) for each in known_by]
+    used = [select(each).where(each.is_not(None)) for each in references_to(review_people)]
     return (
         (review_changes, delete(review_changes).where(review_changes.c.source_id.in_(mine))),
         (review_events, delete(review_events).where(review_events.c.source_id.in_(mine))),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Table
+from typing import Any
+
+from sqlalchemy import Column, Table
 
 from impact.ledger import (
     captured_schema,
@@ -17,7 +19,7 @@ from impact.ledger import (
 )
 from impact.ledger.schema import metadata
 
-__all__ = ["TABLES", "metadata"]
+__all__ = ["TABLES", "metadata", "references_to"]
 
 _MODULES = (schema, notes_schema, captured_schema, ci_schema, edited_schema, fleet_schema, reviews_schema,
             consent_schema, forgotten_schema)  # fmt: skip
@@ -29,3 +31,10 @@ TABLES: tuple[Table, ...] = tuple(
         if isinstance(each, Table) and each.metadata is metadata
     )
 )
+
+
+def references_to(table: Table) -> tuple[Column[Any], ...]:
+    """Every column of any table that names rows of this one."""
+    return tuple(
+        column for each in TABLES for column in each.c if any(key.column.table is table for key in column.foreign_keys)
+    )
