@@ -93,16 +93,21 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
 @_repo
 @ledger_option
 def forget(path: str, ledger_path: str | None) -> int:
-    """Remove all results of a repository from the ledger; the files they came from are left alone."""
+    """Remove all results of a repository from the ledger, to the byte; the files they came from are left alone.
+
+    Exit code 4 says that somebody else has something to do yet, and what.
+    """
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
+    from impact.services.forgetting.telling import tell_left
     from impact.services.reading.workshop import ledger_file
 
     with open_ledger(ledger_file(ledger_path)) as ledger:
         repo_id, name = _repository(ledger, path)
         runs, tests = ledger.forget_ci(repo_id)
+        left = ledger.leave_no_ci(repo_id)
     click.echo(harmless(f"{name}: forgot {_runs(runs)} and {_tests(tests)}"), err=True)
-    return DONE
+    return tell_left(left)
 
 
 def _repository(ledger: Ledger, path: str) -> tuple[int, str]:

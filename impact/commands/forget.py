@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from impact.model.errors import DONE, FIXABLE, IN_PART, UsageError
+from impact.model.errors import DONE, FIXABLE, UsageError
 from impact.services.consents.agreeing import agreed
 from impact.services.correcting.finding import ledger_option
 
@@ -93,6 +93,7 @@ def _undo(ledger: Ledger, people: tuple[str, ...], days: OfPeriod | None) -> int
 
 def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
     from impact.services.forgetting.order import Forgetting
+    from impact.services.forgetting.telling import tell_left
 
     forgetting = Forgetting(ledger, wanted)
     counts = forgetting.counts
@@ -111,11 +112,7 @@ def _forget(ledger: Ledger, wanted: Wanted, *, dry_run: bool, yes: bool) -> int:
     if counts:
         click.echo("forgotten", err=True)
         _say(forgetting.elsewhere())
-    if left:
-        click.echo("to do yet, so that no byte of it is left in the database's files:", err=True)
-        for each in left:
-            click.echo(f"  {each}", err=True)
-    return IN_PART if left else DONE
+    return tell_left(left)
 
 
 def _say(lines: Iterable[str]) -> None:

@@ -16,8 +16,9 @@ from impact.services.correcting.finding import ledger_option
 def command(source: str, ledger_path: str | None) -> int:
     """Take what `impact export FILE` wrote into an empty ledger, so that it knows what the one it comes from knew.
 
-    All of it or nothing: a file that was cut off, or changed since it was written, is refused with its line. Where the
-    same repositories lie at hand, a report is the same to the byte.
+    All of it or nothing: a file that was cut off, or changed since it was written, is refused with its line. One that
+    an earlier impact wrote is brought up to date. Where the same repositories lie at hand, a report is the same to the
+    byte.
     """
     from impact.ledger.archive import take_in
     from impact.services.reading.progress import progress

@@ -147,16 +147,19 @@ def export(path: str, ledger_path: str | None) -> int:
 @_path
 @ledger_option
 def forget(path: str, ledger_path: str | None) -> int:
-    """Remove all reviews of a repository from the ledger; where they came from is left alone."""
+    """Remove all reviews of a repository from the ledger, to the byte; where they came from is left alone.
+
+    Exit code 4 says that somebody else has something to do yet, and what.
+    """
+    from impact.services.forgetting.telling import tell_left
     from impact.services.reviews.adding_up import forget_reviewed
     from impact.services.reviews.reading import Desk
 
     with Desk(path, (), ledger_path) as desk:
-        changes, events = desk.ledger.forget_reviews(desk.repo_id)
-        forget_reviewed(desk.ledger, desk.repo_id)
+        changes, events, left = forget_reviewed(desk.ledger, desk.repo_id)
         name = desk.place.name
     click.echo(_shown(f"{name}: forgot {events:,} events of {changes:,} changes"), err=True)
-    return DONE
+    return tell_left(left)
 
 
 def _told(name: str, done: Iterable[Read], as_json: bool) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from impact.model.errors import DONE, IN_PART, UsageError
+from impact.model.errors import DONE, UsageError
 
 if TYPE_CHECKING:
     from impact.ledger.team import TeamLedger
@@ -187,14 +187,13 @@ def merge(other: str, place: str | None) -> int:
 def forget_member(address: str, place: str | None) -> int:
     """Take a member out, with their consents and all that they sent; what was told with them is withheld."""
     from impact.render.harmless import harmless
+    from impact.services.forgetting.telling import tell_left
     from impact.services.team import adding as team_adding
 
     with opened(place) as ledger:
         left = team_adding.forget(ledger, address)
     click.echo(harmless(f"{address} is forgotten here"), err=True)
-    for each in left:
-        click.echo(harmless(f"to be done yet, so that no byte is left: {each}"), err=True)
-    return IN_PART if left else DONE
+    return tell_left(left)
 
 
 def _rendered(found: TeamReport, form: str, output: str | None) -> str:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 from impact.fleet import windows
+from impact.model.consent import MOST_BYTES
 from impact.model.opportunity import SIGNALS
 from impact.model.team import SCHEMA, SLIP_SCHEMA, Part, Slip, TeamWork, Weak
 
@@ -16,11 +17,14 @@ _WORK = {"schema", "team", "window", "parts", "weak", "unseen"}
 _PART, _WEAK = ("theme", "repository", "area"), ("signal", "repository")
 _KEY = re.compile(r"[a-z][a-z0-9-]{0,59}")
 _DIGEST, _ID = re.compile(r"[0-9a-f]{64}"), re.compile(r"[0-9a-f]{32}")
-_LONGEST, _MOST = 300, 20_000
+_LONGEST = 300
 
 
 def text_of(work: TeamWork) -> str:
-    """Return an export as it leaves: ASCII JSON, everything sorted, so that no order tells of anything."""
+    """Return an export as it leaves: ASCII JSON, everything sorted, so that no order tells of anything.
+
+    Raises ValueError with a reason for one that `read` would refuse.
+    """
     told = {
         "schema": SCHEMA,
         "team": work.team,
@@ -29,7 +33,9 @@ def text_of(work: TeamWork) -> str:
         "weak": [dict(zip(_WEAK, (one.signal, one.repository), strict=True)) for one in _once(work.weak)],
         "unseen": sorted(set(work.unseen)),
     }
-    return json.dumps(told, ensure_ascii=True, sort_keys=True, indent=1) + "\n"
+    text = json.dumps(told, ensure_ascii=True, sort_keys=True, indent=1) + "\n"
+    read(text)
+    return text
 
 
 def _once(rows: tuple[Any, ...]) -> list[Any]:
@@ -75,6 +81,8 @@ def read_slip(text: str) -> Slip:
 
 
 def _json(text: str, schema: str, fields: set[str]) -> dict[str, Any]:
+    if len(text) > MOST_BYTES:
+        raise ValueError(f"it is longer than {MOST_BYTES:,} characters")
     try:
         told: Any = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -93,8 +101,8 @@ def _words(told: object, what: str) -> str:
 
 
 def _rows(told: object, names: tuple[str, ...], what: str) -> list[tuple[str, ...]]:
-    if not isinstance(told, list) or len(told) > _MOST:
-        raise ValueError(f"its {what} must be a list of at most {_MOST} entries")
+    if not isinstance(told, list):
+        raise ValueError(f"its {what} must be a list")
     rows = []
     for each in told:
         if not isinstance(each, dict) or set(each) != set(names):

@@ -6,19 +6,21 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO, Any
 
-from sqlalchemy import Table
+from sqlalchemy import Connection, Table, func, select
 
-from impact.ledger.moved_rows import ordered, rows
-from impact.ledger.moving import PERSONS, Moved, Rows, Tell, reading, write
+from impact.ledger.moved_rows import ordered
+from impact.ledger.moving import PERSONS, Kind, Moved, Rows, Tell, reading, write
+from impact.ledger.moving_earlier import of_version
 from impact.ledger.place import Place
-from impact.ledger.portable import line, row, sort_of
+from impact.ledger.portable import Field, fields, line, row
 from impact.ledger.schema import VERSION
 from impact.model.errors import ImpactError, LedgerError
 
@@ -26,13 +28,18 @@ FORMAT = "impact.export/1"
 _MANIFEST = "manifest.json"
 _BEGINNING = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip knows: no clock is in the file
 _AGAIN = "nothing was imported; export it again, or take another copy of the file"
+_NEWER = "update impact; nothing was imported"
 _MOST_OF_MANIFEST = 1 << 20
 
 
 def counts(place: Place) -> dict[str, int]:
     """How many rows each table holds, for what is said before anything leaves."""
     with reading(PERSONS, place) as ask:
-        return {table.name: sum(1 for _ in ask(rows, table)) for table in PERSONS.tables}
+        return {table.name: next(ask(_number, table))[0] for table in PERSONS.tables}
+
+
+def _number(connection: Connection, table: Table) -> Rows:
+    yield (connection.scalar(select(func.count()).select_from(table)) or 0,)
 
 
 def export(place: Place, target: Path, texts: Mapping[str, str], tell: Tell = lambda _: None) -> int:
@@ -72,7 +79,7 @@ def _write(place: Place, new: IO[bytes], texts: Mapping[str, str], tell: Tell) -
                     count += 1
             done += count
             tell(done)
-            columns = [{"name": one.name, "holds": sort_of(one), "optional": one.nullable} for one in table.c]
+            columns = [asdict(each) for each in fields(table)]
             key = [each.name for each in table.primary_key]
             told.append({"name": table.name, "rows": count, "sha256": digest.hexdigest(), "key": key,
                          "columns": columns})  # fmt: skip
@@ -101,14 +108,33 @@ def is_export(path: Path) -> bool:
         return False
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the manifest says of one table."""
+
+    rows: int
+    sha256: str
+    fields: tuple[Field, ...]
+
+
 def take_in(source: Path, target: Place, tell: Tell = lambda _: None) -> Moved:
     """Put an export into the ledger at `target`, which must be empty; all of it, or nothing.
 
-    Raises ImpactError with file and line for what was cut off or changed since it was written.
+    One of an earlier version of the ledger is brought up to date there. Raises LedgerError for a newer one, and
+    ImpactError with file and line for what was cut off or changed since it was written.
     """
     with _opened(source) as archive:
-        told = _manifest(source, archive)
-        return write(PERSONS, target, lambda table: _rows(source, archive, table, told[table.name]), None, tell)
+        kind, told = _manifest(source, archive)
+
+        def prepare(connection: Connection, place: Place) -> tuple[Table, ...]:
+            tables = kind.prepare(connection, place)
+            _compare(source, told, tables)
+            return tables
+
+        def given(table: Table) -> Rows:
+            return _rows(source, archive, table, told[table.name])
+
+        return write(replace(kind, prepare=prepare), target, given, None, tell)
 
 
 @contextmanager
@@ -122,42 +148,58 @@ def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
         raise ImpactError(f"{source}: this is no whole export ({error})", hint=_AGAIN) from None
 
 
-def _manifest(source: Path, archive: zipfile.ZipFile) -> dict[str, dict[str, Any]]:
+def _manifest(source: Path, archive: zipfile.ZipFile) -> tuple[Kind, dict[str, _Told]]:
+    """What kind of ledger it is of, and its tables."""
     try:
         with archive.open(_MANIFEST) as file:
             told = json.loads(file.read(_MOST_OF_MANIFEST))
-        found = {each["name"]: {"rows": int(each["rows"]), "sha256": each["sha256"]} for each in told["tables"]}
-        form, version = told["format"], told["ledger"]
-    except (KeyError, TypeError, ValueError, zlib.error) as error:
+        form, version = str(told["format"]), str(told["ledger"])
+        if form != FORMAT:
+            raise LedgerError(f"{source}: an export of format {form}; this impact reads {FORMAT}", hint=_NEWER)
+        if version > VERSION and version.isdigit():
+            known = f"(ledger version {version}; this one knows {VERSION})"
+            raise LedgerError(f"{source}: written by a newer impact {known}", hint=_NEWER)
+        return of_version(version), {each["name"]: _table(each) for each in told["tables"]}
+    except (AttributeError, KeyError, TypeError, ValueError, zlib.error) as error:
         raise ImpactError(f"{source}: {_MANIFEST}: cannot be read ({error})", hint=_AGAIN) from None
-    if form != FORMAT or version != VERSION:
-        raise LedgerError(
-            f"{source}: an export of format {form}, of a ledger of version {version}; this impact reads {FORMAT} "
-            f"of version {VERSION}",
-            hint="use the impact that wrote it: import there, let this one bring that ledger up to date",
-        )
-    missing = [each.name for each in PERSONS.tables if each.name not in found]
-    if missing:
-        raise ImpactError(f"{source}: {_MANIFEST}: nothing is said of {missing[0]}", hint=_AGAIN)
-    return found
 
 
-def _rows(source: Path, archive: zipfile.ZipFile, table: Table, told: dict[str, Any]) -> Rows:
+def _table(told: dict[str, Any]) -> _Told:
+    columns = tuple(Field(each["name"], each["holds"], bool(each["optional"])) for each in told["columns"])
+    return _Told(int(told["rows"]), told["sha256"], columns)
+
+
+def _compare(source: Path, told: Mapping[str, _Told], tables: Iterable[Table]) -> None:
+    """Refuse a manifest of other tables, or of other columns, than a ledger of that version has."""
+    there = {each.name: each for each in tables}
+    for name in sorted(set(told) ^ set(there)):
+        what = f"nothing is said of {name}" if name in there else f"a ledger of its version has no table {name}"
+        raise ImpactError(f"{source}: {_MANIFEST}: {what}", hint=_AGAIN)
+    for name, table in there.items():
+        columns = {each.name: each for each in table.c}
+        fit = [each.name for each in told[name].fields if each.name in columns and each.fits(columns[each.name])]
+        if sorted(fit) != sorted(columns) or len(fit) != len(told[name].fields):
+            raise ImpactError(f"{source}: {_MANIFEST}: {name} has other columns in its version", hint=_AGAIN)
+
+
+def _rows(source: Path, archive: zipfile.ZipFile, table: Table, told: _Told) -> Rows:
     where, digest, number = f"{source}: {_file(table)}", sha256(), 0
+    by_name = {each.name: each for each in told.fields}
+    wanted = tuple(by_name[each.name] for each in table.c)
     try:
         with archive.open(_file(table)) as file:
             for number, text in enumerate(file, 1):  # noqa: B007 - the last one is asked for
                 digest.update(text)
                 if not text.endswith(b"\n"):
                     raise ValueError("the line is cut off")
-                yield row(table, text.decode())
+                yield row(wanted, text.decode())
     except KeyError:
         raise ImpactError(f"{where}: is missing", hint=_AGAIN) from None
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise ImpactError(f"{where}:{number + 1}: the file is damaged here ({error})", hint=_AGAIN) from None
     except ValueError as error:
         raise ImpactError(f"{where}:{number}: {error}", hint=_AGAIN) from None
-    if number != told["rows"]:
-        raise ImpactError(f"{where}:{number}: ends here, but {told['rows']} lines were written", hint=_AGAIN)
-    if digest.hexdigest() != told["sha256"]:
+    if number != told.rows:
+        raise ImpactError(f"{where}:{number}: ends here, but {told.rows} lines were written", hint=_AGAIN)
+    if digest.hexdigest() != told.sha256:
         raise ImpactError(f"{where}: is not as it was written: something in it was changed", hint=_AGAIN)

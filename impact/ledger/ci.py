@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, distinct, func, select
+from sqlalchemy import Connection, Table, distinct, func, select
 
-from impact.ledger import forgotten
+from impact.ledger import erased, forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks, insert_new
 from impact.ledger.ci_schema import ci_runs, ci_tests
@@ -63,12 +63,13 @@ class CiKept(Access):
             return CiStanding(tuple(sorted(counted.items())), results, tests, tuple(each for each in dated if each))
 
     def forget_ci(self, repo_id: int) -> tuple[int, int]:
-        """Remove all of a repository's results; returns how many runs and outcomes of tests there were."""
+        """Remove all of a repository's results; returns how many runs and outcomes of tests there were.
+
+        `leave_no_ci` has to follow.
+        """
         with self._writing() as connection:
-            before = _count(connection, ci_runs, repo_id), _count(connection, ci_tests, repo_id)
-            for table in (ci_runs, ci_tests):
-                connection.execute(delete(table).where(table.c.repo_id == repo_id))
-            return before
+            runs, tests = [connection.execute(each).rowcount for _, each in erased.ci_of(repo_id)]
+        return runs, tests
 
 
 def _added(connection: Connection, table: Table, repo_id: int, rows: list[dict[str, Any]]) -> int:

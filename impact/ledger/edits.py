@@ -63,10 +63,15 @@ class Edited(Access):
         kept = (zlib.decompress(row.document).decode() for row in rows)
         return next((each for each in kept if each != before), None)
 
-    def given_away(self) -> tuple[tuple[date, str, str], ...]:
-        """Everything that was given away and is still kept, oldest first: (day, reader, what it was, as JSON)."""
+    def given_away(self, people: Iterable[str] = ()) -> tuple[tuple[date, str, str], ...]:
+        """What a person with these addresses gave away and is still kept, oldest first: (day, reader, JSON).
+
+        Without an address it is everything.
+        """
+        wanted = [each.lower() for each in people]
+        asked = select(snapshots).where(snapshots.c.person.in_(wanted)) if wanted else select(snapshots)
         with self._reading() as connection:
-            rows = connection.execute(select(snapshots).order_by(snapshots.c.day, snapshots.c.key)).all()
+            rows = connection.execute(asked.order_by(snapshots.c.day, snapshots.c.key)).all()
         return tuple((day_date(each.day) or date.min, each.audience, zlib.decompress(each.document).decode())
                      for each in rows)  # fmt: skip
 

@@ -30,6 +30,10 @@ def make_private(path: Path) -> None:
         ) from error
 
 
+# What has to be done in a copy as well: in which table, as SQL, with which values.
+Change = tuple[str, str, tuple[str, ...]]
+
+
 def open_engine(path: Path) -> Engine:
     """An engine for the file; a transaction is BEGIN, or BEGIN IMMEDIATE with the WRITES option."""
     engine = create_engine(
@@ -88,7 +92,7 @@ def copies(path: Path) -> tuple[Path, ...]:
     return tuple(sorted(path.parent.glob(f"{escape(path.name)}.*.backup*")))
 
 
-def change_copies(path: Path, changes: Iterable[tuple[str, str, tuple[str, ...]]]) -> None:
+def change_copies(path: Path, changes: Iterable[Change]) -> None:
     """Carry out (table, SQL, values) in the copies that upgrading left beside the file, where they have the table.
 
     Raises LedgerError for a copy that cannot be changed.

@@ -5,8 +5,9 @@ Times of runs are epoch seconds: they are the machine's, and nobody's hours of w
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Column, Float, Integer, LargeBinary, Table, Text
+from sqlalchemy import BigInteger, Column, Float, Integer, Table, Text
 
+from impact.ledger.held import OWN, ROWS, STAYS, WORDS, Digits, FileNames, held
 from impact.ledger.schema import _ref, metadata
 
 __all__ = ["config_versions", "fleet_repositories", "fleet_teams", "manifest_now", "manifest_states",
@@ -28,6 +29,12 @@ fleet_repositories = Table(
     Column("same_as", Text, nullable=False),
     Column("new_commits", Integer, nullable=False),  # of the last run, as `seconds`
     Column("seconds", Float, nullable=False),
+    info=held(
+        "How the repositories of a fleet stand.",
+        "entries of the fleet",
+        goes=(OWN, WORDS, STAYS),
+        why="when this machine ran, of nobody's work",
+    ),
 )
 # The map of teams as the fleet file had it when it was read last; `sort` is person, repository or path.
 fleet_teams = Table(
@@ -37,6 +44,12 @@ fleet_teams = Table(
     Column("sort", Text, primary_key=True),
     Column("repository", Text, primary_key=True),
     Column("value", Text, primary_key=True),
+    info=held(
+        "Which team has what, as the fleet file says.",
+        "lines of the map of teams",
+        goes=(OWN, OWN, STAYS),
+        why="it has no day",
+    ),
 )
 # One commit changed what one manifest says of one thing; `side` is needs or offers.
 manifest_steps = Table(
@@ -52,19 +65,21 @@ manifest_steps = Table(
     Column("before", Text, nullable=False),
     Column("scope", Text, nullable=False),
     Column("source", Text, nullable=False),
+    info=held("When a manifest began or ceased to name a thing."),
 )
 # What the manifests say that are there now.
 manifest_now = Table(
     "manifest_now",
     metadata,
     _ref("repo_id", "repositories", key=True),
-    Column("path", LargeBinary, primary_key=True),
+    Column("path", FileNames, primary_key=True),
     Column("side", Text, primary_key=True),
     Column("ecosystem", Text, primary_key=True),
     Column("name", Text, primary_key=True, index=True),
     Column("version", Text, nullable=False),
     Column("scope", Text, nullable=False),
     Column("source", Text, nullable=False),
+    info=held("What manifests name now.", goes=(ROWS, WORDS, STAYS), why="what the files say today"),
 )
 # Up to which tips, and by which readers, the two tables above were written; and what could not be understood.
 manifest_states = Table(
@@ -73,6 +88,7 @@ manifest_states = Table(
     _ref("repo_id", "repositories", key=True),
     Column("digest", Text, nullable=False),
     Column("detail", Text, nullable=False),  # JSON, ASCII only
+    info=held("Up to where manifests were read.", goes=(ROWS, WORDS, STAYS), why="what was read up to"),
 )
 # The versions of files that repositories tend to share (pipelines, linters, builds): never a line of them.
 config_versions = Table(
@@ -80,6 +96,11 @@ config_versions = Table(
     metadata,
     _ref("commit_id", "commits", key=True),
     _ref("path_id", "paths", key=True),
-    Column("object", LargeBinary, nullable=False),  # the file's object id, empty where it was removed
+    Column("object", Digits, nullable=False),  # the file's object id, empty where it was removed
     Column("digest", Text, nullable=False),  # of its text without comments and white space, "" where unknown
+    info=held(
+        "Versions of files that repositories tend to share, as digests.",
+        goes=(ROWS, STAYS, ROWS),
+        why="object ids and digests alone",
+    ),
 )

@@ -6,41 +6,23 @@ from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import Connection, MetaData
+from sqlalchemy import Connection
 
-from impact.ledger import forgotten, postgres_traces
-from impact.ledger.access import Access
+from impact.ledger import forgotten
 from impact.ledger.encoding import day_number
-from impact.ledger.engine import compact, copies
-from impact.ledger.faults import explained
+from impact.ledger.engine import copies
+from impact.ledger.erased import as_changes, ci_of, contributions_of, reviews_of
 from impact.ledger.forgetting.days import forget_days
 from impact.ledger.forgetting.people import forget_person
 from impact.ledger.forgetting.repositories import forget_repositories
 from impact.ledger.forgetting.tally import Tally
-from impact.ledger.forgotten_schema import metadata
+from impact.ledger.tables import metadata
+from impact.ledger.traceless import Traceless
 from impact.model.forgetting import Gone, OfPerson, OfRepository, Wanted
 
 
 class _TakenBack(Exception):
     """Everything was looked at, and nothing is to change."""
-
-
-class Traceless(Access):
-    """What lets go of the bytes of deleted rows; `kept_in` are the tables that it writes anew in a database."""
-
-    kept_in: MetaData
-
-    def leave_no_trace(self) -> tuple[str, ...]:
-        """Write the database anew, so that nothing deleted is left in it; returns what its keeper has to do yet.
-
-        Of a file: its log and its copies as well. To be called again where it was cut off.
-        """
-        with explained(self.path):
-            if not isinstance(self.path, Path):
-                return postgres_traces.remove(self._engine, self.kept_in)
-            for copy in copies(self.path):
-                copy.unlink(missing_ok=True)
-            return () if compact(self._engine) else (f"end the other program that reads {self.path}",)
 
 
 class Forgets(Traceless):
@@ -62,6 +44,14 @@ class Forgets(Traceless):
         """Let everything go, in one transaction; `leave_no_trace` has to follow."""
         with self._writing() as connection:
             return _forget(connection, wanted)
+
+    def leave_no_reviews(self, repo_id: int) -> tuple[str, ...]:
+        """Leave no byte of reviews that were forgotten; returns what the keeper has to do yet, as `leave_no_trace`."""
+        return self._leave_no_trace_of(as_changes((*reviews_of(repo_id), *contributions_of(repo_id))))
+
+    def leave_no_ci(self, repo_id: int) -> tuple[str, ...]:
+        """Leave no byte of results of pipelines that were forgotten, likewise."""
+        return self._leave_no_trace_of(as_changes(ci_of(repo_id)))
 
     def copies(self) -> tuple[Path, ...]:
         """The copies beside the file that bringing it up to date left; a database has none."""

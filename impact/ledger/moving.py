@@ -13,13 +13,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Index, Table, select
 from sqlalchemy.exc import DBAPIError
 
-from impact.ledger import edited_schema, upgrading
+from impact.ledger import upgrading
 from impact.ledger.engine import make_private
 from impact.ledger.faults import explained
 from impact.ledger.moved_rows import fill, ordered, rows, take_stock
 from impact.ledger.opening import engine_of
 from impact.ledger.place import WRITES, Place
 from impact.ledger.schema import VERSION
+from impact.ledger.tables import metadata
 from impact.model.errors import LedgerError
 
 # What every driver calls the refusal of a value, or of a row that names another one that is not there.
@@ -33,12 +34,16 @@ Asked = Callable[[Callable[[Connection, Table], Rows], Table], Rows]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One sort of ledger: its tables, each after those that it names, how one is reached, made and known."""
+    """One sort of ledger: its tables, each after those that it names, how one is reached, made and known.
+
+    `prepare` makes one where there is none, and returns the tables to fill; `finish` is done when they are full.
+    """
 
     tables: tuple[Table, ...]
     engine: Callable[[Place], Engine]
-    prepare: Callable[[Connection, Place], None]
+    prepare: Callable[[Connection, Place], tuple[Table, ...]]
     check: Callable[[Connection, Place], None]
+    finish: Callable[[Connection, Place], None] = lambda _connection, _place: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,12 @@ class Moved:
     same: int
 
 
-def _prepare(connection: Connection, place: Place) -> None:
+def _prepare(connection: Connection, place: Place) -> tuple[Table, ...]:
     """Make what lies there a ledger of this version, where it is empty."""
     if upgrading.stored_version(connection, place) is None:
         upgrading.create(connection, place)
     _of_this_version(connection, place)
+    return PERSONS.tables
 
 
 def _of_this_version(connection: Connection, place: Place) -> None:
@@ -71,7 +77,7 @@ def _check(connection: Connection, place: Place) -> None:
     _of_this_version(connection, place)
 
 
-PERSONS = Kind(tuple(edited_schema.metadata.sorted_tables), engine_of, _prepare, _check)
+PERSONS = Kind(tuple(metadata.sorted_tables), engine_of, _prepare, _check)
 
 
 def copy(kind: Kind, source: Place, target: Place, tell: Tell = lambda _: None) -> Moved:
@@ -129,17 +135,22 @@ def write(
         engine = kind.engine(target)
         at_the_end.callback(engine.dispose)
         with explained(target), engine.execution_options(**{WRITES: True}).begin() as connection:
-            kind.prepare(connection, target)
             done = same = 0
-            for table in kind.tables:
-                if connection.execute(select(*table.primary_key).limit(1)).first() is not None:
+            for table in kind.prepare(connection, target):
+                if holds_any(connection, table):
                     _refuse_others(connection, table, target, in_order)
                     same += 1
                     continue
                 with _without_indexes(connection, table), _named(table, target), closing(given(table)) as new:
                     done += fill(connection, table, new, partial(_tell, tell, done))
+            kind.finish(connection, target)
             take_stock(connection, kind.tables)
     return Moved(done, same)
+
+
+def holds_any(connection: Connection, table: Table) -> bool:
+    """Whether there is a row in the table."""
+    return connection.execute(select(*table.primary_key).limit(1)).first() is not None
 
 
 def _tell(tell: Tell, before: int, count: int) -> None:
@@ -153,7 +164,12 @@ def _refuse_others(
         with closing(ordered(connection, table)) as there, closing(in_order(table)) as given:
             if all(one == other for one, other in _pairs(there, given)):
                 return
-    raise LedgerError(
+    raise taken(table, target)
+
+
+def taken(table: Table, target: Place) -> LedgerError:
+    """What is said of a place that holds other rows."""
+    return LedgerError(
         f"{target}: there is a ledger already, and its table {table.name} holds something else",
         hint="name an empty place; what lies there was left as it was",
     )

@@ -12,8 +12,8 @@ from sqlalchemy import Connection, delete, insert, select
 from impact.ledger import relinks
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number
+from impact.ledger.notes_schema import asks, note_commits, notes, put_off, words
 from impact.ledger.relatives import held
-from impact.ledger.schema import asks, note_commits, notes, put_off, words
 from impact.model.notes import PUT_OFF_WORK, Ask, Checked, Later, Note, Word
 
 

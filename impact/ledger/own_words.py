@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from pathlib import Path
 
-from impact.ledger import captured, edits, notes, postgres
-from impact.ledger.access import Access
-from impact.ledger.engine import change_copies, compact
-from impact.ledger.faults import explained
+from impact.ledger import captured, edits, notes
+from impact.ledger.traceless import Traceless
 from impact.model.notes import Ask, Later, Note, Word
 
 _KEEP: Mapping[type, Callable[..., None]] = {Note: notes.keep, Ask: notes.ask, Word: notes.hear}
 
 
-class OwnWords(Access):
+class OwnWords(Traceless):
     """The part of a ledger that no scan fills; every method raises LedgerError where the file cannot be used."""
 
     def keep_note(self, note: Note) -> None:
@@ -46,11 +43,11 @@ class OwnWords(Access):
 
     def erase(
         self, notes_of: Iterable[str] = (), asks_of: Iterable[str] = (), keep: Iterable[Note | Ask | Word] = ()
-    ) -> bool:
+    ) -> tuple[str, ...]:
         """Remove these notes and requests, by id, and keep what is left of their words in their place, if any.
 
-        Nothing removed stays in the file, its log, or the copies beside it; in a team's database, in its tables. False
-        says that another program reads the log, so that it holds the words until that one ends.
+        Nothing removed stays in the file, its log, or the copies beside it, nor in a team's database. Returns what
+        somebody else has to do yet for that, as `leave_no_trace` does.
         """
         keys, tokens = tuple(notes_of), tuple(asks_of)
         with self._writing() as connection:
@@ -62,13 +59,7 @@ class OwnWords(Access):
                 _KEEP[type(each)](connection, each)
             captured.silence(connection)
             changes = (*notes.changes(connection, keys, tokens), *edits.silence(connection, keys))
-        with explained(self.path):
-            if not isinstance(self.path, Path):
-                postgres.compact(self._engine, tuple(sorted({table for table, *_ in changes})))
-                return True
-            gone = compact(self._engine)
-        change_copies(self.path, changes)
-        return gone
+        return self._leave_no_trace_of(changes)
 
     def keep_words(self, several: Iterable[Word]) -> None:
         """Keep all of these answers, each in the place of an earlier one to its request, or none."""

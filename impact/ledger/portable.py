@@ -6,24 +6,48 @@ import json
 import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, LargeBinary, Table
+from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table
 
-# Bytes that are the id of an object of git, or a secret: never a text, whatever they happen to look like.
-_IDS = frozenset(("sha", "later", "candidate", "old", "new", "object", "parents"))
+from impact.ledger.held import Deflated, Digits
+
 _HEX, _DEFLATED = "hex", "deflated"
-_SORTS: tuple[tuple[type[Any], str, type[Any] | tuple[type[Any], ...]], ...] = (
-    (Boolean, "truth", bool), (Float, "number", (int, float)), (BigInteger, "integer", int), (Integer, "integer", int),
-    (LargeBinary, "bytes", (str, dict)),
+_SORTS: tuple[tuple[type[Any], str], ...] = (
+    (Boolean, "truth"), (Float, "number"), (Integer, "integer"), (Digits, "hex"), (LargeBinary, "bytes"),
 )  # fmt: skip
+_TAKES: dict[str, type[Any] | tuple[type[Any], ...]] = {
+    "truth": bool, "number": (int, float), "integer": int, "hex": str, "bytes": (str, dict), "text": str,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """What stands under one name in every line of a table; the file says it itself, so that it can be read for good."""
+
+    name: str
+    holds: str
+    optional: bool
+
+    def __post_init__(self) -> None:
+        if self.holds not in _TAKES:
+            raise ValueError(f"{self.name!r} holds {self.holds!r}, which nothing does")
+
+    def fits(self, column: Column[Any]) -> bool:
+        """Whether such values can be kept in this column."""
+        wanted = sort_of(column)
+        return self.holds == wanted or {self.holds, wanted} == {"bytes", "hex"}
+
+
+def fields(table: Table) -> tuple[Field, ...]:
+    """What the lines of a table hold that are written now."""
+    return tuple(Field(each.name, sort_of(each), bool(each.nullable)) for each in table.c)
 
 
 def sort_of(column: Column[Any]) -> str:
-    """What a column holds, in the words of the schema."""
-    if isinstance(column.type, LargeBinary):
-        return "hex" if _is_id(column) else "bytes"
-    return next((name for kind, name, _ in _SORTS if isinstance(column.type, kind)), "text")
+    """What a column holds, in the words of the file."""
+    return next((name for kind, name in _SORTS if isinstance(column.type, kind)), "text")
 
 
 def line(table: Table, row: Sequence[Any]) -> str:
@@ -32,34 +56,25 @@ def line(table: Table, row: Sequence[Any]) -> str:
     return json.dumps(told, ensure_ascii=False, separators=(",", ":"))
 
 
-def row(table: Table, text: str) -> tuple[Any, ...]:
-    """The reverse of `line`; raises ValueError with a sentence for what no row can be."""
+def row(wanted: Sequence[Field], text: str) -> tuple[Any, ...]:
+    """The values of these fields in a line; raises ValueError with a sentence for what no row can be."""
     try:
         told = json.loads(text)
     except ValueError as error:
         raise ValueError(f"no JSON ({error})") from None
     if not isinstance(told, dict):
         raise ValueError("no object, with a value for each column")
-    names = [each.name for each in table.c]
-    if list(told) != names:
-        odd = sorted(set(told).symmetric_difference(names))
-        what = (
-            f"{odd[0]!r} is {'no column' if odd[0] in told else 'missing'}" if odd else "the columns are out of order"
-        )
-        raise ValueError(what)
-    return tuple(_back(column, told[column.name]) for column in table.c)
-
-
-def _is_id(column: Column[Any]) -> bool:
-    return column.name in _IDS or column.table.name == "secrets"
+    if odd := sorted(set(told).symmetric_difference(each.name for each in wanted)):
+        raise ValueError(f"{odd[0]!r} is {'no column' if odd[0] in told else 'missing'}")
+    return tuple(_back(each, told[each.name]) for each in wanted)
 
 
 def _told(column: Column[Any], value: Any) -> Any:
     if not isinstance(value, bytes):
         return value
-    if _is_id(column):
+    if isinstance(column.type, Digits):
         return value.hex()
-    if column.name in ("document", "body"):
+    if isinstance(column.type, Deflated):
         with suppress(zlib.error, UnicodeDecodeError):
             plain = zlib.decompress(value)
             if zlib.compress(plain) == value:
@@ -70,18 +85,20 @@ def _told(column: Column[Any], value: Any) -> Any:
         return {_HEX: value.hex()}
 
 
-def _back(column: Column[Any], told: Any) -> Any:
+def _back(field: Field, told: Any) -> Any:
     if told is None:
-        if not column.nullable:
-            raise ValueError(f"{column.name!r} is null, but must be there")
+        if not field.optional:
+            raise ValueError(f"{field.name!r} is null, but must be there")
         return None
-    wanted = next((types for kind, _, types in _SORTS if isinstance(column.type, kind)), str)
+    wanted = _TAKES[field.holds]
     if not isinstance(told, wanted) or (isinstance(told, bool) and wanted is not bool):
-        raise ValueError(f"{column.name!r} is {json.dumps(told)[:40]}, but holds {sort_of(column)}")
+        raise ValueError(f"{field.name!r} is {json.dumps(told)[:40]}, but holds {field.holds}")
     try:
-        return _bytes(column, told) if isinstance(column.type, LargeBinary) else _plain(told)
+        if field.holds == "hex":
+            return bytes.fromhex(told)
+        return _bytes(told) if field.holds == "bytes" else _plain(told)
     except ValueError:
-        raise ValueError(f"{column.name!r} cannot be read as {sort_of(column)}") from None
+        raise ValueError(f"{field.name!r} cannot be read as {field.holds}") from None
 
 
 def _plain(told: Any) -> Any:
@@ -95,9 +112,9 @@ def _plain(told: Any) -> Any:
 _READ: dict[str, Callable[[str], bytes]] = {_HEX: bytes.fromhex, _DEFLATED: lambda text: zlib.compress(text.encode())}
 
 
-def _bytes(column: Column[Any], told: str | dict[str, Any]) -> bytes:
+def _bytes(told: str | dict[str, Any]) -> bytes:
     if isinstance(told, str):
-        return bytes.fromhex(told) if _is_id(column) else told.encode()
+        return told.encode()
     ((how, text),) = told.items()
     if how not in _READ or not isinstance(text, str):
         raise ValueError

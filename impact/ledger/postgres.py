@@ -80,19 +80,6 @@ def order_bytewise(connection: Connection) -> None:
         connection.exec_driver_sql(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE text COLLATE "C"')
 
 
-def compact(engine: Engine, tables: tuple[str, ...]) -> None:
-    """Write these tables anew, so that nothing deleted is left in their pages; the server's own log is its keeper's."""
-    raw = engine.raw_connection()
-    try:
-        driver: Any = raw.driver_connection
-        driver.autocommit = True  # it runs in no transaction
-        for table in tables:
-            driver.execute(f'VACUUM FULL "{table}"')
-        driver.autocommit = False
-    finally:
-        raw.close()
-
-
 def give_out(connection: Connection, table: Table, asked: str) -> Generator[tuple[Any, ...], None, None]:
     """The rows of a question about one table, as they come from the server; none is kept."""
     types = _types(connection, table)  # while a copy is under way, nothing else can be asked

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Engine, MetaData
+from sqlalchemy import Engine, Table
 
 # Samples of values stand in the statistics. A server goes on to a new file of its log where it is told to, and lets go
 # of the files before with the next checkpoint; unless wal_recycle is off, it keeps them to write them over one day.
@@ -21,13 +22,13 @@ _COUNTED = """
 _FOR_GOOD = ("ALTER SYSTEM SET wal_recycle = off", "SELECT pg_reload_conf()", *_LOG)
 
 
-def remove(engine: Engine, tables: MetaData) -> tuple[str, ...]:
+def remove(engine: Engine, tables: Iterable[Table]) -> tuple[str, ...]:
     """Write the tables anew, count their values anew, and let the log go; returns commands that we may not run."""
     raw = engine.raw_connection()
     driver: Any = raw.driver_connection
     try:
         driver.autocommit = True  # none of these runs in a transaction
-        for table in tables.sorted_tables:
+        for table in tables:
             if driver.execute(f'SELECT FROM "{table.name}" LIMIT 1').fetchone() is None:
                 _uncount(driver, table.name)
             driver.execute(f'VACUUM (FULL, ANALYZE) "{table.name}"')

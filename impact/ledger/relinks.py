@@ -14,14 +14,13 @@ from sqlalchemy import Connection, delete, insert, select, update
 from impact.ledger.bulk import chunks
 from impact.ledger.captured_schema import answers
 from impact.ledger.interning import last_id
+from impact.ledger.notes_schema import note_commits, put_off
 from impact.ledger.schema import (
     commit_aliases,
     commit_candidates,
     commit_keys,
     commits,
     correction_links,
-    note_commits,
-    put_off,
     repositories,
     secrets,
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from impact.ledger import forgotten
+from impact.ledger import erased, forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import chunks
 from impact.ledger.encoding import day_date, day_number
@@ -19,7 +19,7 @@ from impact.ledger.review_keys import one_key
 from impact.ledger.review_merging import merged_change, merged_event
 from impact.ledger.review_people import numbers_of
 from impact.ledger.review_rows import Saying, change_row, change_value, event_row, event_value, nameless, within
-from impact.ledger.reviews_schema import exchanges, review_changes, review_events, review_people, review_sources
+from impact.ledger.reviews_schema import review_changes, review_events, review_people, review_sources
 from impact.model.facts import Identity
 from impact.model.reviews import Batch, ReviewEvent, Reviews
 
@@ -159,23 +159,13 @@ class ReviewsKept(Access):
         return count
 
     def forget_reviews(self, repo_id: int) -> tuple[int, int]:
-        """Remove all reviews of a repository and who is known by them alone; returns how many changes and events."""
+        """Remove all reviews of a repository and who is known by them alone; returns how many changes and events.
+
+        `leave_no_reviews` has to follow.
+        """
         with self._writing() as connection:
-            ids = list(connection.scalars(select(review_sources.c.id).where(review_sources.c.repo_id == repo_id)))
-            gone = []
-            for table in (review_changes, review_events):
-                mine = table.c.source_id.in_(ids)
-                gone.append(connection.scalar(select(func.count()).select_from(table).where(mine)) or 0)
-                connection.execute(delete(table).where(mine))
-            connection.execute(delete(review_sources).where(review_sources.c.id.in_(ids)))
-            # What tells that a host has nothing newer tells of what is gone now.
-            connection.execute(delete(exchanges))
-            used = [
-                select(column).where(column.is_not(None))
-                for column in (review_changes.c.author_id, review_events.c.actor_id, review_events.c.resolved_by_id)
-            ]
-            connection.execute(delete(review_people).where(review_people.c.id.not_in(used[0].union(*used[1:]))))
-        return gone[0], gone[1]
+            changes, events, *_ = [connection.execute(each).rowcount for _, each in erased.reviews_of(repo_id)]
+        return changes, events
 
 
 def _state(connection: Connection, repo_id: int, source: str, instance: str) -> Any:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Float, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Boolean, Column, Float, Integer, Table, Text, UniqueConstraint
 
+from impact.ledger.held import ALL, OWN, ROWS, STAYS, WORDS, Deflated, FileNames, held
 from impact.ledger.schema import _id, _ref, metadata
 
 __all__ = ["exchanges", "metadata", "review_changes", "review_events", "review_people", "review_sources"]
@@ -20,6 +21,7 @@ review_sources = Table(
     Column("day", Integer, nullable=False),  # of the last reading
     Column("detail", Text, nullable=False),  # JSON: capabilities, same, missing, counts
     UniqueConstraint("repo_id", "source", "instance"),
+    info=held("Where reviews were read, and how far.", goes=(ROWS, WORDS, STAYS), why="up to where a source was read"),
 )
 review_people = Table(
     "review_people",
@@ -28,6 +30,7 @@ review_people = Table(
     Column("name", Text, nullable=False),
     Column("email", Text, nullable=False),
     UniqueConstraint("name", "email"),
+    info=held("Names and addresses of people in reviews.", "people of reviews", goes=(OWN, OWN, OWN)),
 )
 review_changes = Table(
     "review_changes",
@@ -43,8 +46,9 @@ review_changes = Table(
     Column("updated", Integer),
     Column("title", Text, nullable=False),
     Column("shas", Text, nullable=False),  # with spaces between them
-    Column("paths", LargeBinary, nullable=False),  # NUL between them
+    Column("paths", FileNames, nullable=False),  # NUL between them
     Column("url", Text, nullable=False),
+    info=held("The changes that reviews were about.", "changes in reviews", goes=(ROWS, WORDS, OWN)),
 )
 # Texts of comments are dropped after a while (NULL); what class they were stays.
 review_events = Table(
@@ -61,7 +65,7 @@ review_events = Table(
     Column("actor_kind", Text, nullable=False),
     Column("thread", Text, nullable=False),
     Column("parent", Text, nullable=False),
-    Column("path", LargeBinary, nullable=False),
+    Column("path", FileNames, nullable=False),
     Column("line", Integer),
     Column("revision", Text, nullable=False),
     Column("body", Text),
@@ -80,6 +84,11 @@ review_events = Table(
     Column("says", Text, nullable=False),
     Column("sure", Float, nullable=False),
     Column("words", Integer, nullable=False),
+    info=held(
+        "What was done in reviews; texts of your own comments alone, for a time.",
+        "events of reviews",
+        goes=(ROWS, OWN, OWN),
+    ),
 )
 # What a forge answered, so that it need not say it twice; never what it was asked with.
 exchanges = Table(
@@ -88,6 +97,7 @@ exchanges = Table(
     Column("url", Text, primary_key=True),
     Column("etag", Text, nullable=False),
     Column("status", Integer, nullable=False),
-    Column("body", LargeBinary, nullable=False),  # deflated
+    Column("body", Deflated, nullable=False),  # deflated
     Column("day", Integer, nullable=False),
+    info=held("What forges answered, so that they need not be asked twice.", "answers of forges", goes=(ALL, ALL, ALL)),
 )

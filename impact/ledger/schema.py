@@ -14,13 +14,14 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Integer,
-    LargeBinary,
     MetaData,
     String,
     Table,
     Text,
     UniqueConstraint,
 )
+
+from impact.ledger.held import ALL, OWN, ROWS, STAYS, WORDS, Digits, FileNames, Folder, held
 
 VERSION = "0012"
 
@@ -60,17 +61,28 @@ repositories = Table(
     Column("roots", Text, nullable=False, unique=True),  # sorted root commits: survives a move, a fork, a re-clone
     Column("name", Text, nullable=False),
     Column("url", Text),
-    Column("place", LargeBinary, nullable=False),  # last known path
+    Column("place", Folder, nullable=False),  # last known path
     Column("rules_digest", Text, nullable=False),
     Column("mailmap_digest", Text, nullable=False),
     Column("contributions_digest", Text, nullable=False),
+    info=held(
+        "The repositories that were read, by their first commits, with name, address and last place.",
+        "repositories",
+        goes=(OWN, WORDS, STAYS),
+        why="a repository has no day; where it lies is this machine's",
+    ),
 )
 tips = Table(
     "tips",
     metadata,
     _ref("repo_id", "repositories", key=True),
-    Column("ref", LargeBinary, primary_key=True),
-    Column("sha", LargeBinary, nullable=False),
+    Column("ref", FileNames, primary_key=True),
+    Column("sha", Digits, nullable=False),
+    info=held(
+        "Up to which commit each branch was read.",
+        goes=(ROWS, WORDS, STAYS),
+        why="what was read up to; no commit of a forgotten day is read again",
+    ),
 )
 identities = Table(
     "identities",
@@ -83,37 +95,51 @@ identities = Table(
     Column("person_email", Text, nullable=False),
     Column("bot", Boolean, nullable=False),
     UniqueConstraint("repo_id", "name", "email"),
+    info=held(
+        "Names and addresses of authors as commits have them, and whom they stand for.",
+        "people of commits",
+        goes=(ROWS, OWN, OWN),
+    ),
 )
 signal_sets = Table(
     "signal_sets",
     metadata,
     _id(),
     Column("names", Text, nullable=False, unique=True),  # JSON list of rule names
+    info=held(
+        "Which rules spoke, as lists of names that commits refer to.",
+        goes=(OWN, STAYS, OWN),
+        why="names of rules, of nobody",
+    ),
 )
 commits = Table(
     "commits",
     metadata,
     _id(),
     _ref("repo_id", "repositories"),
-    Column("sha", LargeBinary, nullable=False),
+    Column("sha", Digits, nullable=False),
     _ref("author_id", "identities", index=True),
     Column("author_day", Integer),
     Column("commit_day", Integer),
     Column("subject", Text, nullable=False),
     Column("n_parents", Integer, nullable=False),
-    Column("parents", LargeBinary, nullable=False),  # ids one after the other, each as long as `sha`
+    Column("parents", Digits, nullable=False),  # ids one after the other, each as long as `sha`
     Column("n_files", Integer),  # null: nobody looked, or it could not be read
     _ref("signal_set_id", "signal_sets"),
     Column("gone", Boolean, nullable=False),  # no branch or tag reaches it any more
     UniqueConstraint("repo_id", "sha"),
+    info=held(
+        "The commits: id, author, day, subject. No message, no hour, no line of code.", "commits", goes=(ROWS, OWN, OWN)
+    ),
 )
 paths = Table(
     "paths",
     metadata,
     _id(),
     _ref("repo_id", "repositories"),
-    Column("path", LargeBinary, nullable=False),
+    Column("path", FileNames, nullable=False),
     UniqueConstraint("repo_id", "path"),
+    info=held("Paths of files, which touches refer to.", "paths", goes=(ROWS, WORDS, OWN)),
 )
 touches = Table(
     "touches",
@@ -123,6 +149,7 @@ touches = Table(
     Column("status", String(1), nullable=False),
     _ref("old_path_id", "paths", optional=True),
     sqlite_with_rowid=False,
+    info=held("Which commit changed which file, and how.", goes=(ROWS, STAYS, ROWS), why="numbers alone"),
 )
 credits = Table(
     "credits",
@@ -131,6 +158,7 @@ credits = Table(
     _ref("identity_id", "identities", key=True, index=True),
     Column("role", Text, nullable=False),
     sqlite_with_rowid=False,
+    info=held("Who is named beside the author of a commit.", "credits", goes=(ROWS, OWN, ROWS)),
 )
 commit_links = Table(
     "commit_links",
@@ -139,6 +167,7 @@ commit_links = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     sqlite_with_rowid=False,
+    info=held("Numbers of requests and issues that commits name."),
 )
 looks = Table(
     "looks",
@@ -148,6 +177,11 @@ looks = Table(
     Column("names", Text, nullable=False),  # JSON list of rule names, those about lines among them
     Column("kinds", Text, nullable=False),  # JSON list of probabilities, in the order of the kinds
     Column("diff", Text),  # JSON; null: nobody looked inside
+    info=held(
+        "As what kind of work a commit was read, and counts seen in it.",
+        goes=(ROWS, STAYS, ROWS),
+        why="names of rules, and numbers",
+    ),
 )
 reverts = Table(
     "reverts",
@@ -155,6 +189,7 @@ reverts = Table(
     _ref("commit_id", "commits", key=True),
     Column("reverted", Text, primary_key=True),  # a commit id, maybe cut short, or a subject
     sqlite_with_rowid=False,
+    info=held("Which commit says that it takes back which."),
 )
 contributions = Table(
     "contributions",
@@ -165,6 +200,9 @@ contributions = Table(
     Column("first_day", Integer, nullable=False),
     Column("last_day", Integer, nullable=False),
     Column("detail", Text, nullable=False),  # JSON, ASCII only
+    info=held(
+        "Your work: commits with one purpose, as impact put them together.", "contributions", goes=(ROWS, OWN, OWN)
+    ),
 )
 contribution_commits = Table(
     "contribution_commits",
@@ -172,8 +210,9 @@ contribution_commits = Table(
     Column("repo_id", Integer, primary_key=True),
     Column("contribution_id", Text, primary_key=True),
     Column("position", Integer, primary_key=True),
-    Column("sha", LargeBinary, nullable=False, index=True),
+    Column("sha", Digits, nullable=False, index=True),
     ForeignKeyConstraint(["repo_id", "contribution_id"], ["contributions.repo_id", "contributions.id"]),
+    info=held("The commits of each contribution.", goes=(ROWS, OWN, OWN)),
 )
 corrections = Table(
     "corrections",
@@ -185,6 +224,11 @@ corrections = Table(
     Column("day", Integer, nullable=False),
     Column("action", Text, nullable=False),
     Column("takes_back", Integer, nullable=False),  # the id of the correction that this one ends, 0 for none
+    info=held(
+        "What you said against or for what impact made of your work, with your reason.",
+        "corrections",
+        goes=(OWN, OWN, OWN),
+    ),
 )
 correction_links = Table(
     "correction_links",
@@ -193,84 +237,54 @@ correction_links = Table(
     Column("kind", Text, primary_key=True),
     Column("value", Text, primary_key=True),
     Column("position", Integer, nullable=False),
+    info=held("The commits and parts that a correction is about.", goes=(OWN, OWN, OWN)),
 )
 # By what a commit that was spoken of is known again; kept when its repository is gone.
 commit_keys = Table(
     "commit_keys",
     metadata,
-    Column("sha", LargeBinary, primary_key=True),
+    Column("sha", Digits, primary_key=True),
     Column("detail", Text, nullable=False),  # JSON, ASCII only
     Column("searched", Integer, nullable=False),  # up to which commit (by id) it was looked for in vain
+    info=held("By what a commit is known again after a rewrite of history.", goes=(OWN, OWN, OWN)),
 )
 # What a rewrite of history made of a commit that was spoken of; every id it has had since stays.
 commit_aliases = Table(
     "commit_aliases",
     metadata,
     _id(),
-    Column("sha", LargeBinary, nullable=False, index=True),
-    Column("later", LargeBinary, nullable=False),
+    Column("sha", Digits, nullable=False, index=True),
+    Column("later", Digits, nullable=False),
     Column("known_by", Text, nullable=False),  # the key that told, or "the engineer"
     UniqueConstraint("sha", "later"),
+    info=held("What a rewrite made of commits that were spoken of.", goes=(OWN, OWN, OWN)),
 )
 # What may hold a commit that was spoken of; which of them does is for the person to say.
 commit_candidates = Table(
     "commit_candidates",
     metadata,
-    Column("sha", LargeBinary, primary_key=True),
-    Column("candidate", LargeBinary, primary_key=True),
+    Column("sha", Digits, primary_key=True),
+    Column("candidate", Digits, primary_key=True),
+    info=held("Commits that may be one that was lost.", goes=(OWN, OWN, OWN)),
 )
 secrets = Table(
     "secrets",
     metadata,
     Column("name", Text, primary_key=True),
-    Column("value", LargeBinary, nullable=False),
-)
-notes = Table(
-    "notes",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("kind", Text, nullable=False),
-    Column("day", Integer, nullable=False),  # the day it tells of
-    Column("written", Integer, nullable=False),
-    Column("text", Text, nullable=False),  # a JSON string, ASCII only
-    Column("detail", Text, nullable=False),  # JSON, ASCII only
-)
-# The commits that a note, or a request, is about: as they were when it was written.
-note_commits = Table(
-    "note_commits",
-    metadata,
-    Column("note_id", Text, primary_key=True),
-    Column("position", Integer, primary_key=True, autoincrement=False),
-    Column("sha", LargeBinary, nullable=False, index=True),
-)
-# Requests to one other person each, and what they answered.
-asks = Table(
-    "asks",
-    metadata,
-    Column("id", Text, primary_key=True),
-    Column("day", Integer, nullable=False),
-    Column("contribution", Text, nullable=False),
-    Column("detail", Text, nullable=False),  # JSON, ASCII only
-)
-words = Table(
-    "words",
-    metadata,
-    Column("ask_id", Text, primary_key=True),
-    Column("day", Integer, nullable=False),
-    Column("detail", Text, nullable=False),  # JSON, ASCII only
-)
-put_off = Table(
-    "put_off",
-    metadata,
-    Column("what", Text, primary_key=True),
-    Column("until", Integer, nullable=False),
+    Column("value", Digits, nullable=False),
+    info=held(
+        "A random value of this ledger's own, mixed into keys. Keep it to yourself.",
+        goes=(STAYS, STAYS, STAYS),
+        why="random numbers, of nobody",
+    ),
 )
 # What was seen inside objects that never change (commits, files): `what` names the question. No line of a file is kept.
 sightings = Table(
     "sightings",
     metadata,
     _ref("repo_id", "repositories", key=True),
-    Column("object", LargeBinary, primary_key=True),
+    Column("object", Digits, primary_key=True),
     Column("what", Text, primary_key=True),
     Column("found", Text, nullable=False),  # JSON, ASCII only
+    info=held("What was seen inside commits and files, by question.", goes=(ROWS, WORDS, ALL)),
 )

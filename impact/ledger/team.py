@@ -10,13 +10,13 @@ from sqlalchemy import Connection, Engine, delete, event, insert, inspect, selec
 from impact.ledger import postgres
 from impact.ledger.engine import make_private, open_engine
 from impact.ledger.faults import explained
-from impact.ledger.forgets import Traceless
 from impact.ledger.place import WRITES, Place
 from impact.ledger.team_access import protect
 from impact.ledger.team_doors import OWN, TOLD, told
 from impact.ledger.team_editions import Editions, forget_told
 from impact.ledger.team_papers import Papers, forget_papers
 from impact.ledger.team_schema import SCHEMA, TEAM_VERSION, members, metadata, team
+from impact.ledger.traceless import Traceless
 from impact.model.errors import LedgerError
 from impact.model.team import Member, Released, Team
 

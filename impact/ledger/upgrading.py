@@ -6,19 +6,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, insert, inspect, select
 
-from impact.ledger import (
-    captured_schema,
-    ci_schema,
-    consent_schema,
-    edited_schema,
-    fleet_schema,
-    forgotten_schema,
-    postgres,
-    reviews_schema,
-)
+from impact.ledger import postgres
 from impact.ledger.engine import copy_aside
 from impact.ledger.place import WRITES, Place
 from impact.ledger.schema import VERSION, versions
+from impact.ledger.tables import metadata
 from impact.model.errors import LedgerError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -44,23 +36,19 @@ def bring_up_to_date(engine: Engine, path: Place) -> str:
         if isinstance(path, Path):
             backup = _free_name(path, stored)
             copy_aside(engine, backup)
-            _migrate(connection)
+            migrate(connection)
             return f"{done}; a copy is in {backup}."
         # All of it in one transaction, so that a fault changes nothing; copies of a team's database are its keeper's.
-        _migrate(connection)
+        migrate(connection)
         postgres.order_bytewise(connection)
         return f"{done}, in one transaction; a copy was not made: that is pg_dump's."
 
 
 def create(connection: Connection, path: Place) -> None:
     """Make the tables of a ledger of this version where there is none."""
-    # All name the same tables, each describes some of them.
-    files = (captured_schema, ci_schema, consent_schema, edited_schema, fleet_schema,
-             forgotten_schema, reviews_schema)  # fmt: skip
-    assert len({id(each.metadata) for each in files}) == 1
     if not isinstance(path, Path):
         postgres.refuse_encoding(connection, path)
-    edited_schema.metadata.create_all(connection)
+    metadata.create_all(connection)
     versions.create(connection)
     connection.execute(insert(versions).values(version_num=VERSION))
     if not isinstance(path, Path):
@@ -105,11 +93,20 @@ def _free_name(path: Path, stored: str) -> Path:
     return name
 
 
-def _migrate(connection: Connection) -> None:
+def versions_known() -> tuple[str, ...]:
+    """Every version that a ledger ever had, oldest first."""
+    return tuple(sorted(each.name[1:5] for each in (MIGRATIONS / "versions").glob("v????_*.py")))
+
+
+def migrate(connection: Connection, version: str = "") -> None:
+    """Run our migrations up to this version of the schema, the present one where none is named; from nothing as well.
+
+    On PostgreSQL `order_bytewise` has to follow.
+    """
     # Alembic costs as much as a whole command's start, so it is loaded only here.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    command.upgrade(config, VERSION)
+    command.upgrade(config, version or VERSION)

@@ -13,6 +13,8 @@ SCHEMA = "impact.consent/1"
 REVOCATION_SCHEMA = "impact.consent-revoked/1"
 # For what a key of a person's signs here; a signature made for anything else does not hold.
 NAMESPACE = "impact-consent"
+# No text that is signed, or sent beside a signature, is longer than this.
+MOST_BYTES = 4_000_000
 # A consent is given anew at least this often.
 MOST_DAYS = 549
 # A report for others by its audience, or a team by its name behind this.

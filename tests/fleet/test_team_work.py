@@ -38,6 +38,16 @@ def test_an_export_says_what_it_was_made_of_in_one_order() -> None:
     assert [each.area for each in team_work.read(team_work.text_of(two)).parts] == ["a", "b"], "each once"
 
 
+def test_what_no_team_could_take_in_is_not_written() -> None:
+    many = tuple(Part("fix", "shop", f"src/{number}") for number in range(20_001))
+    assert len(team_work.read(team_work.text_of(replace(WORK, parts=many))).parts) == 20_001
+    long = tuple(Part("fix", "shop", f"{number:0300}") for number in range(12_000))
+    odd = Part("fix", "shop", "a\nb"), Part("fix", "", "src"), Part("Fix", "shop", "src"), Part("fix", "s" * 301, "")
+    for parts in (long, *((each,) for each in odd)):
+        with pytest.raises(ValueError, match=r"longer than 4,000,000|one line|a repository|no key"):
+            team_work.text_of(replace(WORK, parts=parts))
+
+
 def test_an_export_is_of_the_published_form() -> None:
     schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
     jsonschema.validate(json.loads(team_work.text_of(WORK)), schema)

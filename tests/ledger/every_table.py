@@ -15,8 +15,13 @@ ROWS = 7
 def fill_every_table(place):
     """Make a ledger whose every table holds ROWS rows that fit together."""
     with open_ledger(place) as ledger, ledger._writing() as connection:
-        for table in PERSONS.tables:
-            connection.execute(insert(table), [_row(table, number) for number in range(ROWS)])
+        fill(connection, PERSONS.tables)
+
+
+def fill(connection, tables):
+    """Put ROWS rows that fit together into each of these tables, which are empty."""
+    for table in tables:
+        connection.execute(insert(table), [_row(table, number) for number in range(ROWS)])
 
 
 def _row(table, number):

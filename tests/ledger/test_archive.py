@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 import zipfile
 import zlib
+from dataclasses import replace
 
 import pytest
-from every_table import ROWS, fill_every_table, rows_of
+from every_table import ROWS, fill, fill_every_table, rows_of
+from sqlalchemy import MetaData
 
+from impact.ledger import archive, upgrading
 from impact.ledger.archive import counts, export, take_in
+from impact.ledger.engine import open_engine
 from impact.ledger.moving import PERSONS
+from impact.ledger.opening import open_ledger
 from impact.ledger.portable import line
-from impact.ledger.table_words import WORDS
-from impact.model.errors import ImpactError
+from impact.ledger.schema import VERSION
+from impact.model.errors import ImpactError, LedgerError
 
 
 @pytest.fixture
@@ -105,8 +111,26 @@ COMMITS = "tables/commits.jsonl"
         (COMMITS, lambda text: b"\xff\n" + text, r"commits\.jsonl:1: "),
         (COMMITS, lambda _: None, r"commits\.jsonl: is missing"),
         ("tables/paths.jsonl", lambda text: text.replace(b'{"hex":', b'{"hey":'), r"paths\.jsonl:3: 'path' cannot be"),
+        (
+            "manifest.json",
+            lambda text: text.replace(b'"name": "commits"', b'"name": "x"'),
+            "nothing is said of commits",
+        ),
+        ("manifest.json", lambda text: text.replace(b'"gone"', b'"left"'), "commits has other columns"),
+        ("manifest.json", lambda text: text.replace(b'"truth"', b'"text"', 1), "identities has other columns"),
+        ("manifest.json", lambda text: text.replace(b'"truth"', b'"doubt"', 1), "'bot' holds 'doubt', which nothing"),
+        ("manifest.json", lambda text: text.replace(VERSION.encode(), b"0000"), "there is no version 0000"),
+        (
+            "manifest.json",
+            lambda text: text.replace(VERSION.encode(), b"9999"),
+            r"a newer impact \(ledger version 9999",
+        ),
         ("manifest.json", lambda text: text.replace(b"impact.export/1", b"impact.export/2"), "this impact reads"),
-        ("manifest.json", lambda text: text.replace(b'"commits"', b'"commitz"'), "nothing is said of commits"),
+        (
+            "manifest.json",
+            lambda text: text.replace(b'"name": "touches"', b'"name": "zzz"'),
+            "has no table zzz|touches",
+        ),
         ("manifest.json", lambda _: b"{", r"manifest\.json: cannot be read"),
         ("manifest.json", lambda _: None, r"manifest\.json: cannot be read"),
     ],
@@ -144,11 +168,75 @@ def test_a_ledger_with_something_in_it_takes_nothing(tmp_path, file):
     assert rows_of(tmp_path / "other.db") == before
 
 
-def test_every_table_is_explained():
-    assert set(WORDS) == {each.name for each in PERSONS.tables}
-    assert all(each.endswith(".") for each in WORDS.values())
-
-
 def test_a_line_separator_in_a_text_does_not_end_a_line():
     table = next(each for each in PERSONS.tables if each.name == "put_off")
     assert len(line(table, ("a\u2028b\u0085c\nd", 1)).encode().split(b"\n")) == 1
+
+
+def as_of(version, folder):
+    """A file as a ledger of this version was, every table of it full, and an export of it as it was written then."""
+    place = folder / f"{version}.db"
+    engine = open_engine(place)
+    with engine.begin() as connection:
+        upgrading.migrate(connection, version)
+        then = MetaData()
+        then.reflect(connection, only=lambda name, _: name != "alembic_version")
+        fill(connection, then.sorted_tables)
+    engine.dispose()
+    return place, replace(PERSONS, tables=tuple(then.sorted_tables), check=lambda *_: None)
+
+
+# Exports are written since 0012; that earlier ones could be read as well costs nothing, and proves the way.
+EARLIER = ("0001", *(f"{number:04}" for number in range(11, int(VERSION))))
+
+
+@pytest.mark.parametrize("version", EARLIER)
+def test_an_export_of_an_earlier_ledger_becomes_what_that_ledger_itself_becomes(tmp_path, place, monkeypatch, version):
+    old, kind = as_of(version, tmp_path)
+    with monkeypatch.context() as then:
+        then.setattr(archive, "PERSONS", kind)
+        then.setattr(archive, "VERSION", version)
+        export(old, tmp_path / "old.zip", {})
+    back = place("back")
+    open_ledger(back).__exit__(None, None, None)  # somebody looked whether it works: it is empty
+    assert take_in(tmp_path / "old.zip", back).rows == ROWS * len(kind.tables)
+    assert rows_of(back) == rows_of(old)
+    with pytest.raises(LedgerError, match="there is a ledger already"):
+        take_in(tmp_path / "old.zip", back)
+    assert rows_of(back) == rows_of(old)
+
+
+NEXT = """
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision = "{after}", "{before}"
+
+
+def upgrade():
+    with op.batch_alter_table("repositories") as batch:
+        batch.add_column(sa.Column("pet", sa.Text))
+    op.execute("UPDATE repositories SET pet = name")
+"""
+
+
+def test_an_export_of_today_is_read_by_the_next_version(tmp_path, place, file, monkeypatch):
+    after, scripts = f"{int(VERSION) + 1:04}", tmp_path / "migrations"
+    shutil.copytree(upgrading.MIGRATIONS, scripts)
+    (scripts / "versions" / f"v{after}_next.py").write_text(NEXT.format(after=after, before=VERSION))
+    for of, name, value in ((upgrading, "MIGRATIONS", scripts), (upgrading, "VERSION", after),
+                            (archive, "VERSION", after)):  # fmt: skip
+        monkeypatch.setattr(of, name, value)
+    take_in(file, place("back"))
+    with open_ledger(place("back")) as ledger, ledger._reading() as connection:
+        found = connection.exec_driver_sql("SELECT name, pet FROM repositories").all()
+    assert len(found) == ROWS
+    assert all(name == pet for name, pet in found)
+    assert rows_of(place("back")) == rows_of(tmp_path / "full.db")
+
+
+def test_what_an_earlier_export_lacks_leaves_nothing_behind(tmp_path, file):
+    changed(file, "manifest.json", lambda text: text.replace(VERSION.encode(), b"0009"))
+    with pytest.raises(ImpactError, match="a ledger of its version has no table"):
+        take_in(file, tmp_path / "back.db")
+    assert not list(tmp_path.glob("back*"))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import shutil
+import sqlite3
 import zlib
+from contextlib import closing
 from datetime import date
 
 import postgres_server
@@ -16,12 +18,9 @@ from sqlalchemy import select
 from impact.edges.places import ledger_file
 from impact.ledger import team_schema
 from impact.ledger.encoding import day_number
-from impact.ledger.forgetting.held import HELD, HOWS, ROWS, STAYS
-from impact.ledger.forgetting.reach import hanging
-from impact.ledger.forgotten_schema import metadata
 from impact.ledger.local_work import Capture
 from impact.ledger.opening import open_ledger
-from impact.ledger.schema import repositories
+from impact.ledger.tables import metadata
 from impact.ledger.team import make_team, open_team
 from impact.model import team as teams
 from impact.model.capture import TOLD, Answered, LocalCommit, Rewritten
@@ -209,16 +208,6 @@ def test_no_table_holds_it_and_the_rest_is_there(kept, what):
     assert ("vierundzwanzig" in left) == (what != "period")
 
 
-def test_every_table_is_in_the_map():
-    assert set(HELD) == set(metadata.tables), "say in impact/ledger/forgetting/held.py how a table is forgotten"
-    for name, held in HELD.items():
-        told = (held.repository, held.person, held.days)
-        assert set(told) <= set(HOWS), name
-        assert bool(held.why) == (STAYS in told), f"{name}: why does it stay?"
-        hangs = hanging(metadata.tables[name], repositories, repositories.c.id == 1) is not None
-        assert hangs == (held.repository == ROWS), f"{name}: does it hang on a repository?"
-
-
 # What a team's ledger holds of anybody goes with the member, by `impact team`; see fleet/leaving.py.
 TEAM = {
     "team": "its own name and rules",
@@ -365,6 +354,56 @@ def test_no_byte_of_the_servers_files_holds_it(own_server, what):
         assert "other begins" in " ".join(ledger.dump())
     own_server.restart()
     left = in_files(own_server.folder / "data", words)
+    own_server.do(f'DROP DATABASE "{name}"')
+    assert left == []
+
+
+REVIEWED = ("of ours", "partitura-c1", "partitura.yml", "partitura 2026", "vierundzwanzig partitura",
+            "partitura words", "partitura it was")  # fmt: skip
+
+
+def forgotten_one_by_one(ledger, repo_id):
+    """What `impact reviews forget`, `ci forget`, `note --forget` and `ask --forget` do."""
+    assert ledger.forget_reviews(repo_id) == (2, 3)
+    assert ledger.forget_ci(repo_id) == (2, 1)
+    ledger.save_contributions(repo_id, (), digest="")
+    left = ledger.erase(("n-partitura",), ("q-partitura",))
+    return (*left, *ledger.leave_no_reviews(repo_id), *ledger.leave_no_ci(repo_id))
+
+
+def two_reviewed(ledger):
+    """Two repositories, of which one alone has anybody's words in its reviews; returns its number."""
+    (other, mine) = fill(ledger)
+    forgotten_words = ledger.forget_reviews(other)
+    assert forgotten_words == (2, 3)
+    return mine
+
+
+def test_no_byte_of_the_file_and_its_copies_holds_what_was_forgotten_one_by_one(tmp_path):
+    path = tmp_path / "here" / "ledger.db"
+    copy = path.with_name("ledger.db.0005.backup")
+    with open_ledger(path) as ledger:
+        mine = two_reviewed(ledger)
+        assert ledger.leave_no_reviews(mine - 1) == ()
+        shutil.copy(path, copy)
+        assert len(in_files(path.parent, REVIEWED)) == 2
+        assert forgotten_one_by_one(ledger, mine) == ()
+        assert in_files(path.parent, REVIEWED) == []
+        assert "partitura begins" in " ".join(ledger.dump())
+    with closing(sqlite3.connect(copy)) as kept:
+        assert kept.execute("SELECT count(*) FROM commits").fetchone() == (10,)
+
+
+def test_no_byte_of_the_servers_files_holds_what_was_forgotten_one_by_one(own_server):
+    name = own_server.database()
+    with open_ledger(ledger_file(own_server.address(name))) as ledger:
+        mine = two_reviewed(ledger)
+        own_server.do("ANALYZE", database=name)
+        own_server.do("CHECKPOINT")
+        assert in_files(own_server.folder / "data", REVIEWED)
+        assert forgotten_one_by_one(ledger, mine) == ()
+    own_server.restart()
+    left = in_files(own_server.folder / "data", REVIEWED)
     own_server.do(f'DROP DATABASE "{name}"')
     assert left == []
 

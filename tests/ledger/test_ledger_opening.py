@@ -69,7 +69,7 @@ def test_a_new_ledger_is_private(path):
 
 def test_opening_again_loads_no_migrations(path, monkeypatch):
     open_ledger(path).__exit__(None, None, None)
-    monkeypatch.setattr(upgrading, "_migrate", None)
+    monkeypatch.setattr(upgrading, "migrate", None)
     with open_ledger(path) as ledger:
         assert ledger.notice == ""
 
@@ -79,7 +79,7 @@ def test_the_migrations_build_the_same_schema(tmp_path):
     migrated = open_engine(tmp_path / "migrated.db")
     metadata.create_all(created)
     with migrated.begin() as connection:
-        upgrading._migrate(connection)
+        upgrading.migrate(connection)
     created.dispose()
     migrated.dispose()
     schema = "SELECT name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY name"
@@ -93,7 +93,7 @@ def of_version(path, version, monkeypatch, *rows):
     engine_of_then = open_engine(path)
     with engine_of_then.begin() as connection, monkeypatch.context() as then:
         then.setattr(upgrading, "VERSION", version)
-        upgrading._migrate(connection)
+        upgrading.migrate(connection)
     engine_of_then.dispose()
     for text in rows:
         sql(path, text)

@@ -55,7 +55,7 @@ def test_a_ledger_of_any_older_version_becomes_what_a_new_one_is(postgres, team,
     engine = own.open_engine(place)
     with engine.execution_options(**{own.WRITES: True}).begin() as connection, monkeypatch.context() as then:
         then.setattr(upgrading, "VERSION", version)
-        upgrading._migrate(connection)
+        upgrading.migrate(connection)
     engine.dispose()
     with open_ledger(place) as ledger:
         assert f"from version {version} to {VERSION}, in one transaction" in ledger.notice

@@ -24,19 +24,9 @@ from impact.ledger.forgetting.spoken import (
     with_relatives,
 )
 from impact.ledger.forgetting.tally import Tally
+from impact.ledger.notes_schema import asks, notes, put_off, words
 from impact.ledger.reviews_schema import review_changes, review_events
-from impact.ledger.schema import (
-    asks,
-    commits,
-    contribution_commits,
-    contributions,
-    corrections,
-    notes,
-    put_off,
-    repositories,
-    sightings,
-    words,
-)
+from impact.ledger.schema import commits, contribution_commits, contributions, corrections, repositories, sightings
 from impact.model.forgetting import Gone, OfPeriod, Outside
 
 # Tables of which a row goes by its own day alone.

@@ -6,25 +6,22 @@ import os
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, select, union
+from sqlalchemy import Connection, Select, select, union
 
-from impact.ledger.fleet_schema import config_versions, fleet_repositories, manifest_steps
+from impact.ledger.fleet_schema import fleet_repositories
 from impact.ledger.forgetting.tally import Tally
-from impact.ledger.reviews_schema import review_changes, review_events, review_people
-from impact.ledger.schema import commits, credits, identities, paths, repositories, signal_sets, touches
+from impact.ledger.reviews_schema import review_people
+from impact.ledger.schema import identities, paths, repositories, signal_sets
+from impact.ledger.tables import references_to
 
-_USED: tuple[tuple[Table, tuple[Column[int], ...]], ...] = (
-    (identities, (commits.c.author_id, credits.c.identity_id)),
-    (paths, (touches.c.path_id, touches.c.old_path_id, manifest_steps.c.path_id, config_versions.c.path_id)),
-    (review_people, (review_changes.c.author_id, review_events.c.actor_id, review_events.c.resolved_by_id)),
-    (signal_sets, (commits.c.signal_set_id,)),
-)
+# What is kept once for all rows that name it.
+_NAMED = (identities, paths, review_people, signal_sets)
 
 
 def drop_orphans(tally: Tally) -> None:
     """Delete what no commit, change or event refers to."""
-    for table, columns in _USED:
-        used: list[Select[Any]] = [select(each).where(each.is_not(None)) for each in columns]
+    for table in _NAMED:
+        used: list[Select[Any]] = [select(each).where(each.is_not(None)) for each in references_to(table)]
         tally.delete(table, table.c.id.not_in(union(*used) if len(used) > 1 else used[0]))
 
 

@@ -10,16 +10,14 @@ from sqlalchemy import select
 from impact.ledger.captured_schema import answers, local_commits, rewrites
 from impact.ledger.forgetting.spoken import drop_asks, drop_corrections, drop_notes
 from impact.ledger.forgetting.tally import Tally
+from impact.ledger.notes_schema import asks, notes, put_off
 from impact.ledger.schema import (
-    asks,
     commit_aliases,
     commit_candidates,
     commit_keys,
     contribution_commits,
     contributions,
     corrections,
-    notes,
-    put_off,
 )
 
 

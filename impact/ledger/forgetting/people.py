@@ -19,8 +19,10 @@ from impact.ledger.forgetting.tally import Tally
 from impact.ledger.forgetting.texts import Hidden, clean_texts
 from impact.ledger.forgotten import SOMEBODY
 from impact.ledger.interning import last_id
-from impact.ledger.reviews_schema import review_changes, review_events, review_people
-from impact.ledger.schema import asks, commits, credits, identities, notes, repositories
+from impact.ledger.notes_schema import asks, notes
+from impact.ledger.reviews_schema import review_events, review_people
+from impact.ledger.schema import commits, credits, identities, repositories
+from impact.ledger.tables import references_to
 from impact.model.forgetting import Gone, OfPerson, Outside
 
 _FORGES = "@users.noreply."
@@ -169,6 +171,6 @@ def _somebody_reviewed(tally: Tally, addresses: Collection[str]) -> None:
     theirs = review_events.c.actor_id.in_(mine)
     told = connection.execute(update(review_events).where(theirs).values(body=None, raw="", url=""))
     tally.count(review_events, told.rowcount)
-    for column in (review_changes.c.author_id, review_events.c.actor_id, review_events.c.resolved_by_id):
+    for column in references_to(review_people):
         connection.execute(update(column.table).where(column.in_(mine)).values({column.name: somebody}))
     tally.delete(review_people, review_people.c.id.in_(mine))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Table, select
 
 from impact.ledger.forgetting.tally import Tally
-from impact.ledger.forgotten_schema import metadata
+from impact.ledger.tables import metadata
 
 Whose = Callable[[Column[Any]], ColumnElement[bool]]
 

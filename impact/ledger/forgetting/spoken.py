@@ -11,20 +11,10 @@ from impact.ledger.bulk import chunks
 from impact.ledger.captured_schema import answers, rewrites
 from impact.ledger.edited_schema import report_edits, snapshots
 from impact.ledger.forgetting.tally import Tally
+from impact.ledger.notes_schema import asks, note_commits, notes, put_off, words
 from impact.ledger.relinks import COMMIT
 from impact.ledger.reviews_schema import exchanges
-from impact.ledger.schema import (
-    asks,
-    commit_aliases,
-    commit_candidates,
-    commit_keys,
-    correction_links,
-    corrections,
-    note_commits,
-    notes,
-    put_off,
-    words,
-)
+from impact.ledger.schema import commit_aliases, commit_candidates, commit_keys, correction_links, corrections
 from impact.model.notes import PUT_OFF_WORK
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, func, select
 
-from impact.ledger.forgetting.held import HELD
+from impact.ledger.held import held_of
+from impact.ledger.tables import TABLES
 
 _OTHER = "other rows"
 
@@ -31,14 +31,14 @@ class Tally:
     def count(self, table: Table, number: int = 1) -> None:
         """Rows of this table went, or lost their words."""
         self.tables.add(table.name)
-        self._counts[HELD[table.name].sort or _OTHER] += number
+        self._counts[held_of(table).sort or _OTHER] += number
 
     def say(self, sort: str, number: int) -> None:
-        """Tell of something that no map has a word for."""
+        """Tell of something that no table has a word for."""
         self._counts[sort] += number
 
     def told(self) -> tuple[tuple[str, int], ...]:
-        """What went, in the order of the map."""
-        order: dict[str, Any] = dict.fromkeys(held.sort for held in HELD.values() if held.sort)
+        """What went, in the order of the tables."""
+        order = dict.fromkeys(held_of(each).sort for each in TABLES if held_of(each).sort)
         rest = sorted(each for each in self._counts if each not in order and each != _OTHER)
         return tuple((sort, self._counts[sort]) for sort in (*order, *rest, _OTHER) if self._counts[sort])

@@ -11,19 +11,14 @@ from typing import Any
 from sqlalchemy import Table, Text, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from impact.ledger.ci_schema import ci_runs, ci_tests
 from impact.ledger.encoding import path_bytes, path_text
-from impact.ledger.fleet_schema import manifest_now
-from impact.ledger.forgetting.held import HELD, OWN, WORDS
 from impact.ledger.forgetting.tally import Tally
 from impact.ledger.forgotten import SOMEBODY
-from impact.ledger.forgotten_schema import metadata
-from impact.ledger.reviews_schema import review_changes, review_events
-from impact.ledger.schema import asks, contributions, notes, paths, tips, words
+from impact.ledger.held import OWN, WORDS, FileNames, held_of
+from impact.ledger.notes_schema import asks, notes, words
+from impact.ledger.schema import contributions
+from impact.ledger.tables import metadata
 
-# Bytes that are names of files or branches; any other bytes are ids, or packed and deleted as a whole.
-_NAMES = {paths.c.path, tips.c.ref, ci_runs.c.place, ci_tests.c.file, review_changes.c.paths, review_events.c.path,
-          manifest_now.c.path}  # fmt: skip
 # Where a whole value of one word may be somebody's name.
 _PEOPLE_BY_NAME = {notes.name, asks.name, words.name, contributions.name}
 
@@ -52,12 +47,12 @@ class Hidden:
 def clean_texts(tally: Tally, hidden: Hidden) -> None:
     """Put "somebody" in the place of a person in every text of every table of the map."""
     for table in metadata.sorted_tables:
-        if HELD[table.name].person in (WORDS, OWN):
+        if held_of(table).person in (WORDS, OWN):
             _clean_table(tally, table, hidden.cleaner(by_name=table.name in _PEOPLE_BY_NAME))
 
 
 def _clean_table(tally: Tally, table: Table, clean: Callable[[str], str]) -> None:
-    columns = [each for each in table.c if isinstance(each.type, Text) or each in _NAMES]
+    columns = [each for each in table.c if isinstance(each.type, (Text, FileNames))]
     if not columns:
         return
     keys = list(table.primary_key)

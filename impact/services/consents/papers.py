@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from impact.model.consent import Signed
+from impact.model.consent import MOST_BYTES, Signed
 from impact.model.errors import ImpactError
 
 if TYPE_CHECKING:
     from impact.model.consent import Held, Kept
 
 CONSENT, REVOCATION, SLIP, WORK, KEY = "consent.json", "revocation.json", "slip.json", "work.json", "key.pub"
-_MOST_BYTES = 4_000_000
 # Whoever took a consent back is not to be asked for it again.
 REFUSED = "nothing of it was kept; ask again only for what was damaged or edited, never for what was taken back"
 
@@ -21,7 +20,7 @@ REFUSED = "nothing of it was kept; ask again only for what was damaged or edited
 def read_text(file: Path) -> str:
     """Return the text of a file of at most 4 MB; raises ImpactError."""
     try:
-        if file.stat().st_size > _MOST_BYTES:
+        if file.stat().st_size > MOST_BYTES:
             raise ImpactError(f"{file}: larger than anything that was signed here", hint="is it the right file?")
         return file.read_bytes().decode("utf-8")
     except UnicodeDecodeError:

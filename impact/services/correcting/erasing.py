@@ -17,22 +17,20 @@ if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
     from impact.model.notes import Ask, Note, Word
 
-_LOG = "; another program reads the ledger, and its log holds the words until that one ends"
-
 
 def forget(ledger: Ledger, note: Note) -> str:
     """Remove a note and the requests about it, which repeat its words; returns a sentence."""
     asks = [each.id for each in ledger.asks() if each.note == note.id]
     parts = [each for each in (note.text, *(words for _, words in note.answers)) if each]
     _from_spools(ledger, note.id, lambda text: any(each in text for each in parts))
-    gone = ledger.erase((note.id,), asks)
+    left = ledger.erase((note.id,), asks)
     also = f", and the request{'s' if len(asks) > 1 else ''} about it: {', '.join(asks)}" if asks else ""
-    return f"{note.id}: forgotten{also}{'' if gone else _LOG}"
+    return f"{note.id}: forgotten{also}{_to_do(left)}"
 
 
 def forget_ask(ledger: Ledger, asked: Ask) -> str:
     """Remove a request and its answer; returns a sentence."""
-    return f"{asked.id}: forgotten, and its answer{'' if ledger.erase((), (asked.id,)) else _LOG}"
+    return f"{asked.id}: forgotten, and its answer{_to_do(ledger.erase((), (asked.id,)))}"
 
 
 def let_go(ledger: Ledger, oldest: date) -> str:
@@ -51,9 +49,9 @@ def let_go(ledger: Ledger, oldest: date) -> str:
     for note in notes:
         parts = [each for each in (note.text, *(words for _, words in note.answers)) if each]
         _from_spools(ledger, note.id, lambda text, parts=parts: any(each in text for each in parts))  # type: ignore[misc]
-    kept = ledger.erase(gone, asks)
+    to_do = _to_do(ledger.erase(gone, asks))
     told = [f"{len(each)} {name}{'' if len(each) == 1 else 's'}" for name, each in (("note", notes), ("request", asks))]
-    return f"let go: {' and '.join(told)} of before {oldest}{'' if kept else _LOG}"
+    return f"let go: {' and '.join(told)} of before {oldest}{to_do}"
 
 
 def _last_word(note: Note) -> date:
@@ -73,8 +71,12 @@ def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> st
     if now == note and left == [*asks, *said]:
         raise UsageError(f"{note.id}: none of these words stands in it", hint="`impact note --list` shows it")
     _from_spools(ledger, note.id, lambda text: without(text, words) != text)
-    gone = ledger.erase((note.id,), tokens, (now, *left))
-    return f"{note.id}: redacted{'' if gone else _LOG}"
+    return f"{note.id}: redacted{_to_do(ledger.erase((note.id,), tokens, (now, *left)))}"
+
+
+def _to_do(left: Sequence[str]) -> str:
+    """What somebody else has to do yet, as the end of a sentence."""
+    return f"; to do yet, so that no byte of the words is left: {'; '.join(left)}" if left else ""
 
 
 def _asked(each: Ask, words: Sequence[str], instead: str) -> Ask:

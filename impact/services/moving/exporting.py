@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from impact.ledger import archive
-from impact.ledger.table_words import WORDS
+from impact.ledger.held import held_of
+from impact.ledger.tables import TABLES
 from impact.services.reading.progress import progress
 from impact.services.reading.workshop import ledger_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _OWN = "Your own complete copy: nothing is redacted in it, so it is for nobody else."
 _TO_READ = "For you alone: private notes stand in it as written. Others are letters, unless they agreed to be named."
@@ -35,7 +32,8 @@ hexadecimal digits: the id of an object of Git, or a secret. Where it holds `byt
 value is a text, or {"hex": ...} for bytes that are no UTF-8, or {"deflated": ...} for a
 text that the ledger keeps compressed. A `text` may itself be JSON.
 
-A ledger again: impact import FILE. It takes the file as it was written, and nothing else.
+A ledger again: impact import FILE. It takes the file as it was written, by this impact or an
+earlier one, and nothing else.
 
 """
 
@@ -43,7 +41,7 @@ A ledger again: impact import FILE. It takes the file as it was written, and not
 def told(ledger_path: str | None) -> str:
     """What a complete copy would hold, in lines."""
     counts = archive.counts(ledger_file(ledger_path))
-    lines = [f"{counts[name]:>12,}  {name}: {what}" for name, what in WORDS.items() if counts[name]]
+    lines = [f"{counts[each.name]:>12,}  {each.name}: {held_of(each).sentence}" for each in TABLES if counts[each.name]]
     return "\n".join((*lines, _OWN))
 
 
@@ -52,7 +50,7 @@ def whole(target: str, ledger_path: str | None) -> str:
     place = ledger_file(ledger_path)
     said = told(ledger_path)
     with progress("exporting", lambda: None) as tell:
-        rows = archive.export(place, Path(target), {"README.txt": _readme(WORDS)}, tell)
+        rows = archive.export(place, Path(target), {"README.txt": _readme()}, tell)
     return f"{said}\n{target}: {rows:,} rows written, readable for you alone."
 
 
@@ -63,6 +61,6 @@ def folder(target: Path, me: tuple[str, ...], ledger_path: str | None) -> str:
     return f"{write(target, me, ledger_path)}\n{_TO_READ}"
 
 
-def _readme(words: Mapping[str, str]) -> str:
-    width = max(map(len, words))
-    return _README + "".join(f"{name:<{width}}  {what}\n" for name, what in words.items())
+def _readme() -> str:
+    width = max(len(each.name) for each in TABLES)
+    return _README + "".join(f"{each.name:<{width}}  {held_of(each).sentence}\n" for each in TABLES)

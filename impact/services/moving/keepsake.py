@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from impact.edges import clock
 from impact.expect.permalinks import commits, web
+from impact.identity.subject import called
 from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError
-from impact.render.keepsake import INDEX, Given, Kept, Repository, pages
-from impact.services.gathering.contributions import kept
+from impact.render.keepsake import INDEX, pages
+from impact.render.kept import Came, Given, Kept, Repository
+from impact.services.gathering.contributions import kept, known_as
+from impact.services.moving.came_of_it import as_of, came_of, mine_in
 from impact.services.reading.workshop import ledger_file, workshop
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from impact.ledger.ledger import Ledger
-    from impact.ledger.rows import RepoState
+    from impact.model.work import Contribution
     from impact.services.reading.workshop import Workshop
 
 # In the folder, so that it is known as ours when it is written anew.
@@ -31,12 +38,14 @@ def write(target: Path, me: tuple[str, ...], ledger_path: str | None) -> str:
     before = _before(target)
     shop = workshop()
     with open_ledger(ledger_file(ledger_path)) as ledger:
-        found = pages(_kept(ledger, shop, me or shop.options.me))
+        made, others = _kept(ledger, shop, me or shop.options.me, clock.today())
+    found = pages(made)
     try:
         _put(target, found, before)
     except OSError as error:
         raise ImpactError(f"{target}: {error.strerror}", hint="name a folder you may write to") from None
-    return f"{target}: {len(found)} files; begin with {target / INDEX}"
+    left = f"; work of others in this ledger is left out: {others}" if others else ""
+    return f"{target}: {len(found)} files; begin with {target / INDEX}{left}"
 
 
 def _before(target: Path) -> tuple[str, ...]:
@@ -73,26 +82,63 @@ def _put(target: Path, found: dict[str, str], before: tuple[str, ...]) -> None:
     (target / _MARK).write_text(json.dumps(mark | {"files": sorted(found)}, indent=1) + "\n", encoding="utf-8")
 
 
-def _kept(ledger: Ledger, shop: Workshop, me: tuple[str, ...]) -> Kept:
-    forges = dict(shop.options.forges)
-    works, known = kept(ledger, shop), ledger.repositories()
-    alike = Counter(each.name for each in known)
-    return Kept(
-        who=tuple(me) or tuple(sorted({each.person.email for each in works})),
-        repositories=tuple(
-            Repository(each.roots[0], _name(each, alike), web(each.url), commits(each.url, forges)) for each in known
-        ),
-        works=works,
+def _kept(ledger: Ledger, shop: Workshop, me: tuple[str, ...], today: date) -> tuple[Kept, int]:
+    """What the pages are made of, and how many pieces of work are left out as those of others."""
+    every, of_repositories = kept(ledger, shop), _repositories(ledger, shop, today)
+    works: list[Contribution] = []
+    came: dict[str, tuple[Came, ...]] = {}
+    mine = set(me)
+    for state in ledger.repositories():
+        mine |= {*known_as(ledger, state.id, me)} if me else set()
+        here = [replace(each, repo=state.roots[0]) for each in mine_in(ledger, state, me, every)]
+        came |= came_of(ledger, state, shop, here, today)
+        works += here
+    mine = {each.lower() for each in mine}
+    asks = tuple(each for each in ledger.asks() if _is_by(each.by, mine))
+    made = Kept(
+        day=today,
+        who=_whose(ledger, me or tuple(sorted({each.person.email for each in works}))),
+        repositories=of_repositories,
+        works=tuple(works),
+        came=came,
         corrections=ledger.corrections(),
-        notes=ledger.notes(),
-        asks=ledger.asks(),
-        words=ledger.words(),
-        given=tuple(Given(*each) for each in ledger.given_away()),
-        titles={each.key: each.title for each in shop.categories},
-        leverage=frozenset(each.key for each in shop.categories if each.group == "leverage"),
+        notes=tuple(each for each in ledger.notes() if _is_by(each.by, mine)),
+        asks=asks,
+        words=tuple(each for each in ledger.words() if each.ask in {one.id for one in asks}),
+        given=tuple(Given(*each) for each in ledger.given_away(mine)),
+        categories={each.key: each for each in shop.categories},
     )
+    return made, len(every) - len(works)
 
 
-def _name(repository: RepoState, alike: Counter[str]) -> str:
-    """What it is called; of several called alike, by its first commit too, and never by a place on this machine."""
-    return f"{repository.name} ({repository.roots[0][:8]})" if alike[repository.name] > 1 else repository.name
+def _whose(ledger: Ledger, addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """The addresses, behind the whole name that they are known by, if it is one."""
+    mine, names = {each.lower() for each in addresses}, set()
+    for state in ledger.repositories():
+        names |= {each.person.name for each in ledger.people(state.id) if each.person.email.lower() in mine}
+    return (*((name,) if (name := called(names, "")) else ()), *addresses)
+
+
+def _repositories(ledger: Ledger, shop: Workshop, today: date) -> tuple[Repository, ...]:
+    names, forges = _names(ledger), dict(shop.options.forges)
+    return tuple(
+        Repository(each.roots[0], names[each.id], web(each.url), commits(each.url, forges),
+                   as_of(ledger, each.id, today))
+        for each in ledger.repositories()
+    )  # fmt: skip
+
+
+def _is_by(addresses: tuple[str, ...], mine: set[str]) -> bool:
+    """Whether somebody with one of these addresses wrote it; what names nobody is of who keeps the ledger."""
+    return not mine or not addresses or any(each.lower() in mine for each in addresses)
+
+
+def _names(ledger: Ledger) -> dict[int, str]:
+    """What each repository is called: by the fleet, by itself, and of several alike by its first commit too.
+
+    Never by a place on this machine.
+    """
+    of_fleet = {each.repo_id: each.name for each in ledger.standings().values()}
+    called = {each.id: (of_fleet.get(each.id, each.name), each.roots[0][:8]) for each in ledger.repositories()}
+    alike = Counter(name for name, _ in called.values())
+    return {key: f"{name} ({root})" if alike[name] > 1 else name for key, (name, root) in called.items()}

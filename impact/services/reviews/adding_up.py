@@ -55,11 +55,16 @@ def _owners(place: Place) -> Callable[[str], tuple[str, ...]]:
     return CodeOwners(text).of
 
 
-def forget_reviewed(ledger: Ledger, repo_id: int) -> None:
-    """Let go of what was made of reviews that are forgotten; the next scan gathers anew."""
+def forget_reviewed(ledger: Ledger, repo_id: int) -> tuple[int, int, tuple[str, ...]]:
+    """Let go of all reviews of a repository and of what was made of them, to the byte.
+
+    Returns how many changes and events there were, and what somebody else has to do yet. The next scan gathers anew.
+    """
+    changes, events = ledger.forget_reviews(repo_id)
     kept = ledger.contributions(repo_id)
     if any(each.events for each in kept):
         ledger.save_contributions(repo_id, (each for each in kept if not each.events), digest="")
+    return changes, events, ledger.leave_no_reviews(repo_id)
 
 
 def reviewed_of(session: Session, scanned: Iterable[Scanned], told: Iterable[Contribution]) -> tuple[Reviewed, ...]:

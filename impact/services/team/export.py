@@ -66,7 +66,15 @@ def made(audience: str, window: str, paths: tuple[str, ...], me: tuple[str, ...]
         work = TeamWork(audience.removeprefix(TEAM), window, left.parts, left.weak, unseen)
         last = session.ledger.snapshot((allowed.consent.who,), f"{audience} {window}") or ""
         said = (*session.said, *left.said, *_twice(session.ledger, allowed, span, today), *_empty(work))
-        return Sending(team_work.text_of(work), last, said, allowed, window)
+        return Sending(_text(work), last, said, allowed, window)
+
+
+def _text(work: TeamWork) -> str:
+    try:
+        return team_work.text_of(work)
+    except ValueError as error:
+        raise ImpactError(f"{TEAM}{work.team} could not take in what would leave: {error}",
+                          hint="take a shorter window, or fewer PATHS") from None  # fmt: skip
 
 
 def write(sending: Sending, folder: Path, key_file: str | None, ledger_path: str | None) -> None:
