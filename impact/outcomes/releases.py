@@ -17,9 +17,12 @@ WINDOW = 365
 # Sooner than this one release or none says little.
 _LEAST = 90
 _MONTH = 30.44
-_VERSION = re.compile(
-    r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d"
+# What stands behind the numbers of a version: a word for how far it is, or a letter and a number as Python has it.
+_STAGE = (
+    r"[-._+]?(?:(?:alpha|beta|canary|cr|final|ga|milestone|next|post|pre|preview|rc|release|sp)(?:[-.]?\d+)?"
+    r"|[abcmp][-.]?\d+|\d+)"
 )
+_VERSION = re.compile(rf"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:{_STAGE}){{0,2}}$|^\d{{4}}[-.]\d\d[-.]\d\d", re.IGNORECASE)
 # Of those who make releases many are programs that no list knows; their names say so.
 _CALLED = re.compile(r"\b(?:ro)?bot\b|\bci\b|\bautomation\b|\bgithub actions?\b", re.IGNORECASE)
 _MAKES_ONE = re.compile(r"\W*(?:\[[^]]*\]\s*)?(?:prepar\w*|releas\w*|bump\w*|cut\w*|version)\b", re.IGNORECASE)
