@@ -55,9 +55,14 @@ def is_release(tag: str) -> bool:
 
 def makes_release(subject: str, tag: str) -> bool:
     """Whether the commit under a bare tag was made to release, so that its author is who released."""
-    bare = re.sub(r"^\D*", "", tag)
+    bare = _bare(tag)
     named = bool(bare) and re.search(rf"(?<![\w.])v?{re.escape(bare)}(?!\.?\w)", subject) is not None
     return named or _MAKES_ONE.match(subject) is not None
+
+
+def _bare(tag: str) -> str:
+    """The version that a tag names, without what stands before its first digit."""
+    return re.sub(r"^\D*", "", tag)
 
 
 def released(
@@ -77,7 +82,9 @@ def released(
     """
     if releases is None:
         return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), "not looked at: the tags could not be read")
-    every = sorted(set(releases), key=lambda each: (each.day, each.tag, each.sha))
+    # The same version under two tags, with a "v" and without, is one release.
+    once = {(each.sha, _bare(each.tag)): each for each in sorted(set(releases), key=lambda each: each.tag)}
+    every = sorted(once.values(), key=lambda each: (each.day, each.tag, each.sha))
     if not every:
         return None
     days = [day for _, day in work.landed] or [work.first, work.last]

@@ -108,6 +108,12 @@ def test_a_tag_that_is_none(tag):
     assert not is_release(tag)
 
 
+def test_one_version_under_two_tags_is_one_release():
+    twice = cut(ADA, -30)
+    found = judged(twice, twice._replace(tag=twice.tag[1:]), cut(BEN, 30))
+    assert found.because.startswith("1 release by 1 person in the 12 months before")
+
+
 def test_a_bare_tag_tells_who_only_on_a_commit_made_to_release():
     assert makes_release("Release 1.2.3", "v1.2.3")
     assert makes_release("1.2.3", "v1.2.3")
