@@ -210,6 +210,24 @@ def _creates_in(commit: Nearby, folder: str, besides: set[str], places: Places) 
     )
 
 
+def _old_sort_stays(seen: Seen) -> bool:
+    """Whether files took the place of files of another sort, beside which later ones of the old sort were worked on."""
+    came = {_stem(path): path for path in seen.with_status("A", CODE)}
+    gone = [path for path in seen.with_status("D", CODE) if "." in path and _stem(path) in came]
+    old = {(path.partition("/")[0], path.rpartition(".")[2]) for path in gone if "/" in path}
+    return any(
+        path.rpartition(".")[2] == sort and seen.places.letter(path) == CODE
+        for folder, sort in old
+        for each in seen.after(seen.near.below(folder), YEAR)
+        for path, letter in each.touched
+        if letter != "A" and path.startswith(f"{folder}/") and path not in gone
+    )
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].partition(".")[0].lower()
+
+
 def _with_owners(seen: Seen) -> bool:
     people = {person.email.lower() for item in seen.items for person in item.others}
     areas = {path.partition("/")[0] for path in seen.with_status("M") if "/" in path} if people else set()
@@ -257,6 +275,7 @@ _SIGNALS: dict[str, Callable[[Seen], bool]] = {
     "around.gone-again": _gone_again,
     "around.switched-off": _switched_off,
     "around.acted-on": _acted_on,
+    "around.old-sort-stays": _old_sort_stays,
     "around.replaced-beside": _replaced_beside,
     "around.with-owners": _with_owners,
     "around.joined-then-alone": _joined_then_alone,

@@ -22,12 +22,12 @@ _ROOM = 48 << 20
 _REMEMBERED = 1 << 14
 # Hunks of more lines than this are not read line against line.
 _PAIRED = 40
-# What is counted without a pattern.
-COUNTED = ("hunk", "moved", "mark_edit", "number_edit", "respaced", "small_edit", "test_place")
 _TOKENS = re.compile(rb"\w+|[^\w\s]")
 _TEST_PLACE = re.compile(
     rb"\b(?:mod tests?\b|cfg\(test\)|(?:fn|def|func|void) test_?\w*|describe\(|class Test|>>> )", re.I
 )
+# The fact that tells a line of comment.
+COMMENT = "comment"
 ADDED, REMOVED = 0, 1
 # Counted without a pattern, beside the facts that files name.
 COUNTED = ("hunk", "mark_edit", "moved", "number_edit", "respaced", "small_edit", "test_place")
@@ -35,11 +35,15 @@ COUNTED = ("hunk", "mark_edit", "moved", "number_edit", "respaced", "small_edit"
 
 @dataclass(frozen=True, slots=True)
 class FactRule:
-    """One thing a line may show. `inside` names the path set it is looked for in, "" for every file."""
+    """One thing a line may show. `inside` names the path set it is looked for in, "" for every file.
+
+    Without `in_comments` a line that is all comment does not show it: to speak of a check is not to have one.
+    """
 
     name: str
     pattern: str
     inside: str = ""
+    in_comments: bool = True
 
 
 class FactBook:
@@ -52,6 +56,8 @@ class FactBook:
         self._sets = sets
         self._tests = 1 << sets.names.index(tests)
         self._opaque = sum(1 << sets.names.index(name) for name in opaque)
+        self._comment = sum(1 << index for index, rule in enumerate(rules) if rule.name == COMMENT)
+        self._code_alone = sum(1 << index for index, rule in enumerate(rules) if not rule.in_comments)
         bits = [(1 << index, rule.inside) for index, rule in enumerate(rules)]
         self._everywhere = sum(bit for bit, inside in bits if not inside)
         self._inside = [(bit, 1 << sets.names.index(inside)) for bit, inside in bits if inside]
@@ -66,7 +72,8 @@ class FactBook:
     def _seen(self, line: bytes) -> int:
         """Return the rules that a line shows, as bits."""
         # A vertical tab is no space to RE2.
-        return self._patterns.search(line.replace(b"\v", b" ") if b"\v" in line else line)
+        found = self._patterns.search(line.replace(b"\v", b" ") if b"\v" in line else line)
+        return found & ~self._code_alone if found & self._comment else found
 
 
 class Tally:

@@ -105,6 +105,7 @@ FACTS = {
     "defined": "definitions",
     "branch": "branches of a decision",
     "explains": "figures, lists or quotations",
+    "check_silenced": "a check of a test put into a comment",
     "blank": "nothing in them",
 }
 # Facts that are not lines coming or going, but something between them: "there are …".

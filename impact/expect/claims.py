@@ -187,7 +187,7 @@ def _done(work: Contribution) -> str:
     where = ", ".join(quoted(area) for area in work.areas[:3])
     if work.events:
         return f"Reviewed or advised on changes of others{f' in {where}' if where else ''}"
-    verb = "Co-wrote" if work.role == "co-author" else "Wrote"
+    verb = "Was credited as co-author of" if work.role == "co-author" else "Wrote"
     return f"{verb} {quoted(work.title)}{f' in {where}' if where else ''}"
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from impact.model.facts import Identity
+from impact.model.report import quoted
 from impact.model.work import Contribution, Outcome
 from impact.outcomes.continuation import is_app, is_own, is_shared, persons
 
@@ -69,7 +70,7 @@ def freed(
     if len(came) <= len(came_before) and age < WINDOW:
         return _outcome(work, None, numbers, f"too recent: {age} of {WINDOW} days")
     said = (
-        f"{_told(len(came))} changed these files for the first time in the {min(age, WINDOW)} days after, "
+        f"{_told(len(came))} first changed {_which(part(work))} in the {min(age, WINDOW)} days after, "
         f"{len(came_before) or 'none'} in the {WINDOW} days before"
     )
     if len(came) <= len(came_before):
@@ -81,6 +82,15 @@ def freed(
 
 def _outcome(work: Contribution, holds: bool | None, numbers: tuple[tuple[str, int], ...], because: str) -> Outcome:
     return Outcome(work.id, MEASURE, "O0", holds, WINDOW, numbers, because)
+
+
+def _which(files: tuple[str, ...]) -> str:
+    """Name the files that are meant: not those that the work created, of which other sentences speak."""
+    if not files:
+        return "what was there before it"
+    more = len(files) - 1
+    others = f" or {more} other {'file' if more == 1 else 'files'}" if more else ""
+    return f"{quoted(files[0])}{others}"
 
 
 def _told(count: int) -> str:

@@ -23,8 +23,8 @@ REPAIRING = frozenset(
 # Work of these may take a failing part out; what it only changes beside that is not repaired by it.
 REPLACING = frozenset(("migration", "internal-library", "tooling-standardisation"))
 _FLAKY_TESTS = "flaky-tests"
-# A repair among many: of one file there may be any number, each of another fault.
-_ONE_FAULT = "ordinary-fix"
+# One repair or one precaution among many: of one file there may be any number of repairs, each of another fault.
+_ONE_FAULT = frozenset(("ordinary-fix", "risk-reduction", "debt-prevention"))
 # Sorts of place, by their letter: tests, and what can fail else (code, the pipeline, the build).
 TESTS, _PARTS = "T", "CIB"
 _ONLY_TESTS = "paths.only-tests"
@@ -82,8 +82,8 @@ def persistent(
 
     `parts` gives of each of the `suspects` every change, earlier names included, and `beside` those of what the work
     created; without sweeps. The work's own commits may be among them and do not count. Two faults of one file are not
-    one problem: of an ordinary fix only those repairs count that speak of what it speaks of, and of a flaky test those
-    that say as much or name the same test.
+    one problem: of an ordinary fix, a removed risk or a new check only those repairs count that speak of what it speaks
+    of, and of a flaky test those that say as much or name the same test.
     """
     if not parts:
         return Quality(PERSISTENT, False, "it repairs no file that was there before")
@@ -181,7 +181,7 @@ def _topic(
     if work.category == _FLAKY_TESTS:
         names = frozenset(word for path in parts for word in telling(path.rpartition("/")[2].partition(".")[0]))
         return Topic(names, words)
-    if work.category != _ONE_FAULT:
+    if work.category not in _ONE_FAULT:
         return None
     every = {each for changes in before.values() for each in changes}
     said = Counter(word for each in every for word in telling(each.subject) if each.repair)
@@ -216,4 +216,4 @@ def _nearest(parts: Iterable[Sequence[Change]]) -> str:
         return f"only {count} in the year before; {REPAIRS} are asked"
     if days[-1] - days[0] < SPREAD:
         return f"{count} in the year before, all within {(days[-1] - days[0]).days} days; {_WEEKS} weeks are asked"
-    return f"{count} among {len(most)} changes in the year before: busy; one in {ONE_IN} is asked"
+    return f"{count} among {len(most)} changes in the year before, as in any busy file; one in {ONE_IN} is asked"

@@ -47,8 +47,9 @@ def few(count: int, wanted: int) -> str:
 
 def rare(name: str, own: Counts, days: int, wanted: int) -> str:
     """Say that too little was repaired there for a fall to show."""
-    said = f"{own.before} {'repair' if own.before == 1 else 'repairs'} of {quoted(name)}"
-    return f"only {said} in the {days} days that are compared; {wanted} are asked"
+    count = f"only {own.before}" if own.before else "no"
+    said = f"{count} {'repairs' if own.before > 1 else 'repair'} of {quoted(name)}"
+    return f"{said} in the {days} days that are compared; {wanted} are asked"
 
 
 def quiet(name: str, own: Counts) -> str:

@@ -17,9 +17,12 @@ WINDOW = 365
 # Sooner than this one release or none says little.
 _LEAST = 90
 _MONTH = 30.44
-_VERSION = re.compile(
-    r"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:[-.]?(?:rc|beta|alpha|pre|m)[-.]?\d+)?$|^\d{4}[-.]\d\d[-.]\d\d"
+# What stands behind the numbers of a version: a word for how far it is, or a letter and a number as Python has it.
+_STAGE = (
+    r"[-._+]?(?:(?:alpha|beta|canary|cr|final|ga|milestone|next|post|pre|preview|rc|release|sp)(?:[-.]?\d+)?"
+    r"|[abcmp][-.]?\d+|\d+)"
 )
+_VERSION = re.compile(rf"(?:^|[^\w.])v?\d+\.\d+(?:\.\d+)*(?:{_STAGE}){{0,2}}$|^\d{{4}}[-.]\d\d[-.]\d\d", re.IGNORECASE)
 # Of those who make releases many are programs that no list knows; their names say so.
 _CALLED = re.compile(r"\b(?:ro)?bot\b|\bci\b|\bautomation\b|\bgithub actions?\b", re.IGNORECASE)
 _MAKES_ONE = re.compile(r"\W*(?:\[[^]]*\]\s*)?(?:prepar\w*|releas\w*|bump\w*|cut\w*|version)\b", re.IGNORECASE)
@@ -52,9 +55,14 @@ def is_release(tag: str) -> bool:
 
 def makes_release(subject: str, tag: str) -> bool:
     """Whether the commit under a bare tag was made to release, so that its author is who released."""
-    bare = re.sub(r"^\D*", "", tag)
+    bare = _bare(tag)
     named = bool(bare) and re.search(rf"(?<![\w.])v?{re.escape(bare)}(?!\.?\w)", subject) is not None
     return named or _MAKES_ONE.match(subject) is not None
+
+
+def _bare(tag: str) -> str:
+    """The version that a tag names, without what stands before its first digit."""
+    return re.sub(r"^\D*", "", tag)
 
 
 def released(
@@ -74,7 +82,9 @@ def released(
     """
     if releases is None:
         return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), "not looked at: the tags could not be read")
-    every = sorted(set(releases), key=lambda each: (each.day, each.tag, each.sha))
+    # The same version under two tags, with a "v" and without, is one release.
+    once = {(each.sha, _bare(each.tag)): each for each in sorted(set(releases), key=lambda each: each.tag)}
+    every = sorted(once.values(), key=lambda each: (each.day, each.tag, each.sha))
     if not every:
         return None
     days = [day for _, day in work.landed] or [work.first, work.last]

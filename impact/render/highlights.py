@@ -55,7 +55,8 @@ def anchors(report: Report, most: int, length: int) -> tuple[Block, ...]:
 def _what_it_is(report: Report, story: Story) -> Line:
     """When it was done, where and with others, and what sort of work it is taken for: a subject alone says no such."""
     work = story.contribution
-    shared = (own(", co-written"),) if (work.others or work.role == "co-author") and not work.events else ()
+    said = ", credited as co-author" if work.role == "co-author" else ", co-written" if work.others else ""
+    shared = (own(said),) if said and not work.events else ()
     when = own(months(work.first, work.last))
     return when, *_place(report, story), *shared, own("; "), *looks_like(story), own(" "), cite(story.what)
 

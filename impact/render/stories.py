@@ -71,6 +71,7 @@ SCEPTIC = {
 }
 # The outcomes that count other people.
 _BY_OTHERS = (ADVICE, WAITS, "continued", "adopted-by-use", ACROSS, MIGRATED, KEPT)
+CREDITED = "A forge credits as co-author also who merely brought a branch up to date; ask its author for the part."
 INFERRED = "The sort of work was inferred by a rule and may be another."
 
 
@@ -228,7 +229,7 @@ def _role(story: Story) -> Line:
         return (own("Role: reviewed or advised; its authors wrote it "), cite(story.what), own("."))
     if work.note:
         return (own("Role: as the engineer's own note says "), cite(story.what), own("."))
-    did = "co-wrote it" if work.role == "co-author" else "wrote it"
+    did = "credited as co-author by its commits" if work.role == "co-author" else "wrote it"
     if not work.others:
         return (own(f"Role: {did} "), cite(story.what), own("."))
     whom = people(len(work.others))
@@ -261,6 +262,7 @@ def _doubted(outcome: Outcome) -> tuple[str, ...]:
 def _doubts(story: Story, most: int) -> list[str]:
     measures = dict.fromkeys(one for each in story.outcomes if each.holds for one in _doubted(each))
     # What is rarely claimed is doubted first.
-    doubts = [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
+    doubts = [CREDITED] if story.contribution.role == "co-author" else []
+    doubts += [SCEPTIC[each.name] for each in story.qualities if each.holds and each.name in SCEPTIC]
     doubts += [SCEPTIC[each] for each in measures if each in SCEPTIC] or [SCEPTIC[""]]
     return [*doubts[:most], INFERRED] if story.what.provenance == "inferred" else doubts[:most]

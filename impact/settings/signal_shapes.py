@@ -50,10 +50,11 @@ class WhenShape(Strict):
 
 
 class FactShape(Strict):
-    """A fact that is looked for in the files of one path set, as written."""
+    """A fact that is looked for in the files of one path set, as written; in lines of comment, too, if not told."""
 
     pattern: str
     inside: str
+    in_comments: bool = True
 
 
 class RuleShape(Strict):

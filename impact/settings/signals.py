@@ -143,8 +143,9 @@ def _still(names: tuple[str, ...], gone: set[str]) -> tuple[str, ...]:
 
 
 def _fact(name: str, shape: str | FactShape) -> FactRule:
-    pattern, inside = (shape, "") if isinstance(shape, str) else (shape.pattern, shape.inside)
-    return FactRule(name, exact(pattern), inside)
+    if isinstance(shape, str):
+        return FactRule(name, exact(shape))
+    return FactRule(name, exact(shape.pattern), shape.inside, shape.in_comments)
 
 
 def _rules(shapes: dict[str, RuleShape]) -> tuple[Rule, ...]:

@@ -183,6 +183,16 @@ SHOWN = {
         ("- a", "1. a", "**Why:** a", "> a", "it took 30 ms", "```sh"),
         ("-a", "30 files", "a plain sentence"),
     ),
+    "check_silenced": (
+        (
+            "// assertThat(a).isEqualTo(b)",
+            "# assert a == 1",
+            "  //expect(a).toBe(1)",
+            "-- assert(a)",
+            "# self.assertIn(a, b)",
+        ),
+        ("assert a == 1", "# assert that it holds, as before", "// expected", "# expect it late"),
+    ),
     "blank": (("", "   ", "\t"), ("x", " ;")),
 }
 INSIDE = {
@@ -205,11 +215,11 @@ INSIDE = {
     ),
     "boundary": (
         ("ArchRule layers = x", "  depguard:", "lint-imports", "run: buf breaking --against x"),
-        ("archrules", "breaking news", "import os"),
+        ("archrules", "breaking news", "import os", "# later: lint-imports", "  // finds semver-checks", "* depguard:"),
     ),
     "strict": (
         ("fail_under = 95", "gcc -Wall -Werror", "eslint --max-warnings 0", "RUSTFLAGS: -D warnings"),
-        ("fail = 1", "-Wall", "max-warnings"),
+        ("fail = 1", "-Wall", "max-warnings", "# -Werror"),
     ),
     "owners_several": (("/docs/ @org/writers @ada", "* @ada @ben"), ("/docs/ @org/writers", "ada@example.com")),
 }

@@ -209,7 +209,7 @@ def test_people_who_came_to_a_test_that_was_repaired(repo, outcomes):
     repo.commit("Check twice", {"tests/unit/test_queue.py": WAITS + WAITS}, author=CLEO, date="2025-11-01")
     found = outcomes(repo, FIX)["freed"]
     assert (found["holds"], found["grade"]) == (True, "O0")
-    assert found["because"].startswith("1 other person changed these files for the first time")
+    assert found["because"].startswith(f"1 other person first changed “{TEST}” in the 180 days after")
 
 
 # Releases

@@ -7,6 +7,7 @@ import json
 import pytest
 
 BEN = "Ben Sample <ben@example.com>"
+CLEO = "Cleo Sample <cleo@example.com>"
 ADR = "docs/adr/0001-use-a-queue.md"
 MOVED = "docs/decisions/0001-use-a-queue.md"
 
@@ -58,13 +59,24 @@ def test_what_another_removed_within_the_window_did_not_stay(history, told):
 
 
 def test_what_was_moved_with_changes_is_not_gone(history, told):
-    text = "# Use a queue\n\nBecause we said so.\n"
+    text = "# Use a queue\n\nBecause.\n\nSo it is.\n"
     history.commit("Tidy", {ADR: None, MOVED: text}, author=BEN, date="2025-03-03T10:00")
     history.commit("Go on", {"README.md": "2\n"}, author=BEN, date="2025-11-20T10:00")
     assert "removed" not in told(history)[1]
     assert "Still in place after" in told(history)[1]
+    history.commit("Say why", {MOVED: text + "It was slow.\n"}, author=CLEO, date="2025-11-25T10:00")
+    assert "1 other person later changed files it created." in told(history)[1]
     history.commit("Tidy more", {MOVED: None}, author=BEN, date="2025-12-03T10:00")
-    assert "removed" not in told(history)[1], "a move with changes is no removal, and what came then is not followed"
+    assert "The file it created was removed 303 days later by 1 other person." in told(history)[1]
+
+
+def test_another_file_of_the_name_is_neither_in_place_nor_a_removal(history, told):
+    other = {ADR: None, "docs/log/0001-USE-a-queue.md": "Nothing of the old one, but twice as long.\n" * 4}
+    history.commit("Begin a log", other, author=BEN, date="2025-03-03T10:00")
+    history.commit("Go on", {"README.md": "2\n"}, author=BEN, date="2025-11-20T10:00")
+    said = told(history)[1]
+    assert "Still in place" not in said
+    assert "removed" not in said
 
 
 def test_a_mistake_that_was_reverted_on_the_same_day_is_evidence_for_nothing(repo, told):

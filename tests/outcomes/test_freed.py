@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from test_survival import LANDED, WORK, after
+from test_survival import LANDED, after
+from test_survival import WORK as PLAIN
 
 from impact.model.facts import Identity
 from impact.outcomes.freed import Visit, freed, part
@@ -15,6 +16,7 @@ from impact.render.wording import faults
 
 BEN, CLEO, DAN = (Identity(f"{each} Sample", f"{each.lower()}@example.com") for each in ("Ben", "Cleo", "Dan"))
 LONG_AGO = after(-2000)
+WORK = replace(PLAIN, paths=("a.py", "made.py"), created_on=(("made.py", LANDED),))
 
 
 def visit(who, days, sha="", **more):
@@ -28,9 +30,7 @@ def judged(*visits, days=400, begun=LONG_AGO, **more):
 def test_people_came_who_had_not_been_there():
     found = judged(visit(BEN, -300), visit(BEN, 20), visit(CLEO, 30), visit(DAN, 90), visit(CLEO, 120))
     assert (found.measure, found.grade, found.holds, found.window_days) == ("freed", "O0", True, 180)
-    assert found.because == (
-        "2 other people changed these files for the first time in the 180 days after, none in the 180 days before"
-    )
+    assert found.because == ("2 other people first changed “a.py” in the 180 days after, none in the 180 days before")
     assert dict(found.numbers) == {
         "people new to it before": 0, "people new to it after": 2,
         "people who changed it before": 0, "people who changed it after": 3,
@@ -41,10 +41,15 @@ def test_people_came_who_had_not_been_there():
 def test_as_many_before_is_no_coming_and_both_counts_are_said():
     found = judged(visit(BEN, -30), visit(CLEO, 30))
     assert (found.holds, found.grade) == (False, "O0")
-    assert found.because == (
-        "1 other person changed these files for the first time in the 180 days after, 1 in the 180 days before"
+    assert found.because == ("1 other person first changed “a.py” in the 180 days after, 1 in the 180 days before")
+    assert judged().because.startswith("no other person first changed “a.py” in")
+
+
+def test_which_files_are_meant_is_said():
+    two = replace(WORK, paths=("a.py", "b.py", "made.py"))
+    assert freed(two, (), LONG_AGO, after(400)).because.startswith(
+        "no other person first changed “a.py” or 1 other file in the 180 days after"
     )
-    assert judged().because.startswith("no other person changed these files")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_three_repairs_over_six_weeks_and_silence_is_a_problem_that_stayed_away(
         ),
         (
             [*THRICE, *edits(7)],
-            "3 repairs among 10 changes in the year before: busy; one in 3 is asked",
+            "3 repairs among 10 changes in the year before, as in any busy file; one in 3 is asked",
         ),
         ([*repairs(-200, -100), Change(after(-150), "own", True)], "only 2 repairs in the year before; 3 are asked"),
     ],
@@ -220,6 +220,15 @@ def test_only_repairs_and_what_takes_a_part_out_can_end_a_problem(category, remo
     work = replace(WORK, category=category, paths=("code", "lib", "made", "test", "doc"), created=("made",))
     assert suspects(work, removed, letter, 5) == expected
     assert suspects(work, removed, letter, 4) == ()
+
+
+@pytest.mark.parametrize(
+    ("category", "holds"), [("risk-reduction", False), ("debt-prevention", False), ("ci-standardisation", True)]
+)
+def test_repairs_of_other_faults_are_no_problem_that_a_precaution_ended(category, holds):
+    work = replace(WORK, category=category, title="Set permissions of the pipeline")
+    parts = {"ci.yml": [Change(after(day), f"r{day}", True, "Fix bug in uploads") for day in (-200, -100, -50)]}
+    assert (persistent(work, parts, (), after(200)).holds is True) is holds
 
 
 def test_without_a_part_nothing_is_claimed():

@@ -98,6 +98,7 @@ def test_no_fall_is_said_as_plainly():
     ("own", "comparables", "said"),
     [
         ((5, 0), NINE, "only 5 repairs of “own” in the 365 days that are compared; 6 are asked"),
+        ((0, 0), NINE, "no repair of “own” in the 365 days that are compared; 6 are asked"),
         ((1, 0), NINE, "only 1 repair of “own” in the 365 days that are compared; 6 are asked"),
         (
             (10, 0),
@@ -115,7 +116,7 @@ def test_no_fall_is_said_as_plainly():
             "its repairs cannot be compared: comparable areas in this repository: 3; 9 are asked",
         ),
     ],
-    ids=["five", "one", "three-areas", "first-of-nine", "not-comparable"],
+    ids=["five", "none", "one", "three-areas", "first-of-nine", "not-comparable"],
 )
 def test_too_little_is_not_known_and_says_what_is_missing(own, comparables, said):
     found = judged(own, comparables)

@@ -67,15 +67,51 @@ def test_the_windows_are_equally_long_and_cut_to_what_there_is():
 
 
 @pytest.mark.parametrize(
-    "tag", ["v1.2", "1.2.3", "release-2.0.1", "lib-v3.4.5", "v2.0-rc1", "2024-05-01", "v1.0.0-rc.2"]
+    "tag",
+    [
+        "v1.2",
+        "1.2.3",
+        "release-2.0.1",
+        "lib-v3.4.5",
+        "v2.0-rc1",
+        "2024-05-01",
+        "v1.0.0-rc.2",
+        "18.3a0",
+        "21.12b1",
+        "parent-4.0.0-RC1",
+        "parent-4.0.0-ALPHA01",
+        "5.1.0.Final",
+        "1.0.post1",
+        "v2.0.0-beta.20",
+        "2.0.0-M1",
+        "1.2.3-1",
+    ],
 )
 def test_a_tag_that_is_a_release(tag):
     assert is_release(tag)
 
 
-@pytest.mark.parametrize("tag", ["nightly", "before-merge", "v1.2.dev0", "build-77", "x86"])
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "nightly",
+        "before-merge",
+        "v1.2.dev0",
+        "build-77",
+        "x86",
+        "v1.2-old-api",
+        "1.2.3-SNAPSHOT",
+        "ada-5.0.0-alpha.11.x",
+    ],
+)
 def test_a_tag_that_is_none(tag):
     assert not is_release(tag)
+
+
+def test_one_version_under_two_tags_is_one_release():
+    twice = cut(ADA, -30)
+    found = judged(twice, twice._replace(tag=twice.tag[1:]), cut(BEN, 30))
+    assert found.because.startswith("1 release by 1 person in the 12 months before")
 
 
 def test_a_bare_tag_tells_who_only_on_a_commit_made_to_release():

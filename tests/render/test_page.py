@@ -249,7 +249,7 @@ def test_an_anchor_says_when_where_with_whom_and_what_it_looks_like():
     told = {
         "plain": (plain, "**: Jan 2026, billing-api; looks like ‘Made tests trustworthy’ [C1 observed]."),
         "with others": (replace(plain, others=(sample.GRACE,)), "billing-api, co-written; looks like ‘Made tests"),
-        "credited": (replace(plain, role="co-author"), "billing-api, co-written; looks like ‘Made tests"),
+        "credited": (replace(plain, role="co-author"), "billing-api, credited as co-author; looks like ‘Made tests"),
         "corrected": (
             replace(plain, correction=replace(sample.CORRECTION, contribution="a")),
             "billing-api; by the engineer's word ‘Made tests trustworthy’ [C1 observed].",
@@ -258,6 +258,8 @@ def test_an_anchor_says_when_where_with_whom_and_what_it_looks_like():
     for work, said in told.values():
         report = build(replace(sample.inputs(), contributions=(work,), outcomes={"a": (sample.continued("a", 3),)}))
         assert said in page_one(report)
+    credited = build(replace(sample.inputs(), contributions=(told["credited"][0],)))
+    assert "A sceptic would say: A forge credits as co-author also who merely" in markdown.render(credited)
     alone = build(replace(sample.inputs(), places=sample.PLACES[:1], contributions=(plain,)))
     assert "**: Jan 2026; looks like" in page_one(alone)
 

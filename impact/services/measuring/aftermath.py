@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,25 +12,26 @@ from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.continuation import continued, since
 from impact.outcomes.elsewhere import used_elsewhere
 from impact.outcomes.horizon import Said, known_until, told_until
-from impact.outcomes.moves import Moves
-from impact.outcomes.removal import took_away
+from impact.outcomes.moves import Move, Moves
+from impact.outcomes.removal import Removal, took_away
 from impact.outcomes.survival import survived
 from impact.services.gathering.contributions import known_as
 from impact.services.measuring.afterwards import afterwards
 from impact.services.measuring.ci_results import ci_of
 from impact.services.measuring.crossing import kept_of
+from impact.services.measuring.edited_moves import edited_moves
 from impact.services.measuring.elsewhere import Fleetwide, teams_of
 from impact.services.measuring.later_changes import later_changes, taken_back
 from impact.services.measuring.quality import qualities_of
 from impact.services.measuring.regressing import regressions_of
-from impact.services.measuring.removing import Fate, fates
+from impact.services.measuring.removing import removals
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
     from impact.services.reading.workshop import Workshop
     from impact.sources.git_log import Place
 
-_NOTHING_GONE: Mapping[str, Fate] = {}
+_NOTHING_GONE: Mapping[str, tuple[Removal, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Asking:
     """Where, for whom and when to ask: a repository of the ledger, what it is read with, the subject's addresses.
 
     `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
-    is looked into, and without `fleetwide` nothing is known of other repositories.
+    is looked into, and without `fleetwide` nothing is known of other repositories. `edited` are moves with changes, of
+    which the ledger does not know.
     """
 
     ledger: Ledger
@@ -57,11 +59,12 @@ class Asking:
     today: date
     place: Place | None = None
     fleetwide: Fleetwide | None = None
+    edited: tuple[Move, ...] = ()
 
     @cached_property
     def moves(self) -> Moves:
         """Where files of the repository moved; read once, because nearly every question follows files."""
-        return Moves(self.ledger.moves(self.repo_id))
+        return Moves((*self.ledger.moves(self.repo_id), *self.edited))
 
     @cached_property
     def as_of(self) -> date:
@@ -73,8 +76,9 @@ def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:
     """Return what came of these contributions of one repository, and their qualities."""
     if not works:
         return Known({}, {})
+    asking = replace(asking, edited=edited_moves(asking, works))
     own = _own(asking)
-    gone = fates(asking, works, own)
+    gone = removals(asking, works, own)
     outcomes = outcomes_of(asking, works, gone)
     for name, more in afterwards(asking, works, own).items():
         outcomes[name] = (*outcomes[name], *_told(asking, more))
@@ -112,7 +116,7 @@ def _own(asking: Asking) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def outcomes_of(
-    asking: Asking, works: Collection[Contribution], gone: Mapping[str, Fate] = _NOTHING_GONE
+    asking: Asking, works: Collection[Contribution], gone: Mapping[str, tuple[Removal, ...]] = _NOTHING_GONE
 ) -> dict[str, tuple[Outcome, ...]]:
     """Return what came of them: one question each for reverts, later changes, repairs and CI results.
 
@@ -126,7 +130,7 @@ def outcomes_of(
     found = {}
     for each in works:
         touches = [row for path in since(each) for row in later.get(path, ())]
-        lost = gone.get(each.id, Fate()).removals
+        lost = gone.get(each.id, ())
         until = {one.path: one.day for one in lost}
         whose = {"own": addresses, "own_names": names, "taking_back": back}
         taken_on = continued(each, touches, asking.as_of, passing=passing, until=until, **whose)

@@ -15,15 +15,14 @@ from impact.model.recurrence import YEAR
 from impact.model.work import Contribution, Outcome, Quality
 from impact.outcomes.permanence import durability, made
 from impact.outcomes.recurrence import REPLACING, TESTS, Change, is_flaky, is_repair, persistent, suspects
-from impact.outcomes.removal import lasting
-from impact.services.measuring.removing import Fate
+from impact.outcomes.removal import Removal, lasting
 
 if TYPE_CHECKING:
     from impact.ledger.rows import Passing
     from impact.services.measuring.aftermath import Asking
 
 Letter = Callable[[str], str]
-_NOTHING_GONE: Mapping[str, Fate] = {}
+_NOTHING_GONE: Mapping[str, tuple[Removal, ...]] = {}
 _NO_MAP: Mapping[str, Touched] = {}
 
 
@@ -31,7 +30,7 @@ def qualities_of(
     asking: Asking,
     works: tuple[Contribution, ...],
     outcomes: Mapping[str, tuple[Outcome, ...]],
-    gone: Mapping[str, Fate] = _NOTHING_GONE,
+    gone: Mapping[str, tuple[Removal, ...]] = _NOTHING_GONE,
     teams: Mapping[str, Touched] = _NO_MAP,
 ) -> dict[str, tuple[Quality, ...]]:
     """Return the five qualities of each contribution.
@@ -52,7 +51,7 @@ def qualities_of(
             history.persistent(work),
             reach(work, came, _counted(teams.get(work.id))),
             self_initiated(work, links),
-            _lasting(asking, work, history.there(work), came, gone.get(work.id, Fate())),
+            lasting(work, durability(work, history.there(work), came, asking.as_of), came, gone.get(work.id, ())),
             shared(work),
         )
     return found
@@ -60,15 +59,6 @@ def qualities_of(
 
 def _counted(touched: Touched | None) -> tuple[int, int] | None:
     return None if touched is None else (len(touched.teams), touched.outside)
-
-
-def _lasting(
-    asking: Asking, work: Contribution, there: tuple[str, ...] | None, came: tuple[Outcome, ...], fate: Fate
-) -> Quality:
-    """Whether what it created is still there, where it was moved with changes as well."""
-    if there is not None:
-        there = (*there, *(path for path in made(work) if path in fate.moved))
-    return lasting(work, durability(work, there, came, asking.as_of), came, fate.removals)
 
 
 class _History:
