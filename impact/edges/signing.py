@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from base64 import b64decode, b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -33,11 +34,13 @@ def key_of(line: str, where: str) -> str:
     """Return type and base64 of a line of a .pub file, without its comment; raises ImpactError for what is no key."""
     # A certificate is no key of one person, and whatever else stands here goes into a line that ssh-keygen reads.
     words = line.split()
-    if len(words) < 2 or not _TYPE.fullmatch(words[0]) or not _BASE64.fullmatch(words[1]) or "-cert-" in words[0]:
+    whole = len(words) > 1 and _BASE64.fullmatch(words[1]) and len(words[1]) % 4 == 0
+    if not whole or not _TYPE.fullmatch(words[0]) or "-cert-" in words[0]:
         raise ImpactError(
             f"{where}: no public key", hint="a line such as: ssh-ed25519 AAAA… (the file that ends in .pub)"
         )
-    return f"{words[0]} {words[1]}"
+    # Several spellings of base64 are one key, and one key is one person.
+    return f"{words[0]} {b64encode(b64decode(words[1])).decode('ascii')}"
 
 
 def sign(text: str, key: Path, namespace: str) -> str:
