@@ -12,7 +12,7 @@ from string import ascii_uppercase
 from typing import Any, TypeVar, cast
 
 from impact.model.notes import Note
-from impact.model.report import Claim, Place, Remarked, Report, Story
+from impact.model.report import NOT_KNOWN, Claim, Place, Remarked, Report, Story
 from impact.model.work import Contribution
 
 GONE, ISSUE, SECRET = "[redacted]", "[issue]", "[a security matter]"
@@ -64,6 +64,9 @@ def redacted(report: Report, how: Redaction) -> Report:
     numbered = _unnumbered(report) if how.issues else report
     rewrite = _rewriter(report, how)
     shown = _unled(_walk(numbered, rewrite), report, _Led(report, how))
+    # No word of anybody's settings takes away that others are warned.
+    kept = tuple(old if old == NOT_KNOWN else new for old, new in zip(report.notices, shown.notices, strict=True))
+    shown = replace(shown, notices=kept)
     places = tuple(_place(old, new, how) for old, new in zip(report.places, shown.places, strict=True))
     called = _Called(rewrite)
     return cast(Report, called.anew(replace(shown, places=places)))

@@ -75,10 +75,9 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
     """Say what is there: how many runs of which workflows, of which days, and where results are missing."""
     import json
 
-    from impact.ledger.opening import open_ledger
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         repo_id, name = _repository(ledger, path)
         standing = ledger.ci_standing(repo_id)
     if as_json:
@@ -94,11 +93,10 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
 @ledger_option
 def forget(path: str, ledger_path: str | None) -> int:
     """Remove all results of a repository from the ledger; the files they came from are left alone."""
-    from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         repo_id, name = _repository(ledger, path)
         runs, tests = ledger.forget_ci(repo_id)
     click.echo(harmless(f"{name}: forgot {_runs(runs)} and {_tests(tests)}"), err=True)

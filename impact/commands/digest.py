@@ -29,7 +29,8 @@ def command(form: str, **given: Any) -> int:
     today = clock.today()
     report = report_for(whose, today=today)
     with View(whose.ledger, report.period) as inbox:
-        lines = written(digest(report, inbox.entries(), today), as_markdown=form == "markdown")
+        said = (*report.doubt, *digest(report, inbox.entries(), today))
+    lines = written(said, as_markdown=form == "markdown")
     if form == "mail":
         click.echo(mailed(lines, report.subjects[0], today).decode("utf-8"), nl=False)
     elif form == "json":

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from impact.classify.rules import RuleBook
     from impact.model.work import WorkItem
     from impact.services.reading.session import Session
+    from impact.services.reading.workshop import refuse_slip
     from impact.settings.own_lint import Spoken
 
 
@@ -110,6 +111,7 @@ def _compared(
     from impact.settings.own_lint import FEWEST, lint, own_globs
     from impact.sources import git_log
 
+    refuse_slip(ledger_path)
     try:
         session = Session((path,), me, ledger_path)
     except RepositoryError as error:

@@ -6,7 +6,7 @@ from email import message_from_string, policy
 
 import pytest
 
-from impact.services.reporting.notices import NOT_KNOWN
+from impact.model.report import NOT_KNOWN
 
 ME = ("--me", "ada@example.com")
 

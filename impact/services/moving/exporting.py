@@ -42,14 +42,14 @@ A ledger again: impact import FILE. It takes the file as it was written, and not
 
 def told(ledger_path: str | None) -> str:
     """What a complete copy would hold, in lines."""
-    counts = archive.counts(ledger_file(ledger_path))
+    counts = archive.counts(ledger_file(ledger_path, make=False))
     lines = [f"{counts[name]:>12,}  {name}: {what}" for name, what in WORDS.items() if counts[name]]
     return "\n".join((*lines, _OWN))
 
 
 def whole(target: str, ledger_path: str | None) -> str:
     """Write everything into one file, and say what it holds."""
-    place = ledger_file(ledger_path)
+    place = ledger_file(ledger_path, make=False)
     said = told(ledger_path)
     with progress("exporting", lambda: None) as tell:
         rows = archive.export(place, Path(target), {"README.txt": _readme(WORDS)}, tell)

@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact.expect.permalinks import commits, web
-from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError
 from impact.render.keepsake import INDEX, Given, Kept, Repository, pages
 from impact.services.gathering.contributions import kept
-from impact.services.reading.workshop import ledger_file, workshop
+from impact.services.reading.workshop import ledger_there, workshop
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
@@ -30,7 +29,7 @@ def write(target: Path, me: tuple[str, ...], ledger_path: str | None) -> str:
     """
     before = _before(target)
     shop = workshop()
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         found = pages(_kept(ledger, shop, me or shop.options.me))
     try:
         _put(target, found, before)
