@@ -132,6 +132,6 @@ class View:
 
     def without(self, answers: Mapping[str, str], words: Sequence[str]) -> dict[str, str]:
         """The answers without these words."""
-        from impact.redact import without
+        from impact.redact.words import without
 
         return {key: without(text, words) for key, text in answers.items()}
