@@ -109,13 +109,13 @@ def _ledger(ledger_path: str | None) -> str:
     from impact.services.reading.workshop import ledger_file, refuse_slip
 
     try:
-        refuse_slip(ledger_path)
-        file = ledger_file(ledger_path)
+        file = ledger_file(ledger_path, make=not ledger_path)
     except SettingsError:
         hint = "repair the settings first, or say --ledger FILE"
         raise ImpactError("where it lies is not known", hint=hint) from None
     if _holds_only_a_team(file):
         return f"{file}, no ledger of a person or a fleet in it that you may read"
+    refuse_slip(ledger_path)
     if not is_there(file):
         return f"{file}, none there yet; `impact scan` begins it"
     with open_ledger(file) as ledger:

@@ -5,6 +5,7 @@ What is kept of them are salted digests: no list of names, and nothing by which 
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,6 +14,8 @@ from hashlib import sha256
 
 from impact.model.consent import Consent
 from impact.model.team import ADDRESS, CONSENT, KEY, Forgotten, Member
+
+_HEX = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,11 @@ class Returning:
 
     def _days(self, sort: str, text: str) -> Iterable[date]:
         return (each.day for each in self.forgotten if each.sort == sort and each.digest == digest(each, text))
+
+
+def is_digest(row: Forgotten) -> bool:
+    """Whether a row of another ledger is what `remembered` makes, and no text of somebody's."""
+    return row.sort in (ADDRESS, KEY, CONSENT) and all(_HEX.fullmatch(each) for each in (row.digest, row.salt))
 
 
 def digest(row: Forgotten, text: str) -> str:

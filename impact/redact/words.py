@@ -11,7 +11,7 @@ from unicodedata import combining, normalize
 from impact.model.notes import Note
 
 GONE = "[redacted]"
-# Of u(pper), l(ower or without case) and d(igit): HTTPServer2 is HTTP, Server and 2.
+# Of u for upper case, l for all other letters and d for digits: HTTPServer2 is HTTP, Server and 2.
 _PIECE = re.compile(r"u+(?=ul)|u?l+|u+|d+")
 _BETWEEN = r"([\s_./-]*)"
 

@@ -6,6 +6,8 @@ import json
 import os
 import re
 import sqlite3
+import struct
+from base64 import b64encode
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +19,7 @@ from signed_papers import Signer, needs_ssh_keygen, work
 from impact.cli import main
 from impact.edges import signing
 from impact.ledger.team import open_team
-from impact.model.errors import DONE, IN_PART
+from impact.model.errors import DONE, IN_PART, ImpactError
 from impact.model.period import Period
 
 pytestmark = needs_ssh_keygen
@@ -410,10 +412,21 @@ def test_one_key_is_one_member(team, people, tmp_path, capsys) -> None:
     assert "new members 0, consents 0, exports 0; refused: 1" in capsys.readouterr().err
 
 
-def test_one_key_that_is_spelled_in_two_ways_is_one_key() -> None:
-    """The last letter before the padding of base64 has bits that say nothing."""
-    spelled = [signing.key_of(f"ssh-rsa {'A' * 17}{last}==", "key.pub") for last in "AB"]
-    assert spelled[0] == spelled[1]
+def test_one_key_that_is_spelled_in_several_ways_is_one_key(tmp_path) -> None:
+    """Bits of base64 that say nothing, and zeros before a number: OpenSSH takes all of them for the same key."""
+
+    def spelled(*parts: bytes) -> str:
+        return b64encode(b"".join(struct.pack(">I", len(each)) + each for each in parts)).decode()
+
+    plain = spelled(b"ssh-rsa", b"\1\0\1", b"\0\xc1" + b"\7" * 20)
+    others = [spelled(b"ssh-rsa", b"\0\1\0\1", b"\0\xc1" + b"\7" * 20),
+              spelled(b"ssh-rsa", b"\1\0\1", b"\0\0\0\xc1" + b"\7" * 20), plain[:-2] + "d="]  # fmt: skip
+    assert plain.endswith("c=")
+    assert len({plain, *others}) == 4
+    assert {signing.key_of(f"ssh-rsa {each}", "key.pub") for each in (plain, *others)} == {f"ssh-rsa {plain}"}
+    for wrong in (f"ssh-ed25519 {plain}", f"ssh-rsa {spelled(b'ssh-rsa')}AAAA", "ssh-rsa " + "/" * 16):
+        with pytest.raises(ImpactError, match="no public key"):
+            signing.key_of(wrong, "key.pub")
 
 
 def test_a_ledger_is_not_merged_with_itself(team, capsys) -> None:

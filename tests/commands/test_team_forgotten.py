@@ -142,6 +142,27 @@ def test_who_was_forgotten_there_does_not_count_here_and_the_keeper_is_told(plac
     assert "Fewer than 5 members" in told["withheld"]
 
 
+def test_readers_see_at_once_that_a_window_is_withheld(place, other, five, impact) -> None:
+    """Whoever asks the keeper's ledger next would withhold it; a reader of the database looks at what stands there."""
+    for each in five:
+        sends(each)
+    impact("team", "report", "--window", "2026-H1")
+    sends(five[0], "--team", other)
+    impact("team", "forget-member", five[0].address, "--team", other)
+    impact("team", "merge", other)
+    with open_team(Path(place)) as ledger:
+        assert [bool(each.released.withheld) for each in ledger.editions("2026-H1")] == [True]
+
+
+def test_no_text_comes_over_as_a_digest(place, other, impact) -> None:
+    with sqlite3.connect(other) as base:
+        for row in (("address", "zoe left", "0" * 64, 1), ("zoe", "0" * 64, "0" * 64, 1), ("key", "0" * 64, "zoe", 1)):
+            base.execute("INSERT INTO forgotten_members VALUES (?, ?, ?, ?)", row)
+    impact("team", "merge", other)
+    with open_team(Path(place)) as ledger:
+        assert ledger.forgotten() == ()
+
+
 def test_a_third_ledger_does_not_bring_back_who_was_forgotten_in_the_first(place, other, ada, impact, tmp_path) -> None:
     third = made(tmp_path / "third.db")
     for each in (other, third):

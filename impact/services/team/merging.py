@@ -12,9 +12,10 @@ from impact.edges import clock
 from impact.fleet import consent as consents
 from impact.fleet import team_work
 from impact.fleet.aggregates import could_be_told
-from impact.fleet.returning import Returning
+from impact.fleet.returning import Returning, is_digest
 from impact.model.consent import TEAM, Held
 from impact.model.errors import ImpactError
+from impact.model.team import LEFT
 from impact.services.consents.giving import end_fault
 from impact.services.team.checks import Counted, checked, consented, signed_on
 
@@ -65,21 +66,25 @@ def merge(into: TeamLedger, other: TeamLedger) -> Merged:
 def _forget(into: TeamLedger, other: TeamLedger, done: Merged) -> None:
     """Take over who was forgotten there. Nobody signs that, so nothing of theirs is deleted here: it does not count."""
     today = clock.today()
-    there = tuple(each for each in other.forgotten() if each.day <= today)
+    there = tuple(each for each in other.forgotten() if is_digest(each) and each.day <= today)
     into.remember_forgotten(there)
-    gone = Returning(there)
-    done.forgotten = tuple(
-        sorted(
-            member.address
-            for member in into.members()
-            if any(gone.fault(member, consents.read(each.signed.text)) for each in _readable(into, member))
-        )
-    )
+    gone = [each for each in into.members() if _is_gone(into, each, Returning(there))]
+    _withhold(into, frozenset(each.number for each in gone))
+    done.forgotten = tuple(sorted(each.address for each in gone))
 
 
-def _readable(into: TeamLedger, member: Member) -> list[Kept]:
-    found = into.consents(member.number)
-    return [each for each in found if not isinstance(consented(each, member, Returning()), str)]
+def _is_gone(into: TeamLedger, member: Member, there: Returning) -> bool:
+    """Whether something that a member of this ledger signed is from before they were forgotten there."""
+    found = [consented(each, member, Returning()) for each in into.consents(member.number)]
+    return any(isinstance(each, Held) and there.fault(member, each.consent) for each in found)
+
+
+def _withhold(into: TeamLedger, gone: frozenset[str]) -> None:
+    """Let readers see at once that windows are withheld in which these were; the next telling looks anew."""
+    for window in into.told_windows():
+        for each in into.editions(window):
+            if each.told and gone & dict(each.parts).keys():
+                into.tell(window, each.number, each.until, LEFT.format(least=max(into.team().least, each.least)))
 
 
 def _taken(into: TeamLedger, other: TeamLedger, member: Member, returning: Returning, done: Merged) -> Member | None:
