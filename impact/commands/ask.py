@@ -47,9 +47,11 @@ def command(
 
     Nothing is sent: copy the text into a mail or a chat, and give the answer to `impact confirm-from`.
     """
-    from impact.services.reading.workshop import ledger_there
+    from impact.ledger.opening import open_ledger
+    from impact.services.reading.workshop import ledger_file, refuse_slip
 
-    with ledger_there(ledger_path) as ledger:
+    refuse_slip(ledger_path)
+    with open_ledger(ledger_file(ledger_path)) as ledger:
         if listed:
             return _list(ledger)
         if forgotten:

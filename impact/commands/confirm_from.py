@@ -23,13 +23,15 @@ def command(file: str, ledger_path: str | None) -> int:
     request takes the place of the earlier one. Exit code 4 says that a line answered no request of yours.
     """
     from impact.edges import clock
+    from impact.ledger.opening import open_ledger
     from impact.services.correcting.requesting import hear
-    from impact.services.reading.workshop import ledger_there
+    from impact.services.reading.workshop import ledger_file, refuse_slip
     from impact.sources.answers import read
 
     where = "standard input" if file == "-" else file
     reading = read(_text(file, where))
-    with ledger_there(ledger_path) as ledger:
+    refuse_slip(ledger_path)
+    with open_ledger(ledger_file(ledger_path)) as ledger:
         heard, foreign = hear(ledger, reading, where, clock.today())
     for each in heard:
         named = "named" if each.word.may_be_named else f"as author {each.asked.letter}"

@@ -163,6 +163,21 @@ def test_no_text_comes_over_as_a_digest(place, other, impact) -> None:
         assert ledger.forgotten() == ()
 
 
+def test_words_of_one_forged_export_are_not_told(place, other, five, impact) -> None:
+    """Whoever keeps the other ledger puts an unsigned export into it, and says that the team was told of it."""
+    for each in five:
+        sends(each, "--team", other)
+    impact("team", "report", "--window", "2026-H1", "--team", other)
+    with sqlite3.connect(other) as base:
+        base.execute("UPDATE deliveries SET work = replace(work, '\"shop\"', '\"zoe is slow\"') WHERE rowid = 1")
+        base.execute("INSERT INTO release_cells (period, edition, sort, name, words) "
+                     "VALUES ('2026-H1', 1, 'repository', 'zoe is slow', 'nearly all')")  # fmt: skip
+    impact("team", "merge", other)
+    with open_team(Path(place)) as ledger:
+        assert [each.released.cells for each in ledger.editions("2026-H1")] == [()]
+    assert "zoe" not in impact("team", "report", "--window", "2026-H1").out
+
+
 def test_a_third_ledger_does_not_bring_back_who_was_forgotten_in_the_first(place, other, ada, impact, tmp_path) -> None:
     third = made(tmp_path / "third.db")
     for each in (other, third):

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from impact.classify.code_owners import FILES, MOST, is_too_long, written
 from impact.edges import git
+from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError
 from impact.services.fleet.file import known_fleet
-from impact.services.reading.workshop import ledger_there
+from impact.services.reading.workshop import ledger_file, refuse_slip
 
 if TYPE_CHECKING:
     from impact.model.fleet import Entry
@@ -29,7 +30,8 @@ def teams_of(fleet_file: str, ledger_path: str | None) -> tuple[dict[str, list[_
 
     Nobody is asked: of what has an address its mirror is read, where there is one. Raises SettingsError.
     """
-    with ledger_there(ledger_path) as ledger:
+    refuse_slip(ledger_path)
+    with open_ledger(ledger_file(ledger_path)) as ledger:
         fleet = known_fleet(Path(fleet_file), ledger)
         standing = ledger.standings()
         places = {each.id: each.place for each in ledger.repositories()}

@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from impact.edges import clock
 from impact.fleet import consent as consents
-from impact.fleet import team_work
 from impact.fleet.aggregates import could_be_told
 from impact.fleet.returning import Returning, is_digest
 from impact.model.consent import TEAM, Held
 from impact.model.errors import ImpactError
 from impact.model.team import LEFT
 from impact.services.consents.giving import end_fault
-from impact.services.team.checks import Counted, checked, consented, signed_on
+from impact.services.team.checks import Counted, checked, consented, counted, signed_on
 
 if TYPE_CHECKING:
     from impact.ledger.team import TeamLedger
     from impact.model.consent import Kept
-    from impact.model.team import Delivered, Member, TeamWork
+    from impact.model.team import Delivered, Member
 
 
 @dataclass(slots=True)
@@ -150,24 +148,19 @@ def _deliver(into: TeamLedger, sent: Delivered, said: Mapping[str, Held | str], 
 def _remember(into: TeamLedger, other: TeamLedger, numbers: Mapping[str, str]) -> None:
     """Take over what the team was told there: what is told next must not differ from it by a single person.
 
-    Nobody signs what was told. Where it names what no export of that window holds, only who was in it is remembered.
+    Nobody signs what was told. Where it names what too few of the exports that count here hold, only who was in it is
+    remembered.
     """
+    least, today = into.team().least, clock.today()
     for window in other.told_windows():
-        works = tuple(_readable_works(other, window))
+        works = [each.work for each in counted(into, window, today).values() if isinstance(each, Counted)]
         there = into.editions(window)
         known = {(each.parts, each.released) for each in there}
         for edition in other.editions(window):
             parts = tuple(sorted((numbers[each], digest) for each, digest in edition.parts if each in numbers))
             gone = len(edition.parts) - len(parts)
             moved = replace(edition, parts=parts, forgotten=edition.forgotten + gone, told=edition.told and not there)
-            if not all(could_be_told(each, works) for each in moved.released.cells):
+            if not all(could_be_told(each, works, least) for each in moved.released.cells):
                 moved = replace(moved, told=False, released=replace(moved.released, cells=()))
             if (moved.parts, moved.released) not in known:
                 into.keep_edition(moved)
-
-
-def _readable_works(other: TeamLedger, window: str) -> Iterator[TeamWork]:
-    """The exports for a window, without what lies there and is none."""
-    for each in other.deliveries(window):
-        with suppress(ValueError):
-            yield team_work.read(each.work)
