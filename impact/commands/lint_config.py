@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from impact.classify.rules import RuleBook
     from impact.model.work import WorkItem
     from impact.services.reading.session import Session
-    from impact.services.reading.workshop import refuse_slip
     from impact.settings.own_lint import Spoken
 
 
@@ -108,6 +107,7 @@ def _compared(
     """Return warnings about rules and globs over the person's commits, and what could not be told."""
     from impact.classify.globs import matched
     from impact.services.reading.session import Session
+    from impact.services.reading.workshop import refuse_slip
     from impact.settings.own_lint import FEWEST, lint, own_globs
     from impact.sources import git_log
 

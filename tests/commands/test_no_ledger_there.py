@@ -10,6 +10,7 @@ import pytest
 from repo_builder import RepoBuilder
 
 from impact.cli import command
+from impact.edges.places import config_folder
 
 ME = ("--me", "ada@example.com")
 # What each command is asked with; of those in BEGINS a new ledger is what they are there for.
@@ -140,6 +141,15 @@ def test_nor_does_it_where_the_persons_own_was_never_begun(asked, impact, path, 
     assert f"{ledger}: there is no ledger" in done.err
     assert "impact scan" in done.err
     assert not ledger.exists()
+
+
+def test_nor_does_who_has_rules_of_their_own_looked_over(impact, path, tmp_path) -> None:
+    config_folder().mkdir(parents=True)
+    rules = "rules: [{name: a.b, because: it was seen, when: {any_path: [tests]}}]"
+    (config_folder() / "config.yaml").write_text(rules, encoding="utf-8")
+    done = impact("lint-config", path, "--ledger", tmp_path / "slip" / "ledger.db")
+    assert (done.code, "there is no ledger" in done.err) == (1, True), done
+    assert not (tmp_path / "slip").exists()
 
 
 def test_a_copy_of_nothing_makes_nothing(impact, tmp_path) -> None:
