@@ -35,10 +35,12 @@ class Signer:
 
     name: str
     folder: Path
+    team: str = "payments"
+    surname: str = ".surname"
 
     @property
     def address(self) -> str:
-        return f"{self.name}.surname@example.com"
+        return f"{self.name}{self.surname}@example.com"
 
     @property
     def key(self) -> Path:
@@ -56,7 +58,7 @@ class Signer:
     def says(self, **other: object) -> Consent:
         """What they consent to; the same but for `other`."""
         number = sha256(repr((self.name, sorted(other.items()))).encode()).hexdigest()[:32]
-        said = Consent(number, self.address, "team:payments", ("api", "shop"), YEAR, TODAY, date(2027, 6, 30))
+        said = Consent(number, self.address, f"team:{self.team}", ("api", "shop"), YEAR, TODAY, date(2027, 6, 30))
         return replace(said, **other)  # type: ignore[arg-type]
 
     def consent(self, said: Consent | None = None, *, text: str | None = None, by: Path | None = None) -> Path:

@@ -48,8 +48,9 @@ def command(
     Nothing is sent: copy the text into a mail or a chat, and give the answer to `impact confirm-from`.
     """
     from impact.ledger.opening import open_ledger
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_file, refuse_slip
 
+    refuse_slip(ledger_path)
     with open_ledger(ledger_file(ledger_path)) as ledger:
         if listed:
             return _list(ledger)

@@ -75,10 +75,9 @@ def status(path: str, ledger_path: str | None, as_json: bool) -> int:
     """Say what is there: how many runs of which workflows, of which days, and where results are missing."""
     import json
 
-    from impact.ledger.opening import open_ledger
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         repo_id, name = _repository(ledger, path)
         standing = ledger.ci_standing(repo_id)
     if as_json:
@@ -97,12 +96,11 @@ def forget(path: str, ledger_path: str | None) -> int:
 
     Exit code 4 says that somebody else has something to do yet, and what.
     """
-    from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
     from impact.services.forgetting.telling import tell_left
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         repo_id, name = _repository(ledger, path)
         runs, tests = ledger.forget_ci(repo_id)
         left = ledger.leave_no_ci(repo_id)

@@ -25,11 +25,12 @@ def command(file: str, ledger_path: str | None) -> int:
     from impact.edges import clock
     from impact.ledger.opening import open_ledger
     from impact.services.correcting.requesting import hear
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_file, refuse_slip
     from impact.sources.answers import read
 
     where = "standard input" if file == "-" else file
     reading = read(_text(file, where))
+    refuse_slip(ledger_path)
     with open_ledger(ledger_file(ledger_path)) as ledger:
         heard, foreign = hear(ledger, reading, where, clock.today())
     for each in heard:

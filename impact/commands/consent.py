@@ -53,12 +53,11 @@ def give(ledger_path: str | None, **given: Any) -> int:
 @ledger_option
 def show(ledger_path: str | None) -> int:
     """List the consents in your ledger, your own and those of others, and whether each of them holds."""
-    from impact.ledger.opening import open_ledger
     from impact.render.consents import lines
     from impact.services.consents.papers import held
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         found = [(each.id, held(each, ledger.keys_of(each.who))) for each in ledger.consents()]
     from impact.edges import clock
 
@@ -74,12 +73,11 @@ def show(ledger_path: str | None) -> int:
 @ledger_option
 def revoke(consent: str, key: str | None, folder: str | None, ledger_path: str | None) -> int:
     """Take a consent of yours back, from today on; hand over what --output writes to whoever has the consent."""
-    from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
     from impact.services.consents import giving as consenting
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         said = consenting.revoke(ledger, consent, key, folder)
     click.echo(harmless(f"taken back: {consenting.told(said)}"))
     if not folder:

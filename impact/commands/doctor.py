@@ -104,17 +104,20 @@ def _extensions() -> str:
 
 
 def _ledger(ledger_path: str | None) -> str:
-    from impact.ledger.opening import open_ledger
+    from impact.ledger.opening import is_there, open_ledger
     from impact.model.errors import SettingsError
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_file, refuse_slip
 
     try:
-        file = ledger_file(ledger_path)
+        file = ledger_file(ledger_path, make=not ledger_path)
     except SettingsError:
         hint = "repair the settings first, or say --ledger FILE"
         raise ImpactError("where it lies is not known", hint=hint) from None
     if _holds_only_a_team(file):
         return f"{file}, no ledger of a person or a fleet in it that you may read"
+    refuse_slip(ledger_path)
+    if not is_there(file):
+        return f"{file}, none there yet; `impact scan` begins it"
     with open_ledger(file) as ledger:
         known, cases = ledger.repositories(), len(ledger.open_cases())
         says = f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")

@@ -44,7 +44,6 @@ def _draft(form_name: str, question: str | None, most: int | None, bare: bool, w
     from impact.render.harmless import harmless
     from impact.render.sentences import plain, sober
     from impact.services.reporting.assembling import report_for
-    from impact.services.reporting.notices import NOT_KNOWN
     from impact.settings.forms import load_form
 
     form = load_form(form_name, places.config_folder() / "forms")
@@ -55,9 +54,9 @@ def _draft(form_name: str, question: str | None, most: int | None, bare: bool, w
         chosen = [drafts.asked(question, most or 0)]
     report = report_for(replace(whose, handed_on=True))
     written = partial(plain, bare=bare)
-    if NOT_KNOWN in report.notices:
+    for line in report.doubt:
         # A box takes no such line; whoever sits here is told all the same.
-        click.echo(NOT_KNOWN if bare else f"{NOT_KNOWN}\n", err=bare)
+        click.echo(line if bare else f"{line}\n", err=bare)
     for at, each in enumerate(chosen):
         one = drafts.draft(report, replace(each, most_chars=most or each.most_chars), written)
         if len(chosen) > 1 or not bare:

@@ -66,7 +66,10 @@ def command(what: str | None, key: str | None, stream: bool, **options: Any) -> 
 def _one(
     what: str, *, path: str, me: tuple[str, ...], ledger_path: str | None, every: bool, names_only: bool, **_: Any
 ) -> Document:
+    from impact.services.reading.workshop import refuse_slip
+
     look = Look(shown=None if every else _PARTS, names_only=names_only)
+    refuse_slip(ledger_path)
     return _known(what, ledger_path) or _looked_up(what, path, me, ledger_path, look)
 
 
@@ -98,14 +101,16 @@ def _stream(path: str, *, names_only: bool) -> int:
 
 def _known(what: str, ledger_path: str | None) -> Document | None:
     """A contribution that the ledger holds, whoever it was gathered for; no repository is needed."""
-    from impact.ledger.opening import open_ledger
+    from impact.ledger.opening import is_there, open_ledger
     from impact.services.correcting.finding import known
     from impact.services.gathering.learning import whose
     from impact.services.reading.home import Homes
     from impact.services.reading.workshop import ledger_file, workshop
 
-    shop = workshop()
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    shop, place = workshop(), ledger_file(ledger_path, make=False)
+    if not is_there(place):
+        return None
+    with open_ledger(place) as ledger:
         everything = known(ledger, shop)
         try:
             found = everything.find(what)

@@ -23,12 +23,11 @@ def drift(path: str | None, every: bool, as_json: bool, ledger_path: str | None)
     """
     import json
 
-    from impact.ledger.opening import open_ledger
     from impact.render.fleet_drift import lines
     from impact.services.fleet.drifting import drift_document
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         document = drift_document(ledger, path)
     if as_json:
         click.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True))

@@ -28,11 +28,10 @@ def migrations(as_json: bool, ledger_path: str | None) -> int:
     """
     import json
 
-    from impact.ledger.opening import open_ledger
     from impact.render.fleet_migrations import lines
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_there
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         document = migrations_document(ledger)
     if as_json:
         click.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=True))

@@ -46,13 +46,15 @@ def command(
     """
     from impact.ledger.opening import open_ledger
     from impact.services.forgetting.order import of_person, of_repository
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_file, refuse_slip
 
     if sum(map(bool, (people, repo, period or before))) != 1:
         raise UsageError("one of --person, --repo and --period (or --before) at a time", hint="impact forget --help")
     if with_notes and not repo:
         raise UsageError("--with-notes goes with --repo")
     days = _days(period, before) if period or before else None
+    refuse_slip(ledger_path)
+    # The person's own may be gone while what hooks left and mirrors are still there: those are to go as well.
     with open_ledger(ledger_file(ledger_path)) as ledger:
         if undo:
             return _undo(ledger, people, days)

@@ -107,9 +107,11 @@ def _compared(
     """Return warnings about rules and globs over the person's commits, and what could not be told."""
     from impact.classify.globs import matched
     from impact.services.reading.session import Session
+    from impact.services.reading.workshop import refuse_slip
     from impact.settings.own_lint import FEWEST, lint, own_globs
     from impact.sources import git_log
 
+    refuse_slip(ledger_path)
     try:
         session = Session((path,), me, ledger_path)
     except RepositoryError as error:

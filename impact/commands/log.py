@@ -41,9 +41,11 @@ def command(
     came to use what it offers, where a fleet was read. Older work is listed where there is news of it.
     """
     from impact.expect.logs import logged
+    from impact.services.reading.workshop import refuse_slip
     from impact.services.reporting.asking import Asked
     from impact.services.reporting.assembling import report_for
 
+    refuse_slip(ledger)
     asked = Asked(paths or (".",), me, since, until, period, None, None, None, ledger)
     report = report_for(asked)
     entries = logged(report)
@@ -54,7 +56,7 @@ def command(
     elif not entries:
         click.echo(_NOTHING, err=True)
     else:
-        _show(entries, several=len(report.places) > 1)
+        _show(entries, report.doubt, several=len(report.places) > 1)
     return DONE
 
 
@@ -69,11 +71,12 @@ def _document(report: Report, entries: Iterable[Entry]) -> dict[str, Any]:
         "schema": "impact.log/1",
         "since": start.isoformat() if start else None,
         "until": end.isoformat() if end else None,
+        "notices": list(report.doubt),
         "contributions": rows,
     }
 
 
-def _show(entries: tuple[Entry, ...], *, several: bool) -> None:
+def _show(entries: tuple[Entry, ...], doubt: tuple[str, ...], *, several: bool) -> None:
     import os
     import shutil
 
@@ -81,7 +84,8 @@ def _show(entries: tuple[Entry, ...], *, several: bool) -> None:
 
     on_terminal = sys.stdout.isatty()
     how = look(os.environ, columns=shutil.get_terminal_size().columns, on_terminal=on_terminal)
-    text = "\n".join(_lines(entries, how, several=several, cut=on_terminal)) + "\n"
+    lines = (*doubt, *_lines(entries, how, several=several, cut=on_terminal))
+    text = "\n".join(lines) + "\n"
     if on_terminal:
         os.environ.setdefault("LESS", "FRX")
         click.echo_via_pager(text, color=how.colour)

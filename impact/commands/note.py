@@ -58,14 +58,15 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
     author A, author B until they agree to be named.
     """
     from impact.ledger.opening import open_ledger
-    from impact.services.reading.workshop import ledger_file
+    from impact.services.reading.workshop import ledger_file, ledger_there
 
     doing = [name for name in _DOING if given[name]]
     if len(doing) > 1:
         raise UsageError("one thing at a time: --list, --edit, --forget, --check or --from-file")
     if given["as_json"] and not given["listed"]:
         raise UsageError("--json goes with --list", hint="impact note --list --json")
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    begins = not {"listed", "edited", "forgotten", "checked"}.intersection(doing)
+    with open_ledger(ledger_file(ledger_path)) if begins else ledger_there(ledger_path) as ledger:
         if given["listed"]:
             return _list(ledger, me, as_json=given["as_json"])
         if given["forgotten"]:

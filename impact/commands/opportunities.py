@@ -47,8 +47,10 @@ def command(
     Each is a hypothesis about the system, with lines to look at; none is about people. Those in areas that you changed
     come first, and at most three are shown. Only what lies at HEAD is read; nothing is written into a repository.
     """
+    from impact.services.reading.workshop import refuse_slip
     from impact.services.reporting.asking import Asked
 
+    refuse_slip(ledger_path)
     asked = Asked(paths or (".",), me, None, None, period, level, target, ladder, ledger_path)
     found, level_asked = _found(asked)
     if as_json:

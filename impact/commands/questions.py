@@ -22,11 +22,16 @@ def command(form: str, **given: Any) -> int:
 
     report = report_for(asked(given))
     as_markdown = form == "markdown"
-    (head,) = written(
-        (f"To talk about: {report.period.start or 'the beginning'} to {report.period.end or 'today'}.",),
+    head, *doubt = written(
+        (
+            f"To talk about: {report.period.start or 'the beginning'} to {report.period.end or 'today'}.",
+            *report.doubt,
+        ),
         as_markdown=as_markdown,
     )
     click.echo(f"# {head}" if as_markdown else head)
+    for line in doubt:
+        click.echo(f"\n{line}")
     for at, each in enumerate(report.questions, start=1):
         question, *answers = written(
             (each.text, *(one.replace(" (Appendix F)", "") for one in each.answers)), as_markdown=as_markdown

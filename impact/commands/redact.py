@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from impact.model.errors import DONE
-from impact.redact import GONE
+from impact.redact.words import GONE
 from impact.services.correcting.finding import ledger_option
 
 
@@ -15,7 +15,7 @@ from impact.services.correcting.finding import ledger_option
 @click.option("--as", "instead", default=GONE, show_default=True, metavar="TEXT", help="What stands there then.")
 @ledger_option
 def command(note: str, words: tuple[str, ...], instead: str, ledger_path: str | None) -> int:
-    """Take words or names out of a note, wherever they stand in it as whole words; links that hold one go as a whole.
+    """Take words or names out of a note, by themselves or as parts of identifiers; links that hold one go as a whole.
 
     This cannot be taken back: what is to be gone must not be kept anywhere, not even to bring it back.
     """

@@ -55,7 +55,7 @@ def sync(
     from impact.services.reviews.reading import Desk
     from impact.services.reviews.reading import sync as read
 
-    with Desk(path, me, ledger_path) as desk:
+    with Desk(path, me, ledger_path, begins=True) as desk:
         done = read(desk, names, lambda line: click.echo(_shown(line), err=True), (host, project))
         name = desk.place.name
     return _told(name, done, as_json)
@@ -85,7 +85,7 @@ def import_(
     from impact.services.reviews.importing import take_in
     from impact.services.reviews.reading import Desk
 
-    with Desk(path, me, ledger_path) as desk:
+    with Desk(path, me, ledger_path, begins=True) as desk:
         done = take_in(desk, [Path(each) for each in files], project, form)
         name = desk.place.name
     return _told(name, done, as_json)

@@ -54,10 +54,12 @@ def notes(path: str, period: str | None, only: tuple[str, ...], dry: bool, yes: 
     stand there, byte for byte; then you are asked.
     """
     from impact.edges import notes_ref
+    from impact.services.reading.workshop import refuse_slip
     from impact.services.reporting.asking import Asked
     from impact.services.share.choosing import Sharing, plan
 
     sharing = Sharing(path)
+    refuse_slip(ledger_path)
     asked = Asked((path,), sharing.addresses, None, None, period, None, None, None, ledger_path)
     wishes, left = sharing.wishes(asked, only)
     for each in left:

@@ -71,8 +71,10 @@ def join(address: str, file: str, place: str | None) -> int:
     from impact.services.team import adding as team_adding
 
     with opened(place) as ledger:
-        team_adding.join(ledger, address, file)
+        forgotten = team_adding.join(ledger, address, file)
     click.echo(harmless(f"{address} may send to the team"), err=True)
+    if forgotten:
+        click.echo(f"they were forgotten here on {forgotten}: what they signed until then counts no more", err=True)
     return DONE
 
 
@@ -167,6 +169,7 @@ def report(window: str, strict: bool, form: str, output: str | None, place: str 
 @team_option
 def merge(other: str, place: str | None) -> int:
     """Take over what another ledger of this team holds: what consents for this team cover, and nothing else."""
+    from impact.render.harmless import harmless
     from impact.services.team.merging import merge as merged
 
     with opened(place) as ledger, opened(other) as theirs:
@@ -178,6 +181,9 @@ def merge(other: str, place: str | None) -> int:
         f"refused: {done.refused}",
         err=True,
     )
+    for each in done.forgotten:
+        until = f"counts no more, and lies here until you say: impact team forget-member {each}"
+        click.echo(harmless(f"{each} was forgotten there: what they signed until then {until}"), err=True)
     return DONE
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 import re
+import struct
+from base64 import b64decode, b64encode
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,6 +16,8 @@ from impact.edges import programs
 from impact.model.errors import ImpactError
 
 _TYPE, _BASE64 = re.compile(r"(?:ssh|ecdsa|sk)-[a-z0-9@.-]+"), re.compile(r"[A-Za-z0-9+/]{16,}={0,3}")
+_A_KEY = "a line such as: ssh-ed25519 AAAA… (the file that ends in .pub)"
+_OF_NUMBERS = frozenset(("ssh-rsa", "ssh-dss"))
 _PROGRAM = "ssh-keygen"
 _MISSING = "install OpenSSH's client (openssh-client), which brings ssh-keygen"
 
@@ -33,11 +37,31 @@ def key_of(line: str, where: str) -> str:
     """Return type and base64 of a line of a .pub file, without its comment; raises ImpactError for what is no key."""
     # A certificate is no key of one person, and whatever else stands here goes into a line that ssh-keygen reads.
     words = line.split()
-    if len(words) < 2 or not _TYPE.fullmatch(words[0]) or not _BASE64.fullmatch(words[1]) or "-cert-" in words[0]:
-        raise ImpactError(
-            f"{where}: no public key", hint="a line such as: ssh-ed25519 AAAA… (the file that ends in .pub)"
-        )
-    return f"{words[0]} {words[1]}"
+    whole = len(words) > 1 and _BASE64.fullmatch(words[1]) and len(words[1]) % 4 == 0
+    if not whole or not _TYPE.fullmatch(words[0]) or "-cert-" in words[0]:
+        raise ImpactError(f"{where}: no public key", hint=_A_KEY)
+    try:
+        return f"{words[0]} {b64encode(_in_one_way(words[0], b64decode(words[1]))).decode('ascii')}"
+    except (ValueError, struct.error):
+        raise ImpactError(f"{where}: no public key", hint=_A_KEY) from None
+
+
+def _in_one_way(sort: str, told: bytes) -> bytes:
+    """A key as OpenSSH itself writes it: one key is one person, and its numbers could begin with any count of zeros.
+
+    Raises ValueError or struct.error for what is no key of that sort. Method: RFC 4253, 6.6; RFC 4251, 5 (mpint).
+    """
+    parts, at = [], 0
+    while at < len(told):
+        (length,) = struct.unpack_from(">I", told, at)
+        parts.append(told[at + 4 : at + 4 + length])
+        at += 4 + length
+    if at != len(told) or len(parts) < 2 or parts[0] != sort.encode():
+        raise ValueError("another sort of key than it says")
+    if sort in _OF_NUMBERS:
+        numbers = [each.lstrip(b"\0") for each in parts[1:]]
+        parts[1:] = [b"\0" + each if each[:1] >= b"\x80" else each for each in numbers]
+    return b"".join(struct.pack(">I", len(each)) + each for each in parts)
 
 
 def sign(text: str, key: Path, namespace: str) -> str:

@@ -6,6 +6,7 @@ stands in docs/explanation/why-a-team-report-tells-so-little.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -74,16 +75,21 @@ def cells(works: Iterable[TeamWork], least: int, groups: Mapping[str, str]) -> t
     return tuple(sorted(found))
 
 
-def could_be_told(cell: Cell, works: Iterable[TeamWork]) -> bool:
-    """Whether a cell has a name and words that these exports could have brought: no free text of anybody's."""
-    names = {LEVERAGE, ORDINARY, OTHER, f"{OTHER} {LEVERAGE}", f"{OTHER} {ORDINARY}"}
+def could_be_told(cell: Cell, works: Iterable[TeamWork], least: int) -> bool:
+    """Whether a cell has a name and words that enough of these exports could have brought, and no free text."""
+    having: Counter[str] = Counter()
+    signals: set[str] = set()
     for work in works:
-        names.update(work.unseen)
-        for one in work.parts:
-            names.update((one.theme, one.repository, f"{one.repository}{BETWEEN}{one.area}"))
-        for weak in work.weak:
-            names.update((weak.signal, f"{weak.signal}{BETWEEN}{weak.repository}"))
-    return cell.name in names and cell.words in {"", "nearly all", *(said for _, said in _WORDS)}
+        areas = {f"{one.repository}{BETWEEN}{one.area}" for one in work.parts}
+        having.update(areas | {each for one in work.parts for each in (one.theme, one.repository)} | set(work.unseen))
+        signals.update(weak.signal for weak in work.weak)
+    if cell.words not in {"", "nearly all", *(said for _, said in _WORDS)}:
+        return False
+    if cell.sort == WEAK:
+        signal, _, repository = cell.name.partition(BETWEEN)
+        return signal in signals and (not repository or having[repository] >= least)
+    ours = {LEVERAGE, ORDINARY, OTHER, f"{OTHER} {LEVERAGE}", f"{OTHER} {ORDINARY}"}
+    return cell.name in ours or having[cell.name] >= least
 
 
 def mix(split: Sequence[Mapping[_Key, int]], least: int, *, none_is_told: bool = True) -> Mix:

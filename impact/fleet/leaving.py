@@ -18,7 +18,8 @@ from impact.model.opportunity import Opportunity
 from impact.model.options import Private
 from impact.model.team import Part, Weak
 from impact.model.work import Contribution
-from impact.redact import is_named, without
+from impact.redact.reports import is_named
+from impact.redact.words import without
 
 _MORE = re.compile(r"\(\d+ more\)")
 _BETWEEN_WORDS = re.compile(r"[^\w@.]+|_")
@@ -127,8 +128,7 @@ class _Keeping:
         return self._worded(area, project)
 
     def _worded(self, text: str, project: str = "") -> str:
-        spaced = _BETWEEN_WORDS.sub(" ", text)
-        if any(without(each, self._private.words) != each for each in (text, spaced)):
+        if without(text, self._private.words) != text:
             return "it holds a word that your settings keep private"
         return "it holds a name or an address of somebody" if self._people.in_text(text, project) else ""
 

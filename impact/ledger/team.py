@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from impact.ledger.place import WRITES, Place
 from impact.ledger.team_access import protect
 from impact.ledger.team_doors import OWN, TOLD, told
 from impact.ledger.team_editions import Editions, forget_told
+from impact.ledger.team_forgotten import ForgottenMembers, bring_up_to_date, keep_forgotten
 from impact.ledger.team_papers import Papers, forget_papers
-from impact.ledger.team_schema import SCHEMA, TEAM_VERSION, members, metadata, team
+from impact.ledger.team_schema import SCHEMA, TEAM_VERSION, WITHOUT_FORGOTTEN, members, metadata, team
 from impact.ledger.traceless import Traceless
 from impact.model.errors import LedgerError
-from impact.model.team import Member, Released, Team
+from impact.model.team import Forgotten, Member, Released, Team
 
 # What a connection sees of a team's ledger: all of it, its own rows, what was told.
 ALL, MINE, READ = "all", "own", "told"
@@ -26,7 +28,7 @@ _SEES = f"""SELECT name FROM (VALUES ('{ALL}', '{SCHEMA}'), ('{MINE}', '{OWN}'),
     AS one (name, space) WHERE has_schema_privilege(to_regnamespace(space), 'USAGE')"""
 
 
-class TeamLedger(Papers, Editions, Traceless):
+class TeamLedger(Papers, Editions, ForgottenMembers, Traceless):
     """An open team's ledger; every method raises LedgerError when it cannot be read or written."""
 
     kept_in = metadata
@@ -49,12 +51,13 @@ class TeamLedger(Papers, Editions, Traceless):
             connection.execute(insert(members).values(number=member.number, address=member.address, key=member.key,
                                                       login=member.login))  # fmt: skip
 
-    def forget_member(self, number: str) -> None:
-        """Take somebody out with everything of theirs; what was told with them only counts one forgotten.
+    def forget_member(self, number: str, kept: Iterable[Forgotten]) -> None:
+        """Take somebody out with everything of theirs but `kept`; what was told with them only counts one forgotten.
 
         `leave_no_trace` has to follow.
         """
         with self._writing() as connection:
+            keep_forgotten(connection, kept)
             forget_told(connection, number)
             forget_papers(connection, number)
             connection.execute(delete(members).where(members.c.number == number))
@@ -98,6 +101,11 @@ def open_team(place: Place) -> TeamLedger:
         stack.callback(engine.dispose)
         with engine.connect() as connection:
             sees = TeamLedger.sees if isinstance(place, Path) else _seen(connection, place)
+            outdated = isinstance(place, Path) and _version(connection, place) == WITHOUT_FORGOTTEN
+        if outdated:
+            with engine.execution_options(**{WRITES: True}).begin() as connection:
+                bring_up_to_date(connection)
+        with engine.connect() as connection:
             check(connection, place)
         stack.pop_all()
     ledger = TeamLedger(place, engine, "")
@@ -124,13 +132,27 @@ def _seen(connection: Connection, place: Place) -> frozenset[str]:
 
 def check(connection: Connection, place: Place) -> None:
     """Raise LedgerError where there is no team's ledger, or one of another version."""
-    if not inspect(connection).has_table(team.name, schema=schema_of(place)):
-        hint = "name the team's with --team PLACE or IMPACT_TEAM; `impact ledger init-team` makes one in an empty place"
-        raise LedgerError(f"{place}: this is no team's ledger", hint=hint)
-    stored = connection.scalar(select(team.c.version))
+    stored = _version(connection, place)
+    if stored == WITHOUT_FORGOTTEN:
+        raise LedgerError(f"{place}: a team's ledger of version {stored}; this impact knows {TEAM_VERSION}",
+                          hint=_update_it(place, connection.scalar(select(team.c.name)) or "NAME"))  # fmt: skip
     if stored != TEAM_VERSION:
         raise LedgerError(f"{place}: a team's ledger of version {stored}; this impact knows {TEAM_VERSION}",
                           hint="use the impact that wrote it, or update this one")  # fmt: skip
+
+
+def _update_it(place: Place, name: str) -> str:
+    if isinstance(place, Path):
+        return f"bring it up to date: impact team members --team {place}"
+    return f"its keeper brings it up to date: impact ledger init-team {place} --name {name}"
+
+
+def _version(connection: Connection, place: Place) -> str | None:
+    """The version of the team's ledger that lies there; raises LedgerError for none."""
+    if not inspect(connection).has_table(team.name, schema=schema_of(place)):
+        hint = "name the team's with --team PLACE or IMPACT_TEAM; `impact ledger init-team` makes one in an empty place"
+        raise LedgerError(f"{place}: this is no team's ledger", hint=hint)
+    return connection.scalar(select(team.c.version))
 
 
 def _make_one(place: Place) -> str:

@@ -12,6 +12,7 @@ from impact.ledger import postgres
 from impact.ledger.faults import explained
 from impact.ledger.place import WRITES
 from impact.ledger.team_doors import OWN
+from impact.ledger.team_forgotten import bring_up_to_date
 from impact.ledger.team_rights import arrange, learnt, there
 from impact.ledger.team_roles import MEMBER, ROLES, Groups, groups, logins, make_groups, put_in, run, take_out
 from impact.ledger.team_schema import SCHEMA, members, team
@@ -139,6 +140,7 @@ def standing(place: Address) -> Standing | None:
         known = learnt(connection)
         odd = (*odd, *_unbound(connection, dict(told)[MEMBER]))
         # As it would be if it were set up now; the transaction is given up afterwards.
+        bring_up_to_date(connection)
         _make(connection, named)
         meant = snapshot(connection, named)
         connection.rollback()
@@ -183,6 +185,7 @@ def _keeping(place: Address) -> Iterator[tuple[Connection, Groups]]:
                               hint=f"make one: impact ledger init-team {place} --name NAME")  # fmt: skip
         _refuse_others(connection, place)
         _become_owner(connection)
+        bring_up_to_date(connection)
         yield connection, groups(connection)
         connection.commit()
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 from impact.ledger.team_roles import DOOR, MEMBER, READER, Groups, quoted, run
-from impact.ledger.team_schema import SCHEMA, deliveries, member_consents, members, metadata, team
+from impact.ledger.team_schema import SCHEMA, deliveries, forgotten_members, member_consents, members, metadata, team
 from impact.model.team import LEFT, Cell, Released
 
 # A member asks views that are called as the tables are, so that the same commands work over their own connection.
@@ -20,6 +20,7 @@ _CLOSED = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
 OWN_RIGHTS = (
     (team.name, "SELECT"),
     (members.name, "SELECT"),
+    (forgotten_members.name, "SELECT"),
     (member_consents.name, "SELECT, INSERT, DELETE, UPDATE (revoked, revocation)"),
     (deliveries.name, "SELECT, INSERT, DELETE, UPDATE (consent, work, slip, signature, day)"),
 )

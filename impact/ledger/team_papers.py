@@ -56,6 +56,10 @@ class Papers(Access):
                 )
             )  # fmt: skip
 
+    def delivery(self, member: str, window: str) -> Delivered | None:
+        """What a member sent for a window, None for nothing."""
+        return next((each for each in self.deliveries(window) if each.member == member), None)
+
     def deliveries(self, window: str | None = None) -> tuple[Delivered, ...]:
         """The exports for one window, or all of them, in no promised order."""
         asked = select(deliveries)

@@ -9,8 +9,9 @@ from sqlalchemy import Connection, text
 
 from impact.ledger.team_doors import OWN_RIGHTS, make_doors
 from impact.ledger.team_roles import DOOR, OPERATOR, Groups, quoted, run
-from impact.ledger.team_schema import SCHEMA, deliveries, member_consents, members, metadata, team
+from impact.ledger.team_schema import SCHEMA, deliveries, forgotten_members, member_consents, members, metadata, team
 from impact.model.errors import LedgerError
+from impact.model.team import ADDRESS, KEY
 
 FACTS, QUEUE = "public", "impact_queue"
 # Of a fleet's facts an operator sees how each repository stands, which is what `impact fleet status` tells.
@@ -19,10 +20,15 @@ STANDING = ("alembic_version", "fleet_repositories")
 _JOB = "id, queue_name, task_name, priority, lock, queueing_lock, status, scheduled_at, attempts, abort_requested, " \
        "worker_id"  # fmt: skip
 _OWN = f"member IN (SELECT number FROM {SCHEMA}.{members.name} WHERE login = session_user::text)"
+# What impact.fleet.returning.digest makes of a member's own address and key.
+_KNOWN_AGAIN = f"""EXISTS (SELECT FROM {SCHEMA}.{members.name} WHERE login = session_user::text AND digest =
+    encode(sha256(convert_to(salt || ' ' || sort || ' ' ||
+        CASE sort WHEN '{ADDRESS}' THEN address WHEN '{KEY}' THEN key END, 'UTF8')), 'hex'))"""
 # Which rows of each table the door is shown, by whoever came through it: a member's own, of a team that they are in.
 _POLICIES = {
     team.name: f"EXISTS (SELECT FROM {SCHEMA}.{members.name} WHERE login = session_user::text)",
     members.name: "login = session_user::text",
+    forgotten_members.name: _KNOWN_AGAIN,
     member_consents.name: _OWN,
     deliveries.name: _OWN,
 }

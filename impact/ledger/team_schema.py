@@ -10,7 +10,9 @@ from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer,
 
 from impact.ledger.schema import metadata as _named_as
 
-TEAM_VERSION = "1"
+TEAM_VERSION = "2"
+# Before that a team's ledger knew nothing of who was forgotten.
+WITHOUT_FORGOTTEN = "1"
 # In a shared database a team's ledger lies in a schema of its own, beside the queue's and that of a fleet's facts.
 SCHEMA = "impact_team"
 
@@ -63,6 +65,16 @@ deliveries = Table(
     ForeignKeyConstraint(
         ["member", "consent"], ["member_consents.member", "member_consents.id"], name="fk_deliveries_consent"
     ),
+)
+# Who was forgotten, so that no paper from before brings them back: salted digests, one row for each thing by which a
+# paper is theirs. Nothing says which rows are of one person.
+forgotten_members = Table(
+    "forgotten_members",
+    metadata,
+    Column("sort", Text, primary_key=True),  # address, key, or consent (its id)
+    Column("digest", Text, primary_key=True),
+    Column("salt", Text, nullable=False),  # random, of this row alone
+    Column("day", Integer, nullable=False),  # what was signed later counts again
 )
 # What the team was told of a window, and when: the memory without which two reports would tell of their difference.
 releases = Table(

@@ -79,10 +79,19 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class ScheduleOptions:
-    """Where a scheduled run sends the weekly digest and the news of a failure: an address, an https address, or ""."""
+    """Where a scheduled run sends the weekly digest and the news of a failure: an address, an https address, or "".
+
+    What a webhook is sent may be read by others, unless it `webhook_is_mine`.
+    """
 
     mail: str = ""
     webhook: str = ""
+    webhook_is_mine: bool = False
+
+    @property
+    def others_read(self) -> bool:
+        """Whether what is sent has to be fit for others."""
+        return bool(self.webhook) and not self.webhook_is_mine
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,10 @@ class Question:
     answers: tuple[str, ...]
 
 
+# What a reader must know before all else; settings of whoever made the report do not take it out.
+NOT_KNOWN = "Not written by the person it is about, as far as this machine knows."
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything a renderer may show; no renderer asks anything else.
@@ -250,3 +254,8 @@ class Report:
     look: tuple[str, ...] = ()
     covers: tuple[str, ...] = ()
     news: tuple[News, ...] = ()
+
+    @property
+    def doubt(self) -> tuple[str, ...]:
+        """NOT_KNOWN where that is so, else nothing; for forms that show no other notice."""
+        return tuple(each for each in self.notices if each == NOT_KNOWN)

@@ -24,6 +24,8 @@ LEFT = (
     "hold what was told before against what is told now. It is told again when the data of at least {least} people "
     "went out of it, and of as many came in; who sends anew counts for both."
 )
+# By what papers of somebody who was forgotten are known.
+ADDRESS, KEY, CONSENT = "address", "key", "consent"
 # How long the windows of a team are: fixed ones that never overlap, so that no two of them tell of their difference.
 HALVES, QUARTERS, YEARS = WINDOWS = ("half-years", "quarters", "years")
 
@@ -70,6 +72,19 @@ class Member:
     address: str
     key: str
     login: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """One thing by which papers of somebody who was forgotten are known: a salted digest, never the thing itself.
+
+    `sort` is ADDRESS, KEY or CONSENT (its id); what was signed on `day` or before counts no more.
+    """
+
+    sort: str
+    digest: str
+    salt: str
+    day: date
 
 
 @dataclass(frozen=True, slots=True)

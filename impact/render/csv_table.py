@@ -23,19 +23,24 @@ HEAD = (
     "repository",
     "commits",
     "rules",
+    "notice",
 )
 # What a spreadsheet would take for a formula or a command when it stands first in a cell.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "%", "＝", "＋", "－", "＠")
 
 
 def render(report: Report) -> str:
-    """Return one row for each claim under a row of names, with CRLF as RFC 4180 asks; full ids of commits."""
+    """Return one row for each claim under a row of names, with CRLF as RFC 4180 asks; full ids of commits.
+
+    What is to be known before all else stands in a column: a line above the names would be one of data to every
+    reader, and a row that is copied elsewhere takes its notice along.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(HEAD)
     names = {each.repo: each.name for each in report.places}
     for story in report.stories:
-        writer.writerows([_cell(each) for each in row] for row in _rows(story, names))
+        writer.writerows([_cell(each) for each in (*row, " ".join(report.doubt))] for row in _rows(story, names))
     return out.getvalue()
 
 

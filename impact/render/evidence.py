@@ -13,7 +13,7 @@ from impact.expect.claims import told
 from impact.expect.words import waiting
 from impact.model.report import Claim, Report, Story
 from impact.model.work import ACROSS, ADVICE, CONFIRMED, REGRESSIONS, STATED, WAITS, Outcome
-from impact.redact import ISSUE
+from impact.redact.reports import ISSUE
 from impact.render.blocks import CODE, COMMIT, Block, Item, Items, Line, Paragraph, Span, joined, own, quotation, spoken
 from impact.render.harmless import harmless
 from impact.render.level import on_the_map

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from impact.model.report import EVIDENCED, NO_EVIDENCE, NOT_VISIBLE, PARTLY, Report
-from impact.redact import SECRET
+from impact.redact.reports import SECRET
 from impact.render.blocks import Block, Heading, Item, Items, own
 from impact.render.phrases import GLYPHS
 

@@ -79,6 +79,7 @@ class _Notes(Strict):
 class _Schedule(Strict):
     mail: str | None = Field(None, pattern=r"^([^\s@,;<>\"]+@[^\s@,;<>\"]+)?$", max_length=260)
     webhook: str | None = Field(None, pattern=r"^(https://[^\s/@]+(/\S*)?)?$", max_length=2000)
+    webhook_is_mine: bool | None = None
 
 
 class _Report(Strict):

@@ -181,6 +181,9 @@ def made_for_others(impact, shop, tmp_path):
     typed = impact("draft", shop.path, *ME)
     assert typed.code == DONE, typed.err
     yield "draft", typed.out
+    typed = impact("digest", shop.path, *ME, "--for-others")
+    assert typed.code == DONE, typed.err
+    yield "digest", typed.out
 
 
 def test_every_canary_reaches_a_report_unless_it_is_private(impact, shop, told, tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from impact.services.reporting.notices import NOT_KNOWN
+from impact.model.report import NOT_KNOWN
 
 NOTICE = "This is a report on the shipped demo history, not on your work: "
 NEXT = "./dev report PATH --me ADDRESS"

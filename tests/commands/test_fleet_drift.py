@@ -88,7 +88,9 @@ def test_what_is_new_joins_what_is_kept_and_what_is_removed_is_gone(drift, fleet
     }
 
 
-def test_without_a_fleet_it_says_what_to_do(impact):
+def test_without_a_fleet_it_says_what_to_do(impact, repo):
+    repo.commit("Begin", {"a": "1\n"})
+    impact("scan", repo.path)
     typed = impact("fleet", "drift")
     assert typed.code == 1
     assert "no fleet in this ledger yet" in typed.err

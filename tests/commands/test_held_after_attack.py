@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from impact.services.reporting.notices import NOT_KNOWN
+from impact.model.report import NOT_KNOWN
 
 ME = ("--me", "ada@example.com")
 EVER = ("--since", "2020-01-01")

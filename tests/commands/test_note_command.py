@@ -158,7 +158,7 @@ def test_notes_as_json_follow_the_published_schema(note, impact, repair):
         (("a\x1b[2J",), 2, "U+001B"),
         (("caf\udce9",), 2, "no UTF-8 text"),
         (("--list", "--forget", "n1"), 2, "one thing at a time"),
-        (("--edit", "n1"), 1, "no such note"),
+        (("--edit", "n1"), 1, "there is no ledger"),
         (("--from-file", "missing.yaml"), 1, "no such file"),
         (("x", "--with", " "), 2, "a name is empty"),
     ],

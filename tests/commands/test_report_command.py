@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from repo_builder import RepoBuilder
 
-from impact.services.reporting.notices import NOT_KNOWN
+from impact.model.report import NOT_KNOWN
 
 BOB = "Bob Example <bob@example.com>"
 SCHEMA = Path(__file__).resolve().parents[2] / "impact/render/report.schema.json"

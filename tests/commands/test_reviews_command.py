@@ -25,6 +25,7 @@ def test_what_lies_in_the_clone_is_read_once(helped, impact):
 
 
 def test_status_says_what_was_not_read_yet(helped, impact):
+    impact("scan", helped.path)
     before = impact("reviews", "status", helped.path).out
     assert "no reviews read yet" in before
     assert "trailers: is in this clone and was not read" in before

@@ -4,6 +4,8 @@ import json
 import os
 import socket
 import sys
+from dataclasses import replace
+from datetime import date
 from email import message_from_bytes
 from pathlib import Path
 
@@ -13,9 +15,11 @@ from timekeepers import Keepers
 
 from impact.edges import clock, places, programs, run_files
 from impact.edges.programs import Finished
+from impact.model.options import ScheduleOptions
 from impact.schedules import record
 from impact.schedules.errand import Errand
 from impact.schedules.record import Record
+from impact.services.schedule import sending
 
 ME = "ada@example.com"
 NIGHT = 86_400
@@ -299,10 +303,49 @@ def test_a_webhook_is_told_once_and_its_address_stays_secret(
         "lines": ["Moved this week: “Begin”."],
         "text": "Moved this week: “Begin”.",
     }
-    assert "sent: a webhook at 127.0.0.1" in shown.out
+    assert list(children["asked"][-1][:4]) == ["digest", "--for-others", "--format", "json"]
+    assert "sent: a webhook at 127.0.0.1, as others may read it" in shown.out
     assert (shown.code, last()["unsent"] == "") == ((0, True) if status < 300 else (1, False))
     everything = typed.out + typed.err + shown.out + "".join(run_files.lines(places.schedule_folder()))
     assert "opensesame" not in everything
+
+
+OTHERS = ScheduleOptions("you@example.com", "https://hooks.example.com/x")
+
+
+@pytest.mark.parametrize(("mine", "failure"), [(False, "failed; `impact schedule show` says why."), (True, "acme")])
+def test_a_webhook_that_others_read_is_sent_what_they_may_read(monkeypatch, mine, failure):
+    mails, posts = [], []
+    monkeypatch.setattr(sending, "_mail", lambda content: mails.append(content.decode()))
+    monkeypatch.setattr(sending, "_post", lambda address, document: posts.append(document["text"]))
+    where = replace(OTHERS, webhook_is_mine=mine)
+    assert where.others_read is not mine
+    sending.send_digest(where, ["all of it"], ["all of it" if mine else "a part"], date(2026, 7, 1))
+    sending.send_failure(where, "acme could not be read")
+    assert posts[0] == ("all of it" if mine else "a part")
+    assert failure in posts[1]
+    assert ("acme" in posts[1]) is mine
+    assert "all of it" in mails[0]
+    assert "acme" in mails[1]
+
+
+def test_ones_own_place_is_sent_all_of_it(impact, fleet, settings, children, monkeypatch):
+    settings(f"me: [{ME}]\nschedule: {{webhook: 'https://hooks.example.com/x', webhook_is_mine: true}}\n")
+    monkeypatch.setattr(sending, "_post", lambda address, document: None)
+    assert impact("schedule", "run", "--fleet", fleet).code == 0
+    assert children["asked"][-1][:3] == ("digest", "--format", "json")
+
+
+def test_what_others_may_not_read_is_not_posted_where_it_cannot_be_made(impact, fleet, settings, children, monkeypatch):
+    settings(f"me: [{ME}]\nschedule: {{webhook: 'https://hooks.example.com/x'}}\n")
+    posts = []
+    monkeypatch.setattr(sending, "_post", lambda address, document: posts.append(document))
+    whole = programs.attend
+    monkeypatch.setattr(programs, "attend", lambda words, seconds: Finished(1, b"", b"impact: no\n")
+                        if "--for-others" in words else whole(words, seconds))  # fmt: skip
+    assert impact("schedule", "run", "--fleet", fleet).code == 0
+    assert posts == []
+    assert last()["unsent"] == "webhook: no digest for others: no"
 
 
 def test_a_webhook_in_the_clear_is_not_told(impact, fleet, settings, children, monkeypatch):

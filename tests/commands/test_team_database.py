@@ -7,32 +7,25 @@ from datetime import date
 from urllib.parse import quote
 
 import pytest
-from signed_papers import needs_ssh_keygen
+from signed_papers import Signer, needs_ssh_keygen, work
 
-from impact.edges import signing
 from impact.edges.places import ledger_file
-from impact.fleet import team_work
 from impact.ledger.team import make_team, open_team
 from impact.ledger.team_access import allow
-from impact.model.consent import NAMESPACE, Consent, Signed, text_of
-from impact.model.period import Period
-from impact.model.team import LEFT, SLIP_NAMESPACE, Part, Slip, Team, TeamWork
-from impact.services.consents.papers import CONSENT, SLIP, WORK, write_signed
+from impact.model.team import LEFT, Team
+from impact.services.consents.papers import WORK
 from impact.services.team import adding as team_adding
 
 pytestmark = needs_ssh_keygen
-WINDOW, YEAR = "2026-H1", Period(date(2026, 1, 1), date(2026, 12, 31))
+WINDOW = "2026-H1"
 PEOPLE = ("alice", "bob", "carol", "dan", "eve")
-SHOP = "git.example.com/core/shop"
 
 
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory):
-    """A key of everybody's, by name."""
-    folder = tmp_path_factory.mktemp("keys")
-    for name in (*PEOPLE, "mallory"):
-        signing.make_key(folder / name)
-    return {name: folder / name for name in (*PEOPLE, "mallory")}
+    """Everybody with a key of their own, by name."""
+    folder = tmp_path_factory.mktemp("people")
+    return {name: Signer(name, folder, team="core", surname="") for name in (*PEOPLE, "mallory")}
 
 
 @pytest.fixture
@@ -63,26 +56,19 @@ def team(database, keys):
     for name in PEOPLE:
         database(name)
         with open_team(place) as ledger:
-            team_adding.join(ledger, f"{name}@example.com", f"{keys[name]}.pub")
+            team_adding.join(ledger, f"{name}@example.com", keys[name].public)
         allow(place, f"{name}_{database.name}", "member", f"{name}@example.com")
     return database
 
 
 @pytest.fixture
-def folder(tmp_path, keys):
+def folder(keys):
     """What somebody hands over: an export and the papers beside it."""
 
-    def made(name, *, key=None, area="src"):
-        key, where = keys[key or name], tmp_path / f"of-{name}"
-        where.mkdir(exist_ok=True)
-        said = Consent(f"{PEOPLE.index(name):032x}", f"{name}@example.com", "team:core", (SHOP,), YEAR,
-                       date(2026, 1, 1), date(2027, 1, 1))  # fmt: skip
-        work = team_work.text_of(TeamWork("core", WINDOW, (Part("flaky-tests", SHOP, area),)))
-        slip = team_work.slip_text(Slip(said.id, team_work.digest(work), date(2026, 7, 1)))
-        (where / WORK).write_text(work)
-        write_signed(where, CONSENT, Signed(text_of(said), signing.sign(text_of(said), key, NAMESPACE)))
-        write_signed(where, SLIP, Signed(slip, signing.sign(slip, key, SLIP_NAMESPACE)))
-        return where
+    def made(name, *, by=None, area="src", day=date(2026, 7, 1), **said):
+        person = keys[name]
+        says = person.says(given=day, **said)
+        return person.export(work(f"flaky-tests shop {area}", team="core"), says, day=day, by=by and keys[by].key)
 
     return made
 
@@ -135,9 +121,9 @@ def test_a_member_is_asked_the_same_as_by_the_keeper(team, impact, folder):
     done = impact("team", "send", other, "--team", team("alice"))
     assert done.code == 1
     assert "it is of bob@example.com, and this login sends what is its own member's alone" in done.err
-    forged = impact("team", "send", folder("alice", key="mallory"), "--team", team("alice"))
+    forged = impact("team", "send", folder("alice", by="mallory"), "--team", team("alice"))
     assert forged.code == 1
-    assert "not signed by a key of theirs" in forged.err
+    assert "not signed by the key of the member" in forged.err
     edited = folder("alice")
     (edited / WORK).write_text((edited / WORK).read_text().replace("src", "lib"))
     assert "changed after it was signed" in impact("team", "send", edited, "--team", team("alice")).err
@@ -147,6 +133,51 @@ def test_a_member_is_asked_the_same_as_by_the_keeper(team, impact, folder):
     assert "a member sends their own by: impact team send FOLDER" in kept_out.err
     report = impact("team", "report", "--window", WINDOW, "--team", team("alice")).err
     assert "impact ledger grant --login NAME --as reader" in report
+
+
+def test_who_was_forgotten_comes_back_by_a_new_consent_alone(team, impact, folder, monkeypatch):
+    old = folder("alice")
+    assert impact("team", "send", old, "--team", team("alice")).code == 0
+    impact("team", "forget-member", "alice@example.com", "--team", team())
+    monkeypatch.setenv("IMPACT_TODAY", "2026-07-02")
+    impact("team", "join", "alice@example.com", old.parents[0] / "keys" / "alice.pub", "--team", team())
+    words = ("alice@example.com", "--login", f"alice_{team.name}", "--as", "member", "--ledger", team())
+    assert impact("ledger", "grant", *words).code == 0
+    refused = impact("team", "send", old, "--team", team("alice"))
+    assert refused.code == 1
+    assert "they were forgotten here on 2026-07-01" in refused.err
+    _by_hand(team, old)
+    assert "alice@example.com: no consent that holds" in impact("team", "members", "--team", team()).out
+    new = folder("alice", day=date(2026, 7, 2))
+    assert impact("team", "send", new, "--team", team("alice")).code == 0
+    assert "alice@example.com: consent until" in impact("team", "members", "--team", team()).out
+
+
+def _by_hand(team, paper):
+    """Put an old consent into one's own rows, past every command."""
+    import psycopg
+
+    from impact.services.consents.papers import CONSENT, read_signed
+
+    signed = read_signed(paper / CONSENT)
+    with psycopg.connect(team("alice")) as mine:
+        ((number,),) = mine.execute("SELECT number FROM impact_own.members").fetchall()
+        mine.execute("INSERT INTO impact_own.member_consents VALUES (%s, %s, %s, %s, NULL, '')",
+                     [number, json.loads(signed.text)["id"], signed.text, signed.signature])  # fmt: skip
+
+
+def test_a_teams_database_of_the_version_before_is_brought_up_to_date_by_its_keeper(team, impact, folder):
+    for gone in ("VIEW impact_own.forgotten_members", "FUNCTION impact_own.own_forgotten_members",
+                 "TABLE impact_team.forgotten_members"):  # fmt: skip
+        team.do(f"DROP {gone}")
+    team.do("UPDATE impact_team.team SET version = '1'")
+    told = impact("team", "send", folder("alice"), "--team", team("alice"))
+    assert told.code == 1
+    assert "its keeper brings it up to date: impact ledger init-team" in told.err
+    assert "less than set up" in impact("doctor", "--ledger", team()).out
+    assert impact("ledger", "init-team", team(), "--name", "core").code == 0
+    assert impact("team", "send", folder("alice"), "--team", team("alice")).code == 0
+    assert "less than set up" not in impact("doctor", "--ledger", team()).out
 
 
 def test_a_member_sends_again_and_only_their_own_is_replaced(team, impact, folder):
@@ -177,7 +208,7 @@ def test_rows_that_a_member_puts_in_by_hand_stop_no_report(team, impact, folder)
 
 def test_a_keeper_sets_up_a_team_by_commands_alone(database, impact, keys):
     assert impact("ledger", "init-team", database(), "--name", "core").code == 0
-    assert impact("team", "join", "alice@example.com", f"{keys['alice']}.pub", "--team", database()).code == 0
+    assert impact("team", "join", "alice@example.com", keys["alice"].public, "--team", database()).code == 0
     words = ("--login", f"alice_{database.name}", "--as", "member", "--ledger", database("alice") and database())
     assert impact("ledger", "grant", *words).code == 2
     assert impact("ledger", "grant", "Alice@example.com", *words).out == (

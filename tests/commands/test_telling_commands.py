@@ -6,7 +6,8 @@ from email import message_from_string, policy
 
 import pytest
 
-from impact.services.reporting.notices import NOT_KNOWN
+from impact.edges.places import config_folder
+from impact.model.report import NOT_KNOWN
 
 ME = ("--me", "ada@example.com")
 
@@ -54,6 +55,22 @@ def test_forms_of_ones_own_are_found_and_faults_have_their_line(typed, impact, t
 def test_a_digest_is_short(typed, form):
     lines = typed("digest", "--format", form).out.splitlines()
     assert 1 <= len(lines) <= 5
+
+
+def test_a_digest_for_others_is_without_what_is_ones_own(impact, repo):
+    repo.commit("Begin", {"a": "1\n"}, date="2026-06-01T10:00")
+    repo.commit("Fix flaky acme_client test: wait", {"tests/test_a.py": "wait()\n"}, date="2026-06-30T10:00")
+    me = ("--me", "ada@example.com")
+    folder = config_folder()
+    folder.mkdir(parents=True)
+    (folder / "config.yaml").write_text("private: {words: [acme]}\n", encoding="utf-8")
+    own, others = (impact("digest", repo.path, *me, *more).out for more in ((), ("--for-others",)))
+    assert "acme_client" in own
+    assert "impact note --about" in own
+    assert "acme" not in others
+    assert "[redacted]_client" in others
+    assert "impact note" not in others
+    assert impact("digest", repo.path, *me, "--for-others", "--format", "mail").code == 2
 
 
 def test_a_digest_by_mail_is_a_message_to_oneself(typed):

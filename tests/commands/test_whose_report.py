@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from os import environ
 from pathlib import Path
 
 import pytest
 
-from impact.services.reporting.notices import NOT_KNOWN
+from impact.model.report import NOT_KNOWN
 
 ALSO = "A. Sample <ada@home.example.com>"
 BEN = "Ben Sample <ben@example.com>"
@@ -48,6 +49,33 @@ def test_an_address_kept_in_the_settings_or_configured_in_the_repository_is_know
     git("-C", history.path, "config", "--unset", "user.email")
     assert impact("init", "--me", ADA).code == 0
     assert NOT_KNOWN not in impact(*asked).out.replace("\\", "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("log",), ("log", "--json"), ("digest",), ("digest", "--format", "json"), ("digest", "--format", "markdown"),
+     ("digest", "--format", "mail"), ("questions",), ("questions", "--format", "markdown"), ("draft",),
+     ("report", "--format", "csv")],
+)  # fmt: skip
+def test_so_does_everything_else_that_tells_of_them(history, impact, words):
+    asked = (words[0], history.path, "--me", ADA, *words[1:])
+    assert NOT_KNOWN in impact(*asked).out
+    configured(ADA)
+    typed = impact(*asked)
+    assert typed.code == 0
+    assert NOT_KNOWN not in typed.out
+
+
+def test_every_row_of_a_table_takes_the_notice_along(history, impact):
+    typed = impact("report", history.path, "--me", ADA, "--format", "csv")
+    head, *rows = csv.reader(typed.out.splitlines())
+    assert rows
+    assert {row[head.index("notice")] for row in rows} == {NOT_KNOWN}
+
+
+def test_no_private_word_takes_the_notice_away(history, impact):
+    asked = ("report", history.path, "--me", ADA, "--for", "manager", "--format", "markdown")
+    assert NOT_KNOWN in impact(*asked, "--redact", NOT_KNOWN, "--redact", "written").out.replace("\\", "")
 
 
 def test_a_draft_says_so_too_and_a_box_takes_none_of_it(history, impact):

@@ -13,7 +13,7 @@ from impact.expect.own_words import Own
 from impact.expect.report import build
 from impact.model.period import Period
 from impact.model.report import MANAGER, Said
-from impact.redact import relettered
+from impact.redact.reports import relettered
 from impact.render import json_document
 
 LETTERED = re.compile(r"\bauthor ([A-Z]{1,2})\b")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.model.notes import LAUNCH, YES, Checked, Note
-from impact.redact import GONE, is_named, is_security_matter, redacted_note, without
+from impact.redact.reports import is_named, is_security_matter
+from impact.redact.words import GONE, redacted_note, without
 
 DAY = date(2026, 3, 4)
 
@@ -25,10 +26,49 @@ DAY = date(2026, 3, 4)
         ("(a.b) [x]", ("[x]", "a.b"), f"({GONE}) {GONE}"),
         ("nothing to take", ("", "  "), "nothing to take"),
         ("李雷 waited", ("李雷",), f"{GONE} waited"),
+        (
+            "acme_client, AcmeClient, acme-2, /acme/, getAcme2",
+            ("acme",),
+            f"{GONE}_client, {GONE}Client, {GONE}-2, /{GONE}/, get{GONE}2",
+        ),
+        (
+            "HTTPAcme ACMEClient xAcme acme2x acme.com",
+            ("Acme",),
+            f"HTTP{GONE} {GONE}Client x{GONE} {GONE}2x {GONE}.com",
+        ),
+        ("pharmacme, acmeist, pharmAcmeist", ("acme",), "pharmacme, acmeist, pharmAcmeist"),
+        ("v2 v23 lib2", ("v2", "lib"), f"{GONE} v23 {GONE}2"),
+        ("ben-sample ben_sample BenSample ben.sample bensample", ("Ben Sample",), f"{f'{GONE} ' * 4}bensample"),
+        ("another", ("an other",), "another"),
+        ("acme corps", ("acme corp", "acme"), f"{GONE} corps"),
+        ("Zoe\u0308 and Zo\u00eb, not Zoe", ("zo\u00eb",), f"{GONE} and {GONE}, not Zoe"),
+        ("Zoe\u0308", ("zoe",), "Zoe\u0308"),
     ],
 )
 def test_whole_words_go(text, words, left):
     assert without(text, words) == left
+
+
+_WORD = st.text(alphabet="abcdefghij", min_size=2, max_size=6)
+_AROUND = (
+    *("{w}", "{w}_x", "x_{w}", "{w}-2", "{w}2", "2{w}", "/{w}/", "x.{w}", "({w})", "{w}'s", "x/{w}.py", "@{w}/x"),
+    *("{w}@x", "{W}Other", "other{W}", "{W}2", "HTTP{W}", "{U}Other", "{U}_OTHER"),
+)
+
+
+@given(_WORD, st.sampled_from(_AROUND), st.sampled_from(["", "{} ", "_{}_", "/{}"]))
+def test_a_part_of_an_identifier_goes(word, shape, around):
+    text = (around or "{}").format(shape.format(w=word, W=word.capitalize(), U=word.upper()))
+    left = without(text, (word,), "\0")
+    assert "\0" in left
+    assert left.replace("\0", "").lower() == text.lower().replace(word, "", left.count("\0"))
+
+
+@given(_WORD, st.text(alphabet="klmnop", min_size=1), st.text(alphabet="klmnop"), st.booleans())
+def test_a_plain_word_that_holds_it_stays(word, before, after, upper):
+    for text in (f"{before}{word}{after}", f"{after}{word}{before}"):
+        shown = text.upper() if upper else text
+        assert without(shown, (word,)) == shown
 
 
 @given(st.text(), st.text(alphabet="abcÄ李 .+*(", min_size=1))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from impact.expect.report import build
 from impact.model.report import MANAGER, SELF, Place
-from impact.redact import SECRET, Redaction, redacted
+from impact.redact.reports import SECRET, Redaction, redacted
 from impact.render import csv_table, json_document, markdown, terminal
 from impact.render.terminal import Look
 

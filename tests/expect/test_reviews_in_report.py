@@ -17,7 +17,7 @@ from impact.model.form import OTHERS, FormQuestion
 from impact.model.report import COMMITTEE, MANAGER, SELF, Place, Remarked
 from impact.model.reviews import ADDRESSES
 from impact.model.work import ADVICE, WAITS, Outcome
-from impact.redact import Redaction, redacted
+from impact.redact.reports import Redaction, redacted
 from impact.render import csv_table, html, json_document, markdown
 from impact.render.blocks import lines_of
 from impact.render.evidence import evidence

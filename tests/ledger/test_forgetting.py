@@ -16,6 +16,7 @@ from review_values import DAY, change, event
 from sqlalchemy import select
 
 from impact.edges.places import ledger_file
+from impact.fleet import returning
 from impact.ledger import team_schema
 from impact.ledger.encoding import day_number
 from impact.ledger.local_work import Capture
@@ -214,6 +215,7 @@ TEAM = {
     "members": "by person",
     "member_consents": "by person",
     "deliveries": "by person",
+    "forgotten_members": "stays: salted digests, so that nobody comes back by a paper from before",
     "releases": "what enough people share, told already",
     "release_members": "by person",
     "release_cells": "what enough people share, told already",
@@ -418,9 +420,10 @@ def test_no_byte_of_the_servers_files_holds_a_member_who_is_forgotten(own_server
             ledger.keep_consent(number, Kept(f"id of {number}", who, Signed(f"text of {number}", "signed")))
         own_server.do("ANALYZE", database=name)
         own_server.do("CHECKPOINT")
-        words = ("gone.member@example.com", "number-of-the-gone")
+        words = ("gone.member@example.com", "number-of-the-gone", "id of number-of-the-gone")
         assert in_files(own_server.folder / "data", words)
-        ledger.forget_member("number-of-the-gone")
+        gone = ledger.member("gone.member@example.com")
+        ledger.forget_member(gone.number, returning.remembered(gone, ["id of number-of-the-gone"], date(2026, 7, 1)))
         assert ledger.leave_no_trace() == ()
         assert [each.number for each in ledger.members()] == ["other"]
     own_server.restart()

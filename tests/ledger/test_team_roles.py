@@ -36,7 +36,7 @@ LOGINS = ("alice", "bob", "carol", "rita", "oscar", "mallory")
 HIS = "b0b0b0b0b0b0b0b0"
 # What nobody of the three may meet: each stands in a row, a job or an object of somebody else.
 SECRETS = ("bob@example.com", "carol@example.com", HIS, "bobs-key", "bobs-consent", "bobs-text", "bobs-work", "carols-",
-           "c0c0", "withheld-secret", "older-secret",
+           "bobs-salt", "c0c0", "withheld-secret", "older-secret",
            "revoked-secret", "forgotten-secret", "taken-back-secret", "ended-secret", "facts-secret",
            "asked@example.com", "comment-secret", "object-secret")  # fmt: skip
 YESTERDAY = (datetime.now(UTC).date() - date(1970, 1, 1)).days - 1
@@ -88,6 +88,11 @@ class Room:
                         f"{who}s-text", revoked)  # fmt: skip
                 self.do("INSERT INTO impact_team.deliveries VALUES (%s, %s, %s, %s, 's', 's', 1)", number, period,
                         consent, f"{who}s-work")  # fmt: skip
+        for who in ("alice", "bob"):
+            salt = "a11ces-salt" if who == "alice" else "bobs-salt"
+            self.do("INSERT INTO impact_team.forgotten_members SELECT 'address', "
+                    "encode(sha256(convert_to(%s, 'UTF8')), 'hex'), %s, 1",
+                    f"{salt} address {who}@example.com", salt)  # fmt: skip
         for period, edition, until, forgotten, told, withheld, cell in RELEASES:
             self.do("INSERT INTO impact_team.releases VALUES (%s, %s, 1, %s, 5, 5, %s, %s, %s)", period, edition, until,
                     forgotten, told, withheld)  # fmt: skip

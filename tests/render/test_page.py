@@ -23,7 +23,7 @@ from impact.model.ladder import Source
 from impact.model.opportunity import SEVERAL, STALE_DOC, Found, Opportunity, Spot
 from impact.model.report import COMMITTEE, MANAGER, Coverage
 from impact.opportunities.answering import answer
-from impact.redact import Redaction, redacted
+from impact.redact.reports import Redaction, redacted
 from impact.render import json_document, markdown, terminal
 from impact.render.registry import RENDERERS
 from impact.render.terminal import Look, look

@@ -48,8 +48,9 @@ def allowed(asked: Asked) -> tuple[Asked, tuple[str, ...]]:
 
 def _covering(asked: Asked, who: str) -> Held:
     from impact.ledger.opening import open_ledger
-    from impact.services.reading.workshop import options
+    from impact.services.reading.workshop import options, refuse_slip
 
+    refuse_slip(asked.ledger)
     file = places.ledger_file(asked.ledger or options().ledger, make=False)
     if isinstance(file, Path) and not file.is_file():
         raise _refused(who, asked.audience, "there is no consent of theirs")

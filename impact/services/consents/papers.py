@@ -88,6 +88,8 @@ def held(kept: Kept, keys: Iterable[str]) -> Held | str:
         said = consent.read(kept.signed.text)
     except ValueError as error:
         return f"the consent of {kept.who} cannot be read: {error}"
+    if said.id != kept.id:
+        return f"the consent of {kept.who} lies under another number than it was signed with"
     if said.who.lower() != kept.who.lower():
         return f"the consent was signed by {kept.who} and speaks for {said.who}: nobody consents for another"
     return Held(said, kept.signed, kept.revoked)

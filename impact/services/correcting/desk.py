@@ -92,7 +92,7 @@ class Desk(View):
 
     def redact(self, note: str, words: Sequence[str], instead: str = "") -> str:
         """Take words out of a note; what is to be gone is kept nowhere, so this cannot be taken back."""
-        from impact.redact import GONE
+        from impact.redact.words import GONE
         from impact.services.correcting import erasing, noting
 
         said = erasing.redact(self._ledger, noting.find_note(self._ledger, note), words, instead or GONE)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from impact.edges import places, spool_files
 from impact.model.errors import UsageError
-from impact.redact import redacted_note, without
+from impact.redact.words import redacted_note, without
 from impact.sources import spool
 
 if TYPE_CHECKING:

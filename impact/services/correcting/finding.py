@@ -80,10 +80,9 @@ class Known:
 @contextmanager
 def correcting(ledger_path: str | None) -> Iterator[Known]:
     """Open the ledger with everything it knows, corrected."""
-    from impact.ledger.opening import open_ledger
-    from impact.services.reading.workshop import ledger_file, workshop
+    from impact.services.reading.workshop import ledger_there, workshop
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         yield known(ledger, workshop())
 
 

@@ -8,13 +8,12 @@ from typing import Self
 
 from impact.edges import clock
 from impact.ledger.ledger import Ledger
-from impact.ledger.opening import open_ledger
 from impact.model.errors import LedgerError
 from impact.model.inbox import Entry, Label
 from impact.model.period import Period
 from impact.model.work import Outcome
 from impact.services.correcting.finding import Known, known
-from impact.services.reading.workshop import ledger_file, workshop
+from impact.services.reading.workshop import ledger_there, workshop
 
 
 class View:
@@ -26,7 +25,7 @@ class View:
 
     def __init__(self, ledger_path: str | None, period: Period | None = None, *, perhaps: bool = False) -> None:
         self._shop = workshop()
-        self._opened = open_ledger(ledger_file(ledger_path))
+        self._opened = ledger_there(ledger_path)
         self._period = period or Period(None, None)
         self._perhaps = perhaps
 
@@ -133,6 +132,6 @@ class View:
 
     def without(self, answers: Mapping[str, str], words: Sequence[str]) -> dict[str, str]:
         """The answers without these words."""
-        from impact.redact import without
+        from impact.redact.words import without
 
         return {key: without(text, words) for key, text in answers.items()}

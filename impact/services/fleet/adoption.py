@@ -10,16 +10,15 @@ from impact.model.errors import UsageError
 from impact.model.manifests import Curve
 from impact.outcomes.uptake_words import called, grown, people, story, summary
 from impact.services.measuring.uptaking import Uptake, uptake
-from impact.services.reading.workshop import ledger_file
+from impact.services.reading.workshop import ledger_there
 
 NONE = "No repository that was read uses what another one offers, as far as its manifests say."
 
 
 def read(asked: str | None, ledger_path: str | None) -> tuple[Uptake, tuple[Curve, ...]]:
     """All that the ledger knows, and the curves that were asked for; raises UsageError for what nobody offers."""
-    from impact.ledger.opening import open_ledger
 
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         found = uptake(ledger)
     if asked is None:
         return found, tuple(each for each in found.curves if each.uses)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from impact.model.errors import ImpactError
-from impact.services.reading.workshop import ledger_file, workshop
+from impact.services.reading.workshop import ledger_there, workshop
 
 if TYPE_CHECKING:
     from impact.model.fleet import Entry, Standing
@@ -42,7 +42,6 @@ def _is_file(path: str) -> bool:
 
 
 def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tuple[dict[str, str], list[str]]:
-    from impact.ledger.opening import open_ledger
     from impact.services.fleet.file import known_fleet
     from impact.services.reading.subject import subject
 
@@ -52,7 +51,7 @@ def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tup
             f"{file}: whose work in these repositories? Git knows no user.email here and no address was given",
             hint="impact report fleet.yaml --me you@example.com",
         )
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         fleet = known_fleet(file, ledger)
         standing = ledger.standings()
         known = ledger.repositories_knowing(whose.addresses)

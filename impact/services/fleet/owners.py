@@ -12,7 +12,7 @@ from impact.edges import git
 from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError
 from impact.services.fleet.file import known_fleet
-from impact.services.reading.workshop import ledger_file
+from impact.services.reading.workshop import ledger_file, refuse_slip
 
 if TYPE_CHECKING:
     from impact.model.fleet import Entry
@@ -30,6 +30,7 @@ def teams_of(fleet_file: str, ledger_path: str | None) -> tuple[dict[str, list[_
 
     Nobody is asked: of what has an address its mirror is read, where there is one. Raises SettingsError.
     """
+    refuse_slip(ledger_path)
     with open_ledger(ledger_file(ledger_path)) as ledger:
         fleet = known_fleet(Path(fleet_file), ledger)
         standing = ledger.standings()

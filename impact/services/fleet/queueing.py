@@ -11,7 +11,7 @@ from impact.edges import clock
 from impact.model.database import Address
 from impact.model.errors import ImpactError, RepositoryError
 from impact.model.fleet import ENDS, FAILED, SAME, Done, Job, Standing
-from impact.services.reading.workshop import ledger_file
+from impact.services.reading.workshop import ledger_file, ledger_there
 
 if TYPE_CHECKING:
     from impact.fleet.patience import Patience
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def team_address(ledger_path: str | None) -> Address:
     """The address of the ledger whose database holds the queue; raises ImpactError where the ledger is a file."""
-    found = ledger_file(ledger_path)
+    found = ledger_file(ledger_path, make=False)
     if not isinstance(found, Address):
         raise ImpactError(
             f"{found}: a queue lies in a team's database, and this ledger is a file",
@@ -139,9 +139,6 @@ def counts(address: Address) -> Counts | None:
 
 def standings(ledger_path: str | None) -> tuple[tuple[Standing, ...], Counts | None]:
     """How each repository of the fleet stands, by name, and how its queue does where the ledger is a database."""
-    from impact.ledger.opening import open_ledger
-
-    place = ledger_file(ledger_path)
-    with open_ledger(place) as ledger:
+    with ledger_there(ledger_path) as ledger:
         found = tuple(each for _, each in sorted(ledger.standings().items()))
-    return found, counts(place) if isinstance(place, Address) else None
+    return found, counts(ledger.path) if isinstance(ledger.path, Address) else None

@@ -16,7 +16,7 @@ from impact.edges import hook_files, places, run_files, spool_files
 from impact.edges.mirrors import shelf
 from impact.model.errors import ImpactError
 from impact.model.forgetting import OfPeriod, OfPerson, OfRepository, Outside, Wanted
-from impact.redact import without
+from impact.redact.words import without
 from impact.services.reading.workshop import learned_file
 from impact.sources import spool
 

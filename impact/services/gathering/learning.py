@@ -26,17 +26,16 @@ def learn(me: tuple[str, ...], ledger_path: str | None) -> int:
     """Re-weigh the person's own model from their corrections; raises ImpactError where they teach nothing."""
     from impact.classify.learning import LEAST
     from impact.classify.learning import learn as learned_from
-    from impact.ledger.opening import open_ledger
     from impact.services.gathering.contributions import kept
     from impact.services.reading.subject import subject
-    from impact.services.reading.workshop import learned_file, ledger_file, workshop
+    from impact.services.reading.workshop import learned_file, ledger_there, workshop
     from impact.settings.learned import save_learned
 
     shop = workshop()
     who = subject(me, shop.options, None)
     if who is None:
         raise ImpactError("whose corrections? Git knows no user.email here", hint="impact init --me you@example.com")
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         said = [each for each in kept(ledger, shop) if _teaches(each, who.addresses)]
         read = [(work, lesson) for work in said if (lesson := _lesson(ledger, work)) is not None]
         addresses = {*who.addresses, *(each for work, _ in read for each in _known_as(ledger, work))}

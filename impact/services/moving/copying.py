@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from impact.edges.places import ledger_file
 from impact.ledger.moving import PERSONS, copy
 from impact.ledger.moving_team import TEAMS
 from impact.model.database import address, is_address
-from impact.model.errors import UsageError
+from impact.model.errors import LedgerError, UsageError
 from impact.services.reading.progress import progress
 
 
 def copy_between(source: str, target: str, *, of_team: bool = False) -> str:
     """Copy a ledger and say what was done. Raises LedgerError, and UsageError for two addresses with a password."""
     _refuse_two_passwords(source, target)
-    places = ledger_file(source, make=False), ledger_file(target)
+    whence = ledger_file(source, make=False)
+    if isinstance(whence, Path) and not whence.exists():
+        raise LedgerError(f"{whence}: there is no ledger", hint="name the place of one; nothing was made anywhere")
+    places = whence, ledger_file(target)
     with progress("copying", lambda: None) as tell:
         done = copy(TEAMS if of_team else PERSONS, *places, tell)
     if not done.rows and done.same:

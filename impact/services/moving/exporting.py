@@ -40,14 +40,14 @@ earlier one, and nothing else.
 
 def told(ledger_path: str | None) -> str:
     """What a complete copy would hold, in lines."""
-    counts = archive.counts(ledger_file(ledger_path))
+    counts = archive.counts(ledger_file(ledger_path, make=False))
     lines = [f"{counts[each.name]:>12,}  {each.name}: {held_of(each).sentence}" for each in TABLES if counts[each.name]]
     return "\n".join((*lines, _OWN))
 
 
 def whole(target: str, ledger_path: str | None) -> str:
     """Write everything into one file, and say what it holds."""
-    place = ledger_file(ledger_path)
+    place = ledger_file(ledger_path, make=False)
     said = told(ledger_path)
     with progress("exporting", lambda: None) as tell:
         rows = archive.export(place, Path(target), {"README.txt": _readme()}, tell)

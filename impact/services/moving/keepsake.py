@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 from impact.edges import clock
 from impact.expect.permalinks import commits, web
 from impact.identity.subject import called
-from impact.ledger.opening import open_ledger
 from impact.model.errors import ImpactError
 from impact.render.keepsake import INDEX, pages
 from impact.render.kept import Came, Given, Kept, Repository
 from impact.services.gathering.contributions import kept, known_as
 from impact.services.moving.came_of_it import as_of, came_of, mine_in
-from impact.services.reading.workshop import ledger_file, workshop
+from impact.services.reading.workshop import ledger_there, workshop
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,7 +36,7 @@ def write(target: Path, me: tuple[str, ...], ledger_path: str | None) -> str:
     """
     before = _before(target)
     shop = workshop()
-    with open_ledger(ledger_file(ledger_path)) as ledger:
+    with ledger_there(ledger_path) as ledger:
         made, others = _kept(ledger, shop, me or shop.options.me, clock.today())
     found = pages(made)
     try:

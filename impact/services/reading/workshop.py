@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from impact.classify.reading import Reader
     from impact.classify.rules import RuleBook
     from impact.identity.bots import Bots
+    from impact.ledger.ledger import Ledger
     from impact.model.ladder import Category
     from impact.settings.own_shapes import OwnRules
 
@@ -235,9 +236,35 @@ def workshop_here(path: str = ".") -> Workshop:
     return workshop(repository)
 
 
-def ledger_file(flag: str | None) -> Path | Address:
-    """Where the ledger lies for commands about no repository: the flag, then the settings; its folder exists then."""
-    return places.ledger_file(flag or os.environ.get("IMPACT_LEDGER") or options().ledger)
+def ledger_file(flag: str | None, *, make: bool = True) -> Path | Address:
+    """Where the ledger lies for commands about no repository: the flag, then the settings.
+
+    With `make` its folder exists afterwards.
+    """
+    return places.ledger_file(flag or os.environ.get("IMPACT_LEDGER") or options().ledger, make=make)
+
+
+def ledger_there(flag: str | None) -> Ledger:
+    """Open the ledger for a command that only asks, or changes what is there; raises LedgerError where there is none.
+
+    Such a command makes none: a slip in the path would be answered as if nothing were known.
+    """
+    from impact.ledger.opening import open_ledger, refuse_missing
+
+    place = ledger_file(flag, make=False)
+    refuse_missing(place)
+    return open_ledger(place)
+
+
+def refuse_slip(flag: str | None) -> None:
+    """Raise LedgerError where a ledger was named that is not there; for commands that read a repository by the way.
+
+    Without a name the person's own is begun, as it is with the first report.
+    """
+    from impact.ledger.opening import refuse_missing
+
+    if flag:
+        refuse_missing(ledger_file(flag, make=False))
 
 
 def user_file() -> Path:

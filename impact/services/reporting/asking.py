@@ -12,7 +12,7 @@ from impact.model.ladder import Category, Ladder, Level
 from impact.model.options import Options
 from impact.model.period import Period
 from impact.model.report import SELF
-from impact.redact import Redaction
+from impact.redact.reports import Redaction
 
 
 @dataclass(frozen=True, slots=True)

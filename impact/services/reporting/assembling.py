@@ -23,7 +23,7 @@ from impact.model.period import Period
 from impact.model.report import SELF, Place, Report, Standing, cited
 from impact.model.work import Contribution
 from impact.opportunities.answering import answer
-from impact.redact import redacted, relettered
+from impact.redact.reports import redacted, relettered
 from impact.services.foreseeing.keeping import worth_a_look
 from impact.services.foreseeing.owning import seek
 from impact.services.gathering.contributions import within

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from impact.edges import story
 from impact.model.errors import ImpactError, RepositoryError
+from impact.model.report import NOT_KNOWN
 from impact.services.reading.session import Session
 from impact.services.reporting.assembling import report_for
-from impact.services.reporting.notices import NOT_KNOWN
 from impact.settings import stories
 
 if TYPE_CHECKING:

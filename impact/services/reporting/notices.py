@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from impact.edges import places
-from impact.model.report import LOST, SELF, Standing, quoted
+from impact.model.report import LOST, NOT_KNOWN, SELF, Standing, quoted
 from impact.outcomes.continuation import distinct
 from impact.services.gathering.contributions import known_as
 from impact.services.reading.subject import configured_identity, local_identity
@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from impact.model.facts import Identity
     from impact.services.reading.scanning import Scanned
     from impact.services.reading.session import Session
-
-NOT_KNOWN = "Not written by the person it is about, as far as this machine knows."
 
 
 def notices(session: Session, scanned: tuple[Scanned, ...], told: tuple[Scanned, ...]) -> Iterator[str]:

@@ -37,9 +37,14 @@ def about(command: _Command) -> _Command:
 
 
 def asked(given: dict[str, Any]) -> Asked:
-    """Return what was asked of the report; takes its part out of `given`."""
+    """Return what was asked of the report; takes its part out of `given`.
+
+    Raises LedgerError where a ledger was named that is not there.
+    """
+    from impact.services.reading.workshop import refuse_slip
     from impact.services.reporting.asking import Asked
 
+    refuse_slip(given["ledger"])
     names = ("me", "since", "until", "period", "level", "target", "ladder", "ledger")
     return Asked(paths=given.pop("paths") or (".",), **{name: given.pop(name) for name in names})
 

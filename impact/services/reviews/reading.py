@@ -15,7 +15,7 @@ from impact.edges import clock
 from impact.expect.permalinks import runs, web
 from impact.identity.subject import suggestions
 from impact.ledger.encoding import day_number
-from impact.ledger.opening import open_ledger
+from impact.ledger.opening import open_ledger, refuse_missing
 from impact.model.errors import ImpactError, StoppedInPart, UsageError
 from impact.model.reviews import LONGEST_BODY, Batch, ReviewEvent, Reviews
 from impact.services.reading.scanning import number_of, tips_of
@@ -47,13 +47,18 @@ class Read:
 
 
 class Desk:
-    """One repository and the ledger, open: a context manager."""
+    """One repository and the ledger, open: a context manager.
 
-    def __init__(self, path: str, me: tuple[str, ...], ledger_path: str | None) -> None:
+    Only one that `begins` makes a ledger where there is none; else that is a LedgerError.
+    """
+
+    def __init__(self, path: str, me: tuple[str, ...], ledger_path: str | None, *, begins: bool = False) -> None:
         self.place: Place = git_log.open_place(path)
         self.shop: Workshop = workshop(self.place.repository)
         self.subject = subject(me, self.shop.options, self.place.repository)
-        self._file = ledger_file(ledger_path)
+        self._file = ledger_file(ledger_path, make=begins)
+        if not begins:
+            refuse_missing(self._file)
         self._closing = ExitStack()
         page = (web(self.place.url) or "").removeprefix("https://")
         self.host, _, self.project = page.partition("/")

@@ -66,15 +66,26 @@ def _told(run: Run, known: tuple[Run, ...], fleet: str, ledger: str | None) -> R
 
 def _digested(run: Run, week: str, where: ScheduleOptions, fleet: str, ledger: str | None) -> Run:
     done = _ours(("digest", "--format", "json", fleet), ledger)
-    try:
-        lines = [str(each) for each in json.loads(done.out)["lines"]] if done.code == 0 else []
-    except (ValueError, KeyError, TypeError):
-        lines = []
+    lines = posted = _lines(done)
     if not lines:
         # Nobody waits for a digest that goes nowhere.
         return replace(run, unsent=f"no digest: {_wrong(done)}" if sending.places(where) else "")
     run_files.keep_digest(places.schedule_folder(), "\n".join(lines) + "\n")
-    return replace(run, digest=week, unsent=sending.send_digest(where, lines, clock.today()))
+    faults = []
+    if where.others_read:
+        done = _ours(("digest", "--for-others", "--format", "json", fleet), ledger)
+        posted = _lines(done)
+        if not posted:
+            where, faults = replace(where, webhook=""), [f"webhook: no digest for others: {_wrong(done)}"]
+    faults.append(sending.send_digest(where, lines, posted, clock.today()))
+    return replace(run, digest=week, unsent="; ".join(filter(None, faults)))
+
+
+def _lines(done: Finished) -> list[str]:
+    try:
+        return [str(each) for each in json.loads(done.out)["lines"]] if done.code == 0 else []
+    except (ValueError, KeyError, TypeError):
+        return []
 
 
 def _ours(words: tuple[str, ...], ledger: str | None) -> Finished:

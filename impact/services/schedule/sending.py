@@ -13,14 +13,20 @@ from impact.model.options import ScheduleOptions
 from impact.services.reporting.telling import mailed
 
 
-def send_digest(where: ScheduleOptions, lines: list[str], until: date) -> str:
-    """Send the digest; returns why some of it was not sent, "" where all was, or nothing is to be sent."""
-    document = {"schema": "impact.digest/1", "until": until.isoformat(), "lines": lines, "text": "\n".join(lines)}
+def send_digest(where: ScheduleOptions, lines: list[str], posted: list[str], until: date) -> str:
+    """Send the digest, by mail as it is and to a webhook as it is `posted`; returns why some of it was not sent.
+
+    That is "" where all was, or nothing is to be sent.
+    """
+    document = {"schema": "impact.digest/1", "until": until.isoformat(), "lines": posted, "text": "\n".join(posted)}
     return _sent(where, lambda to: mailed(lines, to, until), document)
 
 
 def send_failure(where: ScheduleOptions, says: str) -> str:
-    """Send that a run failed, in one sentence; returns why some of it was not sent."""
+    """Send that a run failed, in one sentence; returns why some of it was not sent.
+
+    Why it failed may name a repository or a folder, and goes to nobody else.
+    """
     text = f"The scheduled run of impact failed: {says}"
 
     def written(to: str) -> bytes:
@@ -30,13 +36,15 @@ def send_failure(where: ScheduleOptions, says: str) -> str:
         made.set_content(f"{text}\n\n`impact schedule show` says more.\n", charset="utf-8", cte="8bit")
         return made.as_bytes()
 
-    return _sent(where, written, {"schema": "impact.schedule.failure/1", "text": text})
+    posted = "The scheduled run of impact failed; `impact schedule show` says why." if where.others_read else text
+    return _sent(where, written, {"schema": "impact.schedule.failure/1", "text": posted})
 
 
 def places(where: ScheduleOptions) -> tuple[str, ...]:
-    """Say where things are sent: of a webhook the host alone."""
+    """Say where things are sent: of a webhook the host alone, and whether it is sent what others may read."""
     found = [f"mail to {where.mail}"] if where.mail else []
-    return (*found, f"a webhook at {_host(where.webhook)}") if where.webhook else tuple(found)
+    how = ", as others may read it" if where.others_read else ""
+    return (*found, f"a webhook at {_host(where.webhook)}{how}") if where.webhook else tuple(found)
 
 
 def _sent(where: ScheduleOptions, written: Callable[[str], bytes], document: Mapping[str, object]) -> str:

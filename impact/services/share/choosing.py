@@ -12,7 +12,7 @@ from impact.edges.notes_ref import Notes
 from impact.model.errors import ImpactError
 from impact.model.report import MANAGER, Story
 from impact.model.shared import Fault, SharedLine
-from impact.redact import SECRET, is_named, is_security_matter
+from impact.redact.reports import SECRET, is_named, is_security_matter
 from impact.services.reporting.asking import Asked
 from impact.sources.shared_notes import is_own, joined, line_id, lines, written
 

@@ -10,20 +10,26 @@ from typing import TYPE_CHECKING
 from impact.edges import clock, signing
 from impact.fleet import consent as consents
 from impact.fleet import team_work
+from impact.fleet.returning import Returning, remembered
 from impact.ledger.team import ALL
 from impact.model.consent import TEAM, Kept, Signed
 from impact.model.errors import ImpactError, UsageError
-from impact.model.team import Delivered, Member
+from impact.model.team import SLIP_NAMESPACE, Delivered, Member
 from impact.services.consents.giving import end_fault
-from impact.services.consents.papers import CONSENT, REFUSED, SLIP, WORK, held, named, read_signed, read_text
-from impact.services.team.checks import Counted, checked
+from impact.services.consents.papers import CONSENT, REFUSED, SLIP, WORK, named, read_signed, read_text
+from impact.services.team.checks import Counted, checked, consented, signed_on
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from impact.ledger.team import TeamLedger
 
 
-def join(ledger: TeamLedger, address: str, file: str, login: str = "") -> None:
-    """Let somebody send to the team, known by their key; raises ImpactError for one who is there already."""
+def join(ledger: TeamLedger, address: str, file: str, login: str = "") -> date | None:
+    """Let somebody send to the team, known by their key; returns the day on which they were forgotten here, if any.
+
+    Raises ImpactError for one who is there already.
+    """
     if "@" not in address or not address.isprintable():
         raise UsageError(f"'{address}' is no address", hint="impact team join them@example.com FILE.pub")
     if any(each.address == address.lower() for each in ledger.members()):
@@ -33,7 +39,9 @@ def join(ledger: TeamLedger, address: str, file: str, login: str = "") -> None:
         # Else one person would count as two of the fewest that anything told rests on.
         raise ImpactError(f"{file}: {same} is known by this key already, and whoever has several addresses counts once",
                           hint=f"impact team forget-member {same}, if {address} is to take its place")  # fmt: skip
-    ledger.add_member(Member(secrets.token_hex(16), address.lower(), key, login))
+    member = Member(secrets.token_hex(16), address.lower(), key, login)
+    ledger.add_member(member)
+    return Returning(ledger.forgotten()).since(member)
 
 
 def add(ledger: TeamLedger, path: str) -> Iterator[str]:
@@ -55,25 +63,29 @@ def _export(ledger: TeamLedger, folder: Path) -> str:
     slip = read_signed(folder / SLIP)
     sent_by = team_work.read_slip(slip.text)
     text = read_text(folder / WORK)
-    kept, member = _consent_of(ledger, sent_by.consent, folder)
+    kept, member = _consent_of(ledger, sent_by.consent, slip, folder)
     work = team_work.read(text)
     sent = Delivered(member.number, work.window, kept.id, text, slip, today)
-    found = checked(sent, kept, member, ledger.team(), today)
+    said = consented(kept, member, Returning(ledger.forgotten()))
+    found = checked(sent, said, member, ledger.team(), today)
     if not isinstance(found, Counted):
         raise ValueError(found)
-    before = next((each for each in ledger.deliveries(work.window) if each.member == member.number), None)
-    if before is not None and team_work.read_slip(before.slip.text).day > sent_by.day:
+    before = ledger.delivery(member.number, work.window)
+    if before is not None and signed_on(before) > sent_by.day:
         raise ValueError("a later export for the same window is here already")
     ledger.keep_consent(member.number, kept)
     ledger.deliver(sent)
     return f"kept: the export of {member.address} for {work.window}"
 
 
-def _consent_of(ledger: TeamLedger, key: str, folder: Path) -> tuple[Kept, Member]:
-    """The consent by which an export goes: the ledger's, where it has it, because it may have been revoked."""
+def _consent_of(ledger: TeamLedger, key: str, slip: Signed, folder: Path) -> tuple[Kept, Member]:
+    """The consent by which an export goes: the ledger's, where it has it, because it may have been revoked.
+
+    What its id is called is its member's word; another's that is called the same does not keep this one out.
+    """
     for member in ledger.members():
         for kept in ledger.consents(member.number):
-            if kept.id == key:
+            if kept.id == key and signing.holds(slip.text, slip.signature, member.key, SLIP_NAMESPACE):
                 return kept, member
     if not (folder / CONSENT).is_file():
         raise ValueError("the consent by which it goes is not known here, and does not lie beside it")
@@ -86,7 +98,7 @@ def _consented(ledger: TeamLedger, signed: Signed) -> str:
     said = consents.read(signed.text)
     member, audience = _member(ledger, said.who), f"{TEAM}{ledger.team().name}"
     kept = Kept(said.id, said.who, signed)
-    found = held(kept, (member.key,))
+    found = consented(kept, member, Returning(ledger.forgotten()))
     if isinstance(found, str):
         raise ValueError(found)
     if said.audience != audience:
@@ -122,10 +134,12 @@ def _member(ledger: TeamLedger, address: str) -> Member:
 def forget(ledger: TeamLedger, address: str) -> tuple[str, ...]:
     """Take a member out with everything of theirs, to the byte; returns what the keeper has to do yet.
 
-    Raises ImpactError where there is none.
+    What stays are salted digests, by which no paper from before brings them back. Raises ImpactError where there is
+    no such member.
     """
     found = ledger.member(address)
     if found is None:
         raise ImpactError(f"nobody of the team is known as {address}", hint="impact team members")
-    ledger.forget_member(found.number)
+    ids = [each.id for each in ledger.consents(found.number)]
+    ledger.forget_member(found.number, remembered(found, ids, clock.today()))
     return ledger.leave_no_trace()

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from impact.fleet import deliveries, team_work
+from impact.fleet.returning import Returning
 from impact.model.team import SLIP_NAMESPACE, TeamWork
 from impact.services.consents.papers import held
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from impact.ledger.team import TeamLedger
-    from impact.model.consent import Kept
+    from impact.model.consent import Held, Kept
     from impact.model.team import Delivered, Member, Team
 
 
@@ -28,11 +29,16 @@ class Counted:
     work: TeamWork
 
 
-def checked(sent: Delivered, kept: Kept, member: Member, team: Team, today: date) -> Counted | str:
-    """Return an export that counts, or why it does not; every signature is asked anew."""
+def consented(kept: Kept, member: Member, returning: Returning) -> Held | str:
+    """Return what a member's consent says, or why it counts for nothing here: whoever was forgotten begins anew."""
+    found = held(kept, (member.key,))
+    return found if isinstance(found, str) else returning.fault(member, found.consent) or found
+
+
+def checked(sent: Delivered, found: Held | str, member: Member, team: Team, today: date) -> Counted | str:
+    """Return an export that counts by the consent that was `found` for it, or why it does not."""
     from impact.edges import signing
 
-    found = held(kept, (member.key,))
     if isinstance(found, str):
         return found
     if not signing.holds(sent.slip.text, sent.slip.signature, member.key, SLIP_NAMESPACE):
@@ -44,13 +50,23 @@ def checked(sent: Delivered, kept: Kept, member: Member, team: Team, today: date
         return f"it cannot be read: {error}"
     if work.window != sent.window:
         return f"it was signed for {work.window}, and lies here for {sent.window}"
-    fault = deliveries.slip_fault(slip, sent.work, kept.id, today) or deliveries.fault(work, team, found, today)
+    fault = deliveries.slip_fault(slip, sent.work, found.consent.id, today) or deliveries.fault(
+        work, team, found, today
+    )
     return fault or Counted(member.number, slip.sha256, found.consent.until, work)
+
+
+def signed_on(sent: Delivered) -> date:
+    """Return the day on which an export was signed; the first day of all where its slip is none."""
+    try:
+        return team_work.read_slip(sent.slip.text).day
+    except ValueError:
+        return date.min
 
 
 def counted(ledger: TeamLedger, window: str, today: date) -> Mapping[str, Counted | str]:
     """Return of each member what counts for a window, or why nothing does."""
-    team = ledger.team()
+    team, returning = ledger.team(), Returning(ledger.forgotten())
     sent = {each.member: each for each in ledger.deliveries(window)}
     found: dict[str, Counted | str] = {}
     for member in ledger.members():
@@ -59,5 +75,6 @@ def counted(ledger: TeamLedger, window: str, today: date) -> Mapping[str, Counte
         if mine is None or mine.consent not in consents:
             found[member.number] = "nothing came for this window"
         else:
-            found[member.number] = checked(mine, consents[mine.consent], member, team, today)
+            said = consented(consents[mine.consent], member, returning)
+            found[member.number] = checked(mine, said, member, team, today)
     return found

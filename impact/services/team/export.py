@@ -25,6 +25,7 @@ from impact.services.foreseeing.owning import seek
 from impact.services.gathering.contributions import within
 from impact.services.reading.read_places import each_once, kept_in, names_of
 from impact.services.reading.session import Session
+from impact.services.reading.workshop import refuse_slip
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +59,7 @@ def made(audience: str, window: str, paths: tuple[str, ...], me: tuple[str, ...]
     if fault := windows.fault(window, "", today):
         raise UsageError(f"--window: {fault}")
     span = windows.days(window)
+    refuse_slip(ledger_path)
     with Session(paths, me, ledger_path) as session:
         if session.subject is None:
             raise ImpactError("whose work? Git knows no user.email here and no address was given", hint="--me ADDRESS")

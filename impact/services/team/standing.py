@@ -48,7 +48,7 @@ def named_place(ledger_path: str | None) -> Path | Address:
     from impact.services.reading.workshop import ledger_file
 
     named = None if ledger_path else os.environ.get("IMPACT_TEAM")
-    return places.ledger_file(named, make=False) if named else ledger_file(ledger_path)
+    return places.ledger_file(named, make=False) if named else ledger_file(ledger_path, make=False)
 
 
 def team_place(ledger_path: str | None) -> Address | Path | None:

@@ -1,9 +1,9 @@
-"""The one place where private text is taken out: of a note for good, of a report before others see it."""
+"""Takes private text out of a report before others see it: the same thing gets the same name throughout."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fnmatch import fnmatchcase
 from hashlib import sha256
@@ -11,11 +11,11 @@ from itertools import product
 from string import ascii_uppercase
 from typing import Any, TypeVar, cast
 
-from impact.model.notes import Note
-from impact.model.report import Claim, Place, Remarked, Report, Story
+from impact.model.report import NOT_KNOWN, Claim, Place, Remarked, Report, Story
 from impact.model.work import Contribution
+from impact.redact.words import without
 
-GONE, ISSUE, SECRET = "[redacted]", "[issue]", "[a security matter]"
+ISSUE, SECRET = "[issue]", "[a security matter]"
 # Names of ours, which others may have to look up, and configuration, which is no secret of the work's.
 _KEPT = frozenset(
     (
@@ -64,6 +64,9 @@ def redacted(report: Report, how: Redaction) -> Report:
     numbered = _unnumbered(report) if how.issues else report
     rewrite = _rewriter(report, how)
     shown = _unled(_walk(numbered, rewrite), report, _Led(report, how))
+    # No word of anybody's settings takes away that others are warned.
+    kept = tuple(old if old == NOT_KNOWN else new for old, new in zip(report.notices, shown.notices, strict=True))
+    shown = replace(shown, notices=kept)
     places = tuple(_place(old, new, how) for old, new in zip(report.places, shown.places, strict=True))
     called = _Called(rewrite)
     return cast(Report, called.anew(replace(shown, places=places)))
@@ -232,30 +235,6 @@ def relettered(report: Report) -> Report:
     drawn = sorted(near, key=lambda each: sha256(f"{seed}\0{each}".encode("utf-8", "surrogateescape")).digest())
     now = dict(zip(sorted(met, key=lambda each: (len(each), each)), drawn, strict=False))
     return _walk(report, lambda text: _LETTERED.sub(lambda each: f"{each[1]}uthor {now.get(each[2], each[2])}", text))
-
-
-def without(text: str, words: Sequence[str], instead: str = GONE) -> str:
-    """Return `text` with `instead` in the place of each of these words or names, however they are capitalised."""
-    parts = [r"\s+".join(map(re.escape, each.split())) for each in words if each.strip()]
-    if not parts:
-        return text
-    longest_first = "|".join(sorted(parts, key=len, reverse=True))
-    # A word ends where no letter or digit follows; \b would not see the end of a name such as "C++".
-    return re.sub(rf"(?<!\w)(?:{longest_first})(?!\w)", lambda _: instead, text, flags=re.IGNORECASE)
-
-
-def redacted_note(note: Note, words: Sequence[str], instead: str = GONE) -> Note:
-    """Return a note without these words: in its text, its answers, what was found of its checks, and its links.
-
-    A link that holds one is left out as a whole. The names of people are kept as they are: only their letter is shown.
-    """
-    return replace(
-        note,
-        text=without(note.text, words, instead),
-        answers=tuple((key, without(said, words, instead)) for key, said in note.answers),
-        links=tuple(each for each in note.links if without(each, words) == each),
-        checked=tuple(replace(each, text=without(each.text, words, instead)) for each in note.checked),
-    )
 
 
 def _letter(at: int) -> str:
