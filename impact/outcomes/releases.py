@@ -60,6 +60,11 @@ def makes_release(subject: str, tag: str) -> bool:
     return named or _MAKES_ONE.match(subject) is not None
 
 
+def _tagged(release: Release) -> tuple[str, date, str, bool]:
+    """What orders releases, in whichever order they were read."""
+    return release.tag, release.day, str(release.who), release.program
+
+
 def _bare(tag: str) -> str:
     """The version that a tag names, without what stands before its first digit."""
     return re.sub(r"^\D*", "", tag)
@@ -83,7 +88,7 @@ def released(
     if releases is None:
         return Outcome(work.id, MEASURE, "O0", None, WINDOW, (), "not looked at: the tags could not be read")
     # The same version under two tags, with a "v" and without, is one release.
-    once = {(each.sha, _bare(each.tag)): each for each in sorted(set(releases), key=lambda each: each.tag)}
+    once = {(each.sha, _bare(each.tag)): each for each in sorted(set(releases), key=_tagged)}
     every = sorted(once.values(), key=lambda each: (each.day, each.tag, each.sha))
     if not every:
         return None

@@ -10,12 +10,11 @@ from os import environ
 from pathlib import Path
 
 import pytest
+from flaky_subject import FLAKY
 from repo_builder import RepoBuilder
 
 from impact.cli import main
 from impact.ledger.opening import open_ledger
-
-FLAKY = "Fix flaky test_login: wait for the queue instead of sleeping"
 
 
 @dataclass(frozen=True, slots=True)

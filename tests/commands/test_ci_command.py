@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
-from conftest import FLAKY
+from flaky_subject import FLAKY
 
 from impact.edges.places import ledger_file
 from impact.ledger.opening import open_ledger

@@ -5,7 +5,7 @@ import json
 import re
 
 import pytest
-from conftest import FLAKY
+from flaky_subject import FLAKY
 
 from impact.model.work import FLAKY as FLAKY_FIX
 
