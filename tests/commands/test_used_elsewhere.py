@@ -152,6 +152,7 @@ def test_the_log_lists_newest_first_with_what_came_of_it(fleet, impact):
     kit = fleet()
     kit.commit("Say how to call again", {"README": "two\n"}, date="2026-06-20")
     kit.reach("2026-06-30")
+    impact("init", *ME)
     typed = impact("log", kit.path, *ME)
     assert (typed.code, typed.err) == (0, "")
     first, second, third = typed.out.splitlines()
@@ -162,6 +163,7 @@ def test_the_log_lists_newest_first_with_what_came_of_it(fleet, impact):
 
 def test_older_work_is_listed_where_there_is_news_of_it(fleet, impact):
     kit = fleet()
+    impact("init", *ME)
     typed = impact("log", kit.path, *ME, "--since", "2026-06-01")
     first, second = typed.out.splitlines()
     assert first.startswith("2025-12-01 ")
