@@ -122,8 +122,9 @@ def is_one(mine: Nets, theirs: Nets) -> bool:
 def groups(
     works: Sequence[Contribution], pairs: Iterable[tuple[str, str]], nets: Mapping[str, Nets]
 ) -> tuple[tuple[Contribution, ...], ...]:
-    """Return contributions that are one change, the earliest of each group first, each repository once.
+    """Return contributions that are one change, each repository once, and first in each group the one to tell it by.
 
+    That is the earliest that did little besides: of work that also did other things the title may be about those.
     `pairs` are those of `candidates`, `nets` what each of them did to the files that count, by id.
     """
     by_id = {each.id: each for each in works}
@@ -141,7 +142,7 @@ def groups(
     found: dict[str, list[Contribution]] = defaultdict(list)
     for name in home:
         found[root(name)].append(by_id[name])
-    made = (tuple(_each_repo(each)) for each in found.values())
+    made = (_led(tuple(_each_repo(each)), nets) for each in found.values())
     return tuple(sorted((each for each in made if len(each) > 1), key=lambda group: _order(group[0])))
 
 
@@ -152,6 +153,18 @@ def _each_repo(group: Iterable[Contribution]) -> Iterator[Contribution]:
         if each.repo not in seen:
             seen.add(each.repo)
             yield each
+
+
+def _led(group: tuple[Contribution, ...], nets: Mapping[str, Nets]) -> tuple[Contribution, ...]:
+    """The group behind the earliest of which more than half of the files are the change; else as it is."""
+    lead = next((each for each in group if _is_mostly(each, group, nets)), None)
+    return group if lead is None else (lead, *(each for each in group if each is not lead))
+
+
+def _is_mostly(work: Contribution, group: Iterable[Contribution], nets: Mapping[str, Nets]) -> bool:
+    mine = nets.get(work.id, {})
+    same = {path for each in group if each is not work for part in shared(mine, nets.get(each.id, {})) for path in part}
+    return len(same) * 2 > len(mine)
 
 
 def _order(work: Contribution) -> tuple[object, ...]:
@@ -165,7 +178,7 @@ def _near(one: Contribution, other: Contribution) -> bool:
 def told_once(group: Sequence[Contribution]) -> Contribution | None:
     """Return the one that stands for all of a group; None where the person dismissed it, and so all of them.
 
-    Its id, title and commits are those of the earliest; what the person dismissed by its own id is left out.
+    Its id, title and commits are those of the first; what the person dismissed by its own id is left out.
     """
     first, *others = group
     if first.dismissed:
