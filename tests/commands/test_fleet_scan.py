@@ -45,6 +45,20 @@ def test_a_fleet_is_read_into_one_ledger(impact, fleet):
     )
 
 
+def test_a_long_run_shows_how_many_repositories_are_done(impact, fleet, monkeypatch):
+    from contextlib import contextmanager
+
+    shown = []
+
+    @contextmanager
+    def bar(what, total):
+        yield lambda done: shown.append((what, done, total()))
+
+    monkeypatch.setattr("impact.services.fleet.scanning.progress", bar)
+    impact("fleet", "scan", "--fleet", fleet[1], "--workers", 1)
+    assert shown == [("repositories done", done, 3) for done in (1, 2, 3)]
+
+
 def test_only_what_is_new_is_read(impact, fleet):
     builders, file = fleet
     impact("fleet", "scan", "--fleet", file, "--workers", 1)

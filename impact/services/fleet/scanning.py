@@ -12,6 +12,7 @@ from impact.edges import workers as processes
 from impact.identity import twins
 from impact.model.fleet import SAME, Done, Fleet, Job
 from impact.services.fleet.waiting import waiting, wanted
+from impact.services.reading.progress import progress
 from impact.services.reading.subject import subject
 from impact.services.reading.workshop import ledger_file, workshop
 
@@ -114,11 +115,19 @@ def _say(ledger: Ledger, asked: Asked) -> None:
 def _run(
     fleet: Fleet, jobs: tuple[Job, ...], unchanged: tuple[str, ...], run: Callable[[tuple[Job, ...]], Iterable[Done]]
 ) -> Run:
-    done = list(run(jobs)) if jobs else []
+    done = list(_shown(run(jobs), len(jobs))) if jobs else []
     if late := twins.late((each.name for each in fleet.entries), done):
         # Everything else is over by now, so that nobody else reads what changes hands.
         done = twins.settled(done, late, run(twins.again(late)))
     return Run(tuple(sorted(done, key=lambda each: each.job.repository)), unchanged, fleet.notes)
+
+
+def _shown(done: Iterable[Done], count: int) -> Iterator[Done]:
+    """Pass on how each job ended, with a line on a terminal that says how many have."""
+    with progress("repositories done", lambda: count) as tell:
+        for number, each in enumerate(done, start=1):
+            tell(number)
+            yield each
 
 
 def _here(workers: int | None, jobs: tuple[Job, ...]) -> Iterator[Done]:
