@@ -64,7 +64,7 @@ def test_only_what_is_new_is_read(impact, fleet):
     impact("fleet", "scan", "--fleet", file, "--workers", 1)
     builders["two"].commit("One more", {"x": "1"})
     typed = impact("fleet", "scan", "--fleet", file, "--workers", 1)
-    assert typed.out == "3 repositories: 1 read (1 new commits), 2 with nothing new\n"
+    assert typed.out == "3 repositories: 1 read (1 new commit), 2 with nothing new\n"
 
 
 def test_two_processes_know_what_one_knows(impact, fleet, tmp_path):
@@ -113,7 +113,7 @@ def test_one_that_failed_is_read_once_it_is_there(impact, fleet, tmp_path):
     impact("fleet", "scan", "--fleet", file, "--workers", 1)
     RepoBuilder(tmp_path / "later").commit("At last", {"a": "b"})
     typed = impact("fleet", "scan", "--fleet", file, "--workers", 1)
-    assert (typed.code, typed.out) == (0, "4 repositories: 1 read (1 new commits), 3 with nothing new\n")
+    assert (typed.code, typed.out) == (0, "4 repositories: 1 read (1 new commit), 3 with nothing new\n")
     assert known()[1]["later"].failures == 0
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from impact.edges import workers as processes
 from impact.identity import twins
 from impact.model.fleet import SAME, Done, Fleet, Job
+from impact.outcomes.uptake_words import counted
 from impact.services.fleet.waiting import waiting, wanted
 from impact.services.reading.progress import progress
 from impact.services.reading.subject import subject
@@ -53,7 +54,8 @@ class Run:
         read = [each for each in self.done if each.good and each.end != SAME]
         count = len(self.done) + len(self.unchanged)
         new = sum(each.new for each in read)
-        yield f"{count} repositories: {len(read)} read ({new} new commits), {len(self.unchanged)} with nothing new"
+        every, commits = counted(count, "repository", "repositories"), counted(new, "new commit", "new commits")
+        yield f"{every}: {len(read)} read ({commits}), {len(self.unchanged)} with nothing new"
         for each in self.done:
             if each.good and each.said:
                 yield f"{each.job.repository}: {each.said}"
