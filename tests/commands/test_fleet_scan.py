@@ -213,3 +213,10 @@ def test_a_stranger_to_the_fleet_is_told_so(impact, fleet):
     typed = impact("report", file, "--me", "nobody@example.com")
     assert typed.code == 1
     assert "none of the 3 repositories that were read knows nobody@example.com" in typed.err
+
+
+def test_a_repository_has_the_name_of_its_fleet_by_whatever_path_it_is_asked_for(impact, fleet):
+    builders, file = fleet
+    impact("fleet", "scan", "--fleet", file, *ME, "--workers", 1)
+    told = json.loads(impact("report", builders["three"].path, *ME, "--since", "2000-01-01", "--format", "json").out)
+    assert {each["repo"] for each in told["claims"]} == {"third"}
