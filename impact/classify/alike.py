@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
@@ -124,7 +125,7 @@ def groups(
 ) -> tuple[tuple[Contribution, ...], ...]:
     """Return contributions that are one change, each repository once, and first in each group the one to tell it by.
 
-    That is the earliest that did little besides: of work that also did other things the title may be about those.
+    That is the one that did least besides: of work that also did other things the title may be about those.
     `pairs` are those of `candidates`, `nets` what each of them did to the files that count, by id.
     """
     by_id = {each.id: each for each in works}
@@ -156,15 +157,16 @@ def _each_repo(group: Iterable[Contribution]) -> Iterator[Contribution]:
 
 
 def _led(group: tuple[Contribution, ...], nets: Mapping[str, Nets]) -> tuple[Contribution, ...]:
-    """The group behind the earliest of which more than half of the files are the change; else as it is."""
-    lead = next((each for each in group if _is_mostly(each, group, nets)), None)
-    return group if lead is None else (lead, *(each for each in group if each is not lead))
+    """The group behind the one of which the change is the largest part; of equal ones the earliest."""
+    lead = max(group, key=lambda each: _part(each, group, nets))
+    return (lead, *(each for each in group if each is not lead))
 
 
-def _is_mostly(work: Contribution, group: Iterable[Contribution], nets: Mapping[str, Nets]) -> bool:
+def _part(work: Contribution, group: Iterable[Contribution], nets: Mapping[str, Nets]) -> Fraction:
+    """What part of the files of a contribution became the same, or had the same done to them, in another of these."""
     mine = nets.get(work.id, {})
     same = {path for each in group if each is not work for part in shared(mine, nets.get(each.id, {})) for path in part}
-    return len(same) * 2 > len(mine)
+    return Fraction(len(same), max(len(mine), 1))
 
 
 def _order(work: Contribution) -> tuple[object, ...]:

@@ -68,9 +68,10 @@ def version_taken(work: Contribution, curve: Curve, release: Release | None, unt
         return None
     programs = sum(moved.values())
     numbers = ((MOVED, len(moved)), (BY_PROGRAM, programs), (USED_BEFORE, len(users)))
+    aside = "; whoever asked for any version before does not show it" if len(moved) < len(stayed) else ""
     because = (
         f"{_of(len(moved), len(users))} that used {quoted(curve.thing.name)} before moved to a version that holds it "
-        f"({release.version} or later)"
+        f"({release.version} or later{aside})"
     )
     because += f", {programs} of them by a program" if programs else ""
     left = len(users - stayed)

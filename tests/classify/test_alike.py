@@ -153,7 +153,7 @@ def test_what_did_other_things_besides_gives_the_change_no_title():
     made = told_once(group)
     assert made is not None
     assert (made.title, made.first, made.last) == ("Change b", DAY, DAY + timedelta(4))
-    # Where it is so of every one, nothing tells which it is: the earliest.
+    # Of equal ones it is the earliest.
     (group,) = told([works[0], work("b", paths=tuple(lumped))], {"id-a": lumped, "id-b": both | {
         "x": Net((OLD,), ("e" * 40,), 1), "y": Net((OLD,), ("f" * 40,), 2)}})  # fmt: skip
     assert [each.repo for each in group] == ["a", "b"]

@@ -62,6 +62,12 @@ def test_who_let_go_of_it_after_the_release_is_one_of_those_that_used_it_and_did
     )
     assert dict(found.numbers)["other repositories that used it before"] == 3
     assert faults(found.because) == ()
+    some = judged(moved[0])
+    assert some.because == (
+        "1 of the 2 other repositories that used “retrykit” before moved to a version that holds it "
+        "(1.4.0 or later; whoever asked for any version before does not show it)"
+    )
+    assert faults(some.because) == ()
     before = judged(*moved, uses=(use(2), use(3), use(4, gone=20)))
     assert before.because.startswith("both other repositories that used “retrykit” before moved")
 
