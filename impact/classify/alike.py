@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
@@ -122,8 +123,9 @@ def is_one(mine: Nets, theirs: Nets) -> bool:
 def groups(
     works: Sequence[Contribution], pairs: Iterable[tuple[str, str]], nets: Mapping[str, Nets]
 ) -> tuple[tuple[Contribution, ...], ...]:
-    """Return contributions that are one change, the earliest of each group first, each repository once.
+    """Return contributions that are one change, each repository once, and first in each group the one to tell it by.
 
+    That is the one that did least besides: of work that also did other things the title may be about those.
     `pairs` are those of `candidates`, `nets` what each of them did to the files that count, by id.
     """
     by_id = {each.id: each for each in works}
@@ -141,7 +143,7 @@ def groups(
     found: dict[str, list[Contribution]] = defaultdict(list)
     for name in home:
         found[root(name)].append(by_id[name])
-    made = (tuple(_each_repo(each)) for each in found.values())
+    made = (_led(tuple(_each_repo(each)), nets) for each in found.values())
     return tuple(sorted((each for each in made if len(each) > 1), key=lambda group: _order(group[0])))
 
 
@@ -152,6 +154,19 @@ def _each_repo(group: Iterable[Contribution]) -> Iterator[Contribution]:
         if each.repo not in seen:
             seen.add(each.repo)
             yield each
+
+
+def _led(group: tuple[Contribution, ...], nets: Mapping[str, Nets]) -> tuple[Contribution, ...]:
+    """The group behind the one of which the change is the largest part; of equal ones the earliest."""
+    lead = max(group, key=lambda each: _part(each, group, nets))
+    return (lead, *(each for each in group if each is not lead))
+
+
+def _part(work: Contribution, group: Iterable[Contribution], nets: Mapping[str, Nets]) -> Fraction:
+    """What part of the files of a contribution became the same, or had the same done to them, in another of these."""
+    mine = nets.get(work.id, {})
+    same = {path for each in group if each is not work for part in shared(mine, nets.get(each.id, {})) for path in part}
+    return Fraction(len(same), max(len(mine), 1))
 
 
 def _order(work: Contribution) -> tuple[object, ...]:
@@ -165,7 +180,7 @@ def _near(one: Contribution, other: Contribution) -> bool:
 def told_once(group: Sequence[Contribution]) -> Contribution | None:
     """Return the one that stands for all of a group; None where the person dismissed it, and so all of them.
 
-    Its id, title and commits are those of the earliest; what the person dismissed by its own id is left out.
+    Its id, title and commits are those of the first; what the person dismissed by its own id is left out.
     """
     first, *others = group
     if first.dismissed:

@@ -85,8 +85,8 @@ def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:
 
     Offers and needs are those that manifests of packages, pipelines, templates and the like name. A use is counted
     where a person put it and it stayed; copies, forks, samples, and what a program put there are left out, and how
-    many. People are counted and never named. THING is a name, or pypi:NAME where several sorts have it; with it,
-    every step is told. Reads the ledger only.
+    many. People are counted and never named. Without THING a table of all that is used, the most used on top; THING
+    is a name, or pypi:NAME where several sorts have it, and every step of it is told. Reads the ledger only.
     """
     import json
 
@@ -97,8 +97,7 @@ def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(fleet_adoption.document(found, wanted), indent=2, sort_keys=True))
         return DONE
-    for line in fleet_adoption.lines(found, wanted, whole=thing is not None):
-        click.echo("  " * line.startswith(" ") + harmless(line))
+    click.echo(fleet_adoption.text(found, wanted, whole=thing is not None), nl=False)
     for name, why in found.unread:
         click.echo(harmless(f"{name}: {why}"), err=True)
     return DONE

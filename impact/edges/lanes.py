@@ -29,7 +29,8 @@ def as_done(
 
     All processes but one take the heaviest part that waits, one takes the lightest: a giant holds up nobody. Where a
     process dies, its pool is made anew and every part under way is done again by itself; one that kills its process
-    once more comes back as Died. `work` and the parts must pickle, and doing a part twice must do no harm.
+    once more comes back as Died. `work` and the parts must pickle, and doing a part twice must do no harm: where the
+    caller breaks off, what is under way is broken off as well.
     """
     yield from _Lanes(work, parts, processes).run()
 
@@ -40,6 +41,8 @@ class _Lanes(Generic[_Part, _Made]):
         self._waiting = deque(parts)
         self._alone: deque[_Part] = deque()
         self._processes = processes
+        # The processes hold one end: where the other one is gone they go, whatever they are doing.
+        self._leash, self._held = get_context("spawn").Pipe(duplex=False)
         self._pool = self._fresh()
         self._running: dict[Future[_Made], tuple[_Part, str]] = {}
 
@@ -50,12 +53,21 @@ class _Lanes(Generic[_Part, _Made]):
                 ended, _ = wait(self._running, return_when=FIRST_COMPLETED)
                 yield from self._taken(ended)
         finally:
+            # Broken off, by Ctrl-C for one, nobody waits for a giant that is under way: it is done again another time.
+            if self._running:
+                self._held.close()
             self._pool.shutdown(cancel_futures=True)
+            self._held.close()
+            self._leash.close()
 
     def _fresh(self) -> ProcessPoolExecutor:
         # Fresh interpreters: a fork would copy open ledgers and threads.
         return ProcessPoolExecutor(
-            self._processes, mp_context=get_context("spawn"), initializer=begin, max_tasks_per_child=_PARTS
+            self._processes,
+            mp_context=get_context("spawn"),
+            initializer=begin,
+            initargs=(self._leash,),
+            max_tasks_per_child=_PARTS,
         )
 
     def _fill(self) -> None:

@@ -11,7 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
 from multiprocessing import get_context, parent_process
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import TypeVar
 
 from impact.model.errors import ImpactError
@@ -50,14 +50,15 @@ def spread(work: Callable[[_Part], _Done], parts: Iterable[_Part], processes: in
         pool.shutdown(cancel_futures=True)
 
 
-def begin() -> None:
-    """Leave Ctrl-C to the one who started us, and go when they go."""
+def begin(leash: Connection | None = None) -> None:
+    """Leave Ctrl-C to the one who started us, and go when they go, or when they let go of the other end of `leash`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = parent_process()
     assert parent is not None, "a process started by `spread`"
-    threading.Thread(target=_go_with, args=(parent.sentinel,), daemon=True).start()
+    ends = [parent.sentinel] if leash is None else [parent.sentinel, leash]
+    threading.Thread(target=_go_with, args=(ends,), daemon=True).start()
 
 
-def _go_with(sentinel: int) -> None:
-    wait([sentinel])
+def _go_with(ends: list[int | Connection]) -> None:
+    wait(ends)
     os._exit(1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
@@ -17,23 +18,22 @@ def joined(entries: Iterable[Entry], groups: Mapping[str, Iterable[str]]) -> tup
     """Return every repository once, with a name and its groups, in the order given.
 
     An entry without a name was found, not named: it gives way to one that was named with the same place, and is called
-    by as much of its address as tells it apart. A group holds names, and patterns of names.
+    by as much of its address as tells it apart from every other one. A group holds names, and patterns of names.
     """
     given = list(entries)
     named = {_place(each): each.name for each in given if each.name}
-    taken = set(named.values()) | {each.name for each in given}
+    chosen = frozenset(named)
+    named |= _names({_place(each): each.address for each in given if _place(each) not in named}, set(named.values()))
     more: dict[str, set[str]] = {}
     kept: dict[str, Entry] = {}
     for each in given:
         place = _place(each)
         if each.name:
             kept[each.name] = each
-        elif place in named:
-            more.setdefault(named[place], set()).update(each.groups)
-        else:
-            name = named[place] = _free(each.address, taken)
-            taken.add(name)
-            kept[name] = replace(each, name=name)
+            continue
+        more.setdefault(named[place], set()).update(each.groups)
+        if place not in chosen:
+            kept.setdefault(named[place], replace(each, name=named[place]))
     return tuple(replace(each, groups=_groups(each, more.get(each.name, set()), groups)) for each in kept.values())
 
 
@@ -61,9 +61,22 @@ def _place(entry: Entry) -> str:
     return entry.path or canonical(entry.url)
 
 
-def _free(address: str, taken: set[str]) -> str:
+def _names(addresses: Mapping[str, str], taken: set[str]) -> dict[str, str]:
+    """What each place is called, by its address.
+
+    Where two would be called the same both are called by more: which of them came first may change from day to day,
+    and whoever wrote the short name would mean the other one.
+    """
+    found: dict[str, str] = {}
     for parts in range(1, _MOST_PARTS):
-        if (name := name_of(address, parts)) and name not in taken:
-            return name
-    whole = name_of(address, _MOST_PARTS) or "repository"
-    return next(name for number in count(2) if (name := f"{whole}-{number}") not in taken)
+        waiting = {place: name_of(address, parts) for place, address in addresses.items() if place not in found}
+        often = Counter(waiting.values())
+        fit = {place: name for place, name in waiting.items() if name and often[name] == 1 and name not in taken}
+        found |= fit
+        taken = taken | set(fit.values())
+    for place, address in addresses.items():
+        if place not in found:
+            whole = name_of(address, _MOST_PARTS) or "repository"
+            found[place] = next(name for number in count(2) if (name := f"{whole}-{number}") not in taken)
+            taken = taken | {found[place]}
+    return found

@@ -34,5 +34,6 @@ def _one(told: Contribution, found: Sequence[tuple[str, Outcome]], count: int) -
     if repo != told.repo:
         because = f"in {quoted(repo)}: {because}"
     elif strict and chosen.holds and len(found) == count and count > 1:
-        because = f"{because}; so it is in all {count} repositories"
+        where = "in both repositories" if count == 2 else f"in all {count} repositories"
+        because = f"{because} ({where})"
     return replace(chosen, contribution=told.id, because=because)

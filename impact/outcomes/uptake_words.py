@@ -26,7 +26,7 @@ def summary(curve: Curve, others: int) -> Iterator[str]:
     if curve.uses:
         there = [use for use in curve.uses if use.gone is None]
         where = counted(len(there), "repository", "repositories")
-        yield f"  used in {where} of {others} others that were read{_by(curve, there)}"
+        yield f"  used in {where} of {_read(others)}{_by(curve, there)}"
         yield from _growth(curve)
         first, last = curve.uses[0], curve.uses[-1]
         yield f"  first: {_where(first)}" + (f"; last: {_where(last)}" if last is not first else "")
@@ -39,13 +39,13 @@ def summary(curve: Curve, others: int) -> Iterator[str]:
             told = [f"{use.name} since {use.gone}{_commit(use.gone_sha)}" for use in gone[:_SHOWN]]
             yield f"  no longer in: {', '.join(told)}{_more(len(gone))}"
     else:
-        yield f"  no use seen in {others} others that were read"
+        yield f"  no use seen in {_read(others)}"
     if curve.taken:
         by_program = sum(program for *_, program in curve.taken)
         yield (
             f"  later versions taken up and kept: {len(curve.taken)}, in "
             f"{counted(len({repo for repo, *_ in curve.taken}), 'repository', 'repositories')}; "
-            f"{by_program} of these commits are by a program"
+            f"{by_program or 'none'} of these commits {'is' if by_program == 1 else 'are'} by a program"
         )
     if curve.left_out:
         yield f"  not counted: {'; '.join(f'{many} {why}' for why, many in curve.left_out)}"
@@ -121,6 +121,10 @@ def _by(curve: Curve, uses: list[Use]) -> str:
         return ", put there by whoever first offered it"
     aside = f"; in {counted(own, 'repository', 'repositories')} by whoever first offered it" if own else ""
     return f", put there by {counted(people(curve, uses), 'person', 'people')}{aside}"
+
+
+def _read(others: int) -> str:
+    return counted(others, "other that was read", "others that were read")
 
 
 def _where(use: Use) -> str:

@@ -52,29 +52,40 @@ def version_taken(work: Contribution, curve: Curve, release: Release | None, unt
     """
     if release is None:
         return None
-    users = {use.repo for use in curve.uses if use.day < release.day and use.there(until)}
+    before = [use for use in curve.uses if use.day < release.day]
+    stayed = {use.repo for use in before if use.there(until)}
+    # Who used it when the release came and let go of it later did not move, and is no reason to say that all did.
+    users = stayed | {use.repo for use in before if use.there(release.day)}
     moved: dict[int, bool] = {}
     ecosystem = curve.thing.ecosystem
     enough = order(ecosystem, release.version)
     for repo, version, day, program in curve.taken:
         known = lowest(ecosystem, version)
         holds = bool(known) and order(ecosystem, known) >= enough
-        if repo in users and holds and release.day <= day <= until:
+        if repo in stayed and holds and release.day <= day <= until:
             moved.setdefault(repo, program)
     if not moved:
         return None
     programs = sum(moved.values())
     numbers = ((MOVED, len(moved)), (BY_PROGRAM, programs), (USED_BEFORE, len(users)))
-    if len(users) == 1:
-        who = "the one other repository"
-    else:
-        who = f"{'all' if len(moved) == len(users) else f'{len(moved)} of the'} {len(users)} other repositories"
+    aside = "; whoever asked for any version before does not show it" if len(moved) < len(stayed) else ""
     because = (
-        f"{who} that used {quoted(curve.thing.name)} before moved to a version that holds it "
-        f"({release.version} or later)"
+        f"{_of(len(moved), len(users))} that used {quoted(curve.thing.name)} before moved to a version that holds it "
+        f"({release.version} or later{aside})"
     )
     because += f", {programs} of them by a program" if programs else ""
+    left = len(users - stayed)
+    because += f"; {left} {'uses' if left == 1 else 'use'} it no longer" if left else ""
     return Outcome(work.id, VERSIONS, "O1", True, 0, numbers, because)
+
+
+def _of(some: int, every: int) -> str:
+    """How many of the repositories that used it."""
+    if every == 1:
+        return "the one other repository"
+    if some < every:
+        return f"{some} of the {every} other repositories"
+    return "both other repositories" if every == 2 else f"all {every} other repositories"
 
 
 def first_releases(

@@ -15,7 +15,12 @@ def lines(document: Mapping[str, Any]) -> Iterator[str]:
     if not found:
         yield f"{document['read']} repositories read: nothing gave way to something else in three or more of them"
         return
-    yield f"{document['read']} repositories read; something gave way to something else in three or more: {len(found)}"
+    open_ones = sum(not each["zero"] for each in found)
+    ended = f", {open_ones} with the old thing still in use" if open_ones else ", the old thing gone everywhere"
+    yield (
+        f"{document['read']} repositories read; "
+        f"something gave way to something else in three or more: {len(found)}{ended}"
+    )
     for each in found:
         yield ""
         yield from _one(each)

@@ -14,11 +14,14 @@ from rich.table import Table
 from rich.text import Text
 
 from impact.model.fleet import GOOD, SAME, Standing
+from impact.outcomes.uptake_words import counted
 from impact.render.harmless import harmless
 
 SCHEMA = "impact.fleet.status/1"
 _STEPS = ((86_400, "d"), (3_600, "h"), (60, "min"))
 _REASON = 300
+# What wants a hand is on top.
+_KINDS = ("failed", "not read yet", "good")
 
 
 def status_text(standings: Sequence[Standing], queue: Mapping[str, int] | None, now: int, width: int = 80) -> str:
@@ -28,7 +31,9 @@ def status_text(standings: Sequence[Standing], queue: Mapping[str, int] | None, 
     if not standings:
         console.print("No fleet is known to this ledger: impact fleet scan --fleet FILE reads one.")
     else:
-        console.print(_table(standings, now))
+        console.print(_sum(standings))
+        console.print()
+        console.print(_table(sorted(standings, key=_urgency), now))
         for line in _below(standings, queue):
             console.print(Text(line))
     return "".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines())
@@ -38,6 +43,23 @@ def status_document(standings: Sequence[Standing], queue: Mapping[str, int] | No
     """The same for a program; `lag` is seconds since the last good run, null where there was none."""
     rows = [asdict(each) | {"lag": None if each.good is None else now - each.good} for each in standings]
     return {"schema": SCHEMA, "repositories": rows, "queue": None if queue is None else dict(queue)}
+
+
+def _sum(standings: Sequence[Standing]) -> str:
+    """How many stand how: what a long table does not show at a glance."""
+    stands = [_kind(each) for each in standings]
+    parts = [f"{count} {kind}" for kind in _KINDS if (count := stands.count(kind))]
+    return f"{counted(len(standings), 'repository', 'repositories')}: {', '.join(parts)}"
+
+
+def _kind(each: Standing) -> str:
+    if each.end in (GOOD, SAME):
+        return _KINDS[2]
+    return _KINDS[0] if each.end else _KINDS[1]
+
+
+def _urgency(each: Standing) -> int:
+    return _KINDS.index(_kind(each))
 
 
 def _table(standings: Sequence[Standing], now: int) -> Table:

@@ -56,7 +56,7 @@ def _blocks(found: Found, target: Level, *, every: bool) -> tuple[Block, ...]:
     rest = len(every_one) - len(shown)
     if rest:
         level = level_with_last(every_one)
-        same = f", of which {level} stand level with the last one here" if level else ""
+        same = f", of which {level} {'stands' if level == 1 else 'stand'} level with the last one here" if level else ""
         lines.append((own(f"Beside these: {rest}{same} ("), Span("impact opportunities --all", CODE), own(").")))
     return Paragraph(tuple(lines)), Items(items)
 

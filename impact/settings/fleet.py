@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -18,6 +19,7 @@ from impact.settings.fleet_shapes import EntryShape, FleetFile, LimitsShape, Tea
 from impact.settings.yaml_file import Document, Where, load
 
 _GB = 1 << 30
+_NO_FILE = "name yours with --fleet FILE; one begins with `repositories: [{path: FOLDER}]`"
 
 
 def load_fleet(file: Path) -> Fleet:
@@ -38,6 +40,8 @@ def load_fleet(file: Path) -> Fleet:
             asked.append((f"{file}:{line}:{column}", name))
         yield from fleet_faults.faults(document)
 
+    if not os.path.lexists(file):
+        raise SettingsError((f"{file}: there is no such fleet file",), hint=_NO_FILE)
     said, _ = load(file, FleetFile, check=check)
     entries, forges, notes = _found(said, file, marks)
     whole = joined(entries, said.groups)

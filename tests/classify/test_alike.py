@@ -139,6 +139,26 @@ def test_the_earliest_stands_for_all():
     assert made.grouped_by.endswith("the same change landed in 3 repositories")
 
 
+def test_what_did_other_things_besides_gives_the_change_no_title():
+    # Half of the first one's files are something else, and its title may be about that half.
+    both = {CI: SAME[CI], LINT: SAME[CI]}
+    lumped = both | {"typing.py": Net((OLD,), ("c" * 40,), 1), "config.py": Net((OLD,), ("d" * 40,), 2)}
+    works = [
+        work("a", paths=tuple(lumped)),
+        work("b", day=DAY + timedelta(3), paths=(CI, LINT)),
+        work("c", day=DAY + timedelta(4), paths=(CI, LINT)),
+    ]
+    (group,) = told(works, {"id-a": lumped, "id-b": both, "id-c": both})
+    assert [each.repo for each in group] == ["b", "a", "c"]
+    made = told_once(group)
+    assert made is not None
+    assert (made.title, made.first, made.last) == ("Change b", DAY, DAY + timedelta(4))
+    # Of equal ones it is the earliest.
+    (group,) = told([works[0], work("b", paths=tuple(lumped))], {"id-a": lumped, "id-b": both | {
+        "x": Net((OLD,), ("e" * 40,), 1), "y": Net((OLD,), ("f" * 40,), 2)}})  # fmt: skip
+    assert [each.repo for each in group] == ["a", "b"]
+
+
 def test_dismissing_the_one_is_dismissing_all_and_dismissing_another_takes_that_out():
     no = Correction("", "", "a rehearsal", DAY, (), DISMISS)
     assert told_once((work("a", correction=no), work("b"))) is None

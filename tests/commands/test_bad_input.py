@@ -313,7 +313,7 @@ def test_a_ledger_of_a_newer_version_is_left_alone(impact, adas, ledger):
 
 @pytest.mark.parametrize("content", [b"hello, this is no database at all" * 99, b"SQLite format 3\0" + b"\xff" * 4080])
 def test_a_file_that_is_no_ledger_is_left_alone(impact, adas, ledger, content):
-    ledger.parent.mkdir()
+    ledger.parent.mkdir(parents=True)
     ledger.write_bytes(content)
     refused(impact("report", adas.path, *ME), 1, str(ledger))
     assert ledger.read_bytes() == content

@@ -27,11 +27,13 @@ def fleet(tmp_path, impact):
     return app
 
 
-def test_what_others_use_is_told(impact, fleet):
+def test_what_others_use_is_one_table(impact, fleet):
     typed = impact("fleet", "adoption")
     assert (typed.code, typed.err) == (0, "")
-    assert typed.out.splitlines()[0].startswith("pypi example-lib, of lib, offered since 2024-01-08 [")
-    assert "used in 1 repository of 1 others that were read, put there by 1 person" in typed.out
+    lines = typed.out.splitlines()
+    assert lines[0] == "1 thing in use, of 1 other repository that was read"
+    assert lines[2].split() == ["thing", "of", "used", "in", "ever", "in", "people", "newest", "use"]
+    assert lines[4].split() == ["pypi", "example-lib", "lib", "1", "1", "1", "2024-03-01"]
     assert "Ben" not in typed.out
     assert "ben@" not in typed.out
 
@@ -39,6 +41,8 @@ def test_what_others_use_is_told(impact, fleet):
 @pytest.mark.parametrize("asked", ["example-lib", "pypi:example-lib", "pypi example-lib", "lib"])
 def test_one_thing_is_told_step_by_step(impact, fleet, asked):
     told = impact("fleet", "adoption", asked).out
+    assert told.startswith("pypi example-lib, of lib, offered since 2024-01-08 [")
+    assert "used in 1 repository of 1 other that was read, put there by 1 person" in told
     assert "  2024-03-01 app: came to use it (>=1), pyproject.toml [" in told
     assert "  2024-06-01 app: took >=2" in told
 
@@ -62,6 +66,17 @@ def test_what_nobody_offers_is_said_with_what_is_near(impact, fleet):
     assert typed.code == 2
     assert "did you mean example-lib" in typed.err
     assert "`impact fleet adoption` lists" in impact("fleet", "adoption", "zzz").err
+
+
+def test_a_repository_that_nobody_uses_is_told_from_a_name_that_nobody_knows(impact, fleet):
+    assert "app: no other repository that was read asks for anything that it offers" in (
+        impact("fleet", "adoption", "app").err
+    )
+    assert "zzz: nothing of this name is offered by" in impact("fleet", "adoption", "zzz").err
+
+
+def test_where_nothing_was_read_nothing_is_said_of_use(impact):
+    assert impact("fleet", "adoption").out.startswith("No repository was read yet: impact fleet scan")
 
 
 def test_where_nothing_is_in_use_that_is_said(impact, repo):

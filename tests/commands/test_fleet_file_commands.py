@@ -26,12 +26,12 @@ def test_what_a_file_means_is_said_without_looking_at_a_repository(impact, tmp_p
     typed = impact("fleet", "check", "--fleet", file)
     assert (typed.code, typed.err) == (0, "")
     assert typed.out == (
-        "2 repositories: 1 folders, 1 to be mirrored\n"
+        "2 repositories: 1 folder, 1 to be mirrored\n"
         f"billing: {tmp_path}/billing\n"
         "shop: https://git.example.com/web/shop.git (names alone) [web]\n"
         "and what github.com/example has when `impact fleet scan` asks it\n"
-        "group web: 1 repositories\n"
-        "team core: 1 people, 1 repositories and 0 paths of its own\n"
+        "group web: 1 repository\n"
+        "team core: 1 person, 1 repository and 0 paths of its own\n"
         "mirrors in your data folder, by https, ssh: 4 GB each, 40 GB together, 1800 s for each\n"
     )
     made = json.loads(impact("fleet", "check", "--fleet", file, "--json").out)
@@ -49,6 +49,13 @@ def test_a_fault_stands_with_its_line(impact, tmp_path):
     assert f"{file}:3:10: the address holds a password" in typed.err
     assert f"{file}:4:16: no repository of this fleet is called 'biling'; did you mean 'billing'?" in typed.err
     assert "s3cret" not in typed.err + typed.out
+
+
+def test_where_there_is_no_fleet_file_it_is_said_how_to_name_one(impact, tmp_path):
+    typed = impact("fleet", "scan", "--fleet", tmp_path / "flet.yaml")
+    assert (typed.code, typed.out) == (1, "")
+    assert f"{tmp_path / 'flet.yaml'}: there is no such fleet file" in typed.err
+    assert "--fleet FILE" in typed.err
 
 
 def test_a_group_that_is_none_is_guessed(impact, tmp_path):

@@ -76,6 +76,7 @@ def steps(fleet, ledger, left=()):
 def test_the_last_one_let_go(impact, fleet, ledger):
     steps(fleet, ledger)
     out = impact("fleet", "migrations").out
+    assert out.splitlines()[0].endswith("in three or more: 1, the old thing gone everywhere")
     assert "pypi nose gave way to pytest\n" in out
     assert "  4 repositories moved, 2026-02-01 to 2026-02-04; 2 people took part\n" in out
     assert "  none of the 4 that used it at the height does any more, since 2026-02-04\n" in out
@@ -84,7 +85,9 @@ def test_the_last_one_let_go(impact, fleet, ledger):
 
 def test_some_still_use_it(impact, fleet, ledger):
     steps(fleet, ledger, left=("date",))
-    assert "  1 uses it now, at the height 4 did: date\n" in impact("fleet", "migrations").out
+    out = impact("fleet", "migrations").out
+    assert out.splitlines()[0].endswith("in three or more: 1, 1 with the old thing still in use")
+    assert "  1 uses it now, at the height 4 did: date\n" in out
     (told,) = json.loads(impact("fleet", "migrations", "--json").out)["migrations"]
     assert (told["still"], told["zero"], told["people"], told["renamed"]) == (["date"], None, 2, False)
     assert [each["repository"] for each in told["moved"]] == ["apple", "berry", "cherry"]

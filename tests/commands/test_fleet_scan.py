@@ -45,12 +45,26 @@ def test_a_fleet_is_read_into_one_ledger(impact, fleet):
     )
 
 
+def test_a_long_run_shows_how_many_repositories_are_done(impact, fleet, monkeypatch):
+    from contextlib import contextmanager
+
+    shown = []
+
+    @contextmanager
+    def bar(what, total):
+        yield lambda done: shown.append((what, done, total()))
+
+    monkeypatch.setattr("impact.services.fleet.scanning.progress", bar)
+    impact("fleet", "scan", "--fleet", fleet[1], "--workers", 1)
+    assert shown == [("repositories done", done, 3) for done in (1, 2, 3)]
+
+
 def test_only_what_is_new_is_read(impact, fleet):
     builders, file = fleet
     impact("fleet", "scan", "--fleet", file, "--workers", 1)
     builders["two"].commit("One more", {"x": "1"})
     typed = impact("fleet", "scan", "--fleet", file, "--workers", 1)
-    assert typed.out == "3 repositories: 1 read (1 new commits), 2 with nothing new\n"
+    assert typed.out == "3 repositories: 1 read (1 new commit), 2 with nothing new\n"
 
 
 def test_two_processes_know_what_one_knows(impact, fleet, tmp_path):
@@ -99,7 +113,7 @@ def test_one_that_failed_is_read_once_it_is_there(impact, fleet, tmp_path):
     impact("fleet", "scan", "--fleet", file, "--workers", 1)
     RepoBuilder(tmp_path / "later").commit("At last", {"a": "b"})
     typed = impact("fleet", "scan", "--fleet", file, "--workers", 1)
-    assert (typed.code, typed.out) == (0, "4 repositories: 1 read (1 new commits), 3 with nothing new\n")
+    assert (typed.code, typed.out) == (0, "4 repositories: 1 read (1 new commit), 3 with nothing new\n")
     assert known()[1]["later"].failures == 0
 
 
@@ -199,3 +213,10 @@ def test_a_stranger_to_the_fleet_is_told_so(impact, fleet):
     typed = impact("report", file, "--me", "nobody@example.com")
     assert typed.code == 1
     assert "none of the 3 repositories that were read knows nobody@example.com" in typed.err
+
+
+def test_a_repository_has_the_name_of_its_fleet_by_whatever_path_it_is_asked_for(impact, fleet):
+    builders, file = fleet
+    impact("fleet", "scan", "--fleet", file, *ME, "--workers", 1)
+    told = json.loads(impact("report", builders["three"].path, *ME, "--since", "2000-01-01", "--format", "json").out)
+    assert {each["repo"] for each in told["claims"]} == {"third"}

@@ -128,7 +128,7 @@ def test_doctor_names_the_place_of_a_fault_in_the_settings(impact, adas, setting
 
 
 def test_doctor_outside_a_repository_and_with_a_bad_ledger(impact, tmp_path, ledger):
-    ledger.parent.mkdir()
+    ledger.parent.mkdir(parents=True)
     ledger.write_text("not a database, for sure; not at all a database" * 100)
     typed = impact("doctor", tmp_path)
     assert (typed.code, typed.err) == (1, "")

@@ -66,7 +66,7 @@ def test_it_is_told_once_with_the_commits_of_each_repository(told, three):
     assert all(len(each) == 1 for each in shown.values())
     assert (work["category"], work["leverage"]) == ("ci-standardisation", True)
     assert "the same pipeline landed in several repositories" in work["reasons"]
-    assert "so it is in all 3 repositories" in " ".join(each["because"] for each in work["outcomes"])
+    assert "(in all 3 repositories)" in " ".join(each["because"] for each in work["outcomes"])
     assert sum(each["title"] == "Add dates" for each in made["contributions"]) == 4
 
 

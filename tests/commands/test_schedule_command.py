@@ -260,6 +260,21 @@ def test_a_pipeline_is_written_into_the_repository_and_gone_again(impact, keeper
     assert keepers.crontab is None
 
 
+def test_a_pipeline_is_told_what_it_will_not_find(impact, keepers, repo, fleet, tmp_path):
+    words = ("schedule", "install", "--github", "--repo", repo.path, "--package", "./impact.whl", "--fleet")
+    typed = impact(*words, fleet)
+    assert (typed.code, "lies outside" in typed.err) == (2, True)
+    assert not (repo.path / ".github").exists()
+    inside = repo.path / "fleets" / "all.yaml"
+    inside.parent.mkdir()
+    inside.write_text("repositories:\n- path: ..\n- path: /srv/billing\n- url: https://git.example.com/a/b\n")
+    typed = impact(*words, inside)
+    assert "folders of this machine, which a pipeline has not: 1 of 3" in typed.out
+    written = (repo.path / ".github/workflows/impact-fleet.yml").read_text(encoding="utf-8")
+    assert 'FLEET: "fleets/all.yaml"' in written
+    assert "none.yaml is not in the repository yet" in impact(*words, "none.yaml").out
+
+
 def test_a_pipeline_must_be_told_what_to_install(impact, repo):
     typed = impact("schedule", "install", "--github", "--repo", repo.path)
     assert typed.code == 2

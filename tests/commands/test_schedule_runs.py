@@ -59,7 +59,7 @@ def settings():
 @pytest.fixture
 def children(monkeypatch):
     """What the commands of a run come to, by their first word; and the commands that were asked for."""
-    ends = {"fleet": Finished(0, b"1 repositories: 1 read\n", b""), "digest": Finished(0, DIGEST, b"")}
+    ends = {"fleet": Finished(0, b"1 repository: 1 read\n", b""), "digest": Finished(0, DIGEST, b"")}
     asked = []
 
     def attend(words, seconds):
@@ -91,13 +91,13 @@ def test_a_run_reads_the_fleet_and_makes_the_digest_of_the_week(impact, fleet, s
     settings(f"me: [{ME}]\n")
     typed = impact("schedule", "run", "--fleet", fleet)
     assert (typed.code, typed.err) == (0, "")
-    assert typed.out == "1 repositories: 1 read (1 new commits), 0 with nothing new\n"
+    assert typed.out == "1 repository: 1 read (1 new commit), 0 with nothing new\n"
     assert (last()["code"], last()["digest"], last()["unsent"]) == (0, "2026-W27", "")
     digest = places.schedule_folder() / "digest.txt"
     assert len(digest.read_text(encoding="utf-8").splitlines()) <= 5
     assert digest.stat().st_mode & 0o077 == 0
     shown = impact("schedule", "show")
-    assert "ok: the last run ended as planned: 1 repositories" in shown.out
+    assert "ok: the last run ended as planned: 1 repository:" in shown.out
     assert f"last digest: {digest}" in shown.out
     assert "sent: nothing, to nobody" in shown.out
 

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from functools import partial
 from pathlib import Path
@@ -69,6 +71,22 @@ def test_a_part_that_kills_its_process_is_named_and_the_others_are_done(tmp_path
 
 def test_what_a_death_interrupted_is_done_again(tmp_path):
     assert sorted(as_done(partial(_kill_once, str(tmp_path)), range(6), 2)) == [(each, each) for each in range(6)]
+
+
+def test_whoever_breaks_off_waits_for_nothing_that_is_under_way(tmp_path):
+    """Ctrl-C, and again, as people do who see nothing happen."""
+    program = (
+        "import time\nfrom impact.edges.lanes import as_done\n"
+        "for each in as_done(time.sleep, [60, 0.1], 2):\n    print(each, flush=True)\n"
+    )
+    with subprocess.Popen(
+        (sys.executable, "-c", program), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout.readline() == "(0.1, None)\n"
+        run.send_signal(signal.SIGINT)
+        time.sleep(0.1)
+        run.send_signal(signal.SIGINT)
+        run.wait(20)
 
 
 def test_what_the_work_raises_comes_through():

@@ -63,6 +63,19 @@ def test_what_was_named_stays_and_what_was_found_joins_it():
         ("one", ("all",)), ("repository-2", ()), ("mine", ("all", "g"))]  # fmt: skip
 
 
+def test_of_two_that_would_be_called_the_same_neither_has_the_short_name():
+    paths = ("/srv/a/api", "/srv/b/api", "/srv/b/web", "/src/b/shop", "/srv/b/shop")
+    names = {"/srv/a/api": "a/api", "/srv/b/api": "b/api", "/srv/b/web": "web", "/src/b/shop": "src/b/shop",
+             "/srv/b/shop": "srv/b/shop"}  # fmt: skip
+    for order in (paths, paths[::-1]):
+        found = joined([Entry("", path=each) for each in order], {})
+        assert {each.path: each.name for each in found} == names
+        assert [each.path for each in found] == list(order)
+    # What was named keeps its name; one of the same place found twice is one.
+    twice = (Entry("", path="/srv/a/api", groups=("g",)), Entry("api", path="/srv/b/api"), Entry("", path="/srv/a/api"))
+    assert [(each.name, each.groups) for each in joined(twice, {})] == [("a/api", ("g",)), ("api", ())]
+
+
 def test_groups_mean_names_and_patterns():
     assert members(["a", "b*"], ["b1", "a", "c", "b2"]) == ("b1", "a", "b2")
     assert [is_pattern(each) for each in ("a*", "a?", "[ab]", "a")] == [True, True, True, False]

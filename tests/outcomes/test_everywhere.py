@@ -22,7 +22,7 @@ def outcome(name, measure, holds, count=0, because="so it is"):
 @pytest.mark.parametrize(
     ("here", "there", "holds", "because"),
     [
-        (True, True, True, "so it is; so it is in all 2 repositories"),
+        (True, True, True, "so it is (in both repositories)"),
         (True, False, False, "in “two”: so it is"),
         (False, True, False, "so it is"),
         (True, None, None, "in “two”: so it is"),

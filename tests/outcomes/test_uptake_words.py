@@ -29,7 +29,7 @@ def test_a_curve_is_told_with_its_days_and_commits_and_no_person():
         "  repositories at the end of: 2024-02: 1, 2024-03: 2, 2024-05: 1, 2024-07: 2, 2025-01: 1, 2025-06: 2",
         "  first: two, 2024-02-01 [bbbbbbbbbbbb]; last: four, 2025-06-01 [eeeeeeeeeeee]",
         "  no longer in: three since 2025-01-01 [dddddddddddd]",
-        "  later versions taken up and kept: 1, in 1 repository; 1 of these commits are by a program",
+        "  later versions taken up and kept: 1, in 1 repository; 1 of these commits is by a program",
         "  not counted: 1 offers it itself: a copy or a fork",
     ]
 

@@ -25,7 +25,7 @@ def test_who_moved_to_it_of_those_that_used_it_before():
     found = judged((2, ">=1.4", after(40), False), (3, "^1.5", after(50), True))
     assert (found.measure, found.grade, found.holds) == ("version-taken", "O1", True)
     assert found.because == (
-        "all 2 other repositories that used “retrykit” before moved to a version that holds it "
+        "both other repositories that used “retrykit” before moved to a version that holds it "
         "(1.4.0 or later), 1 of them by a program"
     )
     assert faults(found.because) == ()
@@ -51,6 +51,25 @@ def test_who_came_later_or_went_is_no_user_who_moved():
     assert judged((2, "1.4", after(40), False), uses=(use(2, days=35),)) is None
     assert judged((2, "1.4", after(40), False), uses=(use(2, gone=60),)) is None
     assert judged((2, "1.4", after(40), False), release=None) is None
+
+
+def test_who_let_go_of_it_after_the_release_is_one_of_those_that_used_it_and_did_not_move():
+    moved = ((2, "1.4", after(40), False), (3, "1.4", after(45), False))
+    found = judged(*moved, uses=(use(2), use(3), use(4, gone=60)))
+    assert found.because == (
+        "2 of the 3 other repositories that used “retrykit” before moved to a version that holds it "
+        "(1.4.0 or later); 1 uses it no longer"
+    )
+    assert dict(found.numbers)["other repositories that used it before"] == 3
+    assert faults(found.because) == ()
+    some = judged(moved[0])
+    assert some.because == (
+        "1 of the 2 other repositories that used “retrykit” before moved to a version that holds it "
+        "(1.4.0 or later; whoever asked for any version before does not show it)"
+    )
+    assert faults(some.because) == ()
+    before = judged(*moved, uses=(use(2), use(3), use(4, gone=20)))
+    assert before.because.startswith("both other repositories that used “retrykit” before moved")
 
 
 def test_a_range_is_held_against_the_release_as_its_ecosystem_writes_it():

@@ -9,10 +9,13 @@ from typing import Any
 from impact.model.errors import UsageError
 from impact.model.manifests import Curve
 from impact.outcomes.uptake_words import called, grown, people, story, summary
+from impact.render.fleet_adoption import adoption_text
+from impact.render.harmless import harmless
 from impact.services.measuring.uptaking import Uptake, uptake
 from impact.services.reading.workshop import ledger_there
 
 NONE = "No repository that was read uses what another one offers, as far as its manifests say."
+NOTHING_READ = "No repository was read yet: impact fleet scan --fleet FILE reads those of a fleet."
 
 
 def read(asked: str | None, ledger_path: str | None) -> tuple[Uptake, tuple[Curve, ...]]:
@@ -24,21 +27,33 @@ def read(asked: str | None, ledger_path: str | None) -> tuple[Uptake, tuple[Curv
         return found, tuple(each for each in found.curves if each.uses)
     wanted = tuple(each for each in found.curves if asked in _names(each))
     if not wanted:
-        near = difflib.get_close_matches(asked, sorted({name for each in found.curves for name in _names(each)}), 3)
-        hint = f"did you mean {' or '.join(near)}?" if near else "`impact fleet adoption` lists what is used"
-        raise UsageError(f"{asked}: no repository that was read offers it and is named by another", hint=hint)
+        raise _unknown(asked, found)
     return found, wanted
 
 
-def lines(found: Uptake, wanted: Sequence[Curve], *, whole: bool) -> list[str]:
-    """What a person reads; `whole` tells every step."""
+def _unknown(asked: str, found: Uptake) -> UsageError:
+    if any(asked == each.name for each in found.hosts):
+        return UsageError(f"{asked}: no other repository that was read asks for anything that it offers",
+                          hint="`impact fleet adoption` lists what is used")  # fmt: skip
+    near = difflib.get_close_matches(asked, sorted({name for each in found.curves for name in _names(each)}), 3)
+    hint = f"did you mean {' or '.join(near)}?" if near else "`impact fleet adoption` lists what is used"
+    return UsageError(
+        f"{asked}: nothing of this name is offered by one repository that was read and asked for by another", hint=hint
+    )
+
+
+def text(found: Uptake, wanted: Sequence[Curve], *, whole: bool) -> str:
+    """What a person reads: a table of all that is used, or with `whole` every step of what was asked for."""
     others = max(len(found.hosts) - 1, 0)
+    if not wanted:
+        return f"{NONE if found.hosts else NOTHING_READ}\n"
+    if not whole:
+        return adoption_text(wanted, others)
     told: list[str] = []
     for each in wanted:
         told += [*([""] if told else []), *summary(each, others)]
-        if whole:
-            told += [f"  {day} {name}: {what}{_commit(sha)}" for day, name, what, sha in story(each)]
-    return told or [NONE]
+        told += [f"  {day} {name}: {what}{_commit(sha)}" for day, name, what, sha in story(each)]
+    return "".join(f"{'  ' * line.startswith(' ')}{harmless(line)}\n" for line in told)
 
 
 def document(found: Uptake, wanted: Sequence[Curve]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from impact.identity.remotes import shown
 from impact.model.fleet import Entry, Fleet
+from impact.outcomes.uptake_words import counted
 from impact.settings.fleet import load_fleet, with_more
 
 _GB = 1 << 30
@@ -24,16 +25,16 @@ def lines(fleet: Fleet) -> Iterator[str]:
     """What a person reads of it."""
     folders = sum(1 for each in fleet.entries if each.path)
     mirrored = len(fleet.entries) - folders
-    yield f"{len(fleet.entries)} repositories: {folders} folders, {mirrored} to be mirrored"
+    yield f"{_repositories(fleet.entries)}: {counted(folders, 'folder', 'folders')}, {mirrored} to be mirrored"
     for each in fleet.entries:
         yield f"{each.name}: {_place(each)}"
     for forge in fleet.forges:
         yield f"and what {forge.host}/{forge.organisation} has when `impact fleet scan` asks it"
     for name, members in _groups(fleet).items():
-        yield f"group {name}: {len(members)} repositories"
+        yield f"group {name}: {_repositories(members)}"
     for team in fleet.teams:
-        own = f"{len(team.repositories)} repositories and {len(team.paths)} paths of its own"
-        yield f"team {team.name}: {len(team.people)} people, {own}"
+        own = f"{_repositories(team.repositories)} and {counted(len(team.paths), 'path', 'paths')} of its own"
+        yield f"team {team.name}: {counted(len(team.people), 'person', 'people')}, {own}"
     if mirrored or fleet.forges:
         limits = fleet.limits
         sizes = f"{limits.one_mirror / _GB:.3g} GB each, {limits.all_mirrors / _GB:.3g} GB together"
@@ -62,6 +63,10 @@ def document(fleet: Fleet) -> dict[str, Any]:
         },
         "notes": list(fleet.notes),
     }
+
+
+def _repositories(some: Collection[object]) -> str:
+    return counted(len(some), "repository", "repositories")
 
 
 def _place(entry: Entry) -> str:

@@ -49,7 +49,7 @@ def _of_a_fleet(file: Path, me: tuple[str, ...], ledger_path: str | None) -> tup
     if whose is None:
         raise ImpactError(
             f"{file}: whose work in these repositories? Git knows no user.email here and no address was given",
-            hint="impact report fleet.yaml --me you@example.com",
+            hint="give --me you@example.com, or keep it: impact init --me you@example.com",
         )
     with ledger_there(ledger_path) as ledger:
         fleet = known_fleet(file, ledger)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from impact.edges import workers as processes
 from impact.identity import twins
 from impact.model.fleet import SAME, Done, Fleet, Job
+from impact.outcomes.uptake_words import counted
 from impact.services.fleet.waiting import waiting, wanted
+from impact.services.reading.progress import progress
 from impact.services.reading.subject import subject
 from impact.services.reading.workshop import ledger_file, workshop
 
@@ -52,7 +54,8 @@ class Run:
         read = [each for each in self.done if each.good and each.end != SAME]
         count = len(self.done) + len(self.unchanged)
         new = sum(each.new for each in read)
-        yield f"{count} repositories: {len(read)} read ({new} new commits), {len(self.unchanged)} with nothing new"
+        every, commits = counted(count, "repository", "repositories"), counted(new, "new commit", "new commits")
+        yield f"{every}: {len(read)} read ({commits}), {len(self.unchanged)} with nothing new"
         for each in self.done:
             if each.good and each.said:
                 yield f"{each.job.repository}: {each.said}"
@@ -114,11 +117,19 @@ def _say(ledger: Ledger, asked: Asked) -> None:
 def _run(
     fleet: Fleet, jobs: tuple[Job, ...], unchanged: tuple[str, ...], run: Callable[[tuple[Job, ...]], Iterable[Done]]
 ) -> Run:
-    done = list(run(jobs)) if jobs else []
+    done = list(_shown(run(jobs), len(jobs))) if jobs else []
     if late := twins.late((each.name for each in fleet.entries), done):
         # Everything else is over by now, so that nobody else reads what changes hands.
         done = twins.settled(done, late, run(twins.again(late)))
     return Run(tuple(sorted(done, key=lambda each: each.job.repository)), unchanged, fleet.notes)
+
+
+def _shown(done: Iterable[Done], count: int) -> Iterator[Done]:
+    """Pass on how each job ended, with a line on a terminal that says how many have."""
+    with progress("repositories done", lambda: count) as tell:
+        for number, each in enumerate(done, start=1):
+            tell(number)
+            yield each
 
 
 def _here(workers: int | None, jobs: tuple[Job, ...]) -> Iterator[Done]:

@@ -11,6 +11,7 @@ import click
 from impact.edges import clock, git, places
 from impact.render.harmless import harmless
 from impact.services.fleet.folders import expanded
+from impact.services.fleet.names import fleet_names
 from impact.services.gathering.contributions import keep, known_as
 from impact.services.reading.looking import how
 from impact.services.reading.progress import progress
@@ -68,11 +69,22 @@ class Session:
         self._ledger = open_ledger(self._file, kind)
         if self._ledger.notice:
             click.echo(self._ledger.notice, err=True)
+        self._call_as_the_fleet_does(self._ledger)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
         if self._ledger is not None:
             self._ledger.__exit__(kind, value, at)
+
+    def _call_as_the_fleet_does(self, ledger: Ledger) -> None:
+        """Give every repository the name that its fleet has for it, by whatever path it was asked for."""
+        names = fleet_names(ledger)
+        if not names:
+            return
+        at = {each.place: names[each.id] for each in ledger.repositories() if each.id in names}
+        called = [replace(each, name=at.get(each.repository.common_dir, each.name)) for each in self.places]
+        self._workshops = dict(zip(called, map(self._workshops.__getitem__, self.places), strict=True))
+        self.places = tuple(called)
 
     @property
     def ledger(self) -> Ledger:

@@ -7,7 +7,7 @@ import platform
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from impact.edges import clock, git, places, programs, run_files
@@ -91,8 +91,13 @@ def remove(*, dry: bool) -> Iterator[str]:
 
 
 def pipeline(name: str, path: str, given: workflow.Pipeline, *, dry: bool) -> Iterator[str]:
-    """Write the file of a pipeline into the repository around `path`; raises ImpactError where one is not ours."""
-    made = _pipeline_file(name, path, given)
+    """Write the file of a pipeline into the repository around `path`, and say what a run of it will miss.
+
+    Raises ImpactError where a file of that name is not ours, and UsageError for a fleet file outside the repository.
+    """
+    root = Path(git.find(path).folder)
+    given = replace(given, fleet=_from_root(given.fleet, root))
+    made = _pipeline_file(name, root, given)
     change = Change(writes=(made,))
     changes.check(change)
     if dry:
@@ -100,6 +105,7 @@ def pipeline(name: str, path: str, given: workflow.Pipeline, *, dry: bool) -> It
         return
     changes.make(change)
     yield f"written: {made.path}"
+    yield _missed(root, given.fleet)
     if name == "gitlab":
         yield f"add to .gitlab-ci.yml: include: [{{local: {workflow.GITLAB_FILE}}}]"
         yield f"then add a schedule at GitLab (Build, Pipeline schedules) with the cron line: {given.fields}"
@@ -128,9 +134,36 @@ def remove_pipeline(name: str, path: str, *, dry: bool) -> Iterator[str]:
 _PIPELINES = {"github": Path(workflow.GITHUB_FILE), "gitlab": Path(workflow.GITLAB_FILE)}
 
 
-def _pipeline_file(name: str, path: str, given: workflow.Pipeline) -> Made:
+def _pipeline_file(name: str, root: Path, given: workflow.Pipeline) -> Made:
     text = workflow.github(given) if name == "github" else workflow.gitlab(given)
-    return Made(str(Path(git.find(path).folder) / _PIPELINES[name]), text.encode("utf-8"))
+    return Made(str(root / _PIPELINES[name]), text.encode("utf-8"))
+
+
+def _from_root(given: str, root: Path) -> str:
+    """The fleet file as a run finds it, which begins at the root of the repository."""
+    file, home = Path(given).expanduser().resolve(), root.resolve()
+    if file.is_relative_to(home):
+        return file.relative_to(home).as_posix()
+    if Path(given).expanduser().is_absolute() or (file.exists() and not (root / given).is_file()):
+        raise UsageError(
+            f"{given}: lies outside {root}, and a pipeline has only what is in its repository",
+            hint="put it into the repository, and name it with --fleet",
+        )
+    return given
+
+
+def _missed(root: Path, given: str) -> str:
+    """What of the fleet a run in a pipeline will not find, "" where that is nothing."""
+    from impact.settings.fleet import load_fleet
+
+    file = root / given
+    if not file.is_file():
+        return f"{given} is not in the repository yet; every run fails until it is"
+    entries, home = load_fleet(file).entries, root.resolve()
+    away = sum(bool(each.path) and not Path(each.path).resolve().is_relative_to(home) for each in entries)
+    return (
+        f"folders of this machine, which a pipeline has not: {away} of {len(entries)}; give their url:" if away else ""
+    )
 
 
 def seed() -> str:
