@@ -131,9 +131,9 @@ def _other_people(connection: Connection, people: Mapping[int, Credit], credited
     known = {each: people[each].person for each, keys in near.items() if not wrote.isdisjoint(keys)}
     first: dict[str, Identity] = {}
     heads = persons(known.values())
-    for who in sorted(heads, key=_order):
-        first.setdefault(heads[who], who)
-    return {each: first[heads[who]] for each, who in known.items()}
+    for identity in sorted(heads, key=_order):
+        first.setdefault(heads[identity], identity)
+    return {each: first[heads[identity]] for each, identity in known.items()}
 
 
 def _marks(who: Credit) -> set[str]:
