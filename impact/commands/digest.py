@@ -28,7 +28,7 @@ def command(form: str, **given: Any) -> int:
     whose = asked(given)
     today = clock.today()
     report = report_for(whose, today=today)
-    with View(whose.ledger, report.period) as inbox:
+    with View(whose.ledger, report.period, me=report.subjects) as inbox:
         lines = written(digest(report, inbox.entries(), today), as_markdown=form == "markdown")
     if form == "mail":
         click.echo(mailed(lines, report.subjects[0], today).decode("utf-8"), nl=False)
