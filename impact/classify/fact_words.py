@@ -25,6 +25,7 @@ FACTS = {
     "test_def": "test cases",
     "setup_teardown": "set-up or tear-down of a test",
     "cleanup": "clean-up after a test",
+    "state_reset": "putting back what a test changed",
     "concurrency": "threads, locks or atomics",
     "await_done": "a wait for work to end",
     "net_port": "hosts or ports",

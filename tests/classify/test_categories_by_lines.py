@@ -58,8 +58,14 @@ def test_what_was_learned_carries_no_leverage_alone():
     sure = (*FLAT, Kind(FLAKY, 0.99))
     assert learned(sure, 0.3) == ("kind.flaky",)
     assert categorise(work(kinds=sure), SHOP.categories).category != "flaky-tests"
-    assert categorise(work("flaky.rests-by-lines", kinds=sure), SHOP.categories).category == "flaky-tests"
-    assert categorise(work("flaky.rests-by-lines"), SHOP.categories).category != "flaky-tests"
+    lines = ("flaky.rests-by-lines", "flaky.rests-on-more-than-closing")
+    assert categorise(work(*lines, kinds=sure), SHOP.categories).category == "flaky-tests"
+    assert categorise(work(*lines), SHOP.categories).category != "flaky-tests"
+
+
+def test_a_thing_closed_in_a_test_says_nothing_of_flakiness_by_itself():
+    sure = (*FLAT, Kind(FLAKY, 0.99))
+    assert categorise(work("flaky.rests-by-lines", kinds=sure), SHOP.categories).category != "flaky-tests"
 
 
 def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path, monkeypatch):
