@@ -31,6 +31,7 @@ FACTS = {
     "net_port": "hosts or ports",
     "port_free": "ports chosen freely",
     "comment": "comments",
+    "told_to_tools": "comments that a tool acts on",
     "doc_comment": "documentation inside code",
     "import": "imports",
     "log_metric": "logs or measurements",

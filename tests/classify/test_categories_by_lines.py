@@ -74,3 +74,11 @@ def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path, monkeypatc
     monkeypatch.setattr(signals, "shipped", lambda *_: file)
     with pytest.raises(SettingsError, match=r"no context signal .*; did you mean 'around.fixed-often'"):
         load_rule_book()
+
+
+def test_a_fix_that_changes_only_comments_is_documentation():
+    sure = (*(Kind(name, 0.9 if name == "fix" else 0.01) for name in KINDS), SETTLED)
+    fixed = ("words.fix", "paths.only-code", "stated.fix")
+    assert categorise(work(*fixed, kinds=sure), SHOP.categories).category == "ordinary-fix"
+    commented = work(*fixed, "repair.of-no-behaviour", "docs.only-comments", kinds=sure)
+    assert categorise(commented, SHOP.categories).category == "product-documentation"
