@@ -61,7 +61,7 @@ def hidden(repository: Path, ledger_file: Path, least: int) -> Hidden:
         assert done.repo_id is not None, "a repository with commits"
         names = _pulls(repository)
         brought = brought_by(ledger.graph(done.repo_id), place.head, most=_MOST)
-        truth = {sha: merge for sha, merge in brought if merge in names}
+        truth = {sha: each.merge for sha, each in brought if each.whole and each.merge in names}
         line = _flattened(repository)
         people = []
         for items in _authors(ledger, done.repo_id):

@@ -22,6 +22,7 @@ class DiffConditions:
             for index, each in enumerate(whens)
             if each.min_lines or each.max_lines
         )
+        self._whole = tuple((1 << index, each.wholly) for index, each in enumerate(whens) if each.wholly)
         self.unasked = sum(1 << index for index, each in enumerate(whens) if not each.diff)
 
     def open_to(self, diff: DiffFacts) -> int:
@@ -39,8 +40,19 @@ class DiffConditions:
         rules = ~self._forbidden.asked_by(touched)
         for index, mask in zip(self._by, found, strict=True):
             rules &= index.open_to(mask)
-        lines = sum((each.added or 0) + (each.deleted or 0) for each in diff.changes) if self._sized else 0
+        asked = self._sized or self._whole
+        lines = sum((each.added or 0) + (each.deleted or 0) for each in diff.changes) if asked else 0
+        for bit, name in self._whole:
+            if not lines or _shown(diff, name) < lines:
+                rules &= ~bit
         for bit, least, most in self._sized:
             if lines < least or (most and lines > most):
                 rules &= ~bit
         return rules
+
+
+def _shown(diff: DiffFacts, name: str) -> int:
+    """How many added and removed lines show a fact."""
+    plain = name.removesuffix(IN_TESTS)
+    counts = dict(diff.in_tests if name != plain else diff.facts)
+    return counts[plain].added + counts[plain].removed if plain in counts else 0

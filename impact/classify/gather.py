@@ -16,7 +16,7 @@ from impact.classify.created import created, created_on
 from impact.classify.grouping import groups
 from impact.classify.groups import Group
 from impact.classify.links import revert_subject
-from impact.classify.titles import title
+from impact.classify.titles import telling as titled
 from impact.model.facts import Identity
 from impact.model.options import Gather
 from impact.model.work import Contribution, WorkItem
@@ -103,7 +103,7 @@ def _contribution(group: Group, person: Identity, depth: int, telling: _Telling)
     items, every = group.items, (*group.items, *group.riders)
     making = (*items, *map(_making, group.riders))
     verdict = telling.verdict(items)
-    speaking = telling.commits(items, verdict.category) if len(items) > 1 else items
+    speaking = tuple(telling.commits(items, verdict.category)) if len(items) > 1 else items
     paths = [change.path for item in items for change in item.changes]
     return Contribution(
         id=hashlib.sha256(f"{items[0].repo}\0{group.key}".encode("utf-8", "surrogateescape")).hexdigest()[:12],
@@ -112,7 +112,7 @@ def _contribution(group: Group, person: Identity, depth: int, telling: _Telling)
         role=_role(items),
         category=verdict.category,
         runner_up=verdict.runner_up,
-        title=title(speaking) or title(items) or "(no subject)",
+        title=titled(items, speaking, len(every)) or "(no subject)",
         first=items[0].day,
         last=max(_ended(item) for item in items),
         areas=areas(paths, depth),

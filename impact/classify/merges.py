@@ -4,24 +4,44 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 
 _FREE = -1
 _ON_A_LINE = -2
 
 
-def brought_by(graph: Iterable[tuple[bytes, tuple[bytes, ...]]], tip: str, *, most: int) -> Iterator[tuple[str, str]]:
-    """Yield (commit, merge) for the commits that a merge on the line of first parents from `tip` brought in.
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """The merge that brought a commit in, whether as one piece of work, and how many commits came with it in all."""
+
+    merge: str
+    whole: bool
+    count: int
+
+
+def brought_by(
+    graph: Iterable[tuple[bytes, tuple[bytes, ...]]], tip: str, *, most: int, asked: Collection[str] | None = None
+) -> Iterator[tuple[str, Brought]]:
+    """Yield each of the `asked` commits (None: of all) that a merge on the line of first parents from `tip` brought in.
 
     `graph` holds (commit, parents) as bytes, in any order; parents outside it end a walk. A merge of more
     than `most` commits is a branch joining a branch, not one piece of work: its own line of first
-    parents is searched instead. Every commit is visited a bounded number of times.
+    parents is searched instead, and what stands on that line itself came with it, though not as one piece. Every
+    commit is visited a bounded number of times.
     """
     commits = _Graph(graph)
-    found = _Search(commits).run(commits.number(bytes.fromhex(tip)), most)
-    for node, merge in enumerate(found):
-        if merge >= 0:
-            yield commits.name(node), commits.name(merge)
+    search = _Search(commits)
+    owner, line = search.run(commits.number(bytes.fromhex(tip)), most), search.lines
+    pieces = Counter(merge for merge in owner if merge >= 0)
+    parts = Counter(merge for merge in line if merge >= 0)
+    nodes = range(len(owner)) if asked is None else (commits.number(bytes.fromhex(sha)) for sha in asked)
+    for node in nodes:
+        if node >= 0 and owner[node] >= 0:
+            yield commits.name(node), Brought(commits.name(owner[node]), True, pieces[owner[node]])
+        elif node >= 0 and line[node] >= 0:
+            yield commits.name(node), Brought(commits.name(line[node]), False, parts[line[node]])
 
 
 class _Graph:
@@ -74,6 +94,8 @@ class _Search:
     def __init__(self, commits: _Graph) -> None:
         self._commits = commits
         self._owner = array("l", (_FREE,)) * len(commits)
+        # The merge that brought in each commit of the own line of a branch that is too big for one piece.
+        self.lines = array("l", (_FREE,)) * len(commits)
 
     def run(self, tip: int, most: int) -> array[int]:
         # Oldest merge first, and a big branch to its end before the next merge: so whatever a later
@@ -86,15 +108,15 @@ class _Search:
                 continue
             merge, start = side
             if not self._take(start, merge, most):
-                lines.append(self._sides(start))
+                lines.append(self._sides(start, merge))
         return self._owner
 
-    def _sides(self, node: int) -> Iterator[tuple[int, int]]:
-        """The (merge, further parent) pairs on the line of first parents from `node`, oldest first."""
-        merges = self._line(node)
+    def _sides(self, node: int, of: int = _FREE) -> Iterator[tuple[int, int]]:
+        """The (merge, further parent) pairs on the line of first parents from `node`, oldest first; `of` brought it."""
+        merges = self._line(node, of)
         return ((merge, parent) for merge in reversed(merges) for parent in self._commits.parents(merge)[1:])
 
-    def _line(self, node: int) -> list[int]:
+    def _line(self, node: int, of: int) -> list[int]:
         """Walk the free first parents from `node`; return the merges on the way, newest first."""
         merges = []
         while node >= 0 and self._owner[node] == _FREE:
@@ -102,6 +124,8 @@ class _Search:
             parents = self._commits.parents(node)
             if len(parents) > 1:
                 merges.append(node)
+            elif of >= 0:
+                self.lines[node] = of
             node = parents[0] if parents else _FREE
         return merges
 

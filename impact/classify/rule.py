@@ -21,8 +21,9 @@ class When:
     in the words of any language: in the subject, and anywhere in the message. Path conditions name sets: some path in
     one of them, every path in this one, no path in any, some path created, deleted or renamed in one.
     Diff conditions name facts, "@tests" behind a name meaning test files only: some line added or removed that
-    shows one of them, more (or fewer) such lines after than before, none that touches any. A condition on the
-    patch never holds where nobody looked. `all_of`, `any_of` and `none_of` name rules that stand earlier in the file.
+    shows one of them, more (or fewer) such lines after than before, none that touches any, every changed line one that
+    shows it. A condition on the patch never holds where nobody looked. `all_of`, `any_of` and `none_of` name rules that
+    stand earlier in the file.
     """
 
     subject: str = ""
@@ -44,6 +45,7 @@ class When:
     more: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
+    wholly: str = ""
     min_lines: int = 0
     max_lines: int = 0
     all_of: tuple[str, ...] = ()
@@ -65,7 +67,7 @@ class When:
     def diff(self) -> bool:
         """Whether the patch is asked."""
         asked = (self.adds, self.removes, self.more, self.fewer, self.untouched)
-        return any(asked) or any((self.min_lines, self.max_lines))
+        return any(asked) or any((self.wholly, self.min_lines, self.max_lines))
 
 
 @dataclass(frozen=True, slots=True)

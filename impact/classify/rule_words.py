@@ -95,6 +95,8 @@ def _lines(when: When) -> Iterator[str]:
     ):
         if keys:
             yield sentence.format(_either([noun(key) or f'"{key}"' for key in keys]))
+    if when.wholly:
+        yield f"every changed line is one with {noun(when.wholly) or when.wholly}"
     if when.min_lines:
         yield f"{when.min_lines} lines or more change"
     if when.max_lines:

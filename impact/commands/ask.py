@@ -46,6 +46,7 @@ def command(
     """Write a request to one person about a CONTRIBUTION, or a note: what you did, and whether it helped them.
 
     Nothing is sent: copy the text into a mail or a chat, and give the answer to `impact confirm-from`.
+    Exit code 4 says that of what was forgotten somebody else has something to do yet, and what.
     """
     from impact.ledger.opening import open_ledger
     from impact.services.reading.workshop import ledger_file, refuse_slip
@@ -74,9 +75,11 @@ def _list(ledger: Ledger) -> int:
 def _forget(ledger: Ledger, name: str) -> int:
     from impact.services.correcting.erasing import forget_ask
     from impact.services.correcting.requesting import find_ask
+    from impact.services.forgetting.telling import tell_left
 
-    click.echo(forget_ask(ledger, find_ask(ledger, name)), err=True)
-    return DONE
+    gone = forget_ask(ledger, find_ask(ledger, name))
+    click.echo(gone.sentence, err=True)
+    return tell_left(gone.left)
 
 
 def _asked(ledger: Ledger, name: str, question: str | None, words: tuple[str, str], me: tuple[str, ...]) -> Ask:

@@ -35,7 +35,7 @@ def command(form: str, for_others: bool, **given: Any) -> int:
     if for_others and form == "mail":
         raise UsageError("--format mail is a message to yourself", hint="leave out --for-others, or take text")
     report = report_for(replace(whose, audience=MANAGER) if for_others else whose, today=today)
-    with View(whose.ledger, report.period) as inbox:
+    with View(whose.ledger, report.period, me=report.subjects) as inbox:
         waiting = () if for_others else inbox.entries()
         said = (*report.doubt, *digest(replace(report, due=()) if for_others else report, waiting, today))
     lines = written(said, as_markdown=form == "markdown")

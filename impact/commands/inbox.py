@@ -31,6 +31,7 @@ _NARROWEST, _WIDEST = 40, 100
 @click.option("--text", default="", metavar="WORDS", help="Only what holds these words in its title, id or category.")
 @click.option("--all", "every", is_flag=True, help="Work of any age; without, that of the period of a report.")
 @click.option("--perhaps", is_flag=True, help="Also ordinary work where leverage was next; most of it is ordinary.")
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
 @click.option("--plain", is_flag=True, help="One thing on each line, for a screen reader; no screen opens.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON document; no screen opens.")
 @ledger_option
@@ -42,13 +43,15 @@ def command(
     text: str,
     every: bool,
     perhaps: bool,
+    me: tuple[str, ...],
     plain: bool,
     as_json: bool,
 ) -> int:
     """Show what waits for a word of yours, the most useful first; all of it is optional, and nothing is late.
 
     On a terminal a screen opens, where the extra `tui` is installed; elsewhere a list is printed. Both name the
-    commands that say the same. The inbox reads the ledger alone: `impact scan` brings it up to date.
+    commands that say the same. The inbox reads the ledger alone: `impact scan` brings it up to date. It is yours: by
+    --me, the addresses that `impact init` kept, or git's user.email; where none is known it shows all, and says so.
     """
     screen = not as_json and not plain and _on_terminal() and _has_screen()
     if screen:
@@ -57,7 +60,7 @@ def command(
     from impact.services.correcting.desk import Desk
 
     period, wanted = _bounds(repository, category, since, text, every=every)
-    with Desk(ledger_path, period, perhaps=perhaps) as desk:
+    with Desk(ledger_path, period, perhaps=perhaps, me=me) as desk:
         if not screen:
             return _print(desk, wanted, plain=plain, as_json=as_json, bounded=not every)
         from impact.screen.app import run
@@ -100,8 +103,12 @@ def _has_screen() -> bool:
 
 def _print(desk: Desk, wanted: Filter, *, plain: bool, as_json: bool, bounded: bool) -> int:
     from impact.render import inbox, inbox_document
+    from impact.render.harmless import harmless
 
-    entries = [each for each in desk.entries() if wanted.takes(each)]
+    shown = desk.shown()
+    entries = [each for each in shown.entries if wanted.takes(each)]
+    if shown.remark:
+        click.echo(harmless(shown.remark, _WIDEST * 4), err=True)
     outcomes = desk.outcomes(entries)
     if as_json:
         click.echo(json.dumps(inbox_document.document(entries, outcomes), indent=2, sort_keys=True))

@@ -55,7 +55,8 @@ def command(ledger_path: str | None, me: tuple[str, ...], text: tuple[str, ...],
 
     Without TEXT your editor opens; `-` reads standard input. A note is kept in your ledger, never in a repository,
     and only your own report shows it. Do not write down private matters of other people; they stand as
-    author A, author B until they agree to be named.
+    author A, author B until they agree to be named. Exit code 4 says that of what was forgotten somebody else has
+    something to do yet, and what.
     """
     from impact.ledger.opening import open_ledger
     from impact.services.reading.workshop import ledger_file, ledger_there
@@ -103,9 +104,11 @@ def _list(ledger: Ledger, me: tuple[str, ...], *, as_json: bool) -> int:
 def _forget(ledger: Ledger, name: str, me: tuple[str, ...]) -> int:
     from impact.services.correcting.erasing import forget
     from impact.services.correcting.noting import find_note
+    from impact.services.forgetting.telling import tell_left
 
-    click.echo(forget(ledger, find_note(ledger, name, me)), err=True)
-    return DONE
+    gone = forget(ledger, find_note(ledger, name, me))
+    click.echo(gone.sentence, err=True)
+    return tell_left(gone.left)
 
 
 def _check(ledger: Ledger, name: str, said: tuple[str, ...], me: tuple[str, ...]) -> int:

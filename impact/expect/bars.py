@@ -22,13 +22,13 @@ def missing_for_bar(bar: Bar, works: Iterable[Contribution]) -> str:
         return asked(len(done), "such contribution", bar.contributions)
     months = _spread((_month(each.first), _month(each.last)) for each in done)
     if months < bar.distinct_months:
-        return asked(months, "month", bar.distinct_months, "it all lies in")
+        return asked(months, "month", bar.distinct_months)
     quarters = _spread((_month(each.first) // 3, _month(each.last) // 3) for each in done)
     if quarters < bar.distinct_quarters:
-        return asked(quarters, "quarter", bar.distinct_quarters, "it all lies in")
+        return asked(quarters, "quarter", bar.distinct_quarters)
     longest = max((_months(each.first, each.last) for each in done), default=0)
     if longest < bar.active_months:
-        return asked(longest, "month", bar.active_months, "it was carried over")
+        return asked(longest, "month", bar.active_months, "shown: carried over")
     return "whether it is finished is for the engineer to say" if bar.finished else ""
 
 

@@ -42,16 +42,17 @@ def missing_for_reach(
         repositories = max((len(together), *together.values()))
         if repositories >= reach.repositories:
             return ""
-        return asked(repositories, "repository", reach.repositories, "it all lies in")
+        return asked(repositories, "repository", reach.repositories)
     parts = modules(work.areas)
     if parts < reach.modules:
-        return asked(parts, "module", reach.modules, "it reaches")
+        return asked(parts, "module", reach.modules)
     people = others(work, outcomes)
     if people >= reach.other_people:
         return ""
     if not people and (unknown := _unknown(outcomes)):
         return unknown
-    return asked(people, "other person", reach.other_people, "it is confirmed by" if work.note else "it reaches")
+    said = "confirmed by" if work.note else "shown:"
+    return asked(people, "other person", reach.other_people, said)
 
 
 def spread(known: Iterable[tuple[Contribution, Iterable[Outcome]]]) -> dict[str, int]:
@@ -72,7 +73,7 @@ def spread(known: Iterable[tuple[Contribution, Iterable[Outcome]]]) -> dict[str,
 def _without_teams(reach: Reach, teams: int, outside: int) -> str:
     """What is missing where too few teams are known; "" where others stand in for those that are not."""
     if teams and not outside:
-        return asked(teams, "team", reach.teams, "by the map of teams it touches")
+        return asked(teams, "team", reach.teams, "shown, by the map of teams:")
     stand_in = reach.repositories or reach.other_people
     return "" if stand_in else "teams cannot be told apart without a map of teams"
 

@@ -18,11 +18,10 @@ def plural(noun: str) -> str:
     return _PLURALS.get(noun, f"{noun}s")
 
 
-def asked(count: int, noun: str, wanted: int, said: str = "") -> str:
-    """Return such as "it reaches 1 module; 2 are asked"; without `said`, "there is" or "there are"."""
-    there = said or ("there is" if count == 1 else "there are")
+def asked(count: int, noun: str, wanted: int, said: str = "shown:") -> str:
+    """Return such as "shown: 1 module; asked for: 2"; `said` begins the sentence."""
     counted = f"{number(count)} {noun if count == 1 else plural(noun)}"
-    return f"{there} {counted}; {number(wanted)} {'is' if wanted == 1 else 'are'} asked"
+    return f"{said} {counted}; asked for: {number(wanted)}"
 
 
 def waiting(text: str) -> str:

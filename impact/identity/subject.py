@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from impact.model.facts import Identity
+from impact.model.persons import login, whole_name
 
-_GITHUB = "users.noreply.github.com"
 # Parts of addresses that many people share, in every company anew.
 _ROLES = frozenset(("admin", "bot", "contact", "dev", "git", "hello", "info", "mail", "me", "noreply", "root", "user"))
 _SHORTEST = 3
@@ -18,9 +18,9 @@ def another_address(names: Iterable[str], addresses: Iterable[str]) -> Callable[
     By the whole name, of two words or more, or the login in a GitHub no-reply address. It makes nobody the
     subject: that takes an address.
     """
-    called = frozenset(whole for name in names if (whole := _name(name)))
-    logins = frozenset(login for address in addresses if (login := _login(address)))
-    return lambda identity: _name(identity.name) in called or _login(identity.email) in logins
+    called = frozenset(whole for name in names if (whole := whole_name(name)))
+    logins = frozenset(found for address in addresses if (found := login(address)))
+    return lambda identity: whole_name(identity.name) in called or login(identity.email) in logins
 
 
 def suggestions(name: str, email: str, people: Iterable[Identity]) -> tuple[Identity, ...]:
@@ -29,36 +29,24 @@ def suggestions(name: str, email: str, people: Iterable[Identity]) -> tuple[Iden
     A GitHub no-reply address counts by the login in it. Names of one word, and local parts that
     are short or belong to a role (info, root, noreply …), tie nobody together.
     """
-    whole = _name(name)
+    whole = whole_name(name)
     local = _local(email)
     found = {
         each.email.lower(): each
         for each in sorted(people, key=lambda each: (each.email, each.name))
         if each.email.strip()
         and each.email.lower() != email.lower()
-        and ((whole and _name(each.name) == whole) or (local and _local(each.email) == local))
+        and ((whole and whole_name(each.name) == whole) or (local and _local(each.email) == local))
     }
     return tuple(found[address] for address in sorted(found))
 
 
 def called(names: Iterable[str], address: str) -> str:
     """Return the whole name under which these commits were made; `address` where there is none, or several."""
-    whole = {_name(each): " ".join(each.split()) for each in sorted(names) if _name(each)}
+    whole = {whole_name(each): " ".join(each.split()) for each in sorted(names) if whole_name(each)}
     return next(iter(whole.values())) if len(whole) == 1 else address
 
 
-def _name(name: str) -> str:
-    words = name.casefold().split()
-    return " ".join(words) if len(words) > 1 else ""
-
-
-def _login(email: str) -> str:
-    local, _, host = email.lower().partition("@")
-    return local.rpartition("+")[2] if host == _GITHUB else ""
-
-
 def _local(email: str) -> str:
-    local, _, host = email.lower().partition("@")
-    if host == _GITHUB:
-        local = local.rpartition("+")[2]
+    local = login(email) or email.lower().partition("@")[0]
     return "" if local in _ROLES or len(local) < _SHORTEST else local

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Select, select
 
 from impact.classify.kinds import strongest
+from impact.identity.naming import same
 from impact.identity.subject import another_address
 from impact.ledger import looks
 from impact.ledger.bulk import chunks
@@ -29,6 +30,7 @@ from impact.ledger.schema import (
 )
 from impact.model.facts import FileChange, Identity
 from impact.model.work import UNKNOWN, WorkItem
+from impact.outcomes.continuation import persons
 
 
 def subject_ids(connection: Connection, repo_id: int, addresses: Collection[str]) -> set[int]:
@@ -81,11 +83,16 @@ def _items(
     named = _grouped(connection, rows, select(credits), credits.c.commit_id)
     read = looks.load(connection, rows)
     credited = {row.id: {row.author_id, *(each.identity_id for each in named[row.id])} for row in rows.values()}
-    strangers = _other_people(connection, people, subject, {one for ids in credited.values() for one in ids})
+    mine = _mine(people, subject, {one for ids in credited.values() for one in ids})
+    strangers = _other_people(connection, people, {one for ids in credited.values() for one in ids} - mine)
     items = []
     for row in rows.values():
-        others = {people[each].person for each in credited[row.id] & strangers}
-        role = "author" if row.author_id in subject else "co-author"
+        here = credited[row.id]
+        # Of two of one name on one commit a trailer only adds an address, be the name one word.
+        own = {same(people[each].raw.name) for each in here & mine} - {""}
+        by_me = {each for each in here if each in mine or same(people[each].raw.name) in own}
+        others = {strangers[each] for each in here - by_me if each in strangers}
+        role = "author" if row.author_id in by_me else "co-author"
         pairs = sorted((each.kind, each.value) for each in links[row.id])
         item = _item(
             row, role, tuple(pairs), tuple(changes[row.id]), tuple(sorted(others, key=_order)), read.get(row.id)
@@ -95,22 +102,24 @@ def _items(
     return sorted(items, key=lambda each: (each.day, each.sha))
 
 
-def _other_people(
-    connection: Connection, people: Mapping[int, Credit], subject: set[int], credited: set[int]
-) -> set[int]:
-    """Those of `credited` who are somebody else, and are known to be somebody: by a commit of their own here.
+def _mine(people: Mapping[int, Credit], subject: set[int], credited: set[int]) -> set[int]:
+    """The subject's identities, and those of `credited` that are the subject at another address.
 
-    A trailer can name anybody. Who bears the whole name of the subject, or the same login, is the subject.
+    Who bears the whole name of the subject, or the same login, is the subject: an author is no co-author of their own.
     """
     own = another_address(
         (name for each in subject for name in (people[each].raw.name, people[each].person.name)),
         (address for each in subject for address in (people[each].raw.email, people[each].person.email)),
     )
-    others = {
-        each
-        for each in credited - subject
-        if not people[each].bot and not own(people[each].raw) and not own(people[each].person)
-    }
+    return subject | {each for each in credited if own(people[each].raw) or own(people[each].person)}
+
+
+def _other_people(connection: Connection, people: Mapping[int, Credit], credited: set[int]) -> dict[int, Identity]:
+    """Those of `credited` who are known to be somebody, by a commit of their own here: a trailer can name anybody.
+
+    All identities of one person lead to one of them, so that nobody is counted by the number of their addresses.
+    """
+    others = {each for each in credited if not people[each].bot}
     alike: dict[str, set[int]] = defaultdict(set)
     for key, who in people.items():
         for mark in _marks(who):
@@ -119,7 +128,12 @@ def _other_people(
     query = select(commits.c.author_id).distinct().where(~commits.c.gone)
     parts = chunks(sorted({key for keys in near.values() for key in keys}))
     wrote = {key for part in parts for key in connection.scalars(query.where(commits.c.author_id.in_(part)))}
-    return {each for each, keys in near.items() if not wrote.isdisjoint(keys)}
+    known = {each: people[each].person for each, keys in near.items() if not wrote.isdisjoint(keys)}
+    first: dict[str, Identity] = {}
+    heads = persons(known.values())
+    for identity in sorted(heads, key=_order):
+        first.setdefault(heads[identity], identity)
+    return {each: first[heads[identity]] for each, identity in known.items()}
 
 
 def _marks(who: Credit) -> set[str]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from impact.model.facts import Identity
+from impact.model.persons import login, whole_name
 from impact.model.work import CONTINUED, Contribution, Outcome
 
 MEASURE = "continued"
@@ -38,7 +39,6 @@ _BESIDE = """
 _AROUND = frozenset(_BESIDE.split())
 _SCOPE = re.compile(r"^\s*(?:\[[^\]]*\]\s*)?(?:[\w./-]+(?:\([^)]*\))?!?:\s+)?|\s*\(#\d+\)\s*$")
 _STILL_THERE: Mapping[str, date] = {}
-_NOREPLY = "users.noreply.github.com"
 
 
 def continued(
@@ -166,27 +166,16 @@ def since(work: Contribution) -> dict[str, date]:
 def is_own(work: Contribution, addresses: Collection[str], names: Collection[str]) -> Callable[[Identity], bool]:
     """Return a test whether somebody may be the person whose work it is, at these addresses or another."""
     mine = {work.person.email.lower(), *(address.lower() for address in addresses)}
-    logins = {login for address in mine if (login := _login(address))}
-    called = {whole for name in (work.person.name, *names) if (whole := _whole(name))}
-    return lambda who: who.email.lower() in mine or _whole(who.name) in called or _login(who.email.lower()) in logins
+    logins = {found for address in mine if (found := login(address))}
+    called = {whole for name in (work.person.name, *names) if (whole := whole_name(name))}
+    return lambda who: who.email.lower() in mine or whole_name(who.name) in called or login(who.email) in logins
 
 
 def is_credited(work: Contribution) -> Callable[[Identity], bool]:
     """Return a test whether somebody is credited on the work's own commits, at that address or under that name."""
     addresses = {each.email.lower() for each in work.others}
-    called = {whole for each in work.others if (whole := _whole(each.name))}
-    return lambda who: who.email.lower() in addresses or _whole(who.name) in called
-
-
-def _whole(name: str) -> str:
-    """Return a name of two words or more, in any order, to compare; shorter ones tie nobody together."""
-    words = name.casefold().replace(",", " ").split()
-    return " ".join(sorted(words)) if len(words) > 1 else ""
-
-
-def _login(address: str) -> str:
-    local, _, host = address.partition("@")
-    return local.rpartition("+")[2] if host == _NOREPLY else ""
+    called = {whole for each in work.others if (whole := whole_name(each.name))}
+    return lambda who: who.email.lower() in addresses or whole_name(who.name) in called
 
 
 def is_shared(path: str) -> bool:
@@ -219,6 +208,6 @@ def persons(people: Iterable[Identity]) -> dict[Identity, str]:
     for who in known:
         address = f"<{who.email.lower()}>"
         find(address)
-        if whole := _whole(who.name):
+        if whole := whole_name(who.name):
             head[find(address)] = find(whole)
     return {who: find(f"<{who.email.lower()}>") for who in known}

@@ -104,8 +104,11 @@ def _claims(report: Report, full: list[Story], rest: list[Story]) -> tuple[Block
 def _in_full(story: Story, webs: Mapping[str, str]) -> Item:
     web = webs.get(story.what.repo, "")
     details = [_rests_on(story, web)]
-    if story.leverage and story.what.rules:
-        details.append((own("rules: "), *joined(Span(harmless(each), CODE) for each in story.what.rules)))
+    # What the engineer set rests on their word, which the claim says.
+    if story.leverage and story.contribution.reasons and story.contribution.correction is None:
+        details.append(
+            (own("recognised by this: "), *joined(quotation(each, 200) for each in story.contribution.reasons))
+        )
     details += [
         (
             cite(claim),

@@ -14,7 +14,7 @@ _WORDS = (
     ("looks like", "the sort of work that rules or the commit's own words name: a label, not a result"),
     ("claim", "one sentence of fact with a number; Appendix A names the commits it rests on"),
     ("observed", "seen in the changes themselves"),
-    ("inferred", "concluded by a rule that Appendix A names; it may be wrong"),
+    ("inferred", "concluded by the rules that Appendix A gives in words; it may be wrong"),
     ("stated", "said by the engineer, in a note or with the commit"),
     ("corroborated", "said by somebody else, whom the engineer asked"),
     (f"{GLYPHS[EVIDENCED]} {EVIDENCED}", "enough work of the right sort, with the reach and the outcome asked for"),

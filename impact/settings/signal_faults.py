@@ -114,7 +114,7 @@ def _in_rules(
 ) -> Iterator[Fault]:
     asked = (
         ("path set", tuple(sets), (*((key, "*") for key in _SETS), ("only_paths",))),
-        ("fact", facts, tuple((key, "*") for key in _FACTS)),
+        ("fact", facts, (("wholly",), *((key, "*") for key in _FACTS))),
         ("concept", concepts, tuple((key, "*") for key in _WORDS)),
     )
     for sort, known, paths in asked:

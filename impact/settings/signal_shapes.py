@@ -42,6 +42,7 @@ class WhenShape(Strict):
     more: tuple[str, ...] = ()
     fewer: tuple[str, ...] = ()
     untouched: tuple[str, ...] = ()
+    wholly: str = ""
     min_lines: int = Field(default=0, ge=0)
     max_lines: int = Field(default=0, ge=0)
     all_of: tuple[str, ...] = ()

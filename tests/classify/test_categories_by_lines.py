@@ -58,8 +58,14 @@ def test_what_was_learned_carries_no_leverage_alone():
     sure = (*FLAT, Kind(FLAKY, 0.99))
     assert learned(sure, 0.3) == ("kind.flaky",)
     assert categorise(work(kinds=sure), SHOP.categories).category != "flaky-tests"
-    assert categorise(work("flaky.rests-by-lines", kinds=sure), SHOP.categories).category == "flaky-tests"
-    assert categorise(work("flaky.rests-by-lines"), SHOP.categories).category != "flaky-tests"
+    lines = ("flaky.rests-by-lines", "flaky.rests-on-more-than-closing")
+    assert categorise(work(*lines, kinds=sure), SHOP.categories).category == "flaky-tests"
+    assert categorise(work(*lines), SHOP.categories).category != "flaky-tests"
+
+
+def test_a_thing_closed_in_a_test_says_nothing_of_flakiness_by_itself():
+    sure = (*FLAT, Kind(FLAKY, 0.99))
+    assert categorise(work("flaky.rests-by-lines", kinds=sure), SHOP.categories).category != "flaky-tests"
 
 
 def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path, monkeypatch):
@@ -68,3 +74,11 @@ def test_a_signal_that_the_program_does_not_find_is_refused(tmp_path, monkeypatc
     monkeypatch.setattr(signals, "shipped", lambda *_: file)
     with pytest.raises(SettingsError, match=r"no context signal .*; did you mean 'around.fixed-often'"):
         load_rule_book()
+
+
+def test_a_fix_that_changes_only_comments_is_documentation():
+    sure = (*(Kind(name, 0.9 if name == "fix" else 0.01) for name in KINDS), SETTLED)
+    fixed = ("words.fix", "paths.only-code", "stated.fix")
+    assert categorise(work(*fixed, kinds=sure), SHOP.categories).category == "ordinary-fix"
+    commented = work(*fixed, "repair.of-no-behaviour", "docs.only-comments", kinds=sure)
+    assert categorise(commented, SHOP.categories).category == "product-documentation"

@@ -45,6 +45,11 @@ SHOWN = {
     ),
     "setup_teardown": (("def setUp(self):", "@BeforeEach", "t.Cleanup(f)", "@pytest.fixture"), ("upset(1)",)),
     "cleanup": (("afterEach(f)", "self.addCleanup(f)", "file.close()", "t.TempDir()"), ("disclose()", "closed = 1")),
+    "told_to_tools": (
+        ("import x  # noqa", "//go:build linux", "// @ts-ignore"),
+        ("// why", "# the type of it"),
+    ),
+    "state_reset": (("afterEach(f)", "self.addCleanup(f)", "cache.clear()"), ("file.close()", "pool.shutdown()")),
     "concurrency": (("private synchronized void f()", "sync.WaitGroup", "let m = Mutex::new(1);"), ("syncing = 1",)),
     "await_done": (("worker.join()", "wg.Wait()", "await nextTick()", "wait_until(f)"), ("', '.join(x)", "Waits")),
     "net_port": (("http://localhost/", "new ServerSocket(0)", "Port = 80"), ("report = 1", "transport")),

@@ -13,9 +13,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from impact.classify import titles
 from impact.classify.asides import BY_MACHINE, FORMATTING, SLIGHT
 from impact.classify.created import created_on
 from impact.classify.gather import gather
+from impact.classify.titles import MERGED, MERGED_AS
 from impact.model.facts import FileChange, Identity
 from impact.model.options import Gather
 from impact.model.work import Kind, WorkItem
@@ -430,6 +432,46 @@ def test_a_title_is_the_subject_without_what_tools_put_around_it(subject, title)
 def test_the_title_comes_from_a_commit_that_shows_the_category():
     a, b = item("Prepare", 0, links=pr(7)), item("Fix flaky login test", 1, signals=("flaky.repaired",), links=pr(7))
     assert made(a, b)[0].title == "Fix flaky login test"
+
+
+def home(merged_as, count):
+    return ((MERGED_AS, merged_as), (MERGED, str(count)))
+
+
+def test_what_came_home_by_one_merge_is_called_as_that_if_it_is_most_of_it():
+    a, b = (item(f"Step {at}", at, links=(*pr(7), *home("Split the app", 3))) for at in (1, 2))
+    assert made(a, b)[0].title == "Split the app"
+    assert made(a)[0].title == "Step 1"
+    c, d = (item(f"Step {at}", at, links=(*pr(7), *home("Everything of May", 4))) for at in (1, 2))
+    assert made(c, d)[0].title == "Step 1"
+    assert made(a, replace(b, links=(*pr(7), *home("Another", 1))))[0].title == "Step 1"
+
+
+def test_a_large_work_is_not_called_after_the_one_commit_that_shows_its_sort():
+    steps = [item(f"Move part{at} into shop-core", at, kind="refactor", links=pr(7)) for at in range(1, 12)]
+    odd = item("Clean up readme", 0, kind="flaky", links=pr(7))
+    assert made(*steps, odd)[0].title == "Move part1 into shop-core"
+    lone = replace(odd, signals=("flaky.repaired",))
+    assert titles.telling([lone, *steps], [lone], 12) == "Move part1 into shop-core"
+
+
+@pytest.mark.parametrize(
+    ("subject", "body", "title"),
+    [
+        ("Merge pull request #7 from ben/parts", "Split the app\n\nBecause.\n", "Split the app"),
+        ("Merge branch 'parts' into 'main'", "feat: Split the app\n\nSee merge request shop/app!7", "Split the app"),
+        ("Merge branch 'parts' into 'main'", "See merge request shop/app!7", ""),
+        ("Auto merge of #7 - ben:parts, r=ada", "Split the app\n", "Split the app"),
+        ("Merged in parts (pull request #7)", "Split the app\n\nApproved-by: Ada", "Split the app"),
+        ("Merge branch 'parts'", "", ""),
+        ("Merge branch 'parts'", "Conflicts:\n\tREADME", ""),
+        ("Merge branch 'parts'", "It became too big, and so\nit is two.", ""),
+        ("Merge tag 'parts'", "Pull changes from Ben:", ""),
+        ("Split the app (#7)", "Merge it.", "Split the app"),
+    ],
+)
+def test_a_merge_is_called_as_its_own_words_say(subject, body, title):
+    assert titles.merged_as(subject, body) == title
 
 
 # What must never change a verdict (E-01 .. E-05).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from impact.classify.merges import brought_by
+from impact.classify.merges import Brought, brought_by
 
 
 def name(number: int) -> str:
@@ -15,7 +15,8 @@ def raw(number: int) -> bytes:
 
 def brought(edges: dict[int, tuple[int, ...]], tip: int, most: int = 40) -> dict[int, int]:
     graph = [(raw(node), tuple(raw(each) for each in parents)) for node, parents in edges.items()]
-    return {int(sha[:16], 16): int(merge[:16], 16) for sha, merge in brought_by(graph, name(tip), most=most)}
+    found = brought_by(graph, name(tip), most=most)
+    return {int(sha[:16], 16): int(each.merge[:16], 16) for sha, each in found if each.whole}
 
 
 def test_a_merged_branch_belongs_to_its_merge_and_the_main_line_to_nobody():
@@ -38,6 +39,17 @@ def test_parents_outside_the_graph_end_the_walk():
     assert brought({5: (4, 3), 3: (2,)}, 5) == {3: 5}
     assert brought({}, 5) == {}
     assert list(brought_by([], "", most=40)) == []
+
+
+def test_the_own_line_of_a_bigger_branch_is_known_to_come_by_its_merge():
+    graph = [(raw(node), tuple(map(raw, parents))) for node, parents in {
+        1: (), 2: (1,), 3: (2,), 4: (3,), 5: (4,), 6: (4, 5), 7: (1, 6)}.items()]  # fmt: skip
+    found = dict(brought_by(graph, name(7), most=2))
+    assert found[name(5)] == Brought(name(6), whole=True, count=1)
+    assert {sha: each for sha, each in found.items() if not each.whole} == {
+        name(each): Brought(name(7), whole=False, count=3) for each in (2, 3, 4)
+    }
+    assert dict(brought_by(graph, name(7), most=2, asked=(name(2), name(99)))) == {name(2): found[name(2)]}
 
 
 def test_an_octopus_brings_every_side():

@@ -48,6 +48,7 @@ def book(when):
         (When(more=("sleep", "odd")), 'more lines are added than removed with calls that sleep or "odd"'),
         (When(fewer=("sleep",)), "more lines are removed than added with calls that sleep"),
         (When(untouched=("sleep",)), "no line changes with calls that sleep"),
+        (When(wholly="sleep"), "every changed line is one with calls that sleep"),
         (When(min_lines=3), "3 lines or more change"),
         (When(max_lines=3), "3 lines at most change"),
     ],
@@ -58,7 +59,7 @@ def test_a_condition_in_words(when, says):
 
 def test_no_condition_is_forgotten():
     # A condition that somebody adds to rules must be said here as well.
-    assert len(fields(When)) == 21 + len(("all_of", "any_of", "none_of"))
+    assert len(fields(When)) == 22 + len(("all_of", "any_of", "none_of"))
 
 
 def test_a_rule_kept_as_two_is_told_as_one():

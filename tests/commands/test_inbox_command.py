@@ -9,13 +9,15 @@ from pathlib import Path
 import jsonschema
 import pytest
 from hooked import Hooked
+from repo_builder import RepoBuilder
 from rich.cells import cell_len
 
 import impact.render
+from impact.ledger.ledger import Ledger
 from impact.ledger.opening import open_ledger
 from impact.ledger.sames import BY_WORD
 from impact.model.capture import NOT, Answered
-from impact.model.notes import LAUNCH, Later, Note
+from impact.model.notes import LAUNCH, Ask, Later, Note
 from impact.services.correcting.desk import Desk
 
 ME = ("--me", "ada@example.com")
@@ -367,3 +369,46 @@ def test_without_textual_there_is_a_list(process, scanned):
     typed = process("inbox", code=gone)
     assert typed.code == 0
     assert typed.out.startswith("1. ")
+
+
+BEN = "ben@example.com"
+
+
+@pytest.fixture
+def of_two(impact, scanned, tmp_path):
+    """A ledger that holds the work of two people: Ada's, and what was read under Ben's address elsewhere."""
+    other = RepoBuilder(tmp_path / "mail")
+    other.commit("Begin", {"tests/test_mail.py": "sleep\n"}, author=f"Ben Sample <{BEN}>", date="2026-04-02")
+    fixed = "Fix flaky test_mail: wait for the queue instead of sleeping"
+    other.commit(fixed, {"tests/test_mail.py": "poll\n"}, author=f"Ben Sample <{BEN}>", date="2026-04-03")
+    assert impact("scan", other.path, "--me", BEN).code == 0
+
+    def inbox(*words):
+        typed = impact("inbox", "--json", *words)
+        return {"test_mail" in each["title"] for each in json.loads(typed.out)["entries"]}, typed.err
+
+    return inbox
+
+
+def test_the_inbox_is_of_whoever_sits_here(of_two, impact):
+    titles, said = of_two()
+    assert titles == {True, False}
+    assert said.startswith(f"no address of yours is known, so this is the work of ada@example.com, {BEN}: impact init")
+    titles, said = of_two("--me", BEN)
+    assert (titles, "of the work of ada@example.com; if that is you" in said) == ({True}, True)
+    assert impact("init", "--me", "Ada@example.com").code == 0
+    titles, said = of_two()
+    assert (titles, said.startswith(f"not shown: 1 of the work of {BEN};")) == ({False}, True)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("note", "--forget", "n12345678"), ("redact", "n12345678", "ben"), ("ask", "--forget", "q12345678")],
+)
+def test_what_is_left_to_do_is_said_and_is_no_success(impact, scanned, tell, monkeypatch, words):
+    tell(launch)
+    asked = Ask("q12345678", DAY, "Cleo", "next-level", "paired", "", by=("ada@example.com",))
+    tell(lambda opened: opened.keep_ask(asked))
+    monkeypatch.setattr(Ledger, "erase", lambda *_: ("VACUUM FULL notes",))
+    typed = impact(*words)
+    assert (typed.code, typed.err.splitlines()[-1]) == (4, "  VACUUM FULL notes")

@@ -338,6 +338,31 @@ def test_either_address_of_a_person_tells_the_same_and_names_the_other_first(imp
     assert any("ada@example.com" in each for each in document(home)["notices"][:3])
 
 
+def test_a_branch_that_came_home_is_called_as_its_merge_says(impact, adas):
+    adas.branch("parts", at=adas.head)
+    for step in ("Move the reader out", "Move the writer out"):
+        adas.commit(step, {f"parts/{step[9:15]}.py": "1"}, date="2026-05-02")
+    adas.branch("main")
+    adas.merge("parts", "Merge pull request #7 from ada/parts", body="Split the app in two", date="2026-05-03")
+    typed = impact("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    assert "Split the app in two" in titles(typed)
+    assert not any(each.startswith("Move the") for each in titles(typed))
+
+
+def test_work_at_another_address_with_ones_own_in_the_trailer_is_ones_own(impact, adas):
+    home = "Ada Example <ada@home.example.com>"
+    adas.commit(
+        "Fix the cache",
+        {"src/cache.py": "1"},
+        author=home,
+        co_authors=("Ada Example <ada@example.com>",),
+        date="2026-05-01",
+    )
+    typed = impact("report", adas.path, "--format", "json", "--me", "ada@example.com")
+    (story,) = (each for each in document(typed)["contributions"] if each["title"] == "Fix the cache")
+    assert (story["role"], story["other_people_credited"]) == ("author", 0)
+
+
 def test_work_with_somebody_else_counts(impact, adas):
     adas.commit(
         "Fix the cache", {"src/cache.py": "1"}, author=BOB, co_authors=("Ada <ada@example.com>",), date="2026-05-01"

@@ -244,25 +244,23 @@ def test_where_use_cannot_be_known_it_is_not_said_that_nobody_came():
     asks = expectation("adopted", reach=Reach("team", other_people=4))
     unknown = replace(taken_on(people=0, holds=None), because=cannot)
     assert missing(asks, [work()], {"w1": (unknown,)}) == cannot
-    assert (
-        missing(asks, [work(others=(BEN,))], {"w1": (unknown,)}) == f"{cannot}; it reaches 1 other person; 4 are asked"
-    )
+    assert missing(asks, [work(others=(BEN,))], {"w1": (unknown,)}) == f"{cannot}; shown: 1 other person; asked for: 4"
     looked = other("adopted-by-use", holds=False)
-    assert "it reaches no other people; 4 are asked" in missing(asks, [work()], {"w1": (unknown, looked)})
+    assert "shown: no other people; asked for: 4" in missing(asks, [work()], {"w1": (unknown, looked)})
     early = replace(unknown, because="too recent: 4 of 90 days")
-    assert "it reaches no other people; 4 are asked" in missing(asks, [work()], {"w1": (early,)})
+    assert "shown: no other people; asked for: 4" in missing(asks, [work()], {"w1": (early,)})
 
 
 @pytest.mark.parametrize(
     ("reach", "more", "people", "expected"),
     [
-        (Reach("team", other_people=2), {}, 0, "it reaches no other people; 2 are asked"),
-        (Reach("team", other_people=2), {}, 1, "it reaches 1 other person; 2 are asked"),
+        (Reach("team", other_people=2), {}, 0, "shown: no other people; asked for: 2"),
+        (Reach("team", other_people=2), {}, 1, "shown: 1 other person; asked for: 2"),
         (Reach("team", other_people=2), {}, 2, ""),
         (Reach("team", other_people=2), {"others": (BEN, CLEO)}, 0, ""),
-        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "it reaches 1 other person; 2 are asked"),
-        (Reach("area", modules=2), {}, 0, "it reaches 1 module; 2 are asked"),
-        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "it reaches 1 module; 2 are asked"),
+        (Reach("team", other_people=2), {"others": (BEN,)}, 1, "shown: 1 other person; asked for: 2"),
+        (Reach("area", modules=2), {}, 0, "shown: 1 module; asked for: 2"),
+        (Reach("area", modules=2), {"areas": ("src/app", "tests/app")}, 0, "shown: 1 module; asked for: 2"),
         (Reach("area", modules=2), {"areas": ("src/app", "src/web")}, 0, ""),
         (Reach("org", teams=3), {}, 9, "teams cannot be told apart without a map of teams"),
         (Reach("far", outside_organisation=True), {}, 9, "use outside the organisation is not visible in Git"),
@@ -277,11 +275,11 @@ def test_repositories_are_counted_together_people_for_each():
     asks = expectation(reach=Reach("multi_team", teams=2, repositories=2, other_people=4))
     near, far = work("a"), work("b", repo="r2")
     outcomes = {"a": (taken_on("a", 4),), "b": (taken_on("b", 4),)}
-    assert missing(asks, [near], outcomes) == "it all lies in 1 repository; 2 are asked"
+    assert missing(asks, [near], outcomes) == "shown: 1 repository; asked for: 2"
     assert missing(asks, [near, far], outcomes) == ""
     assert (
         missing(asks, [near, far], {"a": (taken_on("a", 4),), "b": (taken_on("b", 3),)})
-        == "it all lies in 1 repository; 2 are asked"
+        == "shown: 1 repository; asked for: 2"
     )
 
 
@@ -297,23 +295,23 @@ def test_repositories_that_came_to_use_it_are_reached_too():
     assert missing(asks, [work()], {"w1": (across(1, people=2),)}) == ""
     # Where nobody still does, it is no adoption.
     gone = missing(asks, [work()], {"w1": (across(3, people=2, holds=False),)})
-    assert gone.startswith("adopted-across: nobody yet; it reaches no other people")
+    assert gone.startswith("adopted-across: nobody yet; shown: no other people")
 
 
 def test_one_repository_that_uses_two_things_is_one():
     asks = expectation(outcome="none", reach=Reach("org", teams=3, repositories=4, other_people=1))
     outcomes = {"a": (across(2, "a"),), "b": (across(2, "b"),)}
-    assert missing(asks, [work("a"), work("b")], outcomes) == "it all lies in 3 repositories; 4 are asked"
+    assert missing(asks, [work("a"), work("b")], outcomes) == "shown: 3 repositories; asked for: 4"
 
 
 @pytest.mark.parametrize(
     ("teams", "outside", "people", "expected"),
     [
         (2, 0, 0, ""),
-        (1, 0, 9, "by the map of teams it touches 1 team; 2 are asked"),
+        (1, 0, 9, "shown, by the map of teams: 1 team; asked for: 2"),
         # Who stands in no team may be of another: what stands in for teams counts on.
-        (1, 2, 9, "it all lies in 1 repository; 2 are asked"),
-        (0, 3, 1, "it reaches 1 other person; 2 are asked"),
+        (1, 2, 9, "shown: 1 repository; asked for: 2"),
+        (0, 3, 1, "shown: 1 other person; asked for: 2"),
     ],
 )
 def test_teams_by_a_map_of_them(teams, outside, people, expected):
@@ -339,25 +337,25 @@ def test_parts_of_the_system():
 @pytest.mark.parametrize(
     ("bar", "spans", "expected"),
     [
-        (TWICE, [(1, 1)], "there is 1 such contribution; 2 are asked"),
-        (TWICE, [(1, 1), (1, 1)], "it all lies in 1 month; 2 are asked"),
+        (TWICE, [(1, 1)], "shown: 1 such contribution; asked for: 2"),
+        (TWICE, [(1, 1), (1, 1)], "shown: 1 month; asked for: 2"),
         (TWICE, [(1, 1), (2, 2)], ""),
         (TWICE, [(1, 2), (2, 2)], ""),
         (TWICE, [(1, 2), (1, 1)], ""),
         (
             Bar("sustained", 3, distinct_quarters=2),
             [(1, 1), (2, 2), (3, 3)],
-            "it all lies in 1 quarter; 2 are asked",
+            "shown: 1 quarter; asked for: 2",
         ),
         (Bar("sustained", 3, distinct_quarters=2), [(1, 1), (2, 2), (4, 4)], ""),
-        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "it was carried over 2 months; 3 are asked"),
+        (Bar("carried", 1, active_months=3), [(1, 2), (3, 3)], "shown: carried over 2 months; asked for: 3"),
         (Bar("carried", 1, active_months=3), [(1, 3)], ""),
         (
             Bar("carried", 1, active_months=3, finished=True),
             [(1, 3)],
             "whether it is finished is for the engineer to say",
         ),
-        (Bar("none", 0, active_months=1), [], "it was carried over no months; 1 is asked"),
+        (Bar("none", 0, active_months=1), [], "shown: carried over no months; asked for: 1"),
     ],
 )
 def test_how_often_and_how_spread(bar, spans, expected):
@@ -407,16 +405,16 @@ def test_the_smallest_missing_part_is_named():
     works = [work("a"), work("b", month=2)]
     assert (
         missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 1))})
-        == "it reaches 1 other person; 2 are asked"
+        == "shown: 1 other person; asked for: 2"
     )
     assert missing(asks, works, {"a": good("a", 1), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
     assert missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 2))}) == "too recent: 41 of 90 days"
     assert (
         missing(asks, works, {"a": good("a"), "b": (late, taken_on("b", 1))})
-        == "there is 1 such contribution; 2 are asked"
+        == "shown: 1 such contribution; asked for: 2"
     )
     assert missing(asks, works[1:], {"b": (late, taken_on("b", 1))}) == (
-        "too recent: 41 of 90 days; it reaches 1 other person; 2 are asked"
+        "too recent: 41 of 90 days; shown: 1 other person; asked for: 2"
     )
 
 
@@ -435,8 +433,8 @@ def test_a_wait_is_told_as_a_phrase_and_only_once():
 
 def test_counts_are_digits_everywhere_and_nothing_is_no():
     assert (number(0), number(1), number(10), number(11)) == ("no", "1", "10", "11")
-    assert asked(0, "other person", 11) == "there are no other people; 11 are asked"
-    assert asked(1, "repository", 2, "it lies in") == "it lies in 1 repository; 2 are asked"
+    assert asked(0, "other person", 11) == "shown: no other people; asked for: 11"
+    assert asked(1, "repository", 2, "it lies in") == "it lies in 1 repository; asked for: 2"
 
 
 WORKS = st.lists(
@@ -553,7 +551,7 @@ def test_a_note_alone_is_partly_at_most_however_many_there_are():
 def test_notes_make_up_no_number_beside_what_was_seen():
     asks = expectation(bar=TWICE, sorts=("flaky",))
     works = [work("a"), noted(month=2, sort="flaky")]
-    assert missing(asks, works) == "there is 1 such contribution; 2 are asked"
+    assert missing(asks, works) == "shown: 1 such contribution; asked for: 2"
     assert missing(asks, [*works, work("b", month=3)]) == ""
     assert missing(asks, [work("a"), replace(works[1], provenance="corroborated")]) == ""
 
@@ -563,7 +561,7 @@ def test_nothing_of_a_note_is_measured_and_it_lies_in_no_repository():
     for outcome in ("delivered", "adopted", "held"):
         assert missing(expectation(outcome, **PAIR), [noted()], {"n1": (linked(), confirmed())}) == said
     far = expectation(reach=Reach("m", repositories=1), **PAIR)
-    assert missing(far, [noted(provenance="corroborated")]) == "it all lies in no repositories; 1 is asked"
+    assert missing(far, [noted(provenance="corroborated")]) == "shown: no repositories; asked for: 1"
 
 
 def test_the_word_of_somebody_else_is_evidence_and_counts_as_one_person():
@@ -572,7 +570,7 @@ def test_the_word_of_somebody_else_is_evidence_and_counts_as_one_person():
     assert missing(expectation(git="none", **PAIR), [heard], {"n1": (confirmed(),)}) == ""
     team = expectation(reach=Reach("t", other_people=2), **PAIR)
     one, two = {"n1": (confirmed(),)}, {"n1": (confirmed(), confirmed())}
-    assert missing(team, [heard], one) == "it is confirmed by 1 other person; 2 are asked"
+    assert missing(team, [heard], one) == "confirmed by 1 other person; asked for: 2"
     assert missing(team, [heard], {"n1": (confirmed(), confirmed(holds=False))}) == missing(team, [heard], one)
     assert missing(team, [heard], two) == ""
 
@@ -692,7 +690,7 @@ def test_advice_that_was_taken_needs_nobodys_statement(measure):
 def test_reviews_reach_as_many_people_as_took_the_advice():
     made, came = reviewed(people=1)
     asks = expectation(**REVIEWS, reach=TEAM_OF_TWO)
-    assert missing(asks, [made], {made.id: (came,)}) == "it reaches 1 other person; 2 are asked"
+    assert missing(asks, [made], {made.id: (came,)}) == "shown: 1 other person; asked for: 2"
 
 
 def test_answers_alone_leave_something_missing():

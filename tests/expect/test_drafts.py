@@ -118,8 +118,8 @@ def test_what_nobody_did_is_no_help_to_others():
 def test_what_a_guess_leaves_open_is_said_without_the_guess():
     given = sample.inputs()
     one = given.contributions[0]
-    row = Coverage(given.target.expectations[0], PARTLY, (one.id,), "it reaches one module; two are asked")
-    for provenance, said in (("inferred", "’: open."), ("observed", "’: partly; it reaches one module")):
+    row = Coverage(given.target.expectations[0], PARTLY, (one.id,), "shown: one module; asked for: two")
+    for provenance, said in (("inferred", "’: open."), ("observed", "’: partly; shown: one module")):
         work = replace(one, provenance=provenance)
         report = build(replace(given, contributions=(work,), coverage=(row,), corrections=()))
         text = " ".join(draft(report, FormQuestion("x", "?", NEXT), plain).paragraphs)

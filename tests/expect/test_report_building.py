@@ -139,8 +139,8 @@ def test_the_first_question_gives_the_smallest_missing_parts():
     first = sample.report().questions[0]
     assert first.text == "What would I need to do to be considered ‘Staff engineer’ here?"
     assert first.answers == (
-        "Expectation 2 ‘autonomy’: there is 1 such contribution; 2 are asked.",
-        "Expectation 3 ‘impact’: it all lies in 1 repository; 2 are asked.",
+        "Expectation 2 ‘autonomy’: shown: 1 such contribution; asked for: 2.",
+        "Expectation 3 ‘impact’: shown: 1 repository; asked for: 2.",
         "Expectation 4 ‘impact’: one contribution that other people continued.",
         "Further expectations: 1 with no evidence found, 2 not visible in Git (Appendix F).",
         ASK_YOUR_MANAGER,
@@ -188,7 +188,7 @@ def test_what_several_expectations_miss_alike_is_said_once():
     rows = tuple(replace(sample.COVERAGE[1], expectation=each) for each in sample.EXPECTATIONS[:2])
     answers = build(replace(sample.inputs(), coverage=rows)).questions[0].answers
     assert answers == (
-        "Expectations 1 ‘scope’, 2 ‘autonomy’: there is 1 such contribution; 2 are asked.",
+        "Expectations 1 ‘scope’, 2 ‘autonomy’: shown: 1 such contribution; asked for: 2.",
         ASK_YOUR_MANAGER,
     )
 

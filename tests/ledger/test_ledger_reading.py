@@ -116,6 +116,27 @@ def test_work_is_authored_or_co_authored_and_ordered_by_day(ledger):
     assert ledger.work_items(repo_id, []) == ledger.work_items(repo_id, ["nobody@example.com"]) == []
 
 
+def test_an_author_is_no_co_author_of_their_own_by_another_address(ledger):
+    work, home = Identity("Ada Example", "ada@example.com"), Identity("Example Ada", "ada@home.example.com")
+    handle = Identity("adele", "adele@example.com")
+    repo_id = scan(
+        ledger,
+        [
+            row(1, home, date(2026, 2, 1), co_authors=(credit(work),)),
+            row(2, handle, date(2026, 2, 2), co_authors=(credit(Identity("Adele", "ada@example.com")),)),
+            row(3, BEN, date(2026, 2, 3), co_authors=(credit(work), credit(home))),
+        ],
+    )
+    items = ledger.work_items(repo_id, ["ada@example.com"])
+    assert [(item.role, item.others) for item in items] == [("author", ()), ("author", ()), ("co-author", (BEN,))]
+
+
+def test_somebody_with_two_addresses_is_one_other_person(ledger):
+    one, two = Identity("Ben Sample", "ben@example.com"), Identity("Ben Sample", "ben@home.example.com")
+    repo_id = scan(ledger, [row(1, co_authors=(credit(one), credit(two))), row(2, one), row(3, two)])
+    assert ledger.work_items(repo_id, ["ada@example.com"])[0].others == (one,)
+
+
 def test_work_of_one_repository_does_not_leak_into_another(ledger):
     repo_id = scan(ledger, [row(1)])
     other = register(ledger, "other", "/src/other", ("bb" * 20,))

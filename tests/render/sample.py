@@ -119,8 +119,8 @@ STAFF = Level("staff", "ic", 4, "Staff engineer", "", EXPECTATIONS)
 LADDER = Ladder("default", "Default ladder", "0.1.0", "5f1c" * 16, (), (), (SENIOR, STAFF))
 COVERAGE = (
     Coverage(EXPECTATIONS[0], EVIDENCED, ("k1", "k2"), ""),
-    Coverage(EXPECTATIONS[1], PARTLY, ("k3",), "there is 1 such contribution; 2 are asked"),
-    Coverage(EXPECTATIONS[2], PARTLY, ("k1",), "it all lies in 1 repository; 2 are asked"),
+    Coverage(EXPECTATIONS[1], PARTLY, ("k3",), "shown: 1 such contribution; asked for: 2"),
+    Coverage(EXPECTATIONS[2], PARTLY, ("k1",), "shown: 1 repository; asked for: 2"),
     Coverage(EXPECTATIONS[3], NO_EVIDENCE, (), "one contribution that other people continued"),
     Coverage(EXPECTATIONS[4], NOT_VISIBLE, (), ""),
     Coverage(EXPECTATIONS[5], NOT_VISIBLE, (), ""),

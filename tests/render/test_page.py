@@ -53,7 +53,7 @@ def busy():
     outcomes = {each.id: (sample.survived(each.id), sample.continued(each.id, 12)) for each in works}
     long = replace(sample.EXPECTATIONS[0], statement="expect " * 40, ask="ask " * 20)
     coverage = tuple(
-        Coverage(long, "partly", ("w1", "w2"), "it reaches 1 other person here; 2 are asked") for _ in range(11)
+        Coverage(long, "partly", ("w1", "w2"), "shown: 1 other person here; asked for: 2") for _ in range(11)
     )
     places = tuple(replace(sample.PLACES[0], repo=f"r{at}", name="name " * 30) for at in range(9))
     return build(replace(sample.inputs(), contributions=works, outcomes=outcomes, coverage=coverage, places=places))
@@ -120,7 +120,7 @@ def test_every_status_stands_with_glyph_word_and_missing_part():
         "◐ partly",
         "◌ not visible in Git",
         "○ no evidence found",
-        "it all lies in 1 repository; 2 are asked",
+        "shown: 1 repository; asked for: 2",
     ):
         assert said in one
 
@@ -168,7 +168,7 @@ def test_appendix_a_tells_leverage_and_what_the_map_cites_in_full_and_the_rest_i
     report = mixed()
     text = section(markdown.render(report), "Appendix A")
     assert text.count("  - commits: ") == 6
-    assert text.count("  - rules: ") == 4
+    assert text.count("  - recognised by this: ") == 4
     assert "The other contributions (28) in short" in text
     assert "`--format json`" in text
     lines = [each for each in text.splitlines() if each.startswith("- [C") and "Wrote" not in each]

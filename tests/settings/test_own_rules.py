@@ -205,6 +205,7 @@ def test_the_repositorys_word_counts_where_both_define_a_name(own):
         (f"rules: [{{{RULE}, when: {{any_path: [test]}}}}]", "no path set 'test'; did you mean 'tests'?"),
         (f"rules: [{{{RULE}, when: {{only_paths: docz}}}}]", "no path set 'docz'; did you mean 'docs'?"),
         (f"rules: [{{{RULE}, when: {{more: [slep@tests]}}}}]", "no fact 'slep'; did you mean 'sleep'?"),
+        (f"rules: [{{{RULE}, when: {{wholly: slep}}}}]", "no fact 'slep'; did you mean 'sleep'?"),
         (f"rules: [{{{RULE}, when: {{untouched: [slep]}}}}]", "no fact 'slep'; did you mean 'sleep'?"),
         (f"rules: [{{{RULE}, when: {{says: [fixx]}}}}]", "no concept 'fixx'; did you mean 'fix'?"),
         (f"rules: [{{{RULE}, when: {{mentions: [fixx]}}}}]", "no concept 'fixx'; did you mean 'fix'?"),

@@ -26,8 +26,15 @@ class Desk(View):
     Every method raises ImpactError where it cannot do what it was asked.
     """
 
-    def __init__(self, ledger_path: str | None, period: Period | None = None, *, perhaps: bool = False) -> None:
-        super().__init__(ledger_path, period, perhaps=perhaps)
+    def __init__(
+        self,
+        ledger_path: str | None,
+        period: Period | None = None,
+        *,
+        perhaps: bool = False,
+        me: tuple[str, ...] = (),
+    ) -> None:
+        super().__init__(ledger_path, period, perhaps=perhaps, me=me)
         self._back: list[Callable[[], str]] = []
 
     # What can be said of a contribution
@@ -97,7 +104,7 @@ class Desk(View):
 
         said = erasing.redact(self._ledger, noting.find_note(self._ledger, note), words, instead or GONE)
         self._back.clear()  # what went back further would bring the words back
-        return said
+        return said.whole
 
     # What hangs loose
 
@@ -129,7 +136,7 @@ class Desk(View):
     def _forget(self, note: str) -> str:
         from impact.services.correcting import erasing, noting
 
-        return erasing.forget(self._ledger, noting.find_note(self._ledger, note))
+        return erasing.forget(self._ledger, noting.find_note(self._ledger, note)).whole
 
     def _put_back(self, note: Note) -> str:
         self._ledger.keep_note(note)

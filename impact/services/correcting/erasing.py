@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,19 +18,33 @@ if TYPE_CHECKING:
     from impact.model.notes import Ask, Note, Word
 
 
-def forget(ledger: Ledger, note: Note) -> str:
-    """Remove a note and the requests about it, which repeat its words; returns a sentence."""
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What went, as a sentence, and what somebody else has to do yet so that no byte of it is left."""
+
+    sentence: str
+    left: tuple[str, ...]
+
+    @property
+    def whole(self) -> str:
+        """Both in one sentence."""
+        to_do = f"; to do yet, so that no byte of the words is left: {'; '.join(self.left)}" if self.left else ""
+        return f"{self.sentence}{to_do}"
+
+
+def forget(ledger: Ledger, note: Note) -> Erased:
+    """Remove a note and the requests about it, which repeat its words."""
     asks = [each.id for each in ledger.asks() if each.note == note.id]
     parts = [each for each in (note.text, *(words for _, words in note.answers)) if each]
     _from_spools(ledger, note.id, lambda text: any(each in text for each in parts))
     left = ledger.erase((note.id,), asks)
     also = f", and the request{'s' if len(asks) > 1 else ''} about it: {', '.join(asks)}" if asks else ""
-    return f"{note.id}: forgotten{also}{_to_do(left)}"
+    return Erased(f"{note.id}: forgotten{also}", tuple(left))
 
 
-def forget_ask(ledger: Ledger, asked: Ask) -> str:
-    """Remove a request and its answer; returns a sentence."""
-    return f"{asked.id}: forgotten, and its answer{_to_do(ledger.erase((), (asked.id,)))}"
+def forget_ask(ledger: Ledger, asked: Ask) -> Erased:
+    """Remove a request and its answer."""
+    return Erased(f"{asked.id}: forgotten, and its answer", tuple(ledger.erase((), (asked.id,))))
 
 
 def let_go(ledger: Ledger, oldest: date) -> str:
@@ -49,17 +63,17 @@ def let_go(ledger: Ledger, oldest: date) -> str:
     for note in notes:
         parts = [each for each in (note.text, *(words for _, words in note.answers)) if each]
         _from_spools(ledger, note.id, lambda text, parts=parts: any(each in text for each in parts))  # type: ignore[misc]
-    to_do = _to_do(ledger.erase(gone, asks))
+    left = ledger.erase(gone, asks)
     told = [f"{len(each)} {name}{'' if len(each) == 1 else 's'}" for name, each in (("note", notes), ("request", asks))]
-    return f"let go: {' and '.join(told)} of before {oldest}{to_do}"
+    return Erased(f"let go: {' and '.join(told)} of before {oldest}", tuple(left)).whole
 
 
 def _last_word(note: Note) -> date:
     return max((note.written, *(each.day for each in note.checked), *note.checks))
 
 
-def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> str:
-    """Take words out of a note and the requests about it; returns a sentence, raises UsageError where none is there."""
+def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> Erased:
+    """Take words out of a note and the requests about it; raises UsageError where none of them is there."""
     now = redacted_note(note, words, instead)
     asks = [each for each in ledger.asks() if each.note == note.id]
     tokens = {each.id for each in asks}
@@ -71,12 +85,7 @@ def redact(ledger: Ledger, note: Note, words: Sequence[str], instead: str) -> st
     if now == note and left == [*asks, *said]:
         raise UsageError(f"{note.id}: none of these words stands in it", hint="`impact note --list` shows it")
     _from_spools(ledger, note.id, lambda text: without(text, words) != text)
-    return f"{note.id}: redacted{_to_do(ledger.erase((note.id,), tokens, (now, *left)))}"
-
-
-def _to_do(left: Sequence[str]) -> str:
-    """What somebody else has to do yet, as the end of a sentence."""
-    return f"; to do yet, so that no byte of the words is left: {'; '.join(left)}" if left else ""
+    return Erased(f"{note.id}: redacted", tuple(ledger.erase((note.id,), tokens, (now, *left))))
 
 
 def _asked(each: Ask, words: Sequence[str], instead: str) -> Ask:

@@ -12,6 +12,7 @@ from impact.model.errors import LedgerError
 from impact.model.inbox import Entry, Label
 from impact.model.period import Period
 from impact.model.work import Outcome
+from impact.services.correcting import whose
 from impact.services.correcting.finding import Known, known
 from impact.services.reading.workshop import ledger_there, workshop
 
@@ -20,11 +21,20 @@ class View:
     """An inbox over one ledger, to look at; a context manager.
 
     Every method reads the ledger anew, because a scan or another window may have changed it meanwhile, and raises
-    ImpactError where that fails. `period` bounds the work that is shown.
+    ImpactError where that fails. `period` bounds the work that is shown, `me` are addresses of whoever sits here;
+    without, those kept or git's own count.
     """
 
-    def __init__(self, ledger_path: str | None, period: Period | None = None, *, perhaps: bool = False) -> None:
+    def __init__(
+        self,
+        ledger_path: str | None,
+        period: Period | None = None,
+        *,
+        perhaps: bool = False,
+        me: tuple[str, ...] = (),
+    ) -> None:
         self._shop = workshop()
+        self._mine = whose.addresses(me, self._shop)
         self._opened = ledger_there(ledger_path)
         self._period = period or Period(None, None)
         self._perhaps = perhaps
@@ -46,10 +56,15 @@ class View:
         return known(self._ledger, self._shop)
 
     def entries(self) -> tuple[Entry, ...]:
-        """What waits, in the order in which it is shown."""
+        """What waits for whoever sits here, in the order in which it is shown."""
+        return self.shown().entries
+
+    def shown(self) -> whose.Shown:
+        """The same, with a remark about what others' work was left out, or that nobody knows who sits here."""
         from impact.services.correcting.waiting import entries
 
-        return entries(self._ledger, self._shop, self._period, clock.today(), perhaps=self._perhaps)
+        waiting = entries(self._ledger, self._shop, self._period, clock.today(), perhaps=self._perhaps)
+        return whose.of(self._ledger, waiting, self._mine)
 
     def outcomes(self, entries: Iterable[Entry]) -> Mapping[str, tuple[Outcome, ...]]:
         """What came of the work of these entries so far, by contribution."""

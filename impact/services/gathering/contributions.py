@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from impact.model.errors import SettingsError
-from impact.model.facts import Identity
+from impact.model.facts import Commit, Identity
 from impact.model.period import Period
 from impact.model.work import Contribution, WorkItem
 from impact.services.gathering.judging import Judge
@@ -17,6 +18,7 @@ from impact.services.reviews.adding_up import reviewed_in
 
 if TYPE_CHECKING:
     from impact.classify.elsewhere import Offered
+    from impact.classify.merges import Brought
     from impact.ledger.ledger import Ledger
     from impact.ledger.reviews import SourceState
     from impact.ledger.rows import RepoState
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 # Raise it when contributions are made otherwise or hold more than before: kept ones are then made anew.
-_MADE = 10
+_MADE = 11
 
 
 def keep(
@@ -66,7 +68,7 @@ def keep(
 
 
 def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[WorkItem]) -> list[WorkItem]:
-    """Say of each item which merge brought it into the main line, if one did, and which run of commits it is in."""
+    """Say of each item which merge brought it into the main line and as what, and which run of commits it is in."""
     from impact.classify.merges import brought_by
     from impact.classify.runs import runs
 
@@ -75,14 +77,32 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
         return items
     mine = {item.sha for item in items}
     most = workshop.options.gather.merge_commits
-    pairs = brought_by(ledger.graph(scanned.repo_id), scanned.place.head, most=most)
-    merges = {sha: merge for sha, merge in pairs if sha in mine}
+    brought = dict(brought_by(ledger.graph(scanned.repo_id), scanned.place.head, most=most, asked=mine))
+    came = _came_as(scanned, Counter(each.merge for each in brought.values()), brought.values())
     first = runs(ledger.graph(scanned.repo_id, sorted(mine)), mine)
-    found: dict[str, tuple[tuple[str, str], ...]] = {
-        sha: (*((("merge", merges[sha]),) if sha in merges else ()), *((("run", first[sha]),) if sha in first else ()))
-        for sha in mine
-    }
+    found: dict[str, list[tuple[str, str]]] = {sha: [] for sha in mine}
+    for sha, each in brought.items():
+        found[sha] += [("merge", each.merge)] if each.whole else []
+        found[sha] += came.get(each.merge, ())
+    for sha, begun in first.items():
+        found[sha].append(("run", begun))
     return [replace(item, links=(*item.links, *found[item.sha])) for item in items]
+
+
+def _came_as(scanned: Scanned, own: Counter[str], every: Iterable[Brought]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What merges that brought in several commits are called, most of them the person's `own`, and how many they are.
+
+    Only its subject is kept of a merge, and that is often a tool's.
+    """
+    from impact.classify.titles import MERGED, MERGED_AS, merged_as
+    from impact.sources import git_log
+    from impact.sources.base import Selection
+
+    counts = {each.merge: each.count for each in every}
+    asked = tuple(sorted(merge for merge, count in own.items() if count > 1 and count * 2 > counts[merge]))
+    read = git_log.read(scanned.place, Selection(only=asked, contents=False, files=False)) if asked else ()
+    called = {each.sha: merged_as(each.subject, each.body) for each in read if isinstance(each, Commit)}
+    return {sha: ((MERGED_AS, name), (MERGED, str(counts[sha]))) for sha, name in called.items() if name}
 
 
 def kept(
