@@ -68,6 +68,7 @@ _CONFIG = (
     "diff.external=",
     "diff.orderFile=/dev/null",
     "diff.relative=false",
+    "diff.renameLimit=1000",  # git's own, whatever a repository or an older git says: answers are the same everywhere
     "diff.submodule=short",
     "advice.graftFileDeprecated=false",
     "gc.auto=0",

@@ -116,7 +116,7 @@ class _Worker:
     async def _once(self, app: App, until_empty: bool) -> None:
         """Work until the end is asked for, the server goes away (which raises) or, if so asked, nothing waits."""
         queues = [JOBS, CARE, *([RUNS] if self._work.every else [])]
-        working = asyncio.create_task(
+        worker = asyncio.create_task(
             app.run_worker_async(
                 queues=queues,
                 wait=not until_empty,
@@ -127,13 +127,13 @@ class _Worker:
             )
         )
         ending = asyncio.create_task(self._stop.wait())
-        await asyncio.wait({working, ending}, return_when=asyncio.FIRST_COMPLETED)
-        if not working.done():
+        await asyncio.wait({worker, ending}, return_when=asyncio.FIRST_COMPLETED)
+        if not worker.done():
             # It takes no more, and comes to its end when the job at hand does.
-            working.cancel()
+            worker.cancel()
         ending.cancel()
         with suppress(asyncio.CancelledError):
-            await working
+            await worker
 
     def _app(self) -> App:
         from procrastinate import PsycopgConnector

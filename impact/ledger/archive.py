@@ -160,7 +160,7 @@ def _manifest(source: Path, archive: zipfile.ZipFile) -> tuple[Kind, dict[str, _
             known = f"(ledger version {version}; this one knows {VERSION})"
             raise LedgerError(f"{source}: written by a newer impact {known}", hint=_NEWER)
         return of_version(version), {each["name"]: _table(each) for each in told["tables"]}
-    except (AttributeError, KeyError, TypeError, ValueError, zlib.error) as error:
+    except (ArithmeticError, AttributeError, KeyError, RuntimeError, TypeError, ValueError, zlib.error) as error:
         raise ImpactError(f"{source}: {_MANIFEST}: cannot be read ({error})", hint=_AGAIN) from None
 
 
@@ -195,7 +195,7 @@ def _rows(source: Path, archive: zipfile.ZipFile, table: Table, told: _Told) -> 
                 yield row(wanted, text.decode())
     except KeyError:
         raise ImpactError(f"{where}: is missing", hint=_AGAIN) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
         raise ImpactError(f"{where}:{number + 1}: the file is damaged here ({error})", hint=_AGAIN) from None
     except ValueError as error:
         raise ImpactError(f"{where}:{number}: {error}", hint=_AGAIN) from None

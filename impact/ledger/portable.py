@@ -60,7 +60,7 @@ def row(wanted: Sequence[Field], text: str) -> tuple[Any, ...]:
     """The values of these fields in a line; raises ValueError with a sentence for what no row can be."""
     try:
         told = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"no JSON ({error})") from None
     if not isinstance(told, dict):
         raise ValueError("no object, with a value for each column")

@@ -81,4 +81,9 @@ def need_tables(found: Gathered, path: str, data: dict[str, Any]) -> None:
         texts = (asked_on(one) for one in written if isinstance(one, str))
         need_all(found, path, [one for one in texts if one and not _OWN_PLACE.match(one)], scope=DEVELOP)
     if isinstance(old := data.get("legacy_tox_ini"), str):
-        need_environments(found, path, parsed(old.splitlines()))
+        try:
+            parser = parsed(old.splitlines())
+        except Unreadable:
+            found.left += 1  # the file around it says what it says
+        else:
+            need_environments(found, path, parser)

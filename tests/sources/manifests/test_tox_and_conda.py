@@ -76,6 +76,12 @@ def test_tables_of_tox() -> None:
     assert needs("pyproject.toml", old) == needs("setup.cfg", "[testenv]\ndeps = mock") == {"mock": ("", "develop")}
 
 
+def test_broken_settings_of_tox_hide_nothing_of_the_file_around_them() -> None:
+    text = '[project]\nname = "one"\ndependencies = ["attrs"]\n[tool.tox]\nlegacy_tox_ini = "[testenv"\n'
+    found = manifest("pyproject.toml", text)
+    assert ([each.thing.name for each in found.needs], found.left) == (["attrs"], 1)
+
+
 def test_an_environment_of_conda() -> None:
     text = """
         name: acme
