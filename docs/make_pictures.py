@@ -97,7 +97,7 @@ def inbox() -> str:
         story.build(history, place)
         with Session((str(place),), (history.subject,), ledger) as session:
             session.scan_all()
-        with Desk(ledger) as desk:
+        with Desk(ledger, me=(history.subject,)) as desk:
             return plain(asyncio.run(screen(desk)))
 
 
