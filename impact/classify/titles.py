@@ -21,7 +21,7 @@ _WORD = re.compile(r"[^\W_][\w-]{3,}")
 _BY_A_TOOL = re.compile(r"(?:auto )?merged? ", re.IGNORECASE)
 # What they write in the place of a title: references, trailers, lists, what announces something else.
 _NO_TITLE = re.compile(
-    r"(?:see merge request|clos(?:es?|ed)|fix(?:es)?|resolves?|approved-by)\b.*[#!@]"
+    r"(?:see merge request|close[sd]?|fix(?:es)?|resolves?|approved-by)\b.*[#!@]"
     r"|[\w-]+: *\S+@|[*#>-] |https?:|.*:$",
     re.IGNORECASE,
 )
