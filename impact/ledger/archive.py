@@ -140,10 +140,14 @@ def take_in(source: Path, target: Place, tell: Tell = lambda _: None) -> Moved:
 @contextmanager
 def _opened(source: Path) -> Iterator[zipfile.ZipFile]:
     try:
-        with zipfile.ZipFile(source) as archive:
+        try:
+            archive = zipfile.ZipFile(source)
+        except OSError as error:
+            told = f"{source}: {error.strerror or error}"
+            raise ImpactError(told, hint="name a file that impact export wrote") from None
+        # A fault of the ledger that is written meanwhile is no fault of the file that is read.
+        with archive:
             yield archive
-    except OSError as error:
-        raise ImpactError(f"{source}: {error.strerror or error}", hint="name a file that impact export wrote") from None
     except zipfile.BadZipFile as error:
         raise ImpactError(f"{source}: this is no whole export ({error})", hint=_AGAIN) from None
 
