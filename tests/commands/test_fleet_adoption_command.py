@@ -76,6 +76,7 @@ def test_a_repository_that_nobody_uses_is_told_from_a_name_that_nobody_knows(imp
 
 
 def test_where_nothing_was_read_nothing_is_said_of_use(impact):
+    impact("init", "--me", "ada@example.com")
     assert impact("fleet", "adoption").out.startswith("No repository was read yet: impact fleet scan")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -66,10 +67,12 @@ class Session:
             from impact.ledger.unspoken import Unspoken
 
             kind = Unspoken
-        self._ledger = open_ledger(self._file, kind)
-        if self._ledger.notice:
-            click.echo(self._ledger.notice, err=True)
-        self._call_as_the_fleet_does(self._ledger)
+        with ExitStack() as closing:
+            self._ledger = closing.enter_context(open_ledger(self._file, kind))
+            if self._ledger.notice:
+                click.echo(self._ledger.notice, err=True)
+            self._call_as_the_fleet_does(self._ledger)
+            closing.pop_all()
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
