@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +22,7 @@ _ASKED = ("me", "since", "until", "period", "level", "target", "ladder", "ledger
 _OF_WHOM = ("audience", "redact", "archetype", "author")
 _AGAIN = ("edited", "edits_from", "since_then", "as_diff")
 FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
+_ENDINGS = {"md": "markdown", "htm": "html"}
 
 
 @click.command()
@@ -43,7 +44,12 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
     help="Who reads it; others see what page one rests on, no private note, no name that was not agreed to.",
 )
 @click.option("--redact", multiple=True, metavar="WORD", help="Leave a word out, everywhere; repeatable.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="How it is written; else by the ending of FILE, or for a terminal.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output; PDF needs one.")
 @click.option("--ledger", "ledger", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER).")
 @click.option("--edit", "edited", is_flag=True, help="Write your paragraph, choose anchors and titles, in an editor.")
@@ -52,7 +58,7 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 @click.option("--diff", "as_diff", is_flag=True, help="With --for: what it leaves out against your own report.")
 @click.option("--demo", is_flag=True, help="Report on the shipped made-up history (in a checkout of impact).")
 @click.option("--demo-if-nobody", is_flag=True, hidden=True)
-def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **given: Any) -> int:
+def command(form: str | None, output: str | None, demo: bool, demo_if_nobody: bool, **given: Any) -> int:
     """Write a legibility report about your own work in the repositories at PATHS.
 
     With --author it is about somebody else: only for whom, and for what, they consented to (`impact consent`).
@@ -63,6 +69,7 @@ def command(form: str, output: str | None, demo: bool, demo_if_nobody: bool, **g
     from impact.services.reporting.asking import Asked
     from impact.services.reporting.assembling import report_for
 
+    form = form or format_of(output, FORMATS)
     _able(form, output)
     asked = Asked(**{name: given[name] for name in (*_ASKED, *_OF_WHOM)}, paths=given["paths"] or (".",))
     again = [name for name in _AGAIN if given[name]]
@@ -153,6 +160,12 @@ def _rendered(report: Report, form: str, output: str | None) -> str | bytes:
     on_terminal = output is None and sys.stdout.isatty()
     columns = shutil.get_terminal_size().columns
     return terminal.render(report, terminal.look(os.environ, columns=columns, on_terminal=on_terminal))
+
+
+def format_of(output: str | None, formats: Collection[str]) -> str:
+    """Return which of the formats a file is by the ending of its name; "terminal" where that says none of them."""
+    ending = Path(output or "").suffix.lower().removeprefix(".")
+    return found if (found := _ENDINGS.get(ending, ending)) in formats else "terminal"
 
 
 def deliver(made: str | bytes, output: str | None) -> None:

@@ -136,16 +136,16 @@ def send(paths: tuple[str, ...], place: str | None) -> int:
 @command.command()
 @click.option("--window", required=True, metavar="WINDOW", help="One of the team's windows: 2026-H1, 2026-Q3, 2026.")
 @click.option("--strict", is_flag=True, help="Refuse when any member has no consent and export that hold.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="terminal", help="How it is written.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="How it is written; else by the ending of FILE.")
 @click.option("-o", "--output", metavar="FILE", help="Write to FILE instead of standard output.")
 @team_option
-def report(window: str, strict: bool, form: str, output: str | None, place: str | None) -> int:
+def report(window: str, strict: bool, form: str | None, output: str | None, place: str | None) -> int:
     """Tell where work went, what hurts and what cannot be seen, for one whole window.
 
     What was told once is told again as it was. It changes when at least five people's data came in or were sent
     anew, and is withheld when somebody left.
     """
-    from impact.commands.report import deliver
+    from impact.commands.report import deliver, format_of
     from impact.edges import clock
     from impact.ledger.team import ALL, READ
     from impact.services.reading.workshop import workshop
@@ -154,7 +154,7 @@ def report(window: str, strict: bool, form: str, output: str | None, place: str 
     with opened(place, ALL, READ) as ledger:
         tell = told if ALL in ledger.sees else read
         found = tell(ledger, window, workshop().categories, clock.today(), strict=strict)
-    deliver(_rendered(found, form, output), output)
+    deliver(_rendered(found, form or format_of(output, FORMATS), output), output)
     if found.missing:
         click.echo(
             f"not in it: {found.missing} of the members; who sends after a window was told comes in when the data of "

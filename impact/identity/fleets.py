@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fnmatch import fnmatchcase
 from itertools import count
 
-from impact.identity.remotes import canonical, name_of
+from impact.identity.remotes import canonical, name_of, remote, spelled
 from impact.model.fleet import Entry
 
 _MOST_PARTS = 6
@@ -76,7 +76,14 @@ def _names(addresses: Mapping[str, str], taken: set[str]) -> dict[str, str]:
         taken = taken | set(fit.values())
     for place, address in addresses.items():
         if place not in found:
-            whole = name_of(address, _MOST_PARTS) or "repository"
-            found[place] = next(name for number in count(2) if (name := f"{whole}-{number}") not in taken)
+            found[place] = next(name for name in _last_resort(place, address) if name not in taken)
             taken = taken | {found[place]}
     return found
+
+
+def _last_resort(place: str, address: str) -> Iterator[str]:
+    """Names by all of an address, with its host; of a path, above which somebody's login may stand, by its end."""
+    far = remote(address)
+    whole = spelled(place) if far and far.protocol != "file" else name_of(address, _MOST_PARTS) or "repository"
+    yield whole
+    yield from (f"{whole}-{number}" for number in count(2))

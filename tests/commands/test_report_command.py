@@ -620,3 +620,21 @@ def test_html_and_pdf_are_written_to_a_file(impact, adas, tmp_path):
     typed = impact(*asked, "--format", "pdf", "-o", paper)
     assert (typed.code, typed.out, typed.err) == (0, "", f"written to {paper}\n")
     assert paper.read_bytes().startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "begins"),
+    [
+        ("r.html", (), "<!doctype html>"),
+        ("r.HTM", (), "<!doctype html>"),
+        ("r.md", (), "#"),
+        ("r.json", (), "{"),
+        ("r.csv", (), "claim,"),
+        ("r.txt", (), "Legibility report"),
+        ("r.html", ("--format", "json"), "{"),
+    ],
+)
+def test_a_file_is_written_as_its_ending_says_unless_a_format_is_named(adas, impact, tmp_path, name, words, begins):
+    impact("init", "--me", "ada@example.com")
+    assert impact("report", adas.path, "--me", "ada@example.com", *words, "-o", tmp_path / name).code == 0
+    assert (tmp_path / name).read_text(encoding="utf-8").lower().startswith(begins.lower())

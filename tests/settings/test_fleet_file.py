@@ -147,7 +147,7 @@ def test_names_that_were_found_are_told_apart(loaded, tmp_path):
         RepoBuilder(tmp_path / each)
     (tmp_path / "list").write_text("https://h/a/app\nhttps://g/a/app\nhttps://g/a/app.git\n")
     text = "repositories: [{glob: '*/web/*'}, {path: z/app}, {listing: list}]\n"
-    assert names(loaded(text)) == ["x/web/app", "y/web/app", "app", "a/app-2", "a/app-3"]
+    assert names(loaded(text)) == ["x/web/app", "y/web/app", "app", "h/a/app", "g/a/app"]
 
 
 def test_a_name_that_is_nowhere_is_only_said_where_repositories_come_and_go(loaded, tmp_path):
