@@ -182,8 +182,18 @@ def test_what_others_wrote_does_nothing(browser, title, tmp_path):
 def printed(browser, address):
     from pypdf import PdfReader
 
+    from selenium.common.exceptions import WebDriverException
+
+    how = {"preferCSSPageSize": True, "printBackground": False}
     shown(browser, address)
-    done = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True, "printBackground": False})
+    try:
+        done = browser.execute_cdp_cmd("Page.printToPDF", how)
+    except WebDriverException as error:
+        # Seen once in some hundred runs, of a page that prints: the browser's printing is a process that may not start.
+        if "Printing failed" not in str(error.msg):
+            raise
+        shown(browser, address)
+        done = browser.execute_cdp_cmd("Page.printToPDF", how)
     return PdfReader(io.BytesIO(base64.b64decode(done["data"])))
 
 
