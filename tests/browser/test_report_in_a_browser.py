@@ -181,7 +181,6 @@ def test_what_others_wrote_does_nothing(browser, title, tmp_path):
 
 def printed(browser, address):
     from pypdf import PdfReader
-
     from selenium.common.exceptions import WebDriverException
 
     how = {"preferCSSPageSize": True, "printBackground": False}
