@@ -54,9 +54,22 @@ def with_ours(folder: Path) -> Path:
     return made
 
 
+def with_trailers(folder: Path) -> Path:
+    """Make a repository in which `impact share trailers on` was run."""
+    made = repository(folder)
+    command = (sys.executable, "-P", "-m", "impact", "share", "trailers", "on", str(made))
+    subprocess.run(command, check=True, capture_output=True, env=environment(folder.parent))
+    return made
+
+
 def commit(home: Path, place: Path) -> Sample:
     """Commit without a terminal, as an editor does."""
     return measure(("git", "-C", str(place), *COMMIT), home)
+
+
+def commit_named(home: Path, place: Path) -> Sample:
+    """Commit with a theme named for it, which the trailer hook writes down where there is one."""
+    return measure(("env", "IMPACT=flaky-tests", "git", "-C", str(place), *COMMIT), home)
 
 
 def commit_at_a_terminal(home: Path, place: Path) -> Sample:
@@ -119,6 +132,10 @@ def main() -> None:
         considered = "ours: a question considered and not asked"
         at = commit_at_a_terminal
         kept &= compare(considered, times, lambda: at(home, plain), lambda: at(home, ours), CONSIDERED_GOAL)
+        trailers = with_trailers(home / "trailers")
+        compare("trailers: nothing named", times, lambda: commit(home, plain), lambda: commit(home, trailers))
+        named = commit_named
+        compare("trailers: one named", times, lambda: named(home, plain), lambda: named(home, trailers))
     sys.exit(0 if kept else 1)
 
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 class Sitting:

@@ -225,7 +225,7 @@ def test_control_c_says_one_line_and_loses_nothing(impact, adas, known, tmp_path
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as scan:
         assert scan.stdout.readline() == "here\n"
         scan.send_signal(signal.SIGINT)
-        _, err = scan.communicate(timeout=20)
+        _, err = scan.communicate(timeout=60)
     assert scan.returncode == 130
     assert err.lstrip() == "impact: interrupted; what was kept is complete, run it again to go on\n"
     whole = tmp_path / "whole" / "ledger.db"

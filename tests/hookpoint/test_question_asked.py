@@ -126,7 +126,7 @@ def test_the_terminal_goes_away(desk):
     sitting = desk.commit()
     sitting.until("> ")
     sitting.leave()
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while not desk.said() and time.monotonic() < end:
         time.sleep(0.05)
     assert desk.said() == [("later", "")]
@@ -142,7 +142,7 @@ def test_timed_out(desk):
     begun = time.monotonic()
     code, shown = desk.commit().end()
     assert code == 0
-    assert 1 <= time.monotonic() - begun < 10
+    assert 1 <= time.monotonic() - begun < 60
     assert shown.endswith("  Kept for later.\n")
     assert desk.said() == [("later", "")]
 

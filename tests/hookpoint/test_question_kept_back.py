@@ -118,7 +118,7 @@ def test_a_pattern_that_would_take_for_ever(desk):
     file.write_text(json.dumps(whole))
     begun = time.monotonic()
     assert desk.commit("a" * 60 + "!").end() == (0, "")
-    assert time.monotonic() - begun < 10
+    assert time.monotonic() - begun < 60
 
 
 def test_not_installed(desk):

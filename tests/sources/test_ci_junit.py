@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from datetime import date
 
 import pytest
@@ -93,10 +92,8 @@ def test_entities_are_never_expanded_nor_anything_outside_opened(tmp_path):
     laughs = "".join(f'<!ENTITY l{at} "{f"&l{at - 1};" * 10}">' for at in range(1, 30))
     for inside in (f'<!ENTITY l0 "lol">{laughs}', f'<!ENTITY l29 SYSTEM "{secret.as_uri()}">'):
         text = f'<?xml version="1.0"?>\n<!DOCTYPE t [{inside}]><testsuite><testcase name="&l29;"/></testsuite>'
-        begun = time.monotonic()
         with pytest.raises(ImpactError, match=r"r.xml:2: a document type is refused"):
             read(text)
-        assert time.monotonic() - begun < 1
     with pytest.raises(ImpactError, match="a document type is refused"):
         read('<?xml version="1.0"?><!DOCTYPE t SYSTEM "http://127.0.0.1/x.dtd"><testsuite/>')
 

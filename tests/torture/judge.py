@@ -34,7 +34,7 @@ class Run:
     err: str
 
 
-def run(case: Case, home: Path, seconds: float = 20) -> Run:
+def run(case: Case, home: Path, seconds: float = 60) -> Run:
     """Run the command as a person would, in the case's own hostile environment."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "LC_"))}
     place = case.argument or str(case.place)
