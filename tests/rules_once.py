@@ -8,13 +8,14 @@ its own, and the tests of the settings that call the functions below directly st
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 import pytest
 
 from impact.classify import patterns
-from impact.settings import categories, own_faults, signals, words
+from impact.settings import categories, own_faults, signals, words, yaml_file
 
 
 def keep(patch: pytest.MonkeyPatch) -> None:
@@ -32,6 +33,7 @@ def keep(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(signals, "load_outline", outline)
     patch.setattr(signals, "check_patterns", checked)
     patch.setattr(categories, "load_categories", sorts)
+    patch.setattr(yaml_file, "_Builder", _parsed_once(yaml_file._Builder))
 
 
 def _kept(make: Callable[..., Any], key: Callable[..., Hashable]) -> Callable[..., Any]:
@@ -57,3 +59,24 @@ def _words(sources: Any = None) -> Hashable:
 
 def _dumped(own: Any) -> Hashable:
     return tuple(each.model_dump_json() for each in own)
+
+
+def _parsed_once(builder: Callable[[str, yaml_file.Document], Any]) -> Callable[[str, yaml_file.Document], Any]:
+    """Give what a text was parsed into before; one with faults is parsed each time."""
+    found: dict[str, yaml_file.Document] = {}
+
+    class Once:
+        def __init__(self, text: str, document: yaml_file.Document) -> None:
+            self._text, self._document = text, document
+
+        def build(self) -> None:
+            if self._text not in found:
+                builder(self._text, self._document).build()
+                if not self._document.faults:
+                    found[self._text] = replace(self._document, faults=[])
+                return
+            known = found[self._text]
+            self._document.value, self._document.marks = known.value, known.marks
+            self._document.keys, self._document.raw = known.keys, known.raw
+
+    return Once
