@@ -12,6 +12,7 @@ from pathlib import Path
 import postgres_server
 import pytest
 import rules_once
+import sql_once
 from hypothesis import settings
 from repo_builder import RepoBuilder
 
@@ -84,9 +85,10 @@ def postgres() -> Iterator[postgres_server.Server]:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _rules_read_once() -> Iterator[None]:
+def _made_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         rules_once.keep(patch)
+        sql_once.keep(patch)
         yield
 
 
