@@ -57,11 +57,13 @@ def test_what_cannot_be_read_is_named_without_its_words(raw, what):
     "raw", [b"[" + b"a," * 500_000 + b"]", b"- a\n" * 250_000, b"a: {" + b"k: v, " * 170_000 + b"}", b"- " * 500_000]
 )
 def test_a_megabyte_keeps_step(raw):
-    def refused(given: bytes) -> None:
-        with pytest.raises(SettingsError):
+    def read(given: bytes) -> None:
+        with suppress(SettingsError):
             plain_documents(given)
 
-    assert keeps_step(refused, raw, raw[: len(raw) // 4])
+    with pytest.raises(SettingsError):
+        plain_documents(raw)
+    assert keeps_step(read, raw, raw[: len(raw) // 4])
 
 
 @pytest.mark.parametrize("loader", [plain_yaml._Loader, yaml.SafeLoader])
