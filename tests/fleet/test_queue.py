@@ -79,7 +79,7 @@ def expected(fleet, tmp_path):
     return dumped(file)
 
 
-def until(true, seconds=60):
+def until(true, seconds=180):
     end = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < end, "it takes too long"
