@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,22 @@ def test_no_service_is_a_crowd() -> None:
         if room.is_dir() and "services" in room.parts and (count := len(list(room.glob("*.py")))) > 21
     }
     assert not crowds, "a room above twenty modules is two (decision 0031)"
+
+
+def _imported(path: Path) -> Iterator[str]:
+    for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(each, ast.ImportFrom) and each.module:
+            yield each.module
+            yield from (f"{each.module}.{one.name}" for one in each.names)
+
+
+@pytest.mark.parametrize("floor", ["services", "commands"])
+def test_no_modules_import_each_other_in_a_circle(floor: str) -> None:
+    # Below these the floors keep most in order. An import within a function, or for types alone, counts as any other.
+    paths = (path for path in MODULES if path.is_relative_to(ROOT / "impact" / floor))
+    modules = {name(path).removesuffix(".py").replace("/", "."): path for path in paths}
+    asked = {module: set(_imported(path)) & modules.keys() for module, path in modules.items()}
+    assert len(tuple(TopologicalSorter(asked).static_order())) == len(modules), "a circle is named by its error"
 
 
 def test_nothing_is_left_to_do() -> None:

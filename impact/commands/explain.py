@@ -230,7 +230,8 @@ def _qualities(workshop: Workshop, everything: Known, work: Contribution) -> lis
     """What may be said of it whatever its category; the files that are there now are for a report to look at."""
     from impact.edges import clock
     from impact.render.json_document import quality
-    from impact.services.measuring.aftermath import Asking, aftermath
+    from impact.services.measuring.aftermath import aftermath
+    from impact.services.measuring.asking import Asking
 
     repo_id = max(everything.ledger.repositories_of(work.shas), default=None)
     if repo_id is None:

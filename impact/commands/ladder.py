@@ -14,6 +14,7 @@ import click
 from impact.commands import ladder_comparing, ladder_importing, ladder_mapping
 from impact.edges import places
 from impact.model.errors import DONE, FIXABLE, SettingsError
+from impact.services.ladder.loading import loaded, titles
 
 if TYPE_CHECKING:
     from impact.model.ladder import Ladder
@@ -64,14 +65,14 @@ def show(name: str, level: str | None, as_json: bool) -> int:
     from impact.render import ladder_page
     from impact.settings.ladders import find_level
 
-    titles = _titles()
-    ladder = loaded(name, tuple(titles))
+    named = titles()
+    ladder = loaded(name, tuple(named))
     chosen = find_level(ladder, level) if level else None
     if as_json:
         shown = replace(ladder, levels=(chosen,)) if chosen else ladder
         click.echo(json.dumps({"schema": "impact.ladder-shown/1", **asdict(shown)}, indent=2))
     elif chosen:
-        _print(ladder_page.detail(ladder, chosen, titles, _width()))
+        _print(ladder_page.detail(ladder, chosen, named, _width()))
     else:
         _print(ladder_page.overview(ladder, _width()))
         click.echo("more about one level: impact ladder show --level LEVEL", err=True)
@@ -89,7 +90,7 @@ def lint(names: tuple[str, ...]) -> int:
     from impact.settings.ladder_lint import lint as warnings_in
     from impact.settings.ladders import find_ladder
 
-    categories = tuple(_titles())
+    categories = tuple(titles())
     faulty = 0
     for name in names:
         source = find_ladder(name, places.ladder_folder())
@@ -104,17 +105,6 @@ def lint(names: tuple[str, ...]) -> int:
     return FIXABLE if faulty else DONE
 
 
-def loaded(name: str, categories: tuple[str, ...] | None = None) -> Ladder:
-    """Return the ladder of that name or in that file, checked against the categories one has here.
-
-    Raises UsageError for an unknown name and SettingsError with every fault of the file.
-    """
-    from impact.settings.ladders import load_ladder
-
-    keys = tuple(_titles()) if categories is None else categories
-    return load_ladder(name, user_folder=places.ladder_folder(), categories=keys)
-
-
 def _row(name: str, folder: Path) -> dict[str, object]:
     from impact.settings.ladders import find_ladder, load_ladder
 
@@ -122,19 +112,12 @@ def _row(name: str, folder: Path) -> dict[str, object]:
     own = isinstance(source, Path) and source.parent == folder
     row: dict[str, object] = {"name": name, "yours": own, "title": "", "version": "", "levels": [], "fault": ""}
     try:
-        ladder: Ladder = load_ladder(name, user_folder=folder, categories=tuple(_titles()))
+        ladder: Ladder = load_ladder(name, user_folder=folder, categories=tuple(titles()))
     except SettingsError as error:
         count = len(error.faults)
         return row | {"fault": f"{count} {'fault' if count == 1 else 'faults'}: impact ladder lint {name}"}
     levels = [level.key for level in ladder.levels]
     return row | {"title": ladder.title, "version": ladder.version, "levels": levels}
-
-
-def _titles() -> dict[str, str]:
-    """The categories a ladder may name, with those of the person's own file and of the repository one is in."""
-    from impact.services.reading.workshop import workshop_here
-
-    return {each.key: each.title for each in workshop_here().categories}
 
 
 def _width() -> int:

@@ -30,9 +30,9 @@ def command(before: str, after: str, as_json: bool) -> int:
     Expectations are known by their ids: added, removed, reworded, asking for another bar, reach or outcome.
     A report holds the digest of its ladder and the sentences of one level; of more it cannot tell.
     """
-    from impact.commands.ladder import loaded
     from impact.expect.ladder_changes import changes
     from impact.render.ladder_changes import lines
+    from impact.services.ladder.loading import loaded
 
     new = loaded(after)
     if before.endswith(".json"):

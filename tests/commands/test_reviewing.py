@@ -11,7 +11,7 @@ import pytest
 from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
 from impact.model.reviews import digest
-from impact.services.reviews.adding_up import name_in_reviews
+from impact.services.reviews.reported import name_in_reviews
 
 DAY = 86_400
 APRIL = 20_544 * DAY  # 2026-04-01

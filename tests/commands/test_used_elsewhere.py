@@ -18,8 +18,7 @@ from impact.ledger.opening import open_ledger
 from impact.model.facts import Identity
 from impact.model.fleet import Team
 from impact.model.manifests import ADDED, CHANGED, NEEDS, OFFERS, Now, Step, Thing
-from impact.services.measuring.elsewhere import curves_of
-from impact.services.measuring.uptaking import uptake
+from impact.services.measuring.uptaking import curves_of, uptake
 
 BEN = "Ben Sample <ben@example.com>"
 CLEO = "Cleo Sample <cleo@example.com>"

@@ -68,7 +68,8 @@ class View:
 
     def outcomes(self, entries: Iterable[Entry]) -> Mapping[str, tuple[Outcome, ...]]:
         """What came of the work of these entries so far, by contribution."""
-        from impact.services.measuring.aftermath import Asking, outcomes_of
+        from impact.services.measuring.aftermath import outcomes_of
+        from impact.services.measuring.asking import Asking
 
         numbers = {root: each.id for each in self._ledger.repositories() for root in each.roots}
         groups: dict[tuple[int, tuple[str, ...]], dict[str, Entry]] = {}

@@ -10,7 +10,7 @@ from impact.outcomes.migrated import carried, migrated, part_of
 from impact.outcomes.migrations import Migration, migrations
 from impact.outcomes.successors import LEAST
 from impact.services.fleet.names import fleet_names
-from impact.services.measuring.aftermath import Known
+from impact.services.measuring.asking import Known
 
 if TYPE_CHECKING:
     from datetime import date

@@ -3,73 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import replace
 
-from impact.model.work import Contribution, Outcome, Quality
+from impact.model.work import Contribution, Outcome
 from impact.outcomes.continuation import continued, since
 from impact.outcomes.elsewhere import used_elsewhere
-from impact.outcomes.horizon import Said, known_until, told_until
-from impact.outcomes.moves import Move, Moves
+from impact.outcomes.horizon import Said, told_until
 from impact.outcomes.removal import Removal, took_away
 from impact.outcomes.survival import survived
 from impact.services.gathering.contributions import known_as
 from impact.services.measuring.afterwards import afterwards
+from impact.services.measuring.asking import Asking, Known
 from impact.services.measuring.ci_results import ci_of
 from impact.services.measuring.crossing import kept_of
 from impact.services.measuring.edited_moves import edited_moves
-from impact.services.measuring.elsewhere import Fleetwide, teams_of
+from impact.services.measuring.elsewhere import teams_of
 from impact.services.measuring.later_changes import later_changes, taken_back
 from impact.services.measuring.quality import qualities_of
 from impact.services.measuring.regressing import regressions_of
 from impact.services.measuring.removing import removals
 
-if TYPE_CHECKING:
-    from impact.ledger.ledger import Ledger
-    from impact.services.reading.workshop import Workshop
-    from impact.sources.git_log import Place
-
 _NOTHING_GONE: Mapping[str, tuple[Removal, ...]] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of contributions by their ids."""
-
-    outcomes: dict[str, tuple[Outcome, ...]]
-    qualities: dict[str, tuple[Quality, ...]]
-
-
-@dataclass(frozen=True)  # without slots: the day and the moves are asked once
-class Asking:
-    """Where, for whom and when to ask: a repository of the ledger, what it is read with, the subject's addresses.
-
-    `head` are the files that are there now with their object ids, None where nobody looked. Without a `place` no file
-    is looked into, and without `fleetwide` nothing is known of other repositories. `edited` are moves with changes, of
-    which the ledger does not know.
-    """
-
-    ledger: Ledger
-    repo_id: int
-    workshop: Workshop
-    addresses: tuple[str, ...]
-    head: Mapping[str, str] | None
-    today: date
-    place: Place | None = None
-    fleetwide: Fleetwide | None = None
-    edited: tuple[Move, ...] = ()
-
-    @cached_property
-    def moves(self) -> Moves:
-        """Where files of the repository moved; read once, because nearly every question follows files."""
-        return Moves((*self.ledger.moves(self.repo_id), *self.edited))
-
-    @cached_property
-    def as_of(self) -> date:
-        """The day up to which this repository knows what came of work."""
-        return known_until(self.ledger.days(self.repo_id)[1], self.today)
 
 
 def aftermath(asking: Asking, works: tuple[Contribution, ...]) -> Known:

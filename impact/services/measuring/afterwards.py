@@ -14,13 +14,12 @@ from impact.services.reading.contents import Contents
 
 if TYPE_CHECKING:
     from impact.model.work import Contribution, Outcome
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
+    from impact.services.measuring.elsewhere import Own
 
 
 # Of these it matters how far back the history goes.
 DATED = FREEING | {CATEGORY}
-# The person's addresses and names.
-Own = tuple[tuple[str, ...], tuple[str, ...]]
 
 
 def afterwards(asking: Asking, works: tuple[Contribution, ...], own: Own) -> dict[str, tuple[Outcome, ...]]:

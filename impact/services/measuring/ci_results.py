@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from impact.model.work import Contribution, Outcome
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 
 def ci_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, tuple[Outcome, ...]]:

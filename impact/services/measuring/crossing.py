@@ -12,7 +12,7 @@ from impact.services.measuring.later_changes import later_changes, taken_back
 if TYPE_CHECKING:
     from impact.model.fleet import Foreign
     from impact.model.work import Contribution, Outcome
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
     from impact.services.measuring.elsewhere import Own
 
 _LASTED = "survived-90"

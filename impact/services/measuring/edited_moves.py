@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from impact.ledger.rows import Passer
     from impact.model.work import Contribution
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 # A file that was moved and changed this often is followed no further.
 _MOST = 8

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from impact.classify.features import CODE
 from impact.classify.teams import TeamMap, Touched
-from impact.model.manifests import NEEDS, OFFERS, Curve, Now, Step, Thing
 from impact.model.report import News, quoted
 from impact.model.work import ACROSS
 from impact.outcomes.continuation import persons
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
 # The addresses and the names of the person.
 Own = tuple[tuple[str, ...], tuple[str, ...]]
-_TOY = Thing("", "")
 _BY_PEOPLE = ("continued", "adopted-by-use")
 
 
@@ -68,38 +66,6 @@ def fleetwide(session: Session, scanned: Collection[Scanned], today: date) -> di
 
 def _is_code(letter: Callable[[str], str], path: str) -> bool:
     return letter(path) == CODE
-
-
-def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
-    """The curve of each thing that a repository offers to others, as `uptake` finds them, without the rest of a fleet.
-
-    What is offered and used by nobody has an empty one.
-    """
-    from impact.identity.libraries import BY_ADDRESS, Libraries, also_called
-    from impact.outcomes.uptake import curves
-    from impact.services.measuring.uptaking import hosts
-
-    known = hosts(ledger, dated=False)
-    mine = next((host for host in known if host.repo == repo_id), None)
-    things = ledger.things_of(repo_id, BY_ADDRESS, mine.addresses) if mine is not None else ()
-    if not things:
-        return ()
-    asked = also_called(things)
-    steps, now = list(ledger.manifest_steps(asked)), ledger.now_about(asked)
-    told: list[Step | Now] = [*steps, *now]
-    files = {(each.repo, each.path) for each in told if each.side == NEEDS}
-    # What a package among tests needs is needed by nobody, whatever that package is called.
-    toys = [Now(repo, path, OFFERS, _TOY) for repo, path in sorted(ledger.offering(files))]
-    offering = {repo_id, *(each.repo for each in told if each.side == OFFERS)}
-    known = tuple(replace(each, began=ledger.days(each.repo)[0]) if each.repo in offering else each for each in known)
-    libraries = Libraries(known, (each for each in steps if each.side == OFFERS), (*now, *toys))
-    found = {
-        each.thing: Curve(each.thing, each.repo, each.name, each.path, each.sha, each.day, each.who)
-        for each in libraries.every
-        if each.thing != _TOY
-    }
-    found |= {each.thing: each for each in curves(libraries.lead, steps, now, {each.repo: each.name for each in known})}
-    return tuple(found[thing] for thing in sorted(found) if found[thing].repo == repo_id)
 
 
 def told_of_others(inputs: Inputs, around: Mapping[int, Fleetwide], news: tuple[News, ...]) -> Inputs:

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from impact.ledger.rows import Passer
     from impact.model.work import Contribution, Outcome
     from impact.outcomes.moves import Moves
-    from impact.services.measuring.aftermath import Asking
-    from impact.services.measuring.afterwards import Own
+    from impact.services.measuring.asking import Asking
+    from impact.services.measuring.elsewhere import Own
 
 
 def freed_of(

@@ -10,7 +10,7 @@ from impact.classify.alike import Net, Nets, alike_in, candidates, groups, is_op
 from impact.model.keys import LINES
 from impact.model.work import Contribution
 from impact.outcomes.everywhere import of_all
-from impact.services.measuring.aftermath import Known
+from impact.services.measuring.asking import Known
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger

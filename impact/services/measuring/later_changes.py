@@ -12,7 +12,7 @@ from impact.outcomes.continuation import Touch, is_blank, passes
 if TYPE_CHECKING:
     from datetime import date
 
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 _STYLE = "stated.style"  # by its author's word
 _LONGEST_CHAIN = 16  # reverts of reverts that are followed

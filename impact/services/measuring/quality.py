@@ -19,7 +19,7 @@ from impact.outcomes.removal import Removal, lasting
 
 if TYPE_CHECKING:
     from impact.ledger.rows import Passing
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 Letter = Callable[[str], str]
 _NOTHING_GONE: Mapping[str, tuple[Removal, ...]] = {}

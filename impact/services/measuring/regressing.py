@@ -18,7 +18,7 @@ from impact.outcomes.regressions_areas import Landing, Naming, Trail, trails
 if TYPE_CHECKING:
     from impact.ledger.rows import Landed
     from impact.outcomes.moves import Moves
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 # Sorts of place, by their letter: code, the pipeline, the build. Repairs of tests are too few in any repository to
 # compare areas by.

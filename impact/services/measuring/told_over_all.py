@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from impact.model.work import Contribution
-    from impact.services.measuring.aftermath import Known
+    from impact.services.measuring.asking import Known
     from impact.services.reading.scanning import Scanned
     from impact.services.reading.session import Session
 

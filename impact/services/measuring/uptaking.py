@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from impact.identity.addresses import canonical
-from impact.identity.libraries import BY_ADDRESS, Libraries
-from impact.model.manifests import NEEDS, OFFERS, Curve, Host
+from impact.identity.libraries import BY_ADDRESS, Libraries, also_called
+from impact.model.manifests import NEEDS, OFFERS, Curve, Host, Now, Step, Thing
 from impact.outcomes.uptake import curves
 
 if TYPE_CHECKING:
     from impact.ledger.ledger import Ledger
+
+_TOY = Thing("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,34 @@ def uptake(ledger: Ledger) -> Uptake:
     steps = ledger.manifest_steps(libraries.things, side=NEEDS, also=BY_ADDRESS)
     names = {host.repo: host.name for host in known}
     return Uptake(curves(libraries.lead, steps, now, names), known, _unread(ledger, known))
+
+
+def curves_of(ledger: Ledger, repo_id: int) -> tuple[Curve, ...]:
+    """The curve of each thing that a repository offers to others, as `uptake` finds them, without the rest of a fleet.
+
+    What is offered and used by nobody has an empty one.
+    """
+    known = hosts(ledger, dated=False)
+    mine = next((host for host in known if host.repo == repo_id), None)
+    things = ledger.things_of(repo_id, BY_ADDRESS, mine.addresses) if mine is not None else ()
+    if not things:
+        return ()
+    asked = also_called(things)
+    steps, now = list(ledger.manifest_steps(asked)), ledger.now_about(asked)
+    told: list[Step | Now] = [*steps, *now]
+    files = {(each.repo, each.path) for each in told if each.side == NEEDS}
+    # What a package among tests needs is needed by nobody, whatever that package is called.
+    toys = [Now(repo, path, OFFERS, _TOY) for repo, path in sorted(ledger.offering(files))]
+    offering = {repo_id, *(each.repo for each in told if each.side == OFFERS)}
+    known = tuple(replace(each, began=ledger.days(each.repo)[0]) if each.repo in offering else each for each in known)
+    libraries = Libraries(known, (each for each in steps if each.side == OFFERS), (*now, *toys))
+    found = {
+        each.thing: Curve(each.thing, each.repo, each.name, each.path, each.sha, each.day, each.who)
+        for each in libraries.every
+        if each.thing != _TOY
+    }
+    found |= {each.thing: each for each in curves(libraries.lead, steps, now, {each.repo: each.name for each in known})}
+    return tuple(found[thing] for thing in sorted(found) if found[thing].repo == repo_id)
 
 
 def hosts(ledger: Ledger, *, dated: bool = True) -> tuple[Host, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from impact.model.manifests import Curve
     from impact.model.work import Contribution, Outcome
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 
 def versions_of(asking: Asking, works: Iterable[Contribution]) -> dict[str, Outcome]:

@@ -11,7 +11,8 @@ from impact.model.errors import RepositoryError
 from impact.outcomes.horizon import known_until
 from impact.render.kept import Came
 from impact.services.gathering.contributions import known_as
-from impact.services.measuring.aftermath import Asking, aftermath
+from impact.services.measuring.aftermath import aftermath
+from impact.services.measuring.asking import Asking
 from impact.services.reading.scanning import files_at, standing_in
 from impact.sources.git_log import open_place
 

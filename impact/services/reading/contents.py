@@ -10,7 +10,7 @@ from impact.edges.objects import Objects
 if TYPE_CHECKING:
     from types import TracebackType
 
-    from impact.services.measuring.aftermath import Asking
+    from impact.services.measuring.asking import Asking
 
 
 class Contents:

@@ -146,7 +146,7 @@ class Session:
     def curves(self, repo_id: int) -> tuple[Curve, ...]:
         """How what a repository of the ledger offers came into use in others; nothing where no fleet was read."""
         if repo_id not in self._curves:
-            from impact.services.measuring.elsewhere import curves_of
+            from impact.services.measuring.uptaking import curves_of
 
             read = self.ledger.read_for_use() - {repo_id}
             self._curves[repo_id] = curves_of(self.ledger, repo_id) if read else ()

@@ -28,7 +28,8 @@ from impact.services.foreseeing.keeping import worth_a_look
 from impact.services.foreseeing.owning import seek
 from impact.services.gathering.contributions import within
 from impact.services.gathering.standing import stands
-from impact.services.measuring.aftermath import Asking, Known, aftermath
+from impact.services.measuring.aftermath import aftermath
+from impact.services.measuring.asking import Asking, Known
 from impact.services.measuring.elsewhere import Fleetwide, fleetwide, news_of, told_of_others
 from impact.services.measuring.told_over_all import told_over_all
 from impact.services.reading.read_places import each_once, kept_in, names_of
@@ -40,7 +41,7 @@ from impact.services.reporting.no_report import no_commits, nobody
 from impact.services.reporting.notices import covers, lost, scheduled
 from impact.services.reporting.notices import notices as notes
 from impact.services.reporting.speaking import reasons_for, spoken
-from impact.services.reviews.adding_up import (
+from impact.services.reviews.reported import (
     changes_of,
     name_in_reviews,
     outcomes_of,
