@@ -141,6 +141,9 @@ def _command(command: click.Command, name: str, parent: click.Context) -> str:
     with click.Context(command, info_name=name.rpartition(" ")[2], parent=parent) as context:
         usage = " ".join((name, *command.collect_usage_pieces(context)))
         text = f"\n## {name}\n\n```\n{usage}\n```\n\n{_paragraphs(command.help or '')}\n"
+        if command.epilog:
+            lines = (line.strip() for line in command.epilog.splitlines())
+            text += "\n```sh\n" + "".join(f"{line}\n" for line in lines if line.startswith("impact ")) + "```\n"
         shown = [each for each in command.get_params(context) if isinstance(each, click.Option) and not each.hidden]
         rows = [(f"`{_names(each, context)}`", _what(each)) for each in shown]
         text += "\n" + table(("option", "what it does"), rows)
@@ -169,7 +172,7 @@ def _names(option: click.Option, context: click.Context) -> str:
 
 def _what(option: click.Option) -> str:
     default = option.default if isinstance(option.default, str | int) and not option.is_flag else None
-    return (option.help or "") + (f" Default: `{default}`." if default is not None else "")
+    return (option.help or "") + (f" Default: `{default}`." if default not in (None, "") else "")
 
 
 def settings() -> str:

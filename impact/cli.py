@@ -18,48 +18,67 @@ from impact import __version__
 from impact.model.errors import INTERRUPTED, OUR_BUG, ImpactError
 
 # The short help stands here, so that `impact --help` loads no command.
-COMMANDS = {
-    "init": "Remember which addresses are yours, and make the ledger.",
-    "scan": "Read new commits of repositories into the ledger.",
-    "report": "Write a legibility report about your own work.",
-    "opportunities": "Show what may fail next and could be worth your care.",
-    "sync": "Take in what hooks noted and reflogs tell: commits made here, your answers.",
-    "facts": "Print the commits of a repository as JSON lines.",
-    "classify": "Say what each commit does, and why.",
-    "explain": "Say why a commit or contribution is what it is, and why not the runner-up.",
-    "confirm": "Say that a contribution is what the report takes it for.",
-    "reclassify": "Correct the category of a contribution; outlives every scan.",
-    "dismiss": "Take a contribution out of the report's claims.",
-    "merge": "Make one contribution of several.",
-    "split": "Make some commits of a contribution one of their own.",
-    "undo": "Take back the last correction of a contribution.",
-    "note": "Write down what no commit shows, or why a contribution mattered.",
-    "ask": "Write a request to somebody who can say whether a claim is so.",
-    "confirm-from": "Keep what others answered to your requests.",
-    "inbox": "Show what waits for a word of yours, and say it.",
-    "later": "Put something in the inbox off.",
-    "same": "Say in which commit a lost one lives on.",
-    "redact": "Take words out of a note.",
-    "draft": "Draft the answers to a review form, from what was observed and said.",
-    "digest": "Say in five lines what moved this week and what waits.",
-    "log": "List your own contributions and what came of them, newest first.",
-    "questions": "Print the three questions for your next one-to-one, pre-filled.",
-    "ci": "Keep what pipelines said of commits: test results, runs of workflows.",
-    "fleet": "Read many repositories into one ledger.",
-    "schedule": "Read the fleet every night, and see whether that worked.",
-    "forget": "Let a person, a repository or days go for good.",
-    "reviews": "Read what people did for changes of others: comments, reviews, credit.",
-    "ladder": "List, show and check career ladders.",
-    "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
-    "consent": "Say who may be told of your work, and take it back.",
-    "export": "Write all you have into one open file or folder, or what your team may be told.",
-    "import": "Take an export into an empty ledger.",
-    "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
-    "ledger": "Make a team's ledger and say who may what in it, or move a ledger.",
-    "hooks": "Note your commits as you make them, through Git's own hooks.",
-    "share": "Say inside a repository what your work in it is, where you want that.",
-    "doctor": "Check this installation, its ledger and a repository.",
+SECTIONS = {
+    "Your report": {
+        "init": "Remember which addresses are yours, and make the ledger.",
+        "scan": "Read new commits of repositories into the ledger.",
+        "report": "Write a legibility report about your own work.",
+        "log": "List your own contributions and what came of them, newest first.",
+        "opportunities": "Show what may fail next and could be worth your care.",
+    },
+    "Look closer": {
+        "explain": "Say why a commit or contribution is what it is, and why not the runner-up.",
+        "classify": "Say what each commit does, and why.",
+        "facts": "Print the commits of a repository as JSON lines.",
+    },
+    "Put it right": {
+        "inbox": "Show what waits for a word of yours, and say it.",
+        "confirm": "Say that a contribution is what the report takes it for.",
+        "reclassify": "Correct the category of a contribution; outlives every scan.",
+        "dismiss": "Take a contribution out of the report's claims.",
+        "merge": "Make one contribution of several.",
+        "split": "Make some commits of a contribution one of their own.",
+        "undo": "Take back the last correction of a contribution.",
+        "later": "Put something in the inbox off.",
+        "same": "Say in which commit a lost one lives on.",
+    },
+    "Add what no commit shows": {
+        "note": "Write down what no commit shows, or why a contribution mattered.",
+        "ask": "Write a request to somebody who can say whether a claim is so.",
+        "confirm-from": "Keep what others answered to your requests.",
+        "redact": "Take words out of a note.",
+        "reviews": "Read what people did for changes of others: comments, reviews, credit.",
+        "ci": "Keep what pipelines said of commits: test results, runs of workflows.",
+        "hooks": "Note your commits as you make them, through Git's own hooks.",
+        "sync": "Take in what hooks noted and reflogs tell: commits made here, your answers.",
+    },
+    "Before a conversation": {
+        "draft": "Draft the answers to a review form, from what was observed and said.",
+        "digest": "Say in five lines what moved this week and what waits.",
+        "questions": "Print the three questions for your next one-to-one, pre-filled.",
+    },
+    "Many repositories": {
+        "fleet": "Read many repositories into one ledger, and see what they have in common.",
+        "schedule": "Read the fleet every night, and see whether that worked.",
+    },
+    "With others, by consent": {
+        "consent": "Say who may be told of your work, and take it back.",
+        "team": "Keep a team's ledger, and tell of areas and themes, never of people.",
+        "share": "Say inside a repository what your work in it is, where you want that.",
+    },
+    "What lies on your machine": {
+        "export": "Write all you have into one open file or folder, or what your team may be told.",
+        "import": "Take an export into an empty ledger.",
+        "forget": "Let a person, a repository or days go for good.",
+        "ledger": "Make a team's ledger, say who may do what in it, and copy a ledger elsewhere.",
+    },
+    "Ladders, rules and checks": {
+        "ladder": "List, show and check career ladders.",
+        "lint-config": "Check your own rules and settings, and point at rules that never or always speak.",
+        "doctor": "Check this installation, its ledger and a repository.",
+    },
 }
+COMMANDS = {name: what for section in SECTIONS.values() for name, what in section.items()}
 
 # A word of Python's own can be no module's.
 _MODULES = {"import": "importing"}
@@ -85,8 +104,10 @@ class _Lazy(click.Group):
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+        widest = max(map(len, COMMANDS))
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(widest), what) for name, what in section.items()])
 
     def make_context(self, *words: Any, **more: Any) -> click.Context:
         with _writing():
@@ -136,7 +157,10 @@ def _drop_the_rest() -> None:
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="impact")
 def command() -> None:
-    """Makes an engineer's high-leverage work legible, from Git history, with evidence."""
+    """Makes an engineer's high-leverage work legible, from Git history, with evidence.
+
+    To begin: impact report PATH --me you@example.com. What a command takes: impact COMMAND --help.
+    """
 
 
 def main(arguments: list[str] | None = None) -> int:

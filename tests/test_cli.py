@@ -92,3 +92,18 @@ def test_the_command_line_is_read_when_no_words_are_given(capsys, monkeypatch):
 
 def test_commands_are_listed_in_the_order_one_needs_them():
     assert command.list_commands(click.Context(command))[:3] == ["init", "scan", "report"]
+
+
+@pytest.mark.parametrize("group", ["ci", "consent", "fleet", "hooks", "ladder", "ledger", "schedule", "share", "team"])
+def test_a_group_says_of_each_command_a_whole_sentence(capsys, group):
+    assert main([group, "--help"]) == 0
+    told = capsys.readouterr().out.partition("Commands:")[2].partition("Examples:")[0]
+    assert told.strip()
+    assert "...\n" not in told
+
+
+def test_what_one_may_type_stands_at_the_end_of_the_help(capsys):
+    assert main(["fleet", "scan", "--help"]) == 0
+    shown = capsys.readouterr().out.partition("Examples:\n")[2].splitlines()
+    assert shown
+    assert all(line.startswith("    impact fleet scan ") for line in shown)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.wording import Group
 from impact.model.errors import DONE, ImpactError, UsageError
 from impact.services.correcting.finding import ledger_option
 from impact.sources.ci.files import FORMATS
@@ -27,7 +28,7 @@ _SHAS = (40, 64)
 _repo = click.option("--repo", "path", default=".", metavar="PATH", help="The repository they are of; the current one.")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Keep what pipelines said of commits, so that a report can compare before and after.
 

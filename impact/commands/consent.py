@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from impact.commands.wording import Group, examples
 from impact.model.errors import DONE
 from impact.services.correcting.finding import ledger_option
 
@@ -13,7 +14,13 @@ _key = click.option("--key", metavar="FILE", help="Your own OpenSSH key; without
 _folder = click.option("-o", "--output", "folder", metavar="FOLDER", help="Also put what you hand over there.")
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    epilog=examples(
+        "impact consent give ~/src/shop --to team:payments --period 2026 -o for-the-keeper",
+        "impact consent show",
+    ),
+)
 def command() -> None:
     """Say who may be told of your work, for how long, and take it back; keep what others allow you.
 
@@ -68,7 +75,7 @@ def show(ledger_path: str | None) -> int:
 
 @command.command()
 @click.argument("consent", metavar="ID")
-@_key
+@click.option("--key", metavar="FILE", help="The key that signed it, if not the one made for it.")
 @_folder
 @ledger_option
 def revoke(consent: str, key: str | None, folder: str | None, ledger_path: str | None) -> int:
@@ -79,7 +86,7 @@ def revoke(consent: str, key: str | None, folder: str | None, ledger_path: str |
 
     with ledger_there(ledger_path) as ledger:
         said = consenting.revoke(ledger, consent, key, folder)
-    click.echo(harmless(f"taken back: {consenting.told(said)}"))
+    click.echo(harmless(f"taken back, and holds no more: {consenting.allowed(said)}"))
     if not folder:
         click.echo("whoever has it does not know yet: add -o FOLDER, and hand that over", err=True)
     return DONE
@@ -109,7 +116,7 @@ def take_in(files: tuple[str, ...], ledger_path: str | None) -> int:
 @click.argument("file", metavar="FILE.pub")
 @ledger_option
 def trust(address: str, file: str, ledger_path: str | None) -> int:
-    """Say that the word of somebody is known by a public key, which they gave you themselves."""
+    """Say by which public key the word of somebody is known: one that they gave you themselves."""
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless
     from impact.services.consents import giving as consenting

@@ -6,11 +6,18 @@ from pathlib import Path
 
 import click
 
+from impact.commands.wording import examples
 from impact.model.errors import DONE, UsageError
 from impact.services.correcting.finding import ledger_option
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "impact export everything.zip",
+        "impact export pages --markdown",
+        "impact export for-my-team ~/src/shop --for team:payments --window 2026-H1",
+    )
+)
 @click.argument("target", metavar="TARGET")
 @click.argument("paths", nargs=-1)
 @click.option(

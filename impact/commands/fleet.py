@@ -10,6 +10,7 @@ import click
 from impact.commands.fleet_drift import drift
 from impact.commands.fleet_migrations import migrations
 from impact.commands.fleet_workers import drain, retry, status, worker
+from impact.commands.wording import Group, examples
 from impact.model.errors import DONE, IN_PART
 from impact.services.correcting.finding import ledger_option
 
@@ -22,12 +23,20 @@ fleet_option = click.option(
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    epilog=examples(
+        "impact fleet check --fleet fleet.yaml",
+        "impact fleet scan --fleet fleet.yaml",
+        "impact fleet adoption",
+    ),
+)
 def command() -> None:
     """Read many repositories into one ledger, and see how they stand.
 
     A fleet file names them. What no single history shows comes out of that: which repositories came to use
-    what another one offers.
+    what another one offers (`adoption`), what gave way to what (`migrations`), and which files that were kept alike are
+    not any more (`drift`).
     """
 
 
@@ -35,11 +44,16 @@ for _each in (worker, status, retry, drain):
     command.add_command(_each)
 
 
-@command.command()
+@command.command(
+    epilog=examples(
+        "impact fleet scan --fleet fleet.yaml --group web",
+        "impact fleet scan --queue --no-wait --ledger postgresql://impact@db.example.org/impact",
+    )
+)
 @fleet_option
 @click.option("--group", "groups", multiple=True, metavar="NAME", help="Only this group; may be given several times.")
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
-@click.option("--workers", type=click.IntRange(1, 64), default=None, help="How many processes; one for each core.")
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="How many processes; else one for each core.")
 @click.option("--queue", "by_queue", is_flag=True, help="Let workers of the team's queue do it, and wait for them.")
 @click.option("--no-wait", is_flag=True, help="With --queue: put it into the queue, and leave.")
 @ledger_option
@@ -77,7 +91,7 @@ def scan(
 
 
 @command.command()
-@click.argument("thing", required=False, metavar="[THING or REPOSITORY]")
+@click.argument("thing", required=False, metavar="[THING|REPOSITORY]")
 @ledger_option
 @_json
 def adoption(thing: str | None, ledger_path: str | None, as_json: bool) -> int:

@@ -17,7 +17,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON doc
 @click.option("--until-empty", is_flag=True, help="End when nothing waits any more.")
 @click.option("--every", metavar="CRON", default="", help='Put the fleet into the queue at these times: "0 3 * * *".')
 @click.option("--fleet", "fleet_file", default="fleet.yaml", show_default=True, metavar="FILE", help="With --every.")
-@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="With --every: an address of yours; repeatable.")
+@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="With --every: an address of yours; several times.")
 @click.option(
     "--heartbeat",
     type=click.FloatRange(0.2, 600),

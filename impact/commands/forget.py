@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.wording import examples
 from impact.model.errors import DONE, FIXABLE, UsageError
 from impact.services.consents.agreeing import agreed
 from impact.services.correcting.finding import ledger_option
@@ -18,10 +19,16 @@ if TYPE_CHECKING:
     from impact.model.forgetting import OfPeriod, Wanted
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "impact forget --repo shop --dry-run",
+        "impact forget --person grace@example.com",
+        "impact forget --before 2024-01-01",
+    )
+)
 @click.option("--person", "people", multiple=True, metavar="ADDRESS", help="A person; all addresses known are found.")
 @click.option("--repo", default="", metavar="NAME", help="A repository: its name, place or address.")
-@click.option("--period", default="", metavar="PERIOD", help="All days of 2024, 2024-H1, 2024-03, A..B.")
+@click.option("--period", default="", metavar="PERIOD", help="All days of 2024, 2024-H1, 2024-03 or DAY..DAY.")
 @click.option("--before", default="", metavar="DAY", help="All days before this one; with --period those of both.")
 @click.option("--with-notes", is_flag=True, help="With --repo: your own notes about it as well.")
 @click.option("--undo", is_flag=True, help="Let a person, or days, be read again; what went does not come back by it.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.wording import Group
 from impact.model.errors import DONE, FIXABLE, IN_PART
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _path = click.argument("path", default=".")
 _QUESTION_OFF = "questions are off here by your answer; `impact hooks on` allows them again"
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Note your commits as you make them, through Git's own hooks.
 

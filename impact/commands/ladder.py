@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from impact.commands import ladder_comparing, ladder_importing, ladder_mapping
+from impact.commands.wording import Group
 from impact.edges import places
 from impact.model.errors import DONE, FIXABLE, SettingsError
 from impact.services.ladder.loading import loaded, titles
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _NARROWEST, _WIDEST = 30, 100
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """List, show, check, import, compare and map career ladders."""
 

@@ -24,7 +24,12 @@ _NAME = re.compile(r"[a-z0-9][a-z0-9._-]*")
 @click.option("--format", "form", type=click.Choice(FORMATS), help="Whose format it is; guessed unless given.")
 @click.option("--name", metavar="NAME", help="What the ladder is called; the framework's own name by default.")
 @click.option("--role", "roles", multiple=True, metavar="ROLE", help="Which role of it; may be given several times.")
-@click.option("--most", type=click.IntRange(1, 999), help="At most so many expectations a level, the rest as comments.")
+@click.option(
+    "--most",
+    type=click.IntRange(1, 999),
+    metavar="N",
+    help="The most expectations of a level; the rest are comments.",
+)
 @click.option("--replace", is_flag=True, help="Write over a ladder of that name.")
 def command(
     path: str, form: str | None, name: str | None, roles: tuple[str, ...], most: int | None, replace: bool

@@ -12,7 +12,9 @@ DAYS = 7
 
 @click.command()
 @click.argument("name", metavar="ID")
-@click.option("--days", type=click.IntRange(0, 3650), default=DAYS, show_default=True, help="For how long; 0: not.")
+@click.option(
+    "--days", type=click.IntRange(0, 3650), default=DAYS, show_default=True, metavar="N", help="For how many; 0: not."
+)
 @ledger_option
 def command(name: str, days: int, ledger_path: str | None) -> int:
     """Put a contribution, question, check or lost commit off: the inbox leaves it out until that day.

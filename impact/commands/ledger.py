@@ -5,13 +5,23 @@ from __future__ import annotations
 import click
 
 from impact.commands.ledger_access import grant, revoke
+from impact.commands.wording import Group, examples
 from impact.model.errors import DONE
 from impact.model.team import HALVES, LEAST, WINDOWS
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    epilog=examples(
+        "impact ledger init-team team.db --name payments",
+        "impact ledger copy ~/ledger.db postgresql://impact@db.example.org/impact",
+    ),
+)
 def command() -> None:
-    """Make ledgers, and take them elsewhere."""
+    """Make a team's ledger, say who may do what in it, and copy a ledger elsewhere.
+
+    Your own ledger needs none of this: the first scan or report makes it.
+    """
 
 
 @command.command()

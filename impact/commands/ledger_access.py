@@ -54,7 +54,7 @@ def grant(address: str, login: str, role: str, ledger_path: str | None) -> int:
 @click.option("--as", "role", type=click.Choice(_ROLES), help="What the login is to be no more; without it: anything.")
 @_place
 def revoke(login: str, role: str | None, ledger_path: str | None) -> int:
-    """Take from a login of the team's database what it was let be.
+    """Take from a login of the team's database what `grant` let it be.
 
     What it sent stays; `impact team forget-member` takes that away.
     """

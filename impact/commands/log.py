@@ -24,7 +24,7 @@ _NOTHING = "no contribution of yours lies in this period, and nothing older has 
 @click.option("--since", metavar="DATE", help="First day: 2026-01-01, 6 months ago; 12 months by default.")
 @click.option("--until", metavar="DATE", help="Last day.")
 @click.option("--period", metavar="PERIOD", help="2026, 2026-H1, 2026-Q3, 12 months (the default).")
-@click.option("--ledger", "ledger", metavar="FILE", help="The ledger file (also IMPACT_LEDGER).")
+@click.option("--ledger", "ledger", metavar="FILE", help="The ledger: a file or postgresql://… (also IMPACT_LEDGER).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 def command(
     paths: tuple[str, ...],

@@ -35,7 +35,11 @@ _DOING = ("listed", "edited", "forgotten", "checked", "file")
 @click.option("--shows", default="", metavar="TEXT", help="Of a launch: the one thing by which it will show.")
 @click.option("--trade-off", default="", metavar="TEXT", help="Of a launch: the option rejected, and why.")
 @click.option(
-    "--check-in", multiple=True, type=click.IntRange(1, 3650), help="Of a launch: days; 30 and 90 by default."
+    "--check-in",
+    multiple=True,
+    type=click.IntRange(1, 3650),
+    metavar="DAYS",
+    help="Of a launch: else after 30 and 90.",
 )
 @click.option("--share/--private", "shared", default=None, help="Whether `report --for manager` may show it; private.")
 @click.option("--from-file", "file", default="", metavar="FILE", help="Keep every note of a YAML file, or none.")

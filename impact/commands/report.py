@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from impact.commands.wording import examples
 from impact.model.errors import DONE, IN_PART, ImpactError, UsageError
 from impact.model.report import AUDIENCES, SELF, Report
 
@@ -25,7 +26,12 @@ FORMATS = ("terminal", "markdown", "html", "pdf", "json", "csv")
 _ENDINGS = {"md": "markdown", "htm": "html"}
 
 
-@click.command()
+@click.command(
+    epilog=examples(
+        "impact report ~/src/api ~/src/worker --me you@example.com --target staff",
+        "impact report fleet.yaml --period 2026-H1 --for manager -o report.html",
+    )
+)
 @click.argument("paths", nargs=-1)
 @click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times.")
 @click.option("--author", default="", metavar="ADDRESS", help="Somebody else, by their consent; with --for.")
@@ -43,7 +49,7 @@ _ENDINGS = {"md": "markdown", "htm": "html"}
     default=SELF,
     help="Who reads it; others see what page one rests on, no private note, no name that was not agreed to.",
 )
-@click.option("--redact", multiple=True, metavar="WORD", help="Leave a word out, everywhere; repeatable.")
+@click.option("--redact", multiple=True, metavar="WORD", help="Leave a word out; may be given several times.")
 @click.option(
     "--format",
     "form",

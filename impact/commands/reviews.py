@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from impact.commands.wording import Group
 from impact.model.errors import DONE, IN_PART
 from impact.services.correcting.finding import ledger_option
 
@@ -22,7 +23,7 @@ _me = click.option(
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
 
 
-@click.group()
+@click.group(cls=Group)
 def command() -> None:
     """Read what people did for changes of others: reviews, comments, credit in commits.
 

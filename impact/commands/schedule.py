@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from impact.commands.fleet import fleet_option
+from impact.commands.wording import Group, examples
 from impact.model.errors import DONE, FIXABLE, UsageError
 from impact.services.correcting.finding import ledger_option
 
@@ -18,7 +19,13 @@ _gitlab = click.option("--gitlab", "host", flag_value="gitlab", help="A pipeline
 _repo = click.option("--repo", default=".", metavar="PATH", help="The repository for --github and --gitlab.")
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    epilog=examples(
+        "impact schedule install --fleet fleet.yaml --dry-run",
+        "impact schedule show",
+    ),
+)
 def command() -> None:
     """Read the fleet regularly, and see whether that worked.
 

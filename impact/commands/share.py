@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from impact.commands import share_trailers
+from impact.commands.wording import Group, examples
 from impact.model.errors import DONE, FIXABLE, IN_PART, ImpactError
 from impact.services.consents.agreeing import agreed
 from impact.services.correcting.finding import ledger_option
@@ -27,7 +28,13 @@ _OUT = (
 )
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    epilog=examples(
+        "impact share notes ~/src/shop --dry-run",
+        "impact share show ~/src/shop",
+    ),
+)
 def command() -> None:
     """Say inside a repository what your work in it is: notes beside commits, a trailer in a message.
 

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 
 import click
 
+from impact.commands.wording import Group
 from impact.model.errors import DONE, FIXABLE, UsageError
 from impact.model.facts import Commit
 from impact.model.shared import TRAILER as TOKEN
@@ -20,7 +21,7 @@ _NAME = re.compile(r"[a-z0-9-]+")
 _HOW = "IMPACT={0} git commit -m …   or: impact share next {0}"
 
 
-@click.group()
+@click.group(cls=Group)
 def trailers() -> None:
     """Let `git commit` add a trailer such as `Impact: flaky-tests`, only when you name one.
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from impact.commands.wording import Group, examples
 from impact.model.errors import DONE, UsageError
 
 if TYPE_CHECKING:
@@ -22,7 +23,14 @@ _WAYS = {"own": "a member sends their own by: impact team send FOLDER", "told": 
 FORMATS = ("terminal", "markdown", "html", "json")
 
 
-@click.group()
+@click.group(
+    cls=Group,
+    epilog=examples(
+        "impact team join ada@example.com ada.pub --team team.db",
+        "impact team add sent --team team.db",
+        "impact team report --window 2026-H1 --team team.db",
+    ),
+)
 def command() -> None:
     """Keep a team's ledger, and tell the team where work went, what hurts, and what cannot be seen.
 

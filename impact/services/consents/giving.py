@@ -128,7 +128,7 @@ def _ended(ledger: Ledger, signed: Signed) -> str:
     if fault:
         raise ValueError(fault)
     ledger.end_consent(there.id, said.day, signed)
-    return f"revoked since {said.day}: {told(consents.read(there.signed.text))}"
+    return f"revoked since {said.day}: {allowed(consents.read(there.signed.text))}"
 
 
 def end_fault(kept: Kept, said: Revocation, signed: Signed, keys: tuple[str, ...]) -> str:
@@ -142,10 +142,15 @@ def end_fault(kept: Kept, said: Revocation, signed: Signed, keys: tuple[str, ...
 
 def told(said: Consent) -> str:
     """Return a consent as one sentence."""
+    return f"{allowed(said)}; it holds until {said.until}"
+
+
+def allowed(said: Consent) -> str:
+    """Return what a consent allows, whether it still holds or not."""
     where = ", ".join(said.repositories)
     return (
         f"{said.who} lets {said.audience} be told of their work in {where}, "
-        f"from {said.period.start} to {said.period.end}; it holds until {said.until}"
+        f"from {said.period.start} to {said.period.end}"
     )
 
 

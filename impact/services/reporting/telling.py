@@ -22,7 +22,9 @@ def about(command: _Command) -> _Command:
     for option in reversed(
         (
             click.argument("paths", nargs=-1),
-            click.option("--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; repeatable."),
+            click.option(
+                "--me", "me", multiple=True, metavar="ADDRESS", help="An address of yours; may be given several times."
+            ),
             click.option("--since", metavar="DATE", help="First day."),
             click.option("--until", metavar="DATE", help="Last day."),
             click.option("--period", metavar="PERIOD", help="2026, 2026-H1, 2026-Q3, 12 months (the default)."),
