@@ -154,6 +154,8 @@ def owners(fleet_file: str, ledger_path: str | None) -> int:
         click.echo(line)
     for each in missing:
         click.echo(harmless(each), err=True)
+    if not teams and not missing:
+        click.echo("no CODEOWNERS file of these repositories names a team, such as @example/core", err=True)
     return IN_PART if missing else DONE
 
 

@@ -160,6 +160,10 @@ def test_teams_are_made_of_the_files_of_owners(impact, tmp_path):
     typed = impact("fleet", "owners", "--fleet", file)
     assert (typed.code, typed.out) == (4, "teams: {}\n")
     assert [line.partition(":")[0] for line in typed.err.splitlines()] == ["away", "b"]
+    file.write_text("repositories: [{path: plain}]\n")
+    typed = impact("fleet", "owners", "--fleet", file)
+    assert (typed.code, typed.out) == (0, "teams: {}\n")
+    assert typed.err.startswith("no CODEOWNERS file of these repositories names a team")
 
 
 def test_a_file_of_owners_that_is_too_long_is_said(impact, tmp_path):
