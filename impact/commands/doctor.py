@@ -106,6 +106,7 @@ def _extensions() -> str:
 def _ledger(ledger_path: str | None) -> str:
     from impact.ledger.opening import is_there, open_ledger
     from impact.model.errors import SettingsError
+    from impact.outcomes.uptake_words import counted
     from impact.services.reading.workshop import ledger_file, refuse_slip
 
     try:
@@ -120,7 +121,8 @@ def _ledger(ledger_path: str | None) -> str:
         return f"{file}, none there yet; `impact scan` begins it"
     with open_ledger(file) as ledger:
         known, cases = ledger.repositories(), len(ledger.open_cases())
-        says = f"{ledger.path}, {len(known)} repositories known" + (f": {ledger.notice}" if ledger.notice else "")
+        says = f"{ledger.path}, {counted(len(known), 'repository', 'repositories')} known"
+        says += f": {ledger.notice}" if ledger.notice else ""
         if not cases:
             return says
         commits = f"{cases} commit{'s' if cases > 1 else ''} that you spoke of"
@@ -151,6 +153,7 @@ def _team(ledger_path: str | None) -> tuple[tuple[str, Callable[[], str]], ...]:
 def _repository(path: str) -> str:
     from impact.edges import git
     from impact.model.errors import RepositoryError
+    from impact.outcomes.uptake_words import counted
     from impact.sources import git_log
 
     try:
@@ -165,7 +168,7 @@ def _repository(path: str) -> str:
     if place.repository.shallow():
         parts.append("a shallow clone: what came before is not here")
     count = git.run(place.repository, "rev-list", "--count", "HEAD").stdout.decode("ascii").strip()
-    return ", ".join(parts) + (f", {count} commits" if count else "")
+    return ", ".join(parts) + (f", {counted(int(count), 'commit', 'commits')}" if count else "")
 
 
 def _you(path: str) -> str:

@@ -87,6 +87,7 @@ def lint(names: tuple[str, ...]) -> int:
 
     Exit code 1 when there is a fault; a warning (unmapped, too vague, count-like) leaves it 0.
     """
+    from impact.outcomes.uptake_words import counted
     from impact.render.harmless import visible
     from impact.settings.ladder_lint import lint as warnings_in
     from impact.settings.ladders import find_ladder
@@ -102,7 +103,7 @@ def lint(names: tuple[str, ...]) -> int:
             _print(visible(fault) for fault in error.faults)
             continue
         _print(visible(f"{warning} (warning)") for warning in warnings)
-        click.echo(f"{name}: {f'{len(warnings)} warnings' if warnings else 'clean'}", err=True)
+        click.echo(f"{name}: {counted(len(warnings), 'warning', 'warnings') if warnings else 'clean'}", err=True)
     return FIXABLE if faulty else DONE
 
 

@@ -90,6 +90,7 @@ def test_doctor_says_how_many_commits_may_be_in_two(impact, adas, ledger):
     with open_ledger(ledger) as opened:
         opened.correct(Correction("c1", "", "", date(2026, 6, 1), (first,), CONFIRM))
         assert "not certain" not in impact("doctor", adas.path).out
+        assert "1 repository known" in impact("doctor", adas.path).out
         (state,) = opened.repositories()
         opened.mark_gone(state.id, [first])
         opened.leave_open([first], {first: (adas.head,)})

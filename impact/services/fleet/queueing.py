@@ -11,6 +11,7 @@ from impact.edges import clock
 from impact.model.database import Address
 from impact.model.errors import ImpactError, RepositoryError
 from impact.model.fleet import ENDS, FAILED, SAME, Done, Job, Standing
+from impact.outcomes.uptake_words import counted
 from impact.services.reading.workshop import ledger_file, ledger_there
 
 if TYPE_CHECKING:
@@ -127,7 +128,8 @@ def _how(done: Done) -> str:
         return done.said
     if not done.good:
         return f"{done.end}: {done.said}"
-    return f"{done.new} new commits in {done.seconds:.1f} s" + (f"; {done.said}" if done.said else "")
+    told = f"{counted(done.new, 'new commit', 'new commits')} in {done.seconds:.1f} s"
+    return f"{told}; {done.said}" if done.said else told
 
 
 def counts(address: Address) -> Counts | None:
