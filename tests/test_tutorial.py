@@ -17,7 +17,7 @@ _MARK = "== the end of block =="
 
 def blocks() -> list[tuple[str, list[str]]]:
     """Return (what is typed, the lines shown below it) of each block of commands."""
-    example, _, _ = PAGE.read_text(encoding="utf-8").partition("## 8. Your own work")
+    example, _, _ = PAGE.read_text(encoding="utf-8").partition("## 9. Your own work")
     found = _BLOCKS.findall(example)
     return [(typed, [line for line in shown.splitlines() if line != "…"]) for typed, shown in found]
 
