@@ -34,15 +34,20 @@ def command() -> None:
 @click.option("--to", "audience", required=True, metavar="WHOM", help="manager, committee, or team:NAME.")
 @click.option("--period", required=True, metavar="PERIOD", help="Work of which days: 2026, 2026-H1, 2026-Q3.")
 @click.option("--until", metavar="DATE", help="Its last day; a year from now, at most 18 months.")
-@click.option("--repository", "repositories", multiple=True, metavar="NAME", help="One by its name: host/owner/name.")
-@click.option("--me", "me", multiple=True, metavar="ADDRESS", help="Your address; the one that Git knows by default.")
+@click.option(
+    "--repository", "repositories", multiple=True, metavar="NAME", help="One more, by its name: host/owner/name."
+)
+@click.option(
+    "--me", "me", multiple=True, metavar="ADDRESS", help="Your address; else what `impact init` kept, or Git's."
+)
 @_key
 @_folder
 @ledger_option
 def give(ledger_path: str | None, **given: Any) -> int:
     """Allow somebody to be told of your work in the repositories at PATHS, and sign it.
 
-    It is kept in your ledger. Hand over what --output writes, and let them know your key in another way than this.
+    A fleet file among PATHS stands for those of its repositories in which you worked. It is kept in your ledger. Hand
+    over what --output writes, and let them know your key in another way than this.
     """
     from impact.ledger.opening import open_ledger
     from impact.render.harmless import harmless

@@ -88,7 +88,9 @@ def notes(path: str, period: str | None, only: tuple[str, ...], dry: bool, yes: 
 
 @command.command()
 @_path
-@click.option("--from", "ref", default="", metavar="REF", help="The ref to take in; refs/notes/impact-incoming.")
+@click.option(
+    "--from", "ref", default="", metavar="REF", help="The ref to take in; by default refs/notes/impact-incoming."
+)
 @_dry
 def merge(path: str, ref: str, dry: bool) -> int:
     """Take in notes of others that you fetched: every line of both sides stays, once.

@@ -16,7 +16,11 @@ if TYPE_CHECKING:
     from impact.model.team import TeamReport
 
 team_option: Callable[[Any], Any] = click.option(
-    "--team", "place", metavar="PLACE", envvar="IMPACT_TEAM", show_envvar=True, help="The team's ledger."
+    "--team",
+    "place",
+    metavar="PLACE",
+    envvar="IMPACT_TEAM",
+    help="The team's ledger: a file or postgresql://… (also IMPACT_TEAM).",
 )
 _SEEN = {"own": "its own rows", "told": "what the team was told"}
 _WAYS = {"own": "a member sends their own by: impact team send FOLDER", "told": "a reader asks by: impact team report"}
@@ -128,7 +132,7 @@ def add(paths: tuple[str, ...], place: str | None) -> int:
 def send(paths: tuple[str, ...], place: str | None) -> int:
     """Send your own export, consent or the end of one yourself, over your own login of the team's database.
 
-    It is asked the same as `impact team add` asks. Your login sees your own rows and no others.
+    It is checked as `impact team add` checks it. Your login sees your own rows and no others.
     """
     from impact.ledger.team import MINE
     from impact.render.harmless import harmless
