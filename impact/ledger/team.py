@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, delete, event, insert, inspect, selec
 
 from impact.ledger import postgres
 from impact.ledger.engine import make_private, open_engine
-from impact.ledger.faults import explained
+from impact.ledger.faults import TEAM, explained
 from impact.ledger.place import WRITES, Place
 from impact.ledger.team_access import protect
 from impact.ledger.team_doors import OWN, TOLD, told
@@ -75,7 +75,7 @@ class TeamLedger(Papers, Editions, ForgottenMembers, Traceless):
 def make_team(place: Place, new: Team) -> None:
     """Make an empty team's ledger; raises LedgerError where there is one, or something else, already."""
     engine = engine_of(place)
-    with ExitStack() as stack, explained(place):
+    with ExitStack() as stack, explained(place, "impact ledger init-team PLACE"):
         stack.callback(engine.dispose)
         with engine.execution_options(**{WRITES: True}).begin() as connection:
             if inspect(connection).get_table_names(schema=schema_of(place)):
@@ -97,7 +97,7 @@ def open_team(place: Place) -> TeamLedger:
     if isinstance(place, Path) and not place.exists():
         raise LedgerError(f"{place}: there is no team's ledger", hint=_make_one(place))
     engine = engine_of(place)
-    with ExitStack() as stack, explained(place):
+    with ExitStack() as stack, explained(place, TEAM):
         stack.callback(engine.dispose)
         with engine.connect() as connection:
             sees = TeamLedger.sees if isinstance(place, Path) else _seen(connection, place)

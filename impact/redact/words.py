@@ -23,8 +23,8 @@ def without(text: str, words: Sequence[str], instead: str = GONE) -> str:
     hump: acme goes from acme_client, AcmeClient, acme-2 and /acme/, and stays in pharmacme. A name of several words is
     found in identifiers as well (ben-sample, BenSample).
     """
-    spelled, anywhere = _spelled(tuple(words))
-    if anywhere is None or not anywhere.search(text):
+    spelled = _spelled(tuple(words))
+    if spelled.anywhere is None or not spelled.anywhere.search(text):
         return text
     cuts, kept, done, at = _cuts(text), [], 0, 0
     while at < len(text):
@@ -37,9 +37,29 @@ def without(text: str, words: Sequence[str], instead: str = GONE) -> str:
     return "".join(kept) + text[done:]
 
 
-def _end(text: str, at: int, spelled: Sequence[re.Pattern[str]], cuts: frozenset[int]) -> int:
+class _Spelled:
+    """Words as patterns, longest first, and one pattern for all of them; None for no words."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._patterns = tuple(
+            (re.compile(re.escape(each.split()[0][0]), re.IGNORECASE),
+             re.compile(_BETWEEN.join(map(re.escape, each.split())), re.IGNORECASE))
+            for each in words
+        )  # fmt: skip
+        anywhere = "|".join(each.pattern for _, each in self._patterns)
+        self.anywhere = re.compile(anywhere, re.IGNORECASE) if words else None
+        self._beginning: dict[str, tuple[re.Pattern[str], ...]] = {}
+
+    def beginning(self, sign: str) -> tuple[re.Pattern[str], ...]:
+        """The patterns of words that begin with this sign: of hundreds of words only a few do."""
+        if sign not in self._beginning:
+            self._beginning[sign] = tuple(each for first, each in self._patterns if first.match(sign))
+        return self._beginning[sign]
+
+
+def _end(text: str, at: int, spelled: _Spelled, cuts: frozenset[int]) -> int:
     """Where a word ends that begins at a place; the place itself where none does."""
-    for each in spelled:
+    for each in spelled.beginning(text[at]):
         found = each.match(text, at)
         if found and found.end() in cuts and all(_parts(found, group, cuts) for group in range(1, each.groups + 1)):
             return found.end()
@@ -52,14 +72,11 @@ def _parts(found: re.Match[str], group: int, cuts: frozenset[int]) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _spelled(words: tuple[str, ...]) -> tuple[tuple[re.Pattern[str], ...], re.Pattern[str] | None]:
-    """A pattern for each word, longest first, and one for all: with accents as one sign, and as two."""
+def _spelled(words: tuple[str, ...]) -> _Spelled:
+    """The words with accents as one sign, and as two."""
     plain = {normalize(form, each) for each in words if each.strip() for form in ("NFC", "NFD")}
     given = {each for each in words if each.strip()}
-    longest = sorted(plain | given, key=lambda each: (-len(each), each))
-    patterns = tuple(re.compile(_BETWEEN.join(map(re.escape, each.split())), re.IGNORECASE) for each in longest)
-    anywhere = "|".join(each.pattern for each in patterns)
-    return patterns, re.compile(anywhere, re.IGNORECASE) if patterns else None
+    return _Spelled(sorted(plain | given, key=lambda each: (-len(each), each)))
 
 
 def _cuts(text: str) -> frozenset[int]:

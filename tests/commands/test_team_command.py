@@ -211,6 +211,14 @@ def test_there_is_nothing_to_choose_but_the_window(team, capsys) -> None:
         assert "No such option" in refused(capsys, "team", "report", "--window", "2026-H1", option, "x")
 
 
+def test_what_is_no_ledger_is_told_as_it_was_named(tmp_path, monkeypatch, capsys) -> None:
+    (tmp_path / "list.txt").write_text("no ledger\n")
+    monkeypatch.setenv("IMPACT_TEAM", str(tmp_path / "list.txt"))
+    said = refused(capsys, "team", "report", "--window", "2026-H1")
+    assert "list.txt: this file is not a ledger" in said
+    assert "name another place with --team PLACE or IMPACT_TEAM; the file was left as it is" in said
+
+
 def test_strict_refuses_where_anybody_is_left_out(team, people, capsys) -> None:
     for each in people[:6]:
         takes(each)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.model.notes import LAUNCH, YES, Checked, Note
+from impact.redact import words
 from impact.redact.reports import is_named, is_security_matter
 from impact.redact.words import GONE, redacted_note, without
 
@@ -77,6 +78,17 @@ def test_nothing_that_was_to_go_is_found_again(text, word):
     # Taking one out may bring the ends of others together; a second look finds no whole word that the first missed.
     assert without(text, (word,), "\0") == without(without(text, (word,), "\0"), (word,), "\0")
     assert len(once) <= len(text)
+
+
+_SIGNS = "aAbsSſkK\u212aiIİıßéE\u0301σς_. -1李"
+
+
+@given(st.text(alphabet=_SIGNS), st.lists(st.text(alphabet=_SIGNS, min_size=1), max_size=5))
+def test_only_words_that_begin_so_are_tried_and_none_is_missed(text, given_words):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words._Spelled, "beginning", lambda all_of_them, _: [each for _, each in all_of_them._patterns])
+        slow = without(text, given_words)
+    assert without(text, given_words) == slow
 
 
 def test_what_stands_there_instead_is_text_and_no_pattern():
