@@ -109,7 +109,8 @@ def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], b
     taking = Taking(_times(every, there), every)
     renamed = _renamings(every)
     every_pair = ((old, new) for old in taking.times for new in taking.successors(old))
-    found = [made for old, new in every_pair if (made := _made(old, new, taking, renamed)).by_people >= LEAST]
+    ours = (pair for pair in every_pair if pair in renamed or not _of_one_place(*pair))
+    found = [made for old, new in ours if (made := _made(old, new, taking, renamed)).by_people >= LEAST]
     return tuple(sorted(found, key=lambda each: (-len(each.repositories), each.old, each.new)))
 
 
@@ -192,6 +193,11 @@ def _renamings(steps: Iterable[Step]) -> set[tuple[Thing, Thing]]:
         for new in group
         if (old.change, new.change) == (REMOVED, ADDED) and old.path == new.path
     }
+
+
+def _of_one_place(old: Thing, new: Thing) -> bool:
+    """Whether both are parts of one repository, known by its address: who made them calls one part otherwise."""
+    return old.ecosystem == new.ecosystem and old.name.partition("//")[0] == new.name.partition("//")[0]
 
 
 def _last_part(thing: Thing) -> str:

@@ -284,6 +284,15 @@ def test_one_thing_under_another_name_is_renamed():
     assert found.renamed
 
 
+@pytest.mark.parametrize("name", ["github.com/example/tool//check", "github.com/example/tool"])
+def test_what_its_own_repository_calls_otherwise_is_no_migration_of_those_who_use_it(name):
+    old, new = Thing("hook", name), Thing("hook", "github.com/example/tool//check-all")
+    groups, now = [moved(repo, old=old, new=new) for repo in (1, 2, 3)], [there(repo, new) for repo in (1, 2, 3)]
+    assert told(*groups, now=now) == ()
+    other = Thing("hook", "github.com/example/other//check-all")
+    assert told(*(moved(repo, old=old, new=other) for repo in (1, 2, 3)), now=[there(r, other) for r in (1, 2, 3)])
+
+
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(40, 300), st.booleans()), max_size=8), st.randoms())
 def test_no_order_of_steps_changes_what_is_told(drawn, luck):
     groups = {repo: moved(repo, days, bot=bot) for repo, days, bot in drawn}
