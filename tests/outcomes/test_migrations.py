@@ -35,9 +35,9 @@ def own(path):
     return not path.startswith(("vendor/", "examples/"))
 
 
-def told(*groups, now=()):
+def told(*groups, now=(), addresses=()):
     steps = [each for group in groups for each in group]
-    return migrations(steps, now, own)
+    return migrations(steps, now, own, addresses)
 
 
 def there(repo, thing, path="pyproject.toml"):
@@ -289,6 +289,7 @@ def test_what_its_own_repository_calls_otherwise_is_no_migration_of_those_who_us
     old, new = Thing("hook", name), Thing("hook", "github.com/example/tool//check-all")
     groups, now = [moved(repo, old=old, new=new) for repo in (1, 2, 3)], [there(repo, new) for repo in (1, 2, 3)]
     assert told(*groups, now=now) == ()
+    assert told(*groups, now=now, addresses=["github.com/example/tool"])
     other = Thing("hook", "github.com/example/other//check-all")
     assert told(*(moved(repo, old=old, new=other) for repo in (1, 2, 3)), now=[there(r, other) for r in (1, 2, 3)])
 
