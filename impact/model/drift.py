@@ -24,7 +24,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """In one commit a shared file got this content, "" where it was removed; `person` says who without a name."""
+    """In one commit a shared file got this content, "" where it was removed; `person` says who without a name.
+
+    Of commits of one day that changed it, each follows so many others (`follows`), and none of them follows the `last`;
+    of those side by side each is.
+    """
 
     repo: int
     path: str
@@ -33,6 +37,8 @@ class Came:
     person: str
     bot: bool
     digest: str
+    follows: int = 0
+    last: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,6 +120,26 @@ def test_since_when_two_files_differ(mine, other, days):
     assert found == (None if days is None else DAY + timedelta(days))
 
 
+def test_of_commits_of_one_day_that_followed_each_other_the_last_one_counts():
+    def chain(repo, days, *texts):
+        shas = "zyx"  # in no order that the ids would tell
+        last = len(texts) - 1
+        return [
+            Came(repo, CI, shas[at], DAY + timedelta(days), "ada", False, text, at, last=at == last)
+            for at, text in enumerate(texts)
+        ]
+
+    # What was there only in between was not there at the end of the day.
+    assert since([*chain(1, 4, "x", "a"), came(1, 9, "b")], [came(2, 0, "a")]) == DAY + timedelta(9)
+    back = [came(1, 0, "a"), *chain(1, 4, "b", "c", "a"), came(1, 9, "b")]
+    assert since(back, [came(2, 0, "a")]) == DAY + timedelta(9)
+    assert since([*chain(1, 4, "x", "a"), came(1, 30, "b")], [came(2, 4, "x"), came(2, 9, "a")]) == DAY + timedelta(30)
+    # Nor is it forgotten that they were the same for an hour.
+    assert since([came(1, 0, "x"), *chain(1, 4, "a", "b")], [came(2, 0, "a")]) == DAY + timedelta(4)
+    past = [*chain(1, 0, "b", "a"), *chain(2, 0, "a", "b"), *chain(3, 0, "b", "a"), came(4, 3, "a"), came(5, 3, "a")]
+    assert [(each.digest, each.now) for each in standards(past)] == [("a", 4)]
+
+
 FILES = st.lists(st.tuples(st.integers(1, 6), st.text("abc", max_size=2)), max_size=8)
 
 

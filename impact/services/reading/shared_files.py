@@ -132,4 +132,5 @@ def history(ledger: Ledger, repo_ids: tuple[int, ...], families: Collection[str]
     wanted = frozenset(repo_ids)
     for each in ledger.configs(None if families is None else {way for name in families for way in spellings(name)}):
         if each.repo in wanted:
-            yield Came(each.repo, each.path, each.sha, each.day, each.who.email.lower(), each.bot, each.digest)
+            told = each.repo, each.path, each.sha, each.day, each.who.email.lower(), each.bot, each.digest
+            yield Came(*told, each.place.number, last=each.place.last)
