@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from impact.model.drift import Alike, Apart, Came, Held
-from impact.outcomes.shared_files import apart, by_family, family, near
+from impact.outcomes.shared_files import apart, by_family, family, near, only_versions
 
 # What became of a file, by the name under which it is compared and by repository.
 Past = defaultdict[tuple[str, int], list[Came]]
@@ -67,7 +67,11 @@ def _told(name: str, group: Sequence[Held], past: Past) -> Alike:
     )
     stand = (
         Apart(
-            each.repo, each.path, apart(each.lines, chosen.lines), since(past[name, each.repo], past[name, chosen.repo])
+            each.repo,
+            each.path,
+            apart(each.lines, chosen.lines),
+            since(past[name, each.repo], past[name, chosen.repo]),
+            only_versions(each, chosen),
         )
         for each in group
         if each.digest != chosen.digest
@@ -79,7 +83,7 @@ def _told(name: str, group: Sequence[Held], past: Past) -> Alike:
         equal=tuple(
             sorted((each.repo for each in group if each.digest == chosen.digest), key=lambda repo: repo != chosen.repo)
         ),
-        apart=tuple(sorted(stand, key=lambda each: (each.lines, each.repo))),
+        apart=tuple(sorted(stand, key=lambda each: (each.told, each.lines, each.repo))),
         lines=chosen.lines,
     )
 
