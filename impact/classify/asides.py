@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from impact.classify.areas import main_areas
+from impact.classify.chronicle import Nearby
 from impact.classify.groups import Group
 from impact.classify.links import revert_subject, without_number
 from impact.model.options import Gather
@@ -18,6 +19,9 @@ BY_MACHINE = frozenset(("paths.only-lockfiles", "paths.only-generated", "paths.o
 FORMATTING = "upkeep.formatting"
 SLIGHT = "upkeep.small-edit"
 NO_CARE = BY_MACHINE | {FORMATTING, SLIGHT}
+_IN_PASSING = frozenset(("upkeep.bump", "upkeep.release", "upkeep.lint-repaired", "stated.style"))
+# Who changes more files than this in one commit sweeps through them, whatever for.
+_FEW = 20
 _UPKEEP = "upkeep close in time: formatting, lock files, generated files, moved files"
 _ALONE = "a commit of its own"
 
@@ -44,6 +48,11 @@ def is_slight(item: WorkItem) -> bool:
 def says_nothing(signals: Iterable[str]) -> bool:
     """Whether a commit with these signals shows no care for what it touches; of others' commits no more is known."""
     return not NO_CARE.isdisjoint(signals)
+
+
+def passes_by(commit: Nearby) -> bool:
+    """Whether a commit goes through its files without taking any of them on: a sweep, a version, a release, no care."""
+    return len(commit.touched) > _FEW or says_nothing(commit.signals) or not _IN_PASSING.isdisjoint(commit.signals)
 
 
 def taken_back(items: Sequence[WorkItem], within_days: int) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from impact.classify.asides import passes_by
 from impact.classify.chronicle import Nearby
 from impact.classify.features import CODE, Places
 from impact.classify.surroundings import SWEEP, Name, Surroundings, names_of
@@ -135,9 +136,14 @@ def _parts(path: str) -> list[str]:
 
 
 def _others_changed(seen: Seen) -> bool:
-    later = seen.after(seen.near.of(seen.with_status("A")))
+    """Whether somebody else took on what it created: who only passes through its files has not."""
+    return any(letter not in "ADR" and not passes_by(each) for each, letter in _touched_by_others(seen))
+
+
+def _touched_by_others(seen: Seen) -> Iterable[tuple[Nearby, str]]:
     own = set(seen.with_status("A"))
-    return any(each.other and any(path in own and letter != "D" for path, letter in each.touched) for each in later)
+    later = (each for each in seen.after(seen.near.of(own)) if each.other)
+    return ((each, letter) for each in later for path, letter in each.touched if path in own)
 
 
 def _others_named(seen: Seen) -> bool:
@@ -158,7 +164,7 @@ def _used_elsewhere(seen: Seen) -> bool:
 
 def _left_alone(seen: Seen) -> bool:
     others = bool(seen.with_status("A")) and seen.near.others_since(seen.last + TWO_MONTHS)
-    return others and not _others_changed(seen) and not _others_named(seen)
+    return others and all(letter == "D" for _, letter in _touched_by_others(seen)) and not _others_named(seen)
 
 
 def _gone_again(seen: Seen) -> bool:

@@ -10,6 +10,7 @@ from impact.identity.copies import is_sample, is_vendored
 from impact.model.facts import Identity
 from impact.model.manifests import (
     CARRIED,
+    COPY,
     ELSEWHERE,
     OFFERS,
     PRIVATE,
@@ -34,8 +35,9 @@ class Libraries:
     """What the repositories of a fleet offer. Ask `lead` for each need.
 
     Where several offer one thing, it belongs to the one that first offered it among those that still do (among all,
-    where none does): later ones are copies. An offer from a folder of samples, tests or other people's work is none.
-    What is offered privately can be asked for by the address of its repository alone.
+    where none does): later ones are copies. Who gave it away, as a part that became a repository of its own, is a copy
+    as long as it offered it, and may use it from then on. An offer from a folder of samples, tests or other people's
+    work is none. What is offered privately can be asked for by the address of its repository alone.
     """
 
     def __init__(self, hosts: Iterable[Host], offers: Iterable[Step], now: Iterable[Now]) -> None:
@@ -93,10 +95,13 @@ class Libraries:
         private = self._private.get(thing)
         if private is not None and source and self._at(source) == private.repo:
             found = private
-        if found is None or (need.repo != found.repo and need.repo not in found.copies and self._is_own(need)):
+        former = dict(found.former) if found is not None else {}
+        if found is None or (need.repo not in (found.repo, *found.copies, *former) and self._is_own(need)):
             return None, ""
+        if isinstance(need, Step) and need.repo in former and need.day < former[need.repo]:
+            return found, COPY
         # What is no address says nothing of where it is: a folder beside this one is as good as the usual place.
-        if source is not None and self._at(source) not in (found.repo, *found.copies):
+        if source is not None and self._at(source) not in (found.repo, *found.copies, *former):
             return found, ELSEWHERE
         if is_vendored(need.path):
             return found, CARRIED
@@ -135,6 +140,7 @@ class _Offered:
         self._hosts = hosts
         self._first: dict[Thing, dict[int, tuple[date, str, str, Identity]]] = {}
         self._last: dict[tuple[Thing, int], date] = {}
+        self._dropped: dict[tuple[Thing, int], date] = {}
         self._still: dict[Thing, set[int]] = {}
         self._carried: dict[Thing, set[int]] = {}
 
@@ -151,7 +157,9 @@ class _Offered:
             told = (offer.day, offer.sha, offer.path, offer.who)
             if offer.change != REMOVED and (offer.repo not in known or told[:3] < known[offer.repo][:3]):
                 known[offer.repo] = told
-            self._last[thing, offer.repo] = max(offer.day, self._last.get((thing, offer.repo), offer.day))
+            of = (self._last, self._dropped) if offer.change == REMOVED else (self._last,)
+            for days in of:
+                days[thing, offer.repo] = max(offer.day, days.get((thing, offer.repo), offer.day))
             return
         self._still.setdefault(thing, set()).add(offer.repo)
         began = self._hosts[offer.repo].began
@@ -167,12 +175,19 @@ class _Offered:
             if not order:
                 continue
             day, sha, path, who = offered[order[0]]
-            others = tuple(sorted(order[1:]))
+            former = {repo: self._last[thing, repo] for repo in order[1:] if still and self._gave_up(thing, repo)}
+            others = tuple(sorted(repo for repo in order[1:] if repo not in former))
             kept = tuple(sorted(self._carried.get(thing, set()) - set(order)))
             name = self._hosts[order[0]].name
             until = None if order[0] in still else self._last[thing, order[0]]
-            found[thing] = Library(thing, order[0], name, path, sha, day, who, others, kept, until)
+            gave_up = tuple(sorted(former.items()))
+            found[thing] = Library(thing, order[0], name, path, sha, day, who, others, kept, until, gave_up)
         return found
+
+    def _gave_up(self, thing: Thing, repo: int) -> bool:
+        """Whether the last that it said of offering it was that it does so no more."""
+        last = self._last.get((thing, repo))
+        return repo not in self._still[thing] and last is not None and last == self._dropped.get((thing, repo))
 
 
 def _in_tests(path: str) -> bool:

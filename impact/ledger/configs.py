@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from impact.ledger import forgotten
 from impact.ledger.access import Access
 from impact.ledger.bulk import CHUNK, chunks
+from impact.ledger.day_order import ALONE, Place, parents_on, places
 from impact.ledger.encoding import day_date, path_bytes, path_text
 from impact.ledger.fleet_schema import config_versions
 from impact.ledger.interning import Paths
 from impact.ledger.schema import commits, identities, paths, touches
 from impact.model.facts import Identity
+from impact.outcomes.shared_files import family
 
 
 class Version(NamedTuple):
     """A commit gave a shared sort of file this content (`object` "" where it removed it); `digest` is without layout.
 
-    `repo` is the ledger's number; `who` is the author after mailmap, `bot` whether that is a program.
+    `repo` is the ledger's number; `who` is the author after mailmap, `bot` whether that is a program. `place` is among
+    the versions of its day that the same file had.
     """
 
     repo: int
@@ -32,6 +36,7 @@ class Version(NamedTuple):
     bot: bool
     object: str
     digest: str
+    place: Place = ALONE
 
 
 class ConfigsKept(Access):
@@ -89,6 +94,8 @@ class ConfigsKept(Access):
     def configs(self, only: Collection[str] | None = None) -> Iterator[Version]:
         """Every version of every shared sort of file in any repository, by day, commit and path; `only` of these paths.
 
+        Two spellings of a path are one file.
+
         Where so many are asked for that a query holds them no more, those of all paths are told.
         """
         query = (
@@ -103,12 +110,36 @@ class ConfigsKept(Access):
         if only is not None and len(only) <= CHUNK:
             query = query.where(paths.c.path.in_(sorted(map(path_bytes, only))))
         with self._reading() as connection:
-            for row in connection.execute(query):
-                if row.commit_day is not None:
-                    yield _version(row)
+            rows = [row for row in connection.execute(query) if row.commit_day is not None]
+            known = _places(connection, rows)
+        for row in rows:
+            yield _version(row, known.get((_file(row), row.sha), ALONE))
 
 
-def _version(row: Any) -> Version:
+def _file(row: Any) -> tuple[int, int, str]:
+    """What several commits of a day may have changed: the file, and the day."""
+    return row.repo_id, row.commit_day, family(path_text(row.path))
+
+
+def _places(connection: Connection, rows: Iterable[Any]) -> dict[tuple[tuple[int, int, str], bytes], Place]:
+    """The place of each commit by file and commit, where several of one day changed a file."""
+    changed: dict[tuple[int, int, str], set[bytes]] = defaultdict(set)
+    for row in rows:
+        changed[_file(row)].add(row.sha)
+    several = {file: shas for file, shas in changed.items() if len(shas) > 1}
+    days: dict[int, set[int]] = defaultdict(set)
+    for repo_id, day, _ in several:
+        days[repo_id].add(day)
+    parents = {repo_id: parents_on(connection, repo_id, wanted) for repo_id, wanted in days.items()}
+    return {
+        (file, sha): place
+        for file, shas in several.items()
+        for sha, place in places(shas, parents[file[0]].get(file[1], {})).items()
+    }
+
+
+def _version(row: Any, place: Place) -> Version:
     day = day_date(row.commit_day) or date.min
     who = Identity(row.person_name, row.person_email)
-    return Version(row.repo_id, path_text(row.path), row.sha.hex(), day, who, row.bot, row.object.hex(), row.digest)
+    told = row.repo_id, path_text(row.path), row.sha.hex(), day, who, row.bot, row.object.hex(), row.digest
+    return Version(*told, place)

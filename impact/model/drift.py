@@ -12,7 +12,8 @@ PIPELINE, TOOLING, BUILD = SORTS = ("pipeline", "tooling", "build")
 class Held:
     """A shared file as one repository holds it now: `digest` is of its text, `lines` are digests of its lines.
 
-    Comments, empty lines and white space are left out of both.
+    Comments, empty lines and white space are left out of both, and of `bare` the versions of actions and hooks as well;
+    () where nobody looked.
     """
 
     repo: int
@@ -20,11 +21,16 @@ class Held:
     sort: str
     digest: str
     lines: tuple[str, ...]
+    bare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """In one commit a shared file got this content, "" where it was removed; `person` says who without a name."""
+    """In one commit a shared file got this content, "" where it was removed; `person` says who without a name.
+
+    Of commits of one day that changed it, each follows so many others (`follows`), and none of them follows the `last`;
+    of those side by side each is.
+    """
 
     repo: int
     path: str
@@ -33,16 +39,27 @@ class Came:
     person: str
     bot: bool
     digest: str
+    follows: int = 0
+    last: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A repository whose file differs from the standard: in how many lines, since which day (None: not known)."""
+    """A repository whose file differs from the standard: in how many lines, since which day (None: not known).
+
+    Of so many of the lines (`versions`) the version of an action or hook is all that differs.
+    """
 
     repo: int
     path: str
     lines: int
     since: date | None
+    versions: int = 0
+
+    @property
+    def told(self) -> int:
+        """In how many lines it says something else."""
+        return self.lines - self.versions
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,6 +177,7 @@ class Library:
     """A thing, and which repository's it is: by which commit (`sha`, "" where none says so) it first offered it.
 
     `copies` are other repositories that offer it as well, `carried` those that only carry it among what is not theirs.
+    `former` are those that offered it and do so no more, each with the day since which it may ask for it as any other.
     `until` is the day on which it ceased to offer it: who asks for that name later means another one's.
     """
 
@@ -190,6 +191,7 @@ class Library:
     copies: tuple[int, ...] = ()
     carried: tuple[int, ...] = ()
     until: date | None = None
+    former: tuple[tuple[int, date], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

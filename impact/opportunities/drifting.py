@@ -27,13 +27,16 @@ class Fleet:
 
 
 def standing_apart(fleet: Fleet, repo: int) -> tuple[tuple[Alike, Apart], ...]:
-    """Return the pipelines and tool settings in which a repository stands apart from the others, widest first."""
+    """Return the pipelines and tool settings in which a repository stands apart from the others, widest first.
+
+    Who only has other versions of actions or hooks says the same as the others.
+    """
     return tuple(
         (group, mine)
         for group in fleet.groups
         if group.sort in (PIPELINE, TOOLING)
         for mine in group.apart
-        if mine.repo == repo and (group.standard or mine.lines >= _LEAST)
+        if mine.repo == repo and mine.told >= (1 if group.standard else _LEAST)
     )
 
 

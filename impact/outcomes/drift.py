@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from impact.model.drift import Alike, Apart, Came, Held
-from impact.outcomes.shared_files import apart, by_family, family, near
+from impact.outcomes.shared_files import apart, by_family, family, near, only_versions
 
 # What became of a file, by the name under which it is compared and by repository.
 Past = defaultdict[tuple[str, int], list[Came]]
@@ -67,7 +67,11 @@ def _told(name: str, group: Sequence[Held], past: Past) -> Alike:
     )
     stand = (
         Apart(
-            each.repo, each.path, apart(each.lines, chosen.lines), since(past[name, each.repo], past[name, chosen.repo])
+            each.repo,
+            each.path,
+            apart(each.lines, chosen.lines),
+            since(past[name, each.repo], past[name, chosen.repo]),
+            only_versions(each, chosen),
         )
         for each in group
         if each.digest != chosen.digest
@@ -79,7 +83,7 @@ def _told(name: str, group: Sequence[Held], past: Past) -> Alike:
         equal=tuple(
             sorted((each.repo for each in group if each.digest == chosen.digest), key=lambda repo: repo != chosen.repo)
         ),
-        apart=tuple(sorted(stand, key=lambda each: (each.lines, each.repo))),
+        apart=tuple(sorted(stand, key=lambda each: (each.told, each.lines, each.repo))),
         lines=chosen.lines,
     )
 
@@ -92,23 +96,26 @@ def _first(mine: Iterable[Came], digest: str) -> date:
 def since(mine: Iterable[Came], other: Iterable[Came]) -> date | None:
     """Return the day since which two files that differ now do so; None where that is not known.
 
-    Where they never were the same, it is the day since which both are there. The order of commits within a day is not
-    known: contents that may have been the same at its end are taken for the same, and nothing after it shows otherwise
-    but that the files differ now.
+    Where they never were the same, it is the day since which both are there. Of commits of one day that followed each
+    other the last one says what was there at its end. The order of others is not known: contents that may have been the
+    same at the end of the day are taken for the same, and nothing after it shows otherwise but that the files differ
+    now.
     """
-    steps: dict[date, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    steps: dict[date, tuple[list[Came], list[Came]]] = defaultdict(lambda: ([], []))
     for side, history in enumerate((mine, other)):
         for each in sorted(history, key=lambda came: (came.day, came.sha)):
-            steps[each.day][side].append(each.digest)
+            steps[each.day][side].append(each)
     ours, theirs = [""], [""]
     found = perhaps = None
     for day in sorted(steps):
-        ours, theirs = (came or before for came, before in zip(steps[day], (ours, theirs), strict=True))
+        today = tuple(zip(steps[day], (ours, theirs), strict=True))
+        through = [{each.digest for each in came} or {*before} for came, before in today]
+        ours, theirs = ([each.digest for each in came if each.last] or before for came, before in today)
         same = sorted({*ours} & {*theirs})
         perhaps = day if same and len(ours) + len(theirs) > 2 else None
         ours, theirs = (same[:1], same[:1]) if same else (ours[-1:], theirs[-1:])
         if same or not (ours[0] and theirs[0]):
             found = None
-        elif found is None:
+        elif found is None or through[0] & through[1]:
             found = day
     return found or perhaps

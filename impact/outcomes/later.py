@@ -10,7 +10,7 @@ from typing import Any
 
 from impact.model.manifests import ADDED, CHANGED, Step, Use
 from impact.outcomes.episodes import DAYS
-from impact.outcomes.written_versions import lowest, order
+from impact.outcomes.written_versions import is_early, lowest, order
 
 # (repository, version, day, whether a program did it)
 Taken = tuple[int, str, date, bool]
@@ -24,18 +24,21 @@ def later_versions(steps: Iterable[Step], use: Use) -> Iterator[Taken]:
     """Yield each move after the use began to a version above all that this repository asked for before, once each.
 
     What was taken back within 30 days is none. Nor is a higher limit, a lower version, the same one written in
-    another way or in another file, or the first one where any had been enough. Of commits, which have no order, each
+    another way or in another file, or the first one where any had been enough. A release is held against releases: who
+    tried the next one's beta and went back takes later versions all the same. Of commits, which have no order, each
     other one counts.
     """
     kept = [*_kept(steps, use), *(each for each in steps if each.change == ADDED)]
-    highest: _Rank | None = None
+    highest = released = None
     for each in sorted(kept, key=_by_day):
-        before, now = _higher(highest, _rank(each, each.before)), _rank(each, each.version)
+        own, now = _rank(each, each.before), _rank(each, each.version)
+        highest, released = _higher(highest, own), _higher(released, _released(each, each.before))
+        least = highest if _released(each, each.version) is None else _higher(released, own)
         if each.change == CHANGED and (
-            _COMMIT.fullmatch(each.version) or (now is not None and before is not None and now > before)
+            _COMMIT.fullmatch(each.version) or (now is not None and least is not None and now > least)
         ):
             yield use.repo, each.version, each.day, each.bot
-        highest = _higher(before, now)
+        highest, released = _higher(highest, now), _higher(released, _released(each, each.version))
 
 
 def _by_day(step: Step) -> tuple[Any, ...]:
@@ -80,6 +83,12 @@ def _rank(step: Step, asked: str) -> _Rank | None:
     ecosystem = step.thing.ecosystem
     least = "" if _COMMIT.fullmatch(asked) else lowest(ecosystem, asked)
     return order(ecosystem, least) if least else None
+
+
+def _released(step: Step, asked: str) -> _Rank | None:
+    """What sorts releases; None for what is none."""
+    rank = _rank(step, asked)
+    return None if rank is None or is_early(step.thing.ecosystem, lowest(step.thing.ecosystem, asked)) else rank
 
 
 def _higher(one: _Rank | None, other: _Rank | None) -> _Rank | None:

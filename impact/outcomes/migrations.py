@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -92,10 +92,13 @@ class Migration:
         return self.zero is not None and (as_of - self.zero).days >= STAYED
 
 
-def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], bool]) -> tuple[Migration, ...]:
+def migrations(
+    steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], bool], addresses: Collection[str] = ()
+) -> tuple[Migration, ...]:
     """Return every migration that people carried into at least LEAST repositories, the widest first.
 
-    `own` says of a path whether it is the repository's own file, no copy and no sample.
+    `own` says of a path whether it is the repository's own file, no copy and no sample; `addresses` are those of the
+    fleet's repositories. What any other repository calls otherwise within itself is its own affair.
 
     A repository moved where it let go of the old thing and took up the new one in the same commit, or within 30 days;
     it went back where it later did the same the other way round. Who had the old one for a month at most moved where
@@ -109,7 +112,8 @@ def migrations(steps: Iterable[Step], now: Iterable[Now], own: Callable[[str], b
     taking = Taking(_times(every, there), every)
     renamed = _renamings(every)
     every_pair = ((old, new) for old in taking.times for new in taking.successors(old))
-    found = [made for old, new in every_pair if (made := _made(old, new, taking, renamed)).by_people >= LEAST]
+    ours = (pair for pair in every_pair if _place(pair[0]) != _place(pair[1]) or _place(pair[0]) in addresses)
+    found = [made for old, new in ours if (made := _made(old, new, taking, renamed)).by_people >= LEAST]
     return tuple(sorted(found, key=lambda each: (-len(each.repositories), each.old, each.new)))
 
 
@@ -192,6 +196,11 @@ def _renamings(steps: Iterable[Step]) -> set[tuple[Thing, Thing]]:
         for new in group
         if (old.change, new.change) == (REMOVED, ADDED) and old.path == new.path
     }
+
+
+def _place(thing: Thing) -> str:
+    """The address of the repository that it is a part of; the whole name of what is known by no address."""
+    return thing.name.partition("//")[0]
 
 
 def _last_part(thing: Thing) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
@@ -14,6 +15,9 @@ SETS = ((PIPELINE, ("ci",)), (TOOLING, ("lint-config", "team-tooling")))
 SHARED = "shared-files"
 # Two files are near-identical where so many of a hundred lines are the same.
 ALIKE = 80
+# The version of an action, of a workflow of others, or of a repository of hooks: to move it changes nothing that a file
+# says, and mostly a program does.
+_VERSION = re.compile(rb"""((?:- )?["']?uses["']?: ["']?[^\s@"'#]+@|(?:- )?rev:)[^#]*(?: #.*)?""")
 _COMMENTS = (b"#", b"//", b";")
 # Versions of one file hold the same lines again and again: so many are remembered, of
 # files without lines so long that these would take room.
@@ -43,7 +47,9 @@ def digest(text: bytes, key: bytes) -> str:
 
 
 def line_digest(line: bytes, key: bytes) -> str:
-    """Return what stands for one line, "" for one that does not count."""
+    """Return what stands for one line, "" for one that does not count or names the version of an action or of hooks."""
+    if _VERSION.fullmatch(b" ".join(line.split())):
+        return ""
     return next((_of_line(each, key) for each in plain_lines(line)), "")
 
 
@@ -54,6 +60,22 @@ def _of_line(line: bytes, key: bytes) -> str:
 def line_digests(text: bytes, key: bytes) -> tuple[str, ...]:
     """Return what stands for each line, sorted, so that no order of lines is kept."""
     return tuple(sorted(_of_line(line, key) for line in plain_lines(text)))
+
+
+def bare_digests(text: bytes, key: bytes) -> tuple[str, ...]:
+    """Return what stands for each line, as `line_digests`, without the versions of actions and hooks."""
+    return tuple(sorted(_of_line(_without(line), key) for line in plain_lines(text)))
+
+
+def _without(line: bytes) -> bytes:
+    found = _VERSION.fullmatch(line)
+    return found[1] if found else line
+
+
+def only_versions(one: Held, other: Held) -> int:
+    """Return how many of the lines in which two files differ do so in the version of an action or hook alone."""
+    known = one.bare and other.bare
+    return apart(one.lines, other.lines) - apart(one.bare, other.bare) if known else 0
 
 
 def apart(one: Sequence[str], other: Sequence[str]) -> int:

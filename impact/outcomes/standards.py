@@ -69,7 +69,7 @@ def standards(history: Iterable[Came]) -> tuple[Standard, ...]:
 
 def _spans(mine: Sequence[Came]) -> Iterable[tuple[Came, date | None]]:
     """Each content that one repository held at a path: the commit that first brought it, and when it last left."""
-    ordered = sorted(mine, key=lambda each: (each.day, each.sha))
+    ordered = sorted(mine, key=lambda each: (each.day, each.follows, each.sha))
     firsts: dict[str, Came] = {}
     left: dict[str, date | None] = {}
     before = ""

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from impact.model.manifests import ADDED, REMOVED, Step, Thing
+from impact.model.manifests import ADDED, REMOVED, RUN, Step, Thing
 from impact.outcomes.episodes import DAYS, Episode, stays
 
 # In fewer repositories it is chance; a repository moved by a program is counted apart.
@@ -20,6 +20,14 @@ NEAR = timedelta(DAYS)
 
 # Of one thing in one repository: when it was asked for.
 Times = Mapping[Thing, Mapping[int, list[Episode]]]
+
+
+# A file, and whether what stands there is needed to run, not only to work on it.
+_Place = tuple[str, bool]
+
+
+def _place(step: Step) -> _Place:
+    return step.path, step.scope == RUN
 
 
 class LetGo(NamedTuple):
@@ -40,11 +48,11 @@ class Taking:
         self.times = times
         self.named: dict[tuple[int, str, Thing], Step] = {}
         self._added: set[tuple[int, str, Thing]] = set()
-        self._files: dict[tuple[int, Thing], set[str]] = defaultdict(set)
+        self._files: dict[tuple[int, Thing], set[_Place]] = defaultdict(set)
         for each in steps:
             if each.change in (ADDED, REMOVED):
                 self.named[each.repo, each.sha, each.thing] = each
-                self._files[each.repo, each.thing].add(each.path)
+                self._files[each.repo, each.thing].add(_place(each))
             if each.change == ADDED:
                 self._added.add((each.repo, each.sha, each.thing))
         self._stays: dict[int, dict[Thing, list[Episode]]] = defaultdict(dict)
@@ -111,9 +119,10 @@ class Taking:
         """What most of these took up in its place, and least often anywhere else; None for nothing.
 
         More than half of those that took it had never had it before, for what was there all along came in nobody's
-        place; and more than half put it into files in which the old one had been and into no others, for what also
-        came elsewhere does other work. Where several came equally often everything was made anew, and no one of them
-        stands for the old one; nor does what most others took without ever having had it.
+        place; and more than half put it into files in which the old one had been and into no others, for what also came
+        elsewhere does other work, as does what is needed to run where the other was there to work on it. Where several
+        came equally often everything was made anew, and no one of them stands for the old one; nor does what most
+        others took without ever having had it.
         """
         took: dict[Thing, list[LetGo]] = defaultdict(list)
         for each in gone:
@@ -139,5 +148,5 @@ class Taking:
 
     def _in_place(self, gone: LetGo, old: Thing, new: Thing) -> bool:
         added = (step for each in self.times[new][gone.repo] for step in each.added)
-        came = {step.path for step in added if abs(step.day - gone.day) <= NEAR}
+        came = {_place(step) for step in added if abs(step.day - gone.day) <= NEAR}
         return bool(came) and came <= self._files[gone.repo, old]

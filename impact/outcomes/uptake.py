@@ -39,7 +39,7 @@ Lead = Callable[[Step | Now], tuple[Library | None, str]]
 class _Asked:
     """What one repository says of one library: steps that count, whether it asks for it now, what does not count.
 
-    `away` are steps by which it asked for the same name from elsewhere.
+    `away` are steps by which it asked for the same name from elsewhere, or for what it offered itself then.
     """
 
     steps: list[Step] = field(default_factory=list)
@@ -70,7 +70,7 @@ def curves(lead: Lead, steps: Iterable[Step], now: Iterable[Now], names: Mapping
 
 
 def _take(here: _Asked, each: Step | Now, why: str) -> None:
-    if why == ELSEWHERE and isinstance(each, Step):
+    if why in (ELSEWHERE, COPY) and isinstance(each, Step):
         here.away.append(each)
     if why or each.scope == INDIRECT:
         here.reasons.add(why or THROUGH)

@@ -56,6 +56,16 @@ def order(ecosystem: str, version: str) -> tuple[Any, ...]:
     return _order(ecosystem, version)
 
 
+def is_early(ecosystem: str, version: str) -> bool:
+    """Return whether a version comes before a release, as a beta does."""
+    found = order(ecosystem, version)
+    if ecosystem in _PYTHON:
+        known, found = found
+        if known:
+            return bool(found.is_prerelease)
+    return bool(found[1] == 0)
+
+
 def _order(ecosystem: str, version: str) -> tuple[Any, ...]:
     bare = version.strip().lstrip("vV=").partition("+")[0].lower()
     whole = re.match(r"\d+(?:\.\d+)*", bare)

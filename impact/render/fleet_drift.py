@@ -31,6 +31,10 @@ def lines(document: Mapping[str, Any], most: int | None) -> Iterator[str]:
 def _file(told: Mapping[str, Any]) -> Iterator[str]:
     every, equal = told["repositories"], told["equal"]
     alike = f"{len(equal)} of them equal" if equal else "no two of them equal"
+    # Of these nothing but a version is another one.
+    but = sum(each["versions"] == each["lines"] for each in told["apart"])
+    if but:
+        alike += f", {but + (not equal)}{' more' if equal else ''} but for versions of actions or hooks"
     yield ""
     yield f"{harmless(told['path'])} ({told['sort']}): near-identical in {every} repositories, {alike}"
     if equal:
@@ -42,7 +46,16 @@ def _file(told: Mapping[str, Any]) -> Iterator[str]:
     for each in told["apart"]:
         where = "" if each["path"] == told["path"] else f" ({harmless(each['path'])})"
         since = f", since {each['since']}" if each["since"] else ""
-        yield f"  {harmless(each['repository'])}{where}: {counted(each['lines'], 'line', 'lines')} apart{since}"
+        far = f"{counted(each['lines'], 'line', 'lines')} apart{_versions(each)}"
+        yield f"  {harmless(each['repository'])}{where}: {far}{since}"
+
+
+def _versions(apart: Mapping[str, Any]) -> str:
+    """How many of the lines say the same with another version."""
+    if not apart["versions"]:
+        return ""
+    some = "" if apart["versions"] == apart["lines"] else f"{apart['versions']} of them "
+    return f", {some}only in versions of actions or hooks"
 
 
 def _spread(standard: Mapping[str, Any]) -> str:

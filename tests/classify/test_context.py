@@ -105,6 +105,29 @@ def test_own_commits_and_programs_are_never_others(who):
     assert not {"around.others-changed", "around.others-named", "around.left-alone"} & set(held([NEW], later))
 
 
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"signals": ["upkeep.formatting"]},
+        {"signals": ["upkeep.small-edit"]},
+        {"signals": ["upkeep.bump"]},
+        {"signals": ["upkeep.release"]},
+        {"signals": ["stated.style"]},
+        {"signals": ["paths.only-generated"]},
+        {"touched": {"tools/seed": "M"} | {f"f{at}": "M" for at in range(20)}},
+        {"touched": {"tools/seed": "D"}},
+        {"touched": {"tools/seed": "R"}},
+    ],
+)
+def test_who_only_passes_by_has_not_gone_on_with_it(more):
+    later = near("x", 70, **({"touched": {"tools/seed": "M"}} | more))
+    found = held([NEW], [later])
+    assert "around.others-changed" not in found
+    # Nor was it left alone, but where it was only taken away.
+    assert ("around.left-alone" in found) is (more.get("touched") == {"tools/seed": "D"})
+    assert "around.others-changed" in held([NEW], [later, near("y", 80, {"tools/seed": "M"})])
+
+
 def test_an_incident_is_acted_on_by_its_day_in_several_languages():
     record = item(**{"docs/incidents/2026-01-02-mail.md": "A"})
     for subject in ("Alert earlier (review of 2 January)", "Refuser une table vide (incident du 2 janvier)", "1月2日"):

@@ -93,3 +93,10 @@ def test_what_could_not_be_read_is_said(impact, fleet, tmp_path):
     fleet.commit("Break it", {"pyproject.toml": "<<<<\n"}, author=BEN, date="2024-07-01")
     assert impact("fleet", "scan", "--fleet", tmp_path / "fleet.yaml", "--workers", "1").code == 0
     assert "app: 1 of its manifests could not be read, such as pyproject.toml" in impact("fleet", "adoption").err
+
+
+def test_a_sample_that_could_not_be_read_is_not_worth_a_word(impact, fleet, tmp_path):
+    broken = {"examples/a/pyproject.toml": "<<<<\n", "vendor/b/pyproject.toml": "<<<<\n"}
+    fleet.commit("Show what is wrong", broken, author=BEN, date="2024-07-01")
+    assert impact("fleet", "scan", "--fleet", tmp_path / "fleet.yaml", "--workers", "1").code == 0
+    assert impact("fleet", "adoption").err == ""

@@ -58,10 +58,26 @@ def test_the_same_as_plain_values(drift):
     made = json.loads(drift("--json"))
     assert (made["schema"], made["read"]) == ("impact.fleet.drift/1", 5)
     (told,) = made["files"]
-    assert told["apart"] == [{"repository": "cherry", "path": CI, "lines": 1, "since": "2026-04-04"}]
+    assert told["apart"] == [{"repository": "cherry", "path": CI, "lines": 1, "versions": 0, "since": "2026-04-04"}]
     assert told["standard"]["people"] == 0
     assert json.loads(drift("other.yaml", "--json"))["files"] == []
     assert json.loads(drift("tests.yaml", "--json"))["files"] == [told]
+
+
+def test_other_versions_of_actions_are_told_apart(drift, fleet):
+    for name, version in (("apple", 3), ("berry", 4), ("cherry", 4), ("date", 4)):
+        more = "more: here\n" if name == "cherry" else ""
+        text = f"{LINES}- uses: example/setup@v{version}\n{more}"
+        fleet[name].commit("Set up", {CI: text}, date="2026-06-01")
+    out = drift()
+    assert "near-identical in 4 repositories, 2 of them equal, 1 more but for versions of actions or hooks\n" in out
+    assert "  cherry: 1 line apart, since 2026-04-04\n" in out
+    assert "  apple: 1 line apart, only in versions of actions or hooks, since 2026-06-01\n" in out
+    text = f"{LINES}- uses: example/setup@v5 # 5.0\nmore: here\n"
+    fleet["date"].commit("Move on", {CI: text}, date="2026-06-02")
+    out = drift()
+    assert "near-identical in 4 repositories, no two of them equal, 2 but for versions of actions or hooks\n" in out
+    assert "1 of them only in versions of actions or hooks" in out
 
 
 def test_no_line_of_a_file_is_kept(drift, ledger):

@@ -10,6 +10,7 @@ from impact.model.facts import Identity
 from impact.model.manifests import (
     ADDED,
     CARRIED,
+    COPY,
     ELSEWHERE,
     NEEDS,
     OFFERS,
@@ -47,6 +48,11 @@ def need(repo=2, path="pyproject.toml", *, thing=LIB, source=""):
     return Now(repo, path, NEEDS, thing, source=source)
 
 
+def as_need(said):
+    """The same step as a need."""
+    return said._replace(side=NEEDS)
+
+
 def made(offers=(), now=()):
     return Libraries(HOSTS, offers, now)
 
@@ -71,7 +77,20 @@ def test_of_several_it_is_the_first_of_those_that_still_offer_it():
     first = made([offer(1, 5), offer(2, 3)], [still(1), still(2)]).every[0]
     assert (first.repo, first.copies) == (2, (1,))
     moved = made([offer(1, 5), offer(2, 3), offer(2, 4, change=REMOVED)], [still(1)]).every[0]
-    assert (moved.repo, moved.copies, moved.until) == (1, (2,), None)
+    assert (moved.repo, moved.copies, moved.until) == (1, (), None)
+
+
+def test_who_gave_it_away_may_use_it_from_then_on():
+    libraries = made([offer(1, 5), offer(2, 3), offer(2, 10, change=REMOVED)], [still(1)])
+    (only,) = libraries.every
+    assert (only.repo, only.copies, only.former) == (1, (), ((2, date(2024, 1, 10)),))
+    asked = [as_need(offer(2, number)) for number in (9, 10)]
+    assert [libraries.lead(each)[1] for each in asked] == [COPY, ""]
+    assert libraries.lead(need()) == (only, "")
+    # Who takes it from the one that had it before takes this one.
+    assert libraries.lead(need(3, source="https://github.com/example/app"))[1] == ""
+    # Who is not known to have dropped it may only not have been read.
+    assert made([offer(1, 5), offer(2, 3)], [still(1)]).every[0].copies == (2,)
 
 
 def test_what_nobody_offers_any_more_ended_on_a_day():

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from impact.ledger.day_order import Place
 from impact.ledger.opening import open_ledger
 from impact.ledger.rows import CommitRow, Credit
 from impact.model.facts import FileChange, Identity
@@ -82,6 +83,22 @@ def test_whether_commits_change_a_manifest(ledger):
     assert ledger.change_manifests({LATER, SHA})
     assert not ledger.change_manifests({LATER})
     assert not ledger.change_manifests(())
+
+
+def test_versions_of_one_day_say_which_follows_which(ledger):
+    child, beside = "0a" * 20, "0b" * 20
+    change = (FileChange("a.toml", status="M"),)
+    rows = [
+        CommitRow(sha, (LATER,), ADA, 19_001, 19_001, "It", (), (*change, FileChange("b.yml", status="M")))
+        for sha in (child, beside)
+    ]
+    ledger.writer(1).add(rows)
+    kept = [(sha, path, "dd" * 20, sha[:2]) for sha in (SHA, LATER, child) for path in ("a.toml", "b.yml")]
+    ledger.keep_configs(1, [*kept, (beside, "b.yaml", "dd" * 20, "0b")])
+    found = {(each.sha[:2], each.path): each.place for each in ledger.configs()}
+    assert found["aa", "a.toml"] == Place(0, True)  # of another day
+    assert (found["bb", "a.toml"], found["0a", "a.toml"]) == (Place(0, False), Place(1, True))
+    assert found["0b", "b.yaml"] == found["0a", "b.yml"] == Place(1, True)
 
 
 def test_versions_of_shared_files_can_be_asked_for_by_path(ledger):

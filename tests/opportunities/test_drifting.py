@@ -13,7 +13,7 @@ from impact.opportunities.drifting import Fleet, spots, standing_apart
 from impact.opportunities.ranking import CATEGORIES
 from impact.opportunities.wording import ALONE, DONE, MAY_CAUSE, VERIFY, title
 from impact.outcomes.drift import drift
-from impact.outcomes.shared_files import digest, line_digest, line_digests
+from impact.outcomes.shared_files import bare_digests, digest, line_digest, line_digests
 
 KEY = b"of a test"
 CI, LINT, MAKE = ".github/workflows/tests.yml", ".flake8", "Makefile"
@@ -22,7 +22,10 @@ NAMES = {1: "apple", 2: "berry", 3: "cherry", 4: "date"}
 
 
 def fleet(texts, path=CI, sort="pipeline"):
-    held = [Held(repo, path, sort, digest(text, KEY), line_digests(text, KEY)) for repo, text in texts.items()]
+    held = [
+        Held(repo, path, sort, digest(text, KEY), line_digests(text, KEY), bare_digests(text, KEY))
+        for repo, text in texts.items()
+    ]
     past = [Came(each.repo, path, f"{each.repo}", date(2026, 1, each.repo), "x", False, each.digest) for each in held]
     return Fleet(drift(held, past), NAMES, partial(line_digest, key=KEY))
 
@@ -38,6 +41,15 @@ def test_the_first_line_that_the_others_have_not():
     assert (spot.path, spot.line, spot.named) == (CI, 13, "more: here")
     assert spot.because == "apart from what 2 repositories hold, such as “apple”, since 2026-01-03"
     assert standing_apart(made, 1) == ()
+
+
+def test_another_version_of_an_action_is_no_reason_to_look():
+    pinned = b"- uses: example/setup@v%d\n"
+    older, other = pinned % 3 + BASE, pinned % 3 + BASE + b"more: here\n"
+    made = fleet({1: pinned % 4 + BASE, 2: pinned % 4 + BASE, 3: older, 4: other})
+    assert standing_apart(made, 3) == ()
+    (spot,) = found(made, 4, other)
+    assert (spot.line, spot.named) == (12, "more: here")
 
 
 def test_where_lines_are_only_missing_the_first_of_all():

@@ -10,7 +10,18 @@ from hypothesis import strategies as st
 
 from impact.model.drift import Apart, Came, Held
 from impact.outcomes.drift import drift, since
-from impact.outcomes.shared_files import apart, by_family, digest, family, line_digests, near, plain_lines, spellings
+from impact.outcomes.shared_files import (
+    apart,
+    bare_digests,
+    by_family,
+    digest,
+    family,
+    line_digests,
+    near,
+    only_versions,
+    plain_lines,
+    spellings,
+)
 from impact.outcomes.standards import standards
 
 DAY = date(2026, 3, 2)
@@ -54,6 +65,35 @@ def test_two_spellings_of_one_ending_are_one_file():
     assert {name: [(each.repo, each.path) for each in group] for name, group in both.items()} == {
         "x.yaml": [(1, "x.yaml"), (2, "x.yml")]
     }
+
+
+VERSIONS = [
+    (b"- uses: actions/checkout@v3", b"-  uses: actions/checkout@v4", 1),
+    (b'uses: "actions/checkout@v3"', b'uses: "actions/checkout@0123abc" # v4.1', 1),
+    (b"uses: example/it/.github/workflows/a.yml@main", b"uses: example/it/.github/workflows/a.yml@v2", 1),
+    (b"rev: v1.2", b"rev: v1.3  # frozen", 1),
+    (b"uses: actions/checkout@v3", b"uses: actions/cache@v3", 0),
+    (b"uses: ./.github/actions/own", b"uses: ./.github/actions/other", 0),
+    (b"python-version: 3.11", b"python-version: 3.12", 0),
+    (b"run: echo a@1", b"run: echo a@2", 0),
+    (b"revision: 1", b"revision: 2", 0),
+    (b"a: 1", b"a: 1", 0),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "count"), VERSIONS)
+def test_another_version_of_an_action_or_hook_is_told_apart(one, other, count):
+    texts = [b"on: push\nname: %d\n" % at + line for at, line in enumerate((one, other))]
+    files = [Held(1, CI, "pipeline", "", line_digests(text, KEY), bare_digests(text, KEY)) for text in texts]
+    assert only_versions(*files) == only_versions(*reversed(files)) == count
+    assert only_versions(files[0], Held(2, CI, "pipeline", "", files[1].lines)) == 0  # nobody looked
+
+
+@given(st.lists(st.sampled_from([line for pair in VERSIONS for line in pair[:2]]), min_size=1), st.randoms())
+def test_no_more_lines_are_versions_than_differ(lines, luck):
+    texts = [b"\n".join(luck.sample(lines, luck.randint(1, len(lines)))) for _ in "ab"]
+    one, other = (Held(1, CI, "pipeline", "", line_digests(each, KEY), bare_digests(each, KEY)) for each in texts)
+    assert 0 <= only_versions(one, other) <= apart(one.lines, other.lines)
 
 
 def test_which_differ_from_what_most_hold_and_since_when():
@@ -118,6 +158,26 @@ def test_of_two_contents_held_equally_often_the_older_is_the_standard():
 def test_since_when_two_files_differ(mine, other, days):
     found = since([came(1, *each) for each in mine], [came(2, *each) for each in other])
     assert found == (None if days is None else DAY + timedelta(days))
+
+
+def test_of_commits_of_one_day_that_followed_each_other_the_last_one_counts():
+    def chain(repo, days, *texts):
+        shas = "zyx"  # in no order that the ids would tell
+        last = len(texts) - 1
+        return [
+            Came(repo, CI, shas[at], DAY + timedelta(days), "ada", False, text, at, last=at == last)
+            for at, text in enumerate(texts)
+        ]
+
+    # What was there only in between was not there at the end of the day.
+    assert since([*chain(1, 4, "x", "a"), came(1, 9, "b")], [came(2, 0, "a")]) == DAY + timedelta(9)
+    back = [came(1, 0, "a"), *chain(1, 4, "b", "c", "a"), came(1, 9, "b")]
+    assert since(back, [came(2, 0, "a")]) == DAY + timedelta(9)
+    assert since([*chain(1, 4, "x", "a"), came(1, 30, "b")], [came(2, 4, "x"), came(2, 9, "a")]) == DAY + timedelta(30)
+    # Nor is it forgotten that they were the same for an hour.
+    assert since([came(1, 0, "x"), *chain(1, 4, "a", "b")], [came(2, 0, "a")]) == DAY + timedelta(4)
+    past = [*chain(1, 0, "b", "a"), *chain(2, 0, "a", "b"), *chain(3, 0, "b", "a"), came(4, 3, "a"), came(5, 3, "a")]
+    assert [(each.digest, each.now) for each in standards(past)] == [("a", 4)]
 
 
 FILES = st.lists(st.tuples(st.integers(1, 6), st.text("abc", max_size=2)), max_size=8)

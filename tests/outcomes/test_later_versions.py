@@ -84,6 +84,21 @@ def test_what_was_lowered_soon_counts_as_what_it_was_lowered_to():
     assert later(moved(2, 50, OTHER, COMMIT), moved(2, 51, COMMIT, "e" * 40)) == [COMMIT, "e" * 40]
 
 
+def test_a_beta_that_was_tried_hides_no_release():
+    tried = [
+        moved(2, 50, "==0.18", "==1.0.0b0"),
+        moved(2, 200, "==1.0.0b0", "==0.23"),
+        moved(2, 300, "==0.23", "==0.24"),
+    ]
+    assert later(*tried) == ["==1.0.0b0", "==0.24"]
+    assert later(*tried, moved(2, 400, "==0.24", "==0.25b1"), moved(2, 500, "==0.25b1", "==1.0")) == [
+        "==1.0.0b0", "==0.24", "==1.0"
+    ]  # fmt: skip
+    npm = {"thing": LIB._replace(ecosystem="npm")}
+    beside = [moved(2, 50, "1.9", "2.0.0-beta.1", **npm), moved(2, 60, "1.9", "1.10", path="b", **npm)]
+    assert later(*beside) == ["2.0.0-beta.1", "1.10"]
+
+
 def test_moves_of_one_day_follow_what_they_replaced():
     chain = [moved(2, 50, "1", "2", sha="c"), moved(2, 50, "2", "3", sha="a"), moved(2, 50, "3", "4", sha="b")]
     assert later(*chain) == ["2", "3", "4"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.model.facts import Identity
-from impact.model.manifests import ADDED, CHANGED, INDIRECT, NEEDS, OFFERS, REMOVED, RUN, Now, Step, Thing
+from impact.model.manifests import ADDED, CHANGED, DEVELOP, INDIRECT, NEEDS, OFFERS, REMOVED, RUN, Now, Step, Thing
 from impact.outcomes.migrations import migrations
 
 DAY = date(2026, 1, 5)
@@ -35,9 +35,9 @@ def own(path):
     return not path.startswith(("vendor/", "examples/"))
 
 
-def told(*groups, now=()):
+def told(*groups, now=(), addresses=()):
     steps = [each for group in groups for each in group]
-    return migrations(steps, now, own)
+    return migrations(steps, now, own, addresses)
 
 
 def there(repo, thing, path="pyproject.toml"):
@@ -282,6 +282,25 @@ def test_one_thing_under_another_name_is_renamed():
     offers = [step(9, 60, REMOVED, OLD, side=OFFERS), step(9, 60, ADDED, NEW, side=OFFERS)]
     (found,) = told(moved(1), moved(2), moved(3), offers, now=NEWS)
     assert found.renamed
+
+
+def test_what_is_needed_to_run_takes_no_place_of_what_was_there_to_work_on_it():
+    def into(repo, scope):
+        begin, gone, came = moved(repo)
+        return [begin._replace(scope=DEVELOP), gone._replace(scope=DEVELOP), came._replace(scope=scope)]
+
+    assert told(into(1, RUN), into(2, RUN), into(3, DEVELOP), now=NEWS) == ()
+    assert told(into(1, RUN), into(2, DEVELOP), into(3, DEVELOP), now=NEWS)
+
+
+@pytest.mark.parametrize("name", ["github.com/example/tool//check", "github.com/example/tool"])
+def test_what_its_own_repository_calls_otherwise_is_no_migration_of_those_who_use_it(name):
+    old, new = Thing("hook", name), Thing("hook", "github.com/example/tool//check-all")
+    groups, now = [moved(repo, old=old, new=new) for repo in (1, 2, 3)], [there(repo, new) for repo in (1, 2, 3)]
+    assert told(*groups, now=now) == ()
+    assert told(*groups, now=now, addresses=["github.com/example/tool"])
+    other = Thing("hook", "github.com/example/other//check-all")
+    assert told(*(moved(repo, old=old, new=other) for repo in (1, 2, 3)), now=[there(r, other) for r in (1, 2, 3)])
 
 
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(40, 300), st.booleans()), max_size=8), st.randoms())

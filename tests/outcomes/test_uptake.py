@@ -126,6 +126,16 @@ def test_copies_of_a_library_do_not_use_it_and_who_carries_it_may():
     assert dict(curve.left_out) == {COPY: 1, CARRIED: 2}
 
 
+def test_who_gave_a_part_away_uses_it_from_the_day_on_which_it_asks_for_it():
+    before = step(2, 5)
+
+    def lead(said):
+        return OFFERED, COPY if said == before else ""
+
+    (curve,) = curves(lead, [before, moved(2, 60, "", "1")], [now(2)], NAMES)
+    assert ([(use.repo, use.day) for use in curve.uses], curve.left_out) == ([(2, day(60))], ())
+
+
 def test_who_asks_when_it_is_offered_no_more_means_another():
     library = replace(OFFERED, until=day(50))
     curve = only([step(2, 40), step(3, 60)], [now(2), now(3), now(4)], library=library)

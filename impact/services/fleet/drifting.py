@@ -39,6 +39,7 @@ def drift_document(ledger: Ledger, path: str | None) -> dict[str, Any]:
                     "repository": names[one.repo],
                     "path": one.path,
                     "lines": one.lines,
+                    "versions": one.versions,
                     "since": one.since.isoformat() if one.since else None,
                 }
                 for one in each.apart

@@ -11,6 +11,7 @@ from impact.outcomes.migrations import Migration, migrations
 from impact.outcomes.successors import LEAST
 from impact.services.fleet.names import fleet_names
 from impact.services.measuring.asking import Known
+from impact.services.measuring.uptaking import hosts
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,7 +33,8 @@ def fleet_migrations(ledger: Ledger, shop: Workshop) -> tuple[Migration, ...]:
         return ()
     steps = [each for each in ledger.manifest_steps() if each.repo in names]
     now = [each for each in ledger.manifests_now() if each.repo in names]
-    return migrations(steps, now, _own_files(shop))
+    addresses = {each for host in hosts(ledger, dated=False) if host.repo in names for each in host.addresses}
+    return migrations(steps, now, _own_files(shop), addresses)
 
 
 def _own_files(shop: Workshop) -> Callable[[str], bool]:

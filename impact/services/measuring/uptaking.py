@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from impact.identity.addresses import canonical
+from impact.identity.copies import is_sample, is_vendored
 from impact.identity.libraries import BY_ADDRESS, Libraries, also_called
 from impact.model.manifests import NEEDS, OFFERS, Curve, Host, Now, Step, Thing
 from impact.outcomes.uptake import curves
@@ -88,7 +89,7 @@ def hosts(ledger: Ledger, *, dated: bool = True) -> tuple[Host, ...]:
 
 
 def _unread(ledger: Ledger, known: tuple[Host, ...]) -> tuple[tuple[str, str], ...]:
-    """What of whose manifests could not be read, by repository."""
+    """What of whose manifests could not be read, by repository; of samples and copies none would have counted."""
     found = []
     for host in known:
         digest, detail = ledger.manifest_state(host.repo)
@@ -96,7 +97,6 @@ def _unread(ledger: Ledger, known: tuple[Host, ...]) -> tuple[tuple[str, str], .
             found.append((host.name, "its manifests were not read yet"))
         elif detail.get("said"):
             found.append((host.name, str(detail["said"])))
-        elif detail.get("now"):
-            first = sorted(detail["now"])[0]
-            found.append((host.name, f"{len(detail['now'])} of its manifests could not be read, such as {first}"))
+        elif wrong := sorted(path for path in detail.get("now", ()) if not (is_sample(path) or is_vendored(path))):
+            found.append((host.name, f"{len(wrong)} of its manifests could not be read, such as {wrong[0]}"))
     return tuple(found)

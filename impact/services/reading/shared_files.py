@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from impact.edges.objects import Objects
 from impact.model.drift import BUILD, Came, Held
-from impact.outcomes.shared_files import SETS, SHARED, digest, line_digests, spellings
+from impact.outcomes.shared_files import SETS, SHARED, bare_digests, digest, line_digests, spellings
 from impact.sources.head_files import LARGEST
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from impact.services.reading.workshop import Workshop
 
 # Raise them when files are read otherwise: what was kept is then looked for anew.
-_WHOLE, _LINES, _HEADS = "shared file 1", "shared lines 1", "shared heads 1"
+_WHOLE, _LINES, _BARE, _HEADS = "shared file 1", "shared lines 1", "shared bare lines 1", "shared heads 1"
 # What a repository holds now is kept under the object that is none.
 _NOW = "0" * 40
 
@@ -71,6 +71,7 @@ def keep_shared(ledger: Ledger, scanned: Scanned, shop: Workshop) -> None:
         found = reading.named(scanned, fresh)
         whole = reading.once(_WHOLE, {*found.values(), *now.values()}, digest)
         reading.once(_LINES, set(now.values()), line_digests)
+        reading.once(_BARE, set(now.values()), bare_digests)
     finally:
         objects.close()
     ledger.keep_seen(repo_id, _HEADS, {_NOW: now})
@@ -121,10 +122,11 @@ def held_now(ledger: Ledger, sorts: Sorts, repo_ids: tuple[int, ...]) -> Iterato
     """Yield the shared files that these repositories hold now."""
     for repo_id in repo_ids:
         now: dict[str, str] = ledger.seen(repo_id, _HEADS, (_NOW,)).get(_NOW, {})
-        lines, whole = (ledger.seen(repo_id, what, now.values()) for what in (_LINES, _WHOLE))
+        lines, bare, whole = (ledger.seen(repo_id, what, now.values()) for what in (_LINES, _BARE, _WHOLE))
         for path, name in sorted(now.items()):
             if lines.get(name) and name in whole:
-                yield Held(repo_id, path, sorts.sort(path), whole[name], tuple(lines[name]))
+                told = tuple(lines[name]), tuple(bare.get(name, ()))
+                yield Held(repo_id, path, sorts.sort(path), whole[name], *told)
 
 
 def history(ledger: Ledger, repo_ids: tuple[int, ...], families: Collection[str] | None = None) -> Iterator[Came]:
@@ -132,4 +134,5 @@ def history(ledger: Ledger, repo_ids: tuple[int, ...], families: Collection[str]
     wanted = frozenset(repo_ids)
     for each in ledger.configs(None if families is None else {way for name in families for way in spellings(name)}):
         if each.repo in wanted:
-            yield Came(each.repo, each.path, each.sha, each.day, each.who.email.lower(), each.bot, each.digest)
+            told = each.repo, each.path, each.sha, each.day, each.who.email.lower(), each.bot, each.digest
+            yield Came(*told, each.place.number, last=each.place.last)

@@ -13,7 +13,10 @@ from impact.sources.manifests.yaml_text import yaml_mapping
 
 NAME = "conda"
 
-_FILE = re.compile(r"(?:.*[-_.])?env(?:ironment)?s?(?:[-_.].*)?\.ya?ml", re.IGNORECASE)
+_ENDING = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
+# One of the parts of the name, between hyphens, underscores and dots.
+_WORDS = frozenset(("env", "envs", "environment", "environments"))
+_PARTS = re.compile(r"[-_.]")
 _OWN = ("environment.yml", "environment.yaml")
 # "channel::name", then the version as "=1.2=build", " >=1.2,<2", "[version='>=1.2']" or nothing.
 _ASKED = re.compile(r"(?:[\w./:-]+::)?([\w.-]+)\s*(.*)")
@@ -22,7 +25,9 @@ _BUILD = re.compile(r"^(==?|)([\d.*][^\s=<>!~|,]*)(?:=|\s)[^=<>!~\s].*$")
 
 
 def reads(path: str) -> bool:
-    return "env" in path.lower() and _FILE.fullmatch(path.rpartition("/")[2]) is not None
+    name = path.rpartition("/")[2].lower()
+    ending = _ENDING.search(name) if "env" in name else None
+    return ending is not None and not _WORDS.isdisjoint(_PARTS.split(name[: ending.start()]))
 
 
 def read(path: str, text: bytes) -> Manifest:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from growth import keeps_step
 from manifest_words import manifest, needs, reader_of
 
 from impact.model.manifests import Need, Thing
+from impact.sources.manifests import conda
 from impact.sources.manifests.base import Unreadable
 
 
@@ -116,6 +118,24 @@ def test_an_environment_of_conda() -> None:
     assert {each.scope for each in found.needs} == {"run"}
     (only,) = manifest("docs/environment-docs.yaml", "dependencies: [sphinx]").needs
     assert only == Need(Thing("conda", "sphinx"), "", "develop")
+
+
+@pytest.mark.parametrize(
+    ("name", "is_read"),
+    [
+        ("env.yml", True), ("ENV.yaml", True), ("a/dev-environment.yml", True), ("environments_3.11.yaml", True),
+        (".env.yml", True), ("envoy.yml", False), ("my_envs.yml.yml", True), ("env.yml.txt", False), ("env", False),
+    ],
+)  # fmt: skip
+def test_what_an_environment_is_called(name: str, is_read: bool) -> None:
+    assert conda.reads(name) is is_read
+
+
+def test_a_long_name_of_many_parts_is_read_in_step_with_its_length() -> None:
+    def name(parts: int) -> str:
+        return "-env" * parts
+
+    assert keeps_step(conda.reads, name(6_000), name(1_500))
 
 
 def test_what_is_called_like_an_environment_may_be_another_programs() -> None:
