@@ -23,6 +23,7 @@ from impact.model.work import Contribution, WorkItem
 
 __all__ = ["Decide", "Verdict", "apply", "gather", "made_of"]
 
+_UPKEEP = "routine-upkeep"
 # A change that waits longer than this between writing and landing was more likely re-dated than reviewed.
 _LATE = 180
 
@@ -90,13 +91,20 @@ class _Telling:
         self._alone: dict[tuple[tuple[str, ...], str], str] = {}
 
     def commits(self, items: Sequence[WorkItem], category: str) -> Iterator[WorkItem]:
-        for item in items:
-            key = (item.signals, item.kind.name)
-            alone = self._alone.get(key)
-            if alone is None:
-                alone = self._alone[key] = self.verdict((item,)).category
-            if alone == category:
-                yield item
+        return (item for item in items if self._of(item) == category)
+
+    def of_worth(self, items: Sequence[WorkItem], category: str) -> Sequence[WorkItem]:
+        """Those after which the whole may be called: no upkeep, unless it is all there is or what the whole is."""
+        if category == _UPKEEP or len(items) == 1:
+            return items
+        return [item for item in items if self._of(item) != _UPKEEP] or items
+
+    def _of(self, item: WorkItem) -> str:
+        key = (item.signals, item.kind.name)
+        alone = self._alone.get(key)
+        if alone is None:
+            alone = self._alone[key] = self.verdict((item,)).category
+        return alone
 
 
 def _contribution(group: Group, person: Identity, depth: int, telling: _Telling) -> Contribution:
@@ -112,7 +120,7 @@ def _contribution(group: Group, person: Identity, depth: int, telling: _Telling)
         role=_role(items),
         category=verdict.category,
         runner_up=verdict.runner_up,
-        title=titled(items, speaking, len(every)) or "(no subject)",
+        title=titled(items, speaking, len(every), telling.of_worth(items, verdict.category)) or "(no subject)",
         first=items[0].day,
         last=max(_ended(item) for item in items),
         areas=areas(paths, depth),

@@ -14,11 +14,15 @@ _ON_A_LINE = -2
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The merge that brought a commit in, whether as one piece of work, and how many commits came with it in all."""
+    """The merge that brought a commit in, whether as one piece of work, and how many commits came with it in all.
+
+    `opens` says that nothing of what came stands before it: whoever wrote it began the branch.
+    """
 
     merge: str
     whole: bool
     count: int
+    opens: bool
 
 
 def brought_by(
@@ -39,9 +43,15 @@ def brought_by(
     nodes = range(len(owner)) if asked is None else (commits.number(bytes.fromhex(sha)) for sha in asked)
     for node in nodes:
         if node >= 0 and owner[node] >= 0:
-            yield commits.name(node), Brought(commits.name(owner[node]), True, pieces[owner[node]])
+            yield commits.name(node), _brought(commits, node, owner, True, pieces)
         elif node >= 0 and line[node] >= 0:
-            yield commits.name(node), Brought(commits.name(line[node]), False, parts[line[node]])
+            yield commits.name(node), _brought(commits, node, line, False, parts)
+
+
+def _brought(commits: _Graph, node: int, by: array[int], whole: bool, counts: Counter[int]) -> Brought:
+    merge = by[node]
+    opens = all(parent < 0 or by[parent] != merge for parent in commits.parents(node))
+    return Brought(commits.name(merge), whole, counts[merge], opens)
 
 
 class _Graph:

@@ -38,16 +38,16 @@ def merged_as(subject: str, body: str) -> str:
     return "" if (more and more[0].strip()) or _NO_TITLE.match(line) else plain(line)
 
 
-def telling(items: Sequence[WorkItem], speaking: Sequence[WorkItem], every: int) -> str:
+def telling(items: Sequence[WorkItem], speaking: Sequence[WorkItem], every: int, worth: Sequence[WorkItem]) -> str:
     """Return the title of a piece of work of `every` commits, of which `speaking` show by themselves what sort it is.
 
     It is what several came home as, if they are most of that; of a large one that few speak for, the subject whose
-    words most others share.
+    words most others share, among those of `worth`.
     """
     if len(items) > 1 and (came := _came_as(items, every)):
         return came
     if len(items) >= _LARGE and len(speaking) * _FEW < len(items):
-        return _shared(items)
+        return _shared(worth)
     return title(speaking) or title(items)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from impact.expect.claims import Telling, came_again, reach
@@ -17,16 +18,22 @@ def grade(telling: Telling) -> str:
     return max((each.grade for each in telling.outcomes if each.holds), default=NOTHING_KNOWN)
 
 
-def strongest_first(tellings: tuple[Telling, ...]) -> list[Telling]:
-    """Return own work before what others wrote, by outcome, people reached, what came again, how it is known, age."""
+def strongest_first(tellings: tuple[Telling, ...], order: Sequence[str] = ()) -> list[Telling]:
+    """Return own work before what others wrote, by outcome, people reached, what came again, how it is known, age.
 
-    def strength(telling: Telling) -> tuple[bool, int, int, bool, int, int, date, str]:
+    Where categories have an `order`, it goes before how the work is known: a comment seen to be one is no stronger than
+    a feature that words were needed for.
+    """
+    place = {category: at for at, category in enumerate(order)}
+
+    def strength(telling: Telling) -> tuple[bool, int, int, bool, int, int, int, date, str]:
         work = telling.contribution
         known = PROVENANCES.index(work.provenance)
         credited = work.role == "co-author"
         again = any(each.name == PERSISTENT and came_again(each) for each in telling.qualities)
         far, followed = reach(telling.outcomes), _followed(telling)
-        return credited, -int(grade(telling)[1:]), -far, again, -known, -followed, work.first, work.id
+        sort = place.get(work.category, len(place))
+        return credited, -int(grade(telling)[1:]), -far, again, sort, -known, -followed, work.first, work.id
 
     return sorted(tellings, key=strength)
 
@@ -56,15 +63,15 @@ def _reviews_once(ordered: list[Telling]) -> list[Telling]:
     return kept
 
 
-def recall(leverage: tuple[Telling, ...], most: int = MOST_RECALLED) -> tuple[str, ...]:
-    """Return the ids that memory may have lost; what matters most stands first.
+def recall(works: tuple[Telling, ...], sorts: Sequence[str] = (), most: int = MOST_RECALLED) -> tuple[str, ...]:
+    """Return the ids that memory may have lost; what matters most stands first, in the order `sorts` of its categories.
 
     Months take turns, the oldest first, each giving its strongest contribution: a busy month
     must not push a quiet one off the page, and the last weeks are remembered anyway.
     """
     turns: dict[tuple[int, int], int] = {}
     order: list[tuple[int, date, Telling]] = []
-    for telling in _reviews_once(strongest_first(leverage)):
+    for telling in _reviews_once(strongest_first(works, sorts)):
         first = telling.contribution.first
         month = (first.year, first.month)
         order.append((turns.setdefault(month, 0), first.replace(day=1), telling))

@@ -117,7 +117,8 @@ def build(inputs: Inputs) -> Report:
     tellings = _tellings(inputs)
     mine = inputs.audience == SELF
     leverage = tuple(each for each in tellings if each.is_leverage)
-    recalled = (recall(leverage) or recall(_ordinary(tellings))) if mine else ()
+    everyday = tuple(each.key for each in inputs.categories if each.group == "baseline")
+    recalled = (recall(leverage) or recall(_ordinary(tellings), everyday)) if mine else ()
     anchored = chosen(inputs.edits, tellings, anchors(leverage, inputs.most_anchors))
     coverage = tuple(
         replace(each, missing=waiting(each.missing))

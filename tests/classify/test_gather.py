@@ -452,7 +452,18 @@ def test_a_large_work_is_not_called_after_the_one_commit_that_shows_its_sort():
     odd = item("Clean up readme", 0, kind="flaky", links=pr(7))
     assert made(*steps, odd)[0].title == "Move part1 into shop-core"
     lone = replace(odd, signals=("flaky.repaired",))
-    assert titles.telling([lone, *steps], [lone], 12) == "Move part1 into shop-core"
+    assert titles.telling([lone, *steps], [lone], 12, [lone, *steps]) == "Move part1 into shop-core"
+
+
+def test_a_large_work_is_not_called_after_the_upkeep_that_most_of_it_is():
+    bumps = [
+        item(f"Update history of part{at}", at, kind="chore", signals=("upkeep.bump",), links=pr(7))
+        for at in range(1, 9)
+    ]
+    steps = [item(f"Deprecate the old name{at}", 9 + at, kind="refactor", links=pr(7)) for at in range(2)]
+    everything = [*bumps, *steps]
+    assert titles.telling(everything, steps[:1], 10, everything) == "Update history of part1"
+    assert titles.telling(everything, steps[:1], 10, steps) == "Deprecate the old name0"
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,9 @@ def test_the_own_line_of_a_bigger_branch_is_known_to_come_by_its_merge():
     graph = [(raw(node), tuple(map(raw, parents))) for node, parents in {
         1: (), 2: (1,), 3: (2,), 4: (3,), 5: (4,), 6: (4, 5), 7: (1, 6)}.items()]  # fmt: skip
     found = dict(brought_by(graph, name(7), most=2))
-    assert found[name(5)] == Brought(name(6), whole=True, count=1)
+    assert found[name(5)] == Brought(name(6), whole=True, count=1, opens=True)
     assert {sha: each for sha, each in found.items() if not each.whole} == {
-        name(each): Brought(name(7), whole=False, count=3) for each in (2, 3, 4)
+        name(each): Brought(name(7), whole=False, count=3, opens=each == 2) for each in (2, 3, 4)
     }
     assert dict(brought_by(graph, name(7), most=2, asked=(name(2), name(99)))) == {name(2): found[name(2)]}
 
@@ -58,3 +58,11 @@ def test_an_octopus_brings_every_side():
 
 def test_two_equal_parents_change_nothing():
     assert brought({1: (), 2: (1, 1)}, 2) == {}
+
+
+def test_who_began_a_branch_is_told_from_who_went_on_with_it():
+    # 3-4-6 is the branch, into which 5 merges what was new on the main line; 8 brings it home.
+    graph = [(raw(node), tuple(map(raw, parents))) for node, parents in {
+        1: (), 2: (1,), 3: (1,), 4: (3,), 5: (4, 2), 6: (5,), 8: (2, 6)}.items()]  # fmt: skip
+    found = dict(brought_by(graph, name(8), most=40))
+    assert {int(sha[:16], 16): each.opens for sha, each in found.items()} == {3: True, 4: False, 5: False, 6: False}

@@ -349,6 +349,18 @@ def test_a_branch_that_came_home_is_called_as_its_merge_says(impact, adas):
     assert not any(each.startswith("Move the") for each in titles(typed))
 
 
+def test_a_branch_that_somebody_else_began_gives_nobody_else_its_name(impact, adas):
+    adas.branch("parts", at=adas.head)
+    adas.commit("Move the reader out", {"parts/reader.py": "1"}, author="Ben <ben@example.com>", date="2026-05-01")
+    for day, step in enumerate(("Say less in the reader", "Say more in the log"), start=2):
+        adas.commit(step, {"parts/reader.py": step}, date=f"2026-05-0{day}")
+    adas.branch("main")
+    adas.merge("parts", "Merge pull request #7 from ben/parts", body="Split the app in two", date="2026-05-04")
+    told = titles(impact("report", adas.path, "--format", "json", "--me", "ada@example.com"))
+    assert "Split the app in two" not in told
+    assert "Say more in the log" in told
+
+
 def test_work_at_another_address_with_ones_own_in_the_trailer_is_ones_own(impact, adas):
     home = "Ada Example <ada@home.example.com>"
     adas.commit(

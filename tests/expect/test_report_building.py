@@ -85,6 +85,15 @@ def test_upkeep_is_recalled_only_where_there_is_nothing_else():
     assert built([work("bump", "routine-upkeep")], {}).recall == ("bump",)
 
 
+def test_everyday_work_is_recalled_in_the_order_of_its_categories_before_how_it_is_known():
+    everyday = [each.key for each in sample.inputs().categories if each.group == "baseline"]
+    before, after = (each for each in everyday if each != "routine-upkeep")
+    works = [work("before", before, provenance="inferred"), work("after", after, provenance="observed")]
+    assert built(works, {}).recall == ("before", "after")
+    # What came of it still goes first.
+    assert built(works, {"after": (sample.continued("after", 2),)}).recall == ("after", "before")
+
+
 def test_work_of_which_nothing_is_known_anchors_only_when_there_is_nothing_else():
     undone = {"b": (sample.survived("b", holds=False),)}
     assert built([work("a"), work("b")], undone).anchors == ("a", "b")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -78,7 +78,7 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
     mine = {item.sha for item in items}
     most = workshop.options.gather.merge_commits
     brought = dict(brought_by(ledger.graph(scanned.repo_id), scanned.place.head, most=most, asked=mine))
-    came = _came_as(scanned, Counter(each.merge for each in brought.values()), brought.values())
+    came = _came_as(scanned, brought.values())
     first = runs(ledger.graph(scanned.repo_id, sorted(mine)), mine)
     found: dict[str, list[tuple[str, str]]] = {sha: [] for sha in mine}
     for sha, each in brought.items():
@@ -89,8 +89,9 @@ def _placed(ledger: Ledger, scanned: Scanned, workshop: Workshop, items: list[Wo
     return [replace(item, links=(*item.links, *found[item.sha])) for item in items]
 
 
-def _came_as(scanned: Scanned, own: Counter[str], every: Iterable[Brought]) -> dict[str, tuple[tuple[str, str], ...]]:
-    """What merges that brought in several commits are called, most of them the person's `own`, and how many they are.
+def _came_as(scanned: Scanned, own: Collection[Brought]) -> dict[str, tuple[tuple[str, str], ...]]:
+    """What merges that brought in several commits are called, and how many they are: most the person's `own`, the first
+    among them. What somebody else began has a name of theirs, however many commits polished it afterwards.
 
     Only its subject is kept of a merge, and that is often a tool's.
     """
@@ -98,8 +99,9 @@ def _came_as(scanned: Scanned, own: Counter[str], every: Iterable[Brought]) -> d
     from impact.sources import git_log
     from impact.sources.base import Selection
 
-    counts = {each.merge: each.count for each in every}
-    asked = tuple(sorted(merge for merge, count in own.items() if count > 1 and count * 2 > counts[merge]))
+    counts, mine = {each.merge: each.count for each in own}, Counter(each.merge for each in own)
+    begun = {each.merge for each in own if each.opens}
+    asked = tuple(sorted(merge for merge in begun if mine[merge] > 1 and mine[merge] * 2 > counts[merge]))
     read = git_log.read(scanned.place, Selection(only=asked, contents=False, files=False)) if asked else ()
     called = {each.sha: merged_as(each.subject, each.body) for each in read if isinstance(each, Commit)}
     return {sha: ((MERGED_AS, name), (MERGED, str(counts[sha]))) for sha, name in called.items() if name}
