@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -17,7 +17,7 @@ Parents = Mapping[bytes, Collection[bytes]]
 
 
 class Place(NamedTuple):
-    """How many others of its day a commit follows, and whether none of them follows it."""
+    """How many others of its day follow each other before a commit, and whether none of them follows it."""
 
     number: int = 0
     last: bool = True
@@ -41,20 +41,33 @@ def parents_on(connection: Connection, repo_id: int, days: Iterable[int]) -> dic
 
 
 def places(wanted: Collection[bytes], parents: Parents) -> dict[bytes, Place]:
-    """Return the place of each wanted commit among the wanted ones of its day; side by side, each is the last."""
-    before = {sha: _before(sha, wanted, parents) for sha in wanted}
-    followed = set().union(*before.values()) if before else set()
-    # What follows another one follows all that it follows, so the number of those that come before puts them in order.
-    return {sha: Place(len(earlier), sha not in followed) for sha, earlier in before.items()}
+    """Return the place of each wanted commit among the wanted ones of its day; side by side, each is the last.
+
+    Takes time in step with the commits and parents of the day, however many of them are wanted.
+    """
+    asked = set(wanted)
+    number: dict[bytes, int] = {}
+    order = tuple(_parents_first(asked, parents))
+    for sha in order:
+        before = (number[each] + (each in asked) for each in parents.get(sha, ()))
+        number[sha] = max(before, default=0)
+    followed: set[bytes] = set()
+    for sha in reversed(order):
+        if sha in asked or sha in followed:
+            followed.update(parents.get(sha, ()))
+    return {sha: Place(number[sha], sha not in followed) for sha in asked}
 
 
-def _before(sha: bytes, wanted: Collection[bytes], parents: Parents) -> set[bytes]:
-    """Which of the wanted commits a commit follows, directly or through others of its day."""
-    seen: set[bytes] = set()
-    todo = list(parents.get(sha, ()))
-    while todo:
-        each = todo.pop()
-        if each not in seen:
-            seen.add(each)
-            todo += parents.get(each, ())
-    return seen & set(wanted)
+def _parents_first(asked: Iterable[bytes], parents: Parents) -> Iterator[bytes]:
+    """Every commit of the day that these lead back to, them among it, none before a parent of its own."""
+    begun: set[bytes] = set()
+    for start in asked:
+        todo = [(start, False)]
+        while todo:
+            sha, done = todo.pop()
+            if done:
+                yield sha
+            elif sha not in begun:
+                begun.add(sha)
+                todo.append((sha, True))
+                todo += [(each, False) for each in parents.get(sha, ())]

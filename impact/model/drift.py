@@ -28,8 +28,8 @@ class Held:
 class Came:
     """In one commit a shared file got this content, "" where it was removed; `person` says who without a name.
 
-    Of commits of one day that changed it, each follows so many others (`follows`), and none of them follows the `last`;
-    of those side by side each is.
+    Of commits of one day that changed it, so many others follow each other before it (`follows`), and none of them
+    follows the `last`; of those side by side each is.
     """
 
     repo: int

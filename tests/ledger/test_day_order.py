@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from growth import keeps_step
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -31,3 +32,25 @@ def test_every_line_is_put_in_order(long, drawn):
     found = places(names, line)
     assert sorted(names, key=found.__getitem__) == names
     assert [name for name in names if found[name].last] == names[-1:]
+
+
+@given(st.integers(1, 12), st.data())
+def test_whatever_follows_stands_later_and_only_what_nothing_wanted_follows_is_the_last(many, drawn):
+    names = [bytes([at]) for at in range(many)]
+    day = {name: drawn.draw(st.sets(st.sampled_from(names[:at]))) if at else set() for at, name in enumerate(names)}
+    wanted = drawn.draw(st.sets(st.sampled_from(names)))
+    found = places(wanted, day)
+    before: dict[bytes, set[bytes]] = {}
+    for name in names:
+        before[name] = day[name].union(*(before[each] for each in day[name]))
+    assert found.keys() == wanted
+    assert all(found[early].number < found[late].number for late in wanted for early in wanted & before[late])
+    assert {sha for sha in wanted if found[sha].last} == {
+        sha for sha in wanted if not any(sha in before[other] for other in wanted)
+    }
+
+
+def test_a_day_of_many_commits_keeps_step():
+    line = {at.to_bytes(3): ((at - 1).to_bytes(3),) if at else () for at in range(4_000)}
+    names = list(line)
+    assert keeps_step(lambda size: places(names[:size], line), 4_000, 1_000)

@@ -27,7 +27,7 @@ _CAME = ("", "", "the author answered", "the file was changed after it", "its ve
 
 
 def reviewed_of(session: Session, scanned: Iterable[Scanned], told: Iterable[Contribution]) -> tuple[Reviewed, ...]:
-    """Return the same of every repository, as far as it is `told`."""
+    """Return what the reviews in every repository add up to, as far as it is `told`."""
     ids = {each.id for each in told if each.events}
     if not ids or session.subject is None:
         return ()

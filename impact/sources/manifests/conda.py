@@ -13,7 +13,7 @@ from impact.sources.manifests.yaml_text import yaml_mapping
 
 NAME = "conda"
 
-_ENDING = re.compile(r"\.ya?ml\Z", re.IGNORECASE)
+_ENDING = re.compile(r"\.ya?ml\Z")
 # One of the parts of the name, between hyphens, underscores and dots.
 _WORDS = frozenset(("env", "envs", "environment", "environments"))
 _PARTS = re.compile(r"[-_.]")
